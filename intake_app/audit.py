@@ -1,0 +1,100 @@
+"""The audit log: one line per act, each linked to the one before by a keyed hash.
+
+A line says who did what to which record, when, and carries a keyed hash of what the record became.
+It never holds a value of the record, so a person can be erased without breaking the chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from intake_app.acts import Act
+from intake_app.values import canonical_json
+
+if TYPE_CHECKING:
+    from intake_app.vault.db import Connection
+
+FIRST_LINK = "0" * 64
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the log. ``at`` is UTC in ISO-8601."""
+
+    seq: int
+    at: str
+    user: str
+    act: str
+    record: str
+    record_hash: str
+    link: str
+
+
+def keyed_hash(key: bytes, text: str) -> str:
+    """HMAC-SHA256 as hex: proves a text to the vault without giving it away."""
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _link(key: bytes, previous: str, line: tuple[int, str, str, str, str, str]) -> str:
+    return keyed_hash(key, previous + canonical_json(line))
+
+
+def head(db: Connection) -> tuple[int, str]:
+    """Number and link of the last line: what a batch or a printed day sheet pins down."""
+    row = db.execute("SELECT seq, link FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+    return (row[0], row[1]) if row else (0, FIRST_LINK)
+
+
+def record(
+    db: Connection, key: bytes, at: str, user: str, act: Act, record_id: str, record_hash: str
+) -> None:
+    """Append a line, in the transaction of the act itself."""
+    last, previous = head(db)
+    line = (last + 1, at, user, act.value, record_id, record_hash)
+    db.execute(
+        "INSERT INTO audit (seq, at, user, act, record, record_hash, link) VALUES (?,?,?,?,?,?,?)",
+        (*line, _link(key, previous, line)),
+    )
+
+
+def first_broken(db: Connection, key: bytes) -> int | None:
+    """The number of the first line that was altered, inserted or removed; None if all is well."""
+    previous, expected = FIRST_LINK, 1
+    rows: Iterable[tuple[int, str, str, str, str, str, str]] = db.execute(
+        "SELECT seq, at, user, act, record, record_hash, link FROM audit ORDER BY seq"
+    )
+    for seq, at, user, act, record_id, record_hash, link in rows:
+        computed = _link(key, previous, (seq, at, user, act, record_id, record_hash))
+        if seq != expected or not hmac.compare_digest(computed, link):
+            return expected
+        previous, expected = link, expected + 1
+    return None
+
+
+def lines(
+    db: Connection, *, record_id: str | None = None, limit: int = 500, before: int | None = None
+) -> list[Line]:
+    """The newest lines, newest first, optionally about one record or older than ``before``."""
+    rows = db.execute(
+        "SELECT seq, at, user, act, record, record_hash, link FROM audit"
+        " WHERE (:record IS NULL OR record = :record) AND (:before IS NULL OR seq < :before)"
+        " ORDER BY seq DESC LIMIT :limit",
+        {"record": record_id, "before": before, "limit": limit},
+    )
+    return [Line(*row) for row in rows]
+
+
+def lines_about(db: Connection, record_ids: Iterable[str]) -> list[Line]:
+    """All lines about these records, oldest first (the history of a case)."""
+    return [
+        Line(*row)
+        for row in db.execute(
+            "SELECT seq, at, user, act, record, record_hash, link FROM audit"
+            " WHERE record IN (SELECT value FROM json_each(?)) ORDER BY seq",
+            (canonical_json(list(record_ids)),),
+        )
+    ]

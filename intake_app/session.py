@@ -1,0 +1,95 @@
+"""A signed-in user with an open vault and the packs: what every service takes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+from intake_app import audit, outbox
+from intake_app.acts import Act, Role, may
+from intake_app.errors import NotAllowed
+from intake_app.i18n import _
+from intake_app.packs.model import Pack
+from intake_app.settings import OfficeSettings
+from intake_app.values import Clock, canonical_json, system_clock
+from intake_app.vault.db import Connection
+from intake_app.vault.keyslots import Login
+from intake_app.vault.vault import Vault
+
+
+@dataclass
+class Change:
+    """The open transaction of one act. Every record that it alters is sent through here."""
+
+    db: Connection
+    at: str
+    _bodies: list[str] = field(default_factory=list)
+
+    def send(
+        self, kind: str, id_: str, revision: int, body: object, case_id: str | None = None
+    ) -> None:
+        """Queue the record's new state for the hub and bind it into the audit line."""
+        text = canonical_json(body)
+        outbox.put(self.db, kind, id_, revision, text, case_id, self.at)
+        self._bodies.append(f"{kind} {id_} {revision} {text}")
+
+    def record_hash(self, key: bytes) -> str:
+        """The keyed hash of everything that the act altered; empty if it altered no record."""
+        return audit.keyed_hash(key, "\n".join(self._bodies)) if self._bodies else ""
+
+
+@dataclass(frozen=True)
+class Session:
+    """One user at one open vault. Lives on the vault's thread."""
+
+    vault: Vault
+    user: Login
+    full_name: str
+    office: OfficeSettings
+    packs: Mapping[str, Pack]
+    clock: Clock = system_clock
+
+    @property
+    def role(self) -> Role:
+        """The role that the authenticated key file gives this user."""
+        return self.user.role
+
+    def may(self, act: Act) -> bool:
+        """True if this user's role may do this."""
+        return may(self.role, act)
+
+    def today(self) -> date:
+        """The day by the session's clock."""
+        return self.clock().date()
+
+    def now(self) -> str:
+        """The moment by the session's clock, UTC, ISO-8601."""
+        return self.clock().isoformat()
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """A consistent view of the vault."""
+        return self.vault.read()
+
+    @contextmanager
+    def act(self, act: Act, record_id: str) -> Iterator[Change]:
+        """One act of one user: allowed, atomic and written in the audit log.
+
+        Raises NotAllowed before anything is touched. If the block raises, nothing is kept: no row,
+        no outbox line, no audit line.
+        """
+        if not self.may(act):
+            raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
+        with self.vault.transaction() as db:
+            change = Change(db, self.now())
+            yield change
+            audit.record(
+                db,
+                self.vault.subkey("audit-mac"),
+                change.at,
+                self.user.id,
+                act,
+                record_id,
+                change.record_hash(self.vault.subkey("record-mac")),
+            )
