@@ -1,0 +1,1 @@
+"""Cases: consents, the file itself, and decisions that need two people."""

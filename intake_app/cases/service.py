@@ -1,0 +1,199 @@
+"""Consents and case files: giving, withdrawing, opening, assigning, looking back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from intake_app import audit
+from intake_app.acts import Act, Role
+from intake_app.cases import store
+from intake_app.cases.consent import Consent, Purpose, fitting
+from intake_app.cases.model import STAGES, CaseFile, Stage, case_number
+from intake_app.errors import InvalidInput, NotAllowed, NotFound
+from intake_app.i18n import _
+from intake_app.people import store as people_store
+from intake_app.people.model import Homecoming, Person
+from intake_app.session import Change, Session
+from intake_app.users import store as users_store
+from intake_app.values import clean_text, new_id
+from intake_app.vault.db import Connection
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """Everything the head of a case needs, read at one moment."""
+
+    case: CaseFile
+    person: Person
+    homecoming: Homecoming
+    consents: tuple[Consent, ...]
+    household: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One act about the case in the audit log. ``act`` is the word of the act table."""
+
+    at: str
+    who: str
+    act: str
+
+
+def give_consent(session: Session, consent: Consent) -> Consent:
+    """Write a consent. Raises InvalidInput with a sentence per field."""
+    consent = replace(
+        consent,
+        basis_reason=clean_text(consent.basis_reason),
+        witness=clean_text(consent.witness),
+        interpreter=clean_text(consent.interpreter),
+        withhold=clean_text(consent.withhold),
+    )
+    consent.check(session.today())
+    with session.act(Act.CONSENT_GIVEN, consent.id) as change:
+        if people_store.get(change.db, consent.person_id) is None:
+            raise NotFound(_("This person is not in the vault any more."))
+        saved = replace(consent, revision=1, taken_by=session.user.id)
+        store.put_consent(change.db, saved)
+        change.send("consent", saved.id, saved.revision, saved)
+    return saved
+
+
+def withdraw_consent(session: Session, consent: Consent, reason: str) -> Consent:
+    """Write that the person has taken a consent back, from today on."""
+    if consent.withdrawn_on is not None:
+        raise InvalidInput({"reason": _("This consent was withdrawn before.")})
+    withdrawn = replace(
+        consent,
+        withdrawn_on=session.today(),
+        withdrawal_reason=clean_text(reason),
+        revision=consent.revision + 1,
+    )
+    with session.act(Act.CONSENT_WITHDRAWN, consent.id) as change:
+        store.put_consent(change.db, withdrawn)
+        change.send("consent", withdrawn.id, withdrawn.revision, withdrawn)
+    return withdrawn
+
+
+def consents(session: Session, person_id: str) -> list[Consent]:
+    """The person's consents, the newest first."""
+    with session.read() as db:
+        return store.consents_of(db, person_id)
+
+
+def open_case(session: Session, person_id: str, homecoming_id: str, pack_id: str) -> CaseFile:
+    """Open a case under a programme.
+
+    Raises InvalidInput if there is no consent for case management (or other recorded legal
+    basis), if the programme does not know the return, or if it has an open case already.
+    """
+    pack = session.packs.get(pack_id)
+    if pack is None:
+        raise InvalidInput({"pack": _("Choose the programme that this case belongs to.")})
+    today = session.today()
+    with session.act(Act.CASE_OPENED, person_id) as change:
+        given = fitting(store.consents_of(change.db, person_id), Purpose.CASE_MANAGEMENT, today)
+        if given is None:
+            raise NotAllowed(_("Record the consent for case management first; then open the case."))
+        _refuse_second_case(change.db, person_id, homecoming_id, pack_id)
+        sequence = store.next_sequence(change.db, today.year)
+        case = CaseFile(
+            id=new_id(),
+            number=case_number(session.office.code, today.year, sequence),
+            year=today.year,
+            sequence=sequence,
+            person_id=person_id,
+            homecoming_id=homecoming_id,
+            pack=pack.id,
+            pack_version=pack.version,
+            opened_on=today,
+            opened_by=session.user.id,
+            owner=session.vault.vault_id,
+            counsellor=session.user.id if session.role is Role.COUNSELLOR else None,
+            revision=1,
+        )
+        store.put(change.db, case)
+        change.send("case", case.id, case.revision, case, case.id)
+    return case
+
+
+def _refuse_second_case(db: Connection, person_id: str, homecoming_id: str, pack_id: str) -> None:
+    if people_store.homecoming(db, homecoming_id) is None:
+        raise InvalidInput({"homecoming": _("Write down the return first: country and arrival.")})
+    for other in store.of_person(db, person_id):
+        same = other.homecoming_id == homecoming_id and other.pack == pack_id
+        if same and other.stage is not Stage.CLOSURE:
+            raise InvalidInput(
+                {"pack": _("This return has an open case under this programme already.")}
+            )
+
+
+def case_view(session: Session, case_id: str) -> CaseView:
+    """Open a case for reading; that somebody looked is written in the audit log."""
+    with session.act(Act.CASE_VIEWED, case_id) as change:
+        return view_in(change.db, case_id)
+
+
+def reload_case(session: Session, case_id: str) -> CaseView:
+    """Read a case again that is open already; not a new view, so no audit line."""
+    with session.read() as db:
+        return view_in(db, case_id)
+
+
+def view_in(db: Connection, case_id: str) -> CaseView:
+    """Assemble the view in a running transaction. Raises NotFound."""
+    case = store.get(db, case_id)
+    person = people_store.get(db, case.person_id) if case else None
+    coming = people_store.homecoming(db, case.homecoming_id) if case else None
+    if case is None or person is None or coming is None:
+        raise NotFound(_("This case is not in the vault any more."))
+    household = people_store.members(db, person.household_id) if person.household_id else [person]
+    return CaseView(case, person, coming, tuple(store.consents_of(db, person.id)), tuple(household))
+
+
+def assign(session: Session, case_id: str, counsellor: str) -> CaseFile:
+    """Give the case to a counsellor."""
+    roles = {login.id: login.role for login in session.vault.logins()}
+    if roles.get(counsellor) is not Role.COUNSELLOR:
+        raise InvalidInput({"counsellor": _("Choose a counsellor of this office.")})
+    with session.act(Act.CASE_ASSIGNED, case_id) as change:
+        return _update(change, case_id, counsellor=counsellor)
+
+
+def move_to(change: Change, case_id: str, stage: Stage) -> None:
+    """Move a case on to a later stage, in the running transaction; never backwards by itself."""
+    case = store.get(change.db, case_id)
+    if case is not None and STAGES.index(stage) > STAGES.index(case.stage):
+        _update(change, case_id, stage=stage)
+
+
+def _update(
+    change: Change, case_id: str, *, stage: Stage | None = None, counsellor: str | None = None
+) -> CaseFile:
+    case = store.get(change.db, case_id)
+    if case is None:
+        raise NotFound(_("This case is not in the vault any more."))
+    saved = replace(
+        case,
+        stage=stage or case.stage,
+        counsellor=counsellor or case.counsellor,
+        revision=case.revision + 1,
+    )
+    store.put(change.db, saved)
+    change.send("case", saved.id, saved.revision, saved, saved.id)
+    return saved
+
+
+def cases_of(session: Session, person_id: str) -> list[CaseFile]:
+    """The person's cases, the newest first."""
+    with session.read() as db:
+        return store.of_person(db, person_id)
+
+
+def history(session: Session, record_ids: list[str]) -> list[HistoryLine]:
+    """Who did what to these records, oldest first."""
+    with session.read() as db:
+        names = users_store.names(db)
+        return [
+            HistoryLine(line.at, names.get(line.user, line.user), line.act)
+            for line in audit.lines_about(db, record_ids)
+        ]

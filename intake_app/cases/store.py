@@ -1,0 +1,145 @@
+"""Cases and consents as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from intake_app.cases.consent import Consent, GivenHow, LegalBasis, Purpose, Shareable
+from intake_app.cases.decision import Decision, Verdict
+from intake_app.cases.model import CaseFile, Stage
+from intake_app.vault.db import Connection, Row
+
+_CASE = (
+    "id, revision, number, year, sequence, person_id, homecoming_id, pack, pack_version, stage,"
+    " counsellor, opened_on, opened_by, owner, epoch"
+)
+_CONSENT = (
+    "id, revision, person_id, purpose, recipient_id, legal_basis, basis_reason, given_how,"
+    " witness, language, interpreter, text_version, withhold, withheld, given_on,"
+    " taken_by, withdrawn_on, withdrawal_reason"
+)
+
+
+def put(db: Connection, case: CaseFile) -> None:
+    """Insert a case, or update what can change: its stage, counsellor and ownership."""
+    db.execute(
+        f"INSERT INTO case_file ({_CASE})"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, stage = excluded.stage,"
+        " counsellor = excluded.counsellor, owner = excluded.owner, epoch = excluded.epoch",
+        (
+            case.id, case.revision, case.number, case.year, case.sequence, case.person_id,
+            case.homecoming_id, case.pack, case.pack_version, case.stage.value, case.counsellor,
+            case.opened_on.isoformat(), case.opened_by, case.owner, case.epoch,
+        ),
+    )  # fmt: skip
+
+
+def get(db: Connection, case_id: str) -> CaseFile | None:
+    """A case by its id."""
+    row = db.execute(f"SELECT {_CASE} FROM case_file WHERE id = ?", (case_id,)).fetchone()
+    return _case(row) if row else None
+
+
+def of_person(db: Connection, person_id: str) -> list[CaseFile]:
+    """A person's cases, the newest first."""
+    return _cases(
+        db.execute(
+            f"SELECT {_CASE} FROM case_file WHERE person_id = ? ORDER BY rowid DESC",
+            (person_id,),
+        )
+    )
+
+
+def next_sequence(db: Connection, year: int) -> int:
+    """The next free number of the year, starting at 1."""
+    row = db.execute("SELECT max(sequence) FROM case_file WHERE year = ?", (year,)).fetchone()
+    return int(row[0] or 0) + 1
+
+
+def _cases(rows: Iterable[Row]) -> list[CaseFile]:
+    return [_case(row) for row in rows]
+
+
+def _case(row: Row) -> CaseFile:
+    return CaseFile(
+        **{
+            **dict(row),
+            "stage": Stage(row["stage"]),
+            "opened_on": date.fromisoformat(row["opened_on"]),
+        }
+    )
+
+
+def put_consent(db: Connection, consent: Consent) -> None:
+    """Insert a consent, or write its withdrawal."""
+    db.execute(
+        f"INSERT INTO consent ({_CONSENT})"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision,"
+        " withdrawn_on = excluded.withdrawn_on,"
+        " withdrawal_reason = excluded.withdrawal_reason",
+        (
+            consent.id, consent.revision, consent.person_id, consent.purpose.value,
+            consent.recipient_id, consent.legal_basis.value, consent.basis_reason,
+            consent.given_how.value, consent.witness, consent.language, consent.interpreter,
+            consent.text_version, consent.withhold, " ".join(consent.withheld),
+            consent.given_on.isoformat(),
+            consent.taken_by,
+            consent.withdrawn_on.isoformat() if consent.withdrawn_on else None,
+            consent.withdrawal_reason,
+        ),
+    )  # fmt: skip
+
+
+def consents_of(db: Connection, person_id: str) -> list[Consent]:
+    """A person's consents, the newest first."""
+    rows = db.execute(
+        f"SELECT {_CONSENT} FROM consent WHERE person_id = ? ORDER BY given_on DESC, rowid DESC",
+        (person_id,),
+    )
+    return [_consent(row) for row in rows]
+
+
+def _consent(row: Row) -> Consent:
+    withdrawn = row["withdrawn_on"]
+    return Consent(
+        **{
+            **dict(row),
+            "purpose": Purpose(row["purpose"]),
+            "legal_basis": LegalBasis(row["legal_basis"]),
+            "given_how": GivenHow(row["given_how"]),
+            "withheld": tuple(Shareable(code) for code in row["withheld"].split()),
+            "given_on": date.fromisoformat(row["given_on"]),
+            "withdrawn_on": date.fromisoformat(withdrawn) if withdrawn else None,
+        }
+    )
+
+
+def put_decision(db: Connection, decision: Decision) -> None:
+    """Write a decision; a trigger refuses any later change."""
+    db.execute(
+        "INSERT INTO decision (id, kind, record_id, revision, verdict, reason, content_hash,"
+        " decided_by, decided_at, public_key, signature) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            decision.id, decision.kind, decision.record_id, decision.revision,
+            decision.verdict.value, decision.reason, decision.content_hash, decision.decided_by,
+            decision.decided_at, decision.public_key, decision.signature,
+        ),
+    )  # fmt: skip
+
+
+def decisions_about(db: Connection, record_id: str) -> list[Decision]:
+    """All decisions about one record, the latest first."""
+    rows = db.execute(
+        "SELECT id, kind, record_id, revision, verdict, reason, content_hash, decided_by,"
+        " decided_at, public_key, signature FROM decision WHERE record_id = ?"
+        " ORDER BY decided_at DESC, rowid DESC",
+        (record_id,),
+    )
+    return [_decision(row) for row in rows]
+
+
+def _decision(row: Row) -> Decision:
+    return Decision(**{**dict(row), "verdict": Verdict(row["verdict"])})

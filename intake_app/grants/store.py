@@ -1,0 +1,78 @@
+"""Grant requests as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from intake_app.grants.model import GrantRequest, GrantState, Payment
+from intake_app.values import Money
+from intake_app.vault.db import Connection, Row
+
+_COLUMNS = (
+    "id, revision, case_id, plan_id, line_id, number, package, amount, currency, form, purpose,"
+    " supplier, payment, state, author, requested_at"
+)
+
+
+def put(db: Connection, request: GrantRequest) -> None:
+    """Insert a request or replace it."""
+    db.execute(
+        f"INSERT INTO grant_request ({_COLUMNS}, content_hash)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, amount = excluded.amount,"
+        " purpose = excluded.purpose, supplier = excluded.supplier, payment = excluded.payment,"
+        " state = excluded.state, requested_at = excluded.requested_at,"
+        " content_hash = excluded.content_hash",
+        (
+            request.id, request.revision, request.case_id, request.plan_id, request.line_id,
+            request.number, request.package, request.amount.minor, request.amount.currency,
+            request.form, request.purpose, request.supplier, request.payment.value,
+            request.state.value, request.author, request.requested_at, request.content_hash(),
+        ),
+    )  # fmt: skip
+
+
+def get(db: Connection, request_id: str) -> GrantRequest | None:
+    """One request by its id."""
+    row = db.execute(
+        f"SELECT {_COLUMNS} FROM grant_request WHERE id = ?",
+        (request_id,),
+    ).fetchone()
+    return _request(row) if row else None
+
+
+def of_case(db: Connection, case_id: str) -> list[GrantRequest]:
+    """A case's requests in the order they were made."""
+    return _requests(
+        db.execute(
+            f"SELECT {_COLUMNS} FROM grant_request WHERE case_id = ? ORDER BY number",
+            (case_id,),
+        )
+    )
+
+
+def in_state(db: Connection, state: GrantState) -> list[GrantRequest]:
+    """All requests in one state, the longest waiting first."""
+    return _requests(
+        db.execute(
+            f"SELECT {_COLUMNS} FROM grant_request WHERE state = ? ORDER BY requested_at",
+            (state.value,),
+        )
+    )
+
+
+def _requests(rows: Iterable[Row]) -> list[GrantRequest]:
+    return [_request(row) for row in rows]
+
+
+def _request(row: Row) -> GrantRequest:
+    values = dict(row)
+    amount = Money(values.pop("amount"), values.pop("currency"))
+    return GrantRequest(
+        **{
+            **values,
+            "amount": amount,
+            "payment": Payment(values["payment"]),
+            "state": GrantState(values["state"]),
+        }
+    )

@@ -1,0 +1,1 @@
+"""Returnees: the person, their papers, their homecomings and their household."""

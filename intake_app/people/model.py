@@ -1,0 +1,155 @@
+"""A returnee and how they came home, with the rules for what may be written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from intake_app.errors import InvalidInput
+from intake_app.i18n import LANGUAGES, _
+from intake_app.values import PartialDate, whole_years
+
+ADULT_AGE = 18
+"""Age of majority for the child safeguards (``domain.md`` 4.6)."""
+
+
+class Sex(StrEnum):
+    """As on the identity document (``domain.md`` 7.2)."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class DocumentKind(StrEnum):
+    """Papers that show who somebody is (``domain.md`` 7.2)."""
+
+    PASSPORT = "passport"
+    NATIONAL_ID = "national_id"
+    ECOWAS_ID = "ecowas_id"
+    BIRTH_CERTIFICATE = "birth_certificate"
+    LAISSEZ_PASSER = "laissez_passer"
+    CONSULAR_CARD = "consular_card"
+    RESIDENCE_PERMIT = "residence_permit"
+    OTHER = "other"
+    NONE = "none"
+
+
+class ReturnKind(StrEnum):
+    """How the person came home (``domain.md`` section 1, group findings)."""
+
+    ASSISTED_VOLUNTARY = "assisted_voluntary"
+    VOLUNTARY_UNASSISTED = "voluntary_unassisted"
+    HUMANITARIAN = "humanitarian"
+    FORCED = "forced"
+    EVACUATION = "evacuation"
+
+
+class Majority(StrEnum):
+    """Whether the stated birth date makes somebody a child today."""
+
+    ADULT = "adult"
+    MINOR = "minor"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True)
+class IdentityDocument:
+    """One paper. ``expires`` is ISO text or empty; it may be a document that was lost."""
+
+    id: str
+    kind: DocumentKind
+    number: str = ""
+    country: str = ""
+    expires: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """A returnee as registered. ``language`` is the language of their papers (en or fr)."""
+
+    id: str
+    family_name: str
+    given_names: str
+    sex: Sex
+    birth: PartialDate
+    nationality: str
+    language: str
+    revision: int = 0
+    other_names: str = ""
+    own_script_name: str = ""
+    mother_name: str = ""
+    father_name: str = ""
+    phone: str = ""
+    phone_as_typed: str = ""
+    documents: tuple[IdentityDocument, ...] = ()
+    household_id: str | None = None
+    relation: str = ""
+    registered_by: str = ""
+    registered_at: str = ""
+
+    @property
+    def display_name(self) -> str:
+        """Family name in capitals first, as lists and papers show it."""
+        return f"{self.family_name.upper()} {self.given_names}".strip()
+
+    def majority(self, today: date) -> Majority:
+        """Adult, minor, or uncertain where the birth date leaves both open."""
+        youngest, oldest = self.birth.ages_on(today)
+        if oldest < ADULT_AGE:
+            return Majority.MINOR
+        return Majority.ADULT if youngest >= ADULT_AGE else Majority.UNCERTAIN
+
+    def check(self, today: date) -> None:
+        """Raise InvalidInput with one sentence per field that does not fit."""
+        problems: dict[str, str] = {}
+        if not self.family_name and not self.given_names:
+            problems["family_name"] = _("Type at least one name, as it is on the document.")
+        if not self.nationality:
+            problems["nationality"] = _("Choose the nationality.")
+        if self.birth.earliest > today:
+            problems["birth"] = _("The birth date lies in the future. Check the year.")
+        elif whole_years(self.birth.latest, today) > 120:
+            problems["birth"] = _("That would be more than 120 years ago. Check the year.")
+        if self.language not in LANGUAGES:
+            problems["language"] = _("Choose the language of this person's papers.")
+        for document in self.documents:
+            if document.kind is not DocumentKind.NONE and not document.number:
+                problems["document_number"] = _(
+                    "Type the document's number, or choose “no document”."
+                )
+        if problems:
+            raise InvalidInput(problems)
+
+
+@dataclass(frozen=True)
+class Homecoming:
+    """One return. A person may have several; each case is about one."""
+
+    id: str
+    person_id: str
+    from_country: str
+    kind: ReturnKind
+    arrived_on: date
+
+    def check(self, today: date) -> None:
+        """Raise InvalidInput with one sentence per field that does not fit."""
+        problems: dict[str, str] = {}
+        if not self.from_country:
+            problems["from_country"] = _("Choose the country the person comes back from.")
+        if self.arrived_on > today:
+            problems["arrived_on"] = _("The arrival lies in the future. Check the date.")
+        if problems:
+            raise InvalidInput(problems)
+
+
+@dataclass(frozen=True)
+class Household:
+    """People who live and are supported together, under one head."""
+
+    id: str
+    name: str
+    head_id: str | None = None
+    revision: int = 0

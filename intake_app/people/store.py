@@ -1,0 +1,184 @@
+"""People as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from intake_app.people.model import (
+    DocumentKind,
+    Homecoming,
+    Household,
+    IdentityDocument,
+    Person,
+    ReturnKind,
+    Sex,
+)
+from intake_app.values import PartialDate
+from intake_app.vault.db import Connection, Row
+
+_COLUMNS = (
+    "id, revision, family_name, given_names, other_names, own_script_name, mother_name,"
+    " father_name, sex, birth, nationality, language, phone, phone_as_typed, household_id,"
+    " relation, registered_by, registered_at"
+)
+
+
+def put(db: Connection, person: Person) -> None:
+    """Insert or replace the person and their papers."""
+    db.execute(
+        f"INSERT INTO person ({_COLUMNS}, birth_earliest, birth_latest)"
+        " VALUES (:id, :revision, :family_name, :given_names, :other_names, :own_script_name,"
+        " :mother_name, :father_name, :sex, :birth, :nationality, :language, :phone,"
+        " :phone_as_typed, :household_id, :relation, :registered_by, :registered_at,"
+        " :birth_earliest, :birth_latest)"
+        " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision,"
+        " family_name = excluded.family_name, given_names = excluded.given_names,"
+        " other_names = excluded.other_names, own_script_name = excluded.own_script_name,"
+        " mother_name = excluded.mother_name, father_name = excluded.father_name,"
+        " sex = excluded.sex, birth = excluded.birth, nationality = excluded.nationality,"
+        " language = excluded.language, phone = excluded.phone,"
+        " phone_as_typed = excluded.phone_as_typed, household_id = excluded.household_id,"
+        " relation = excluded.relation, birth_earliest = excluded.birth_earliest,"
+        " birth_latest = excluded.birth_latest",
+        _row_of(person),
+    )
+    db.execute("DELETE FROM identity_document WHERE person_id = ?", (person.id,))
+    db.executemany(
+        "INSERT INTO identity_document (id, person_id, kind, number, country, expires)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (paper.id, person.id, paper.kind.value, paper.number, paper.country, paper.expires)
+            for paper in person.documents
+        ],
+    )
+
+
+def _row_of(person: Person) -> dict[str, object]:
+    return {
+        "id": person.id,
+        "revision": person.revision,
+        "family_name": person.family_name,
+        "given_names": person.given_names,
+        "other_names": person.other_names,
+        "own_script_name": person.own_script_name,
+        "mother_name": person.mother_name,
+        "father_name": person.father_name,
+        "sex": person.sex.value,
+        "birth": person.birth.edtf,
+        "nationality": person.nationality,
+        "language": person.language,
+        "phone": person.phone,
+        "phone_as_typed": person.phone_as_typed,
+        "household_id": person.household_id,
+        "relation": person.relation,
+        "registered_by": person.registered_by,
+        "registered_at": person.registered_at,
+        "birth_earliest": person.birth.earliest.isoformat(),
+        "birth_latest": person.birth.latest.isoformat(),
+    }
+
+
+def get(db: Connection, person_id: str) -> Person | None:
+    """The person with their papers, or None."""
+    row = db.execute(f"SELECT {_COLUMNS} FROM person WHERE id = ?", (person_id,)).fetchone()
+    return _person(db, row) if row else None
+
+
+def members(db: Connection, household_id: str) -> list[Person]:
+    """Everybody in a household, in the order of registration."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM person WHERE household_id = ? ORDER BY key",
+        (household_id,),
+    ).fetchall()
+    return [_person(db, row) for row in rows]
+
+
+def _person(db: Connection, row: Row) -> Person:
+    papers = db.execute(
+        "SELECT id, kind, number, country, expires FROM identity_document WHERE person_id = ?"
+        " ORDER BY rowid",
+        (row["id"],),
+    )
+    return Person(
+        **{name: row[name] for name in row.keys() if name not in ("sex", "birth")},  # noqa: SIM118 - a Row iterates over values
+        sex=Sex(row["sex"]),
+        birth=PartialDate.from_edtf(row["birth"]),
+        documents=tuple(_document(paper) for paper in papers),
+    )
+
+
+def _document(row: Row) -> IdentityDocument:
+    return IdentityDocument(
+        row["id"], DocumentKind(row["kind"]), row["number"], row["country"], row["expires"]
+    )
+
+
+def put_homecoming(db: Connection, homecoming: Homecoming) -> None:
+    """Insert or replace one return."""
+    db.execute(
+        "INSERT INTO homecoming (id, person_id, from_country, kind, arrived_on)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+        " from_country = excluded.from_country, kind = excluded.kind,"
+        " arrived_on = excluded.arrived_on",
+        (
+            homecoming.id,
+            homecoming.person_id,
+            homecoming.from_country,
+            homecoming.kind.value,
+            homecoming.arrived_on.isoformat(),
+        ),
+    )
+
+
+def homecomings(db: Connection, person_id: str) -> list[Homecoming]:
+    """A person's returns, the latest first."""
+    return _homecomings(
+        db.execute(
+            "SELECT id, person_id, from_country, kind, arrived_on FROM homecoming"
+            " WHERE person_id = ? ORDER BY arrived_on DESC, rowid DESC",
+            (person_id,),
+        )
+    )
+
+
+def homecoming(db: Connection, homecoming_id: str) -> Homecoming | None:
+    """One return by its id."""
+    found = _homecomings(
+        db.execute(
+            "SELECT id, person_id, from_country, kind, arrived_on FROM homecoming WHERE id = ?",
+            (homecoming_id,),
+        )
+    )
+    return found[0] if found else None
+
+
+def _homecomings(rows: Iterable[Row]) -> list[Homecoming]:
+    return [
+        Homecoming(
+            row["id"],
+            row["person_id"],
+            row["from_country"],
+            ReturnKind(row["kind"]),
+            date.fromisoformat(row["arrived_on"]),
+        )
+        for row in rows
+    ]
+
+
+def put_household(db: Connection, household: Household) -> None:
+    """Insert or replace a household."""
+    db.execute(
+        "INSERT INTO household (id, revision, name, head_id) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, name = excluded.name,"
+        " head_id = excluded.head_id",
+        (household.id, household.revision, household.name, household.head_id),
+    )
+
+
+def household(db: Connection, household_id: str) -> Household | None:
+    """A household by its id."""
+    row = db.execute(
+        "SELECT id, revision, name, head_id FROM household WHERE id = ?", (household_id,)
+    ).fetchone()
+    return Household(row["id"], row["name"], row["head_id"], row["revision"]) if row else None

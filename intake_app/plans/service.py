@@ -1,0 +1,167 @@
+"""Writing a reintegration plan, sending it for approval and deciding about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from intake_app.acts import Act
+from intake_app.cases import approvals
+from intake_app.cases.decision import Verdict
+from intake_app.cases.model import Stage
+from intake_app.cases.service import move_to, view_in
+from intake_app.errors import InvalidInput, NotAllowed, NotFound, StaleRecord
+from intake_app.i18n import _
+from intake_app.packs.model import Pack
+from intake_app.plans import store
+from intake_app.plans.budget import Frame, refusals
+from intake_app.plans.model import Plan, PlanState, content_hash
+from intake_app.session import Change, Session
+from intake_app.values import new_id
+from intake_app.vault.db import Connection
+
+
+def frame_in(session: Session, db: Connection, case_id: str) -> Frame:
+    """What the budget rules need to know about a case, in a running transaction."""
+    view = view_in(db, case_id)
+    return Frame(
+        pack=pack_of(session, view.case.pack),
+        return_kind=view.homecoming.kind.value,
+        arrived_on=view.homecoming.arrived_on,
+        today=session.today(),
+        family_members=len(view.household) - 1,
+    )
+
+
+def frame_of(session: Session, case_id: str) -> Frame:
+    """What the budget rules need to know about a case."""
+    with session.read() as db:
+        return frame_in(session, db, case_id)
+
+
+def pack_of(session: Session, pack_id: str) -> Pack:
+    """The programme of a case. Raises NotFound if this desk does not have its pack."""
+    pack = session.packs.get(pack_id)
+    if pack is None:
+        raise NotFound(_("This desk does not have the programme of the case. Add its pack first."))
+    return pack
+
+
+def start_plan(session: Session, case_id: str) -> Plan:
+    """A new draft, not saved yet: empty, or a copy of the newest version to change.
+
+    Raises NotAllowed while the newest version is a draft or waits for approval.
+    """
+    with session.read() as db:
+        versions = store.of_case(db, case_id)
+    if not versions:
+        return Plan(id=new_id(), case_id=case_id, author=session.user.id)
+    return versions[0].next_version(new_id(), session.user.id, "")
+
+
+def save_plan(session: Session, plan: Plan) -> Plan:
+    """Write a draft. Raises InvalidInput if a text is missing or a line breaks the budget.
+
+    The first save of a plan moves the case to its plan stage.
+    """
+    plan = plan.cleaned()
+    plan.check()
+    with session.act(Act.PLAN_SAVED, plan.id) as change:
+        stored = store.get(change.db, plan.id)
+        if (stored.revision if stored else 0) != plan.revision:
+            raise StaleRecord(
+                _("A colleague has changed this plan meanwhile. Reload it, then type again.")
+            )
+        if plan.is_frozen or (stored is not None and stored.is_frozen):
+            raise NotAllowed(
+                _("This version was sent for approval and cannot be changed. Write a new one.")
+            )
+        _check_budget(plan, frame_in(session, change.db, plan.case_id))
+        saved = replace(
+            plan, revision=plan.revision + 1, author=session.user.id, written_at=change.at
+        )
+        _keep(change, saved, "")
+        move_to(change, saved.case_id, Stage.PLAN)
+    return saved
+
+
+def _check_budget(plan: Plan, frame: Frame) -> None:
+    reasons = refusals(plan.lines, frame)
+    if reasons:
+        raise InvalidInput(
+            {
+                f"lines.{number}.amount": reasons[line.id]
+                for number, line in enumerate(plan.lines)
+                if line.id in reasons
+            }
+        )
+
+
+def _keep(change: Change, plan: Plan, hash_of_content: str) -> None:
+    store.put(change.db, plan, hash_of_content)
+    change.send("plan", plan.id, plan.revision, plan, plan.case_id)
+
+
+def submit_plan(session: Session, plan_id: str) -> Plan:
+    """Send a saved draft for approval; from now on it is frozen.
+
+    Raises InvalidInput if the plan is not complete, or if a line breaks the budget meanwhile.
+    """
+    with session.act(Act.PLAN_SUBMITTED, plan_id) as change:
+        plan = _existing(change.db, plan_id)
+        sent = replace(plan.submitted(), revision=plan.revision + 1, written_at=change.at)
+        _check_budget(sent, frame_in(session, change.db, sent.case_id))
+        _keep(change, sent, content_hash(sent))
+        move_to(change, sent.case_id, Stage.APPROVAL)
+    return sent
+
+
+def approve_plan(session: Session, plan_id: str) -> Plan:
+    """Say yes to exactly what was sent. Raises NotAllowed for one's own plan."""
+    return _decide(session, Act.PLAN_APPROVED, plan_id, Verdict.APPROVED, "")
+
+
+def return_plan(session: Session, plan_id: str, reason: str) -> Plan:
+    """Send a plan back with a reason; its author answers with a new version."""
+    return _decide(session, Act.PLAN_RETURNED, plan_id, Verdict.RETURNED, reason)
+
+
+def _decide(session: Session, act: Act, plan_id: str, verdict: Verdict, reason: str) -> Plan:
+    with session.act(act, plan_id) as change:
+        plan = _existing(change.db, plan_id)
+        approved = verdict is Verdict.APPROVED
+        decided = plan.approved(session.user.id) if approved else plan.returned(session.user.id)
+        approvals.decide(
+            session,
+            change,
+            kind="plan",
+            record_id=plan.id,
+            revision=plan.revision,
+            author=plan.author,
+            content_hash=content_hash(plan),
+            verdict=verdict,
+            reason=reason,
+            case_id=plan.case_id,
+        )
+        _keep(change, replace(decided, revision=plan.revision + 1), content_hash(plan))
+        if approved:
+            move_to(change, plan.case_id, Stage.SERVICES)
+        return _existing(change.db, plan_id)
+
+
+def _existing(db: Connection, plan_id: str) -> Plan:
+    plan = store.get(db, plan_id)
+    if plan is None:
+        raise NotFound(_("This plan is not in the vault any more."))
+    return plan
+
+
+def plans_of(session: Session, case_id: str) -> list[Plan]:
+    """All versions, the newest first."""
+    with session.read() as db:
+        return store.of_case(db, case_id)
+
+
+def waiting_plans(session: Session) -> list[Plan]:
+    """All plans that wait for a decision, the longest waiting first."""
+    with session.read() as db:
+        return store.in_state(db, PlanState.SUBMITTED)

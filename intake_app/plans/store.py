@@ -1,0 +1,56 @@
+"""Reintegration plans as rows: one row per version, its content as one JSON text."""
+
+from __future__ import annotations
+
+import json
+
+from intake_app.plans.model import Plan, PlanState, from_body
+from intake_app.values import canonical_json
+from intake_app.vault.db import Connection, Row
+
+_COLUMNS = "id, revision, case_id, version, state, author, body, written_at"
+
+
+def put(db: Connection, plan: Plan, content_hash: str) -> None:
+    """Insert a version or replace it. ``content_hash`` is set from submission on."""
+    db.execute(
+        f"INSERT INTO plan ({_COLUMNS}, content_hash) VALUES (?,?,?,?,?,?,?,?,?)"
+        " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, state = excluded.state,"
+        " body = excluded.body, written_at = excluded.written_at,"
+        " content_hash = excluded.content_hash",
+        (
+            plan.id, plan.revision, plan.case_id, plan.version, plan.state.value, plan.author,
+            canonical_json(plan), plan.written_at, content_hash,
+        ),
+    )  # fmt: skip
+
+
+def get(db: Connection, plan_id: str) -> Plan | None:
+    """One version by its id."""
+    row = db.execute("SELECT body FROM plan WHERE id = ?", (plan_id,)).fetchone()
+    return _plan(row) if row else None
+
+
+def of_case(db: Connection, case_id: str) -> list[Plan]:
+    """All versions, the newest first."""
+    rows = db.execute("SELECT body FROM plan WHERE case_id = ? ORDER BY version DESC", (case_id,))
+    return [_plan(row) for row in rows]
+
+
+def in_state(db: Connection, state: PlanState) -> list[Plan]:
+    """All plans in one state, the longest waiting first."""
+    rows = db.execute("SELECT body FROM plan WHERE state = ? ORDER BY written_at", (state.value,))
+    return [_plan(row) for row in rows]
+
+
+def approved(db: Connection, case_id: str) -> Plan | None:
+    """The plan in force: the newest approved version."""
+    row = db.execute(
+        "SELECT body FROM plan WHERE case_id = ? AND state = ? ORDER BY version DESC LIMIT 1",
+        (case_id, PlanState.APPROVED.value),
+    ).fetchone()
+    return _plan(row) if row else None
+
+
+def _plan(row: Row) -> Plan:
+    return from_body(json.loads(row["body"]))

@@ -1,0 +1,181 @@
+"""Founding an office, signing in and out, and adding colleagues."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from intake_app import audit, settings
+from intake_app.acts import Act, Role
+from intake_app.errors import InvalidInput, NotAllowed
+from intake_app.i18n import _
+from intake_app.packs.model import Pack
+from intake_app.session import Session
+from intake_app.settings import OfficeSettings
+from intake_app.users import store
+from intake_app.users.model import NewOffice, NewUser, StaffMember
+from intake_app.values import Clock, clean_text, system_clock
+from intake_app.vault.keyslots import BOUNDS, Bounds, KdfCost
+from intake_app.vault.vault import Vault, logins_of, looks_like_vault
+
+__all__ = [
+    "add_user", "audit_lines", "change_office", "change_passphrase", "check_audit",
+    "found_office", "lock", "logins_of", "looks_like_vault", "names_of_staff", "sign_in", "staff",
+]  # fmt: skip
+
+
+def found_office(
+    folder: Path,
+    office: NewOffice,
+    supervisor: NewUser,
+    packs: Mapping[str, Pack],
+    *,
+    cost: KdfCost | None = None,
+    bounds: Bounds = BOUNDS,
+    clock: Clock = system_clock,
+) -> Session:
+    """Make a new vault with its first user, a supervisor, and sign them in.
+
+    Raises InvalidInput for bad fields, StorageFull or VaultDamaged if the folder cannot be used.
+    """
+    office.check()
+    supervisor.check()
+    if supervisor.role is not Role.SUPERVISOR:
+        raise InvalidInput({"role": _("The first user of an office is a supervisor.")})
+    vault = Vault.create(
+        folder,
+        clean_text(supervisor.label),
+        Role.SUPERVISOR,
+        supervisor.passphrase,
+        cost=cost,
+        bounds=bounds,
+        clock=clock,
+    )
+    chosen = OfficeSettings(
+        code=office.code,
+        name=clean_text(office.name),
+        country=office.country,
+        address=clean_text(office.address),
+        default_pack=office.default_pack,
+        document_language=office.document_language,
+    )
+    full_name = clean_text(supervisor.full_name)
+    session = Session(vault, vault.login, full_name, chosen, packs, clock)
+    with session.act(Act.USER_ADDED, vault.login.id) as change:
+        settings.save_office(change.db, chosen)
+        store.put(change.db, vault.login.id, full_name, change.at)
+    return session
+
+
+def sign_in(
+    folder: Path,
+    login_id: str,
+    passphrase: str,
+    packs: Mapping[str, Pack],
+    *,
+    bounds: Bounds = BOUNDS,
+    clock: Clock = system_clock,
+) -> Session:
+    """Open the vault as one of its users. Raises WrongPassphrase and the Vault… errors."""
+    vault = Vault.unlock(folder, login_id, passphrase, bounds=bounds, clock=clock)
+    try:
+        with vault.read() as db:
+            office = settings.load_office(db)
+            full_name = store.names(db).get(login_id, vault.login.label)
+        session = Session(vault, vault.login, full_name, office, packs, clock)
+        with session.act(Act.SIGNED_IN, login_id):
+            pass
+    except BaseException:
+        vault.close()
+        raise
+    return session
+
+
+def lock(session: Session) -> None:
+    """Write the act and close the vault. The session is of no use afterwards."""
+    try:
+        with session.act(Act.LOCKED, session.user.id):
+            pass
+    finally:
+        session.vault.close()
+
+
+def add_user(session: Session, new: NewUser, *, cost: KdfCost | None = None) -> StaffMember:
+    """Give a colleague a login. Only a supervisor can: the keys must be in hand."""
+    new.check({login.label for login in session.vault.logins()})
+    if not session.may(Act.USER_ADDED):
+        raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
+    full_name = clean_text(new.full_name)
+    # The key file is written first: it is not part of the transaction and cannot be rolled back.
+    login = session.vault.add_login(clean_text(new.label), new.role, new.passphrase, cost=cost)
+    with session.act(Act.USER_ADDED, login.id) as change:
+        store.put(change.db, login.id, full_name, change.at)
+    return StaffMember(login.id, login.label, login.role, full_name)
+
+
+def change_passphrase(session: Session, old: str, new: str) -> None:
+    """Change the signed-in user's own passphrase. Raises WrongPassphrase or InvalidInput."""
+    NewUser(session.user.label, session.full_name, session.role, new).check()
+    session.vault.change_passphrase(old, new)
+    with session.act(Act.PASSPHRASE_CHANGED, session.user.id):
+        pass
+
+
+def staff(session: Session) -> list[StaffMember]:
+    """Everybody who has a login, by label."""
+    with session.read() as db:
+        names = store.names(db)
+    members = (
+        StaffMember(login.id, login.label, login.role, names.get(login.id, login.label))
+        for login in session.vault.logins()
+    )
+    return sorted(members, key=lambda member: member.label.casefold())
+
+
+def names_of_staff(session: Session) -> dict[str, str]:
+    """Full names by login id, for showing who did what."""
+    with session.read() as db:
+        return store.names(db)
+
+
+def change_office(session: Session, office: OfficeSettings) -> Session:
+    """Save the office's settings and return a session that uses them."""
+    with session.act(Act.SETTINGS_CHANGED, "office") as change:
+        settings.save_office(change.db, office)
+    return replace(session, office=office)
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One line of the audit log with the name of who acted. ``at`` is UTC, ISO-8601."""
+
+    seq: int
+    at: str
+    who: str
+    act: str
+    record: str
+
+
+def audit_lines(
+    session: Session, *, record_id: str | None = None, before: int | None = None
+) -> list[AuditLine]:
+    """The newest 500 lines, newest first; ``before`` pages on to older ones.
+
+    Opening the log (without ``before``) is itself an act in the log.
+    """
+    if before is None:
+        with session.act(Act.AUDIT_READ, record_id or "all"):
+            pass
+    with session.read() as db:
+        names = store.names(db)
+        return [
+            AuditLine(line.seq, line.at, names.get(line.user, line.user), line.act, line.record)
+            for line in audit.lines(db, record_id=record_id, before=before)
+        ]
+
+
+def check_audit(session: Session) -> int | None:
+    """The number of the first line that was tampered with, or None if the chain is whole."""
+    with session.read() as db:
+        return audit.first_broken(db, session.vault.subkey("audit-mac"))
