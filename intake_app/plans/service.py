@@ -6,17 +6,19 @@ from dataclasses import replace
 
 from intake_app.acts import Act
 from intake_app.cases import approvals
+from intake_app.cases import store as cases_store
 from intake_app.cases.decision import Verdict
 from intake_app.cases.model import Stage
-from intake_app.cases.service import move_to, view_in
+from intake_app.cases.service import CaseView, move_to, view_in
 from intake_app.errors import InvalidInput, NotAllowed, NotFound, StaleRecord
 from intake_app.i18n import _
 from intake_app.packs.model import Pack
+from intake_app.people import store as people_store
 from intake_app.plans import store
 from intake_app.plans.budget import Frame, refusals
 from intake_app.plans.model import Plan, PlanState, content_hash
 from intake_app.session import Change, Session
-from intake_app.values import new_id
+from intake_app.values import Money, new_id
 from intake_app.vault.db import Connection
 
 
@@ -28,8 +30,35 @@ def frame_in(session: Session, db: Connection, case_id: str) -> Frame:
         return_kind=view.homecoming.kind.value,
         arrived_on=view.homecoming.arrived_on,
         today=session.today(),
-        family_members=len(view.household) - 1,
+        family_members=_came_along(db, view),
+        other_committed=_committed_before(db, view),
     )
+
+
+def _came_along(db: Connection, view: CaseView) -> int:
+    """How many of the household came home on the same day from the same country."""
+    mine = view.homecoming
+    return sum(
+        any(
+            (coming.from_country, coming.arrived_on) == (mine.from_country, mine.arrived_on)
+            for coming in people_store.homecomings(db, member.id)
+        )
+        for member in view.household
+        if member.id != view.person.id
+    )
+
+
+def _committed_before(db: Connection, view: CaseView) -> dict[str, Money]:
+    """What approved plans of the person's other cases under this programme have bound."""
+    bound: dict[str, Money] = {}
+    for other in cases_store.of_person(db, view.person.id):
+        if other.id == view.case.id or other.pack != view.case.pack:
+            continue
+        plan = store.approved(db, other.id)
+        for line in plan.lines if plan else ():
+            before = bound.get(line.package, Money.zero(line.amount.currency))
+            bound[line.package] = before + line.amount
+    return bound
 
 
 def frame_of(session: Session, case_id: str) -> Frame:
@@ -75,7 +104,7 @@ def save_plan(session: Session, plan: Plan) -> Plan:
             raise NotAllowed(
                 _("This version was sent for approval and cannot be changed. Write a new one.")
             )
-        _check_budget(plan, frame_in(session, change.db, plan.case_id))
+        _check_budget(session, change.db, plan)
         saved = replace(
             plan, revision=plan.revision + 1, author=session.user.id, written_at=change.at
         )
@@ -84,8 +113,11 @@ def save_plan(session: Session, plan: Plan) -> Plan:
     return saved
 
 
-def _check_budget(plan: Plan, frame: Frame) -> None:
-    reasons = refusals(plan.lines, frame)
+def _check_budget(session: Session, db: Connection, plan: Plan) -> None:
+    """Lines of the approved version may stay even when their time is over meanwhile."""
+    approved = store.approved(db, plan.case_id)
+    frame = frame_in(session, db, plan.case_id)
+    reasons = refusals(plan.lines, frame, kept=approved.lines if approved else ())
     if reasons:
         raise InvalidInput(
             {
@@ -109,7 +141,7 @@ def submit_plan(session: Session, plan_id: str) -> Plan:
     with session.act(Act.PLAN_SUBMITTED, plan_id) as change:
         plan = _existing(change.db, plan_id)
         sent = replace(plan.submitted(), revision=plan.revision + 1, written_at=change.at)
-        _check_budget(sent, frame_in(session, change.db, sent.case_id))
+        _check_budget(session, change.db, sent)
         _keep(change, sent, content_hash(sent))
         move_to(change, sent.case_id, Stage.APPROVAL)
     return sent
