@@ -1,0 +1,1 @@
+"""The tests. They are packages, so that ``python -m tests.shots`` works and names never clash."""

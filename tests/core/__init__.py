@@ -1,0 +1,1 @@
+"""Tests of ``intake_app``: no Qt, real vaults, real documents, real batches."""

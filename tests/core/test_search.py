@@ -1,0 +1,105 @@
+"""Search as you type: by any name, number or own script, without accents, never as a command."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake_app import search
+from intake_app.cases import service as cases
+from intake_app.people import service as people
+from intake_app.people.model import DocumentKind, IdentityDocument
+from intake_app.search import Filter, Question
+from intake_app.session import Session
+from intake_app.values import PartialDate, new_id
+from tests.factories import a_consent, a_homecoming, a_person
+
+
+def found(session: Session, text: str, filter_: Filter = Filter.ALL) -> list[str]:
+    return [line.given_names for line in search.find(session, Question(text, filter_))]
+
+
+def register(session: Session, family: str, given: str, **more: object) -> str:
+    return people.save_person(session, a_person(family_name=family, given_names=given, **more)).id
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("eleo", ["Éléonore"]),
+        ("ÉLÉONORE kei", ["Éléonore"]),
+        ("abdul-rah", ["Abdul-Rahman"]),
+        ("rahman", ["Abdul-Rahman"]),
+        ("o'nei", ["Shane"]),
+        ("O00412399", ["Shane"]),
+        ("622 12", ["Shane", "Abdul-Rahman", "Éléonore"]),
+        ("ߡߊߙ", ["Shane"]),
+        ("nobody", []),
+        ("   ", ["Shane", "Abdul-Rahman", "Éléonore"]),
+        ("-", []),
+        ('" OR names:*', []),
+        ("names:shane", []),
+        ("NEAR(", []),
+    ],
+)
+def test_a_person_is_found_by_the_start_of_any_word(
+    clerk: Session, typed: str, expected: list[str]
+) -> None:
+    register(clerk, "Keïta", "Éléonore")
+    register(clerk, "Jallow", "Abdul-Rahman")
+    register(
+        clerk, "O'Neil", "Shane", own_script_name="ߡߊߙߌߦߊߡߊ",
+        documents=(IdentityDocument(new_id(), DocumentKind.PASSPORT, "O00412399", "GN"),),
+    )  # fmt: skip
+    assert found(clerk, typed) == expected
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_the_question(text: str) -> None:
+    words = search.words_of(text)
+    assert words.count('"') % 2 == 0
+
+
+def test_a_changed_name_is_found_and_the_old_one_is_not(clerk: Session) -> None:
+    person = people.save_person(clerk, a_person(given_names="Isatou"))
+    people.save_person(clerk, people.person(clerk, person.id).__class__(
+        **{**person.__dict__, "given_names": "Aïssatou"}
+    ))  # fmt: skip
+    assert found(clerk, "aissatou") == ["Aïssatou"]
+    assert found(clerk, "isatou") == []
+
+
+def test_a_case_is_found_by_its_number_as_soon_as_it_is_open(clerk: Session) -> None:
+    person = a_person()
+    coming = a_homecoming(person)
+    people.save_person(clerk, person, coming)
+    cases.give_consent(clerk, a_consent(person))
+    case = cases.open_case(clerk, person.id, coming.id, "eurp")
+    (line,) = search.find(clerk, Question(case.number))
+    assert (line.case_id, line.case_number, line.stage) == (case.id, case.number, "arrival")
+    assert line.arrived_on == coming.arrived_on
+
+
+def test_ready_filters_and_their_counts_agree(clerk: Session) -> None:
+    register(clerk, "Bah", "Adult")
+    register(clerk, "Bah", "Child", birth=PartialDate.from_edtf("2015"))
+    assert found(clerk, "", Filter.MINORS) == ["Child"]
+    counts = search.counts(clerk)
+    for filter_ in Filter:
+        assert counts[filter_] == search.count(clerk, Question("", filter_))
+        assert counts[filter_] == len(found(clerk, "", filter_))
+    assert counts[Filter.WITHOUT_CASE] == 2
+
+
+def test_pages_of_a_long_list_join_without_gap_or_repeat(clerk: Session) -> None:
+    for number in range(7):
+        register(clerk, "Sow", f"N{number}")
+    whole = search.find(clerk, Question("sow"))
+    pages = [
+        line
+        for offset in (0, 3, 6)
+        for line in search.find(clerk, Question("sow"), limit=3, offset=offset)
+    ]
+    assert pages == whole
+    assert search.count(clerk, Question("sow")) == 7
