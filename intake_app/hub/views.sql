@@ -1,0 +1,108 @@
+-- One view per notion, for indicators. No names, no telephone, document or case numbers, no birth
+-- days, no free text. Give readers these views and not the tables:
+--   GRANT SELECT ON person, homecoming, household, consent, case_file, plan, grant_request,
+--     referral, document, decision TO indicators;
+-- Every column copes with a body that lacks it or holds another type: a single odd record must
+-- not break a report. Dates stay ISO text, which sorts and groups.
+
+CREATE OR REPLACE VIEW person AS
+SELECT office, id,
+    body ->> 'sex' AS sex,
+    substring(body ->> 'birth' FROM '^\d{4}') AS birth_year,
+    body ->> 'nationality' AS nationality,
+    body ->> 'language' AS language,
+    body ->> 'household_id' AS household_id,
+    left(body ->> 'registered_at', 10) AS registered_on,
+    revision, received_at
+FROM record WHERE kind = 'person';
+
+CREATE OR REPLACE VIEW household AS
+SELECT office, id, revision, received_at
+FROM record WHERE kind = 'household';
+
+CREATE OR REPLACE VIEW homecoming AS
+SELECT office, id,
+    body ->> 'person_id' AS person_id,
+    body ->> 'from_country' AS from_country,
+    body ->> 'kind' AS return_kind,
+    body ->> 'arrived_on' AS arrived_on,
+    revision, received_at
+FROM record WHERE kind = 'homecoming';
+
+CREATE OR REPLACE VIEW consent AS
+SELECT office, id,
+    body ->> 'person_id' AS person_id,
+    body ->> 'purpose' AS purpose,
+    body ->> 'legal_basis' AS legal_basis,
+    body ->> 'given_how' AS given_how,
+    body ->> 'language' AS language,
+    body ->> 'given_on' AS given_on,
+    body ->> 'withdrawn_on' AS withdrawn_on,
+    revision, received_at
+FROM record WHERE kind = 'consent';
+
+CREATE OR REPLACE VIEW case_file AS
+SELECT office, id,
+    body ->> 'person_id' AS person_id,
+    body ->> 'homecoming_id' AS homecoming_id,
+    body ->> 'pack' AS pack,
+    body ->> 'stage' AS stage,
+    body ->> 'opened_on' AS opened_on,
+    owner, epoch, revision, received_at
+FROM record WHERE kind = 'case';
+
+CREATE OR REPLACE VIEW plan AS
+SELECT office, id, case_id,
+    CASE WHEN jsonb_typeof(body -> 'version') = 'number'
+        THEN (body ->> 'version')::numeric END AS version,
+    body ->> 'state' AS state,
+    left(body ->> 'written_at', 10) AS written_on,
+    revision, received_at
+FROM record WHERE kind = 'plan';
+
+CREATE OR REPLACE VIEW grant_request AS
+SELECT office, id, case_id,
+    body ->> 'plan_id' AS plan_id,
+    body ->> 'package' AS package,
+    body ->> 'form' AS form,
+    body ->> 'payment' AS payment,
+    body ->> 'state' AS state,
+    CASE WHEN jsonb_typeof(body #> '{amount,minor}') = 'number'
+        THEN (body #>> '{amount,minor}')::numeric END AS amount_minor,
+    body #>> '{amount,currency}' AS currency,
+    left(body ->> 'requested_at', 10) AS requested_on,
+    revision, received_at
+FROM record WHERE kind = 'grant';
+
+CREATE OR REPLACE VIEW referral AS
+SELECT office, id, case_id,
+    body ->> 'provider_id' AS provider_id,
+    body ->> 'sector' AS sector,
+    body ->> 'urgency' AS urgency,
+    body ->> 'state' AS state,
+    left(body ->> 'referred_at', 10) AS referred_on,
+    revision, received_at
+FROM record WHERE kind = 'referral';
+
+CREATE OR REPLACE VIEW document AS
+SELECT record.office, record.id, record.case_id,
+    record.body ->> 'kind' AS kind,
+    record.body ->> 'language' AS language,
+    CASE WHEN jsonb_typeof(record.body -> 'pages') = 'number'
+        THEN (record.body ->> 'pages')::numeric END AS pages,
+    left(record.body ->> 'issued_at', 10) AS issued_on,
+    attachment.size AS bytes,
+    attachment.sha256 IS NOT NULL AS is_here,
+    record.received_at
+FROM record
+LEFT JOIN attachment ON attachment.office = record.office AND attachment.id = record.id
+WHERE record.kind = 'document';
+
+CREATE OR REPLACE VIEW decision AS
+SELECT office, id, case_id,
+    body ->> 'kind' AS about,
+    body ->> 'record_id' AS record_id,
+    body ->> 'verdict' AS verdict,
+    left(body ->> 'decided_at', 10) AS decided_on,
+    received_at
+FROM record WHERE kind = 'decision';

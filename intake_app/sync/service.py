@@ -1,0 +1,337 @@
+"""From the outbox to the hub and back: cards, batches and receipts."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+
+from intake_app import __version__, audit, outbox, settings
+from intake_app.acts import Act
+from intake_app.cases import store as cases_store
+from intake_app.documents import store as documents_store
+from intake_app.errors import InvalidInput, NotAllowed, NotFound
+from intake_app.i18n import _
+from intake_app.outbox import Item
+from intake_app.session import Change, Session
+from intake_app.sync import store
+from intake_app.sync.batch import MAX_FILE, attachment_cost, batch_file_name, seal
+from intake_app.sync.cards import (
+    DeskKeys,
+    HubCard,
+    fingerprint,
+    parse_hub_card,
+)
+from intake_app.sync.cards import desk_card as make_desk_card
+from intake_app.sync.files import write_verified
+from intake_app.sync.manifest import MAX_ATTACHMENTS, MAX_RECORDS, Attachment, Heading, Record
+from intake_app.sync.receipt import Receipt, open_receipt
+from intake_app.sync.store import Batch, BatchState
+from intake_app.vault.db import Connection
+
+__all__ = [
+    "Batch", "BatchState", "HubCard", "Pending", "batches", "count_pending", "desk_card",
+    "enrol_hub", "fingerprint_of_desk", "fingerprint_of_hub", "hub_of", "pending", "read_receipt",
+    "seal_batch", "write_batch", "write_desk_card",
+]  # fmt: skip
+
+_DESK_KEYS = "desk_keys"
+_LAST_RECEIPT = "last_receipt"
+
+_RECORDS_SIZE = 32 << 20
+"""Most JSON that one batch takes; half of what the format allows before compression."""
+
+
+@dataclass(frozen=True)
+class Pending:
+    """One record that the hub has not acknowledged. ``batch`` is the last it went in, or None."""
+
+    kind: str
+    id: str
+    revision: int
+    case_number: str | None
+    at: str
+    batch: int | None
+
+
+# ---------------------------------------------------------------------------- cards
+
+
+def _desk_keys(db: Connection) -> DeskKeys | None:
+    stored = settings.secret(db, _DESK_KEYS)
+    return DeskKeys.parse(stored) if stored else None
+
+
+def _kept_desk_keys(change: Change) -> DeskKeys:
+    keys = _desk_keys(change.db)
+    if keys is None:
+        keys = DeskKeys.generate()
+        settings.keep_secret(change.db, _DESK_KEYS, keys.serialise())
+    return keys
+
+
+def desk_card(session: Session) -> bytes:
+    """The card by which the hub comes to know this desk. Makes the desk's keys the first time."""
+    with session.act(Act.DESK_CARD_WRITTEN, session.vault.vault_id) as change:
+        keys = _kept_desk_keys(change)
+    office = session.office
+    return make_desk_card(keys, office.code, office.name, session.clock()).to_bytes()
+
+
+def write_desk_card(session: Session, folder: Path) -> Path:
+    """Write the desk's card into a folder, verified; returns the file."""
+    return write_verified(folder, f"{session.office.code}.deskcard", desk_card(session))
+
+
+def fingerprint_of_desk(session: Session) -> str:
+    """The words or numbers to compare by voice with the hub; empty before the first card."""
+    with session.read() as db:
+        keys = _desk_keys(db)
+    if keys is None:
+        return ""
+    office = session.office
+    return fingerprint(make_desk_card(keys, office.code, office.name, session.clock()))
+
+
+def enrol_hub(session: Session, card: bytes) -> HubCard:
+    """Take in the hub's card: batches are sealed to its keys from now on.
+
+    Raises BatchRefused for a card that is damaged or not signed by its own key.
+    """
+    hub = parse_hub_card(card)
+    with session.act(Act.HUB_ENROLLED, hub.ed25519.hex()) as change:
+        settings.keep_secret(change.db, "hub_card", hub.to_bytes().decode())
+    return hub
+
+
+def hub_of(session: Session) -> HubCard | None:
+    """The hub that this desk seals to, or None."""
+    with session.read() as db:
+        return _hub(db)
+
+
+def _hub(db: Connection) -> HubCard | None:
+    stored = settings.secret(db, "hub_card")
+    return parse_hub_card(stored.encode()) if stored else None
+
+
+def fingerprint_of_hub(session: Session) -> str:
+    """The words or numbers to compare by voice with the hub; empty before it is enrolled."""
+    hub = hub_of(session)
+    return fingerprint(hub) if hub else ""
+
+
+# ---------------------------------------------------------------------------- outbox and batches
+
+
+def pending(session: Session) -> list[Pending]:
+    """Everything that the hub has not acknowledged, what no batch has taken first."""
+    with session.read() as db:
+        numbers: dict[str, str | None] = {}
+        for item in (waiting := outbox.items(db)):
+            if item.case_id and item.case_id not in numbers:
+                case = cases_store.get(db, item.case_id)
+                numbers[item.case_id] = case.number if case else None
+    return [
+        Pending(
+            item.kind,
+            item.id,
+            item.revision,
+            numbers.get(item.case_id) if item.case_id else None,
+            item.at,
+            item.batch,
+        )
+        for item in waiting
+    ]
+
+
+def count_pending(session: Session) -> int:
+    """How many records no batch has taken yet."""
+    with session.read() as db:
+        return outbox.count_pending(db)
+
+
+def batches(session: Session) -> list[Batch]:
+    """All batches, the newest first."""
+    with session.read() as db:
+        return store.all_of(db)
+
+
+def seal_batch(
+    session: Session, progress: Callable[[int, int], object] = lambda _done, _all: None
+) -> Batch:
+    """Seal everything that is not acknowledged into a new batch, kept in the vault.
+
+    ``progress(done, all)`` hears of each document and may raise to cancel: then nothing is kept.
+    What does not fit into one batch stays for the next. Raises NotAllowed without a hub,
+    InvalidInput if there is nothing to send.
+    """
+    with session.read() as db:  # looked at first, so that a refusal leaves no audit line
+        hub = _hub(db)
+        if hub is None:
+            raise NotAllowed(_("Take in the hub's card first; a batch is sealed to its keys."))
+        if not outbox.items(db):
+            raise InvalidInput({"outbox": _("There is nothing to send: the hub has everything.")})
+    batch_id = str(uuid.uuid4())
+    with session.act(Act.BATCH_SEALED, batch_id) as change:
+        taken = _that_fit(change.db, outbox.items(change.db))
+        attachments = _attachments(change.db, taken, progress)
+        last = store.last(change.db)
+        heading = Heading(
+            batch=batch_id,
+            seq=(last.number if last else 0) + 1,
+            previous=last.sha256 if last else "",
+            office=session.office.code,
+            created=session.clock(),
+            audit_head=audit.head(change.db)[1],
+            app_version=__version__,
+        )
+        out = BytesIO()
+        sealed = seal(
+            (_record(session, item) for item in taken),
+            attachments,
+            _kept_desk_keys(change),
+            hub,
+            heading,
+            out=out,
+        )
+        batch = Batch(
+            number=sealed.seq,
+            id=batch_id,
+            sha256=sealed.sha256,
+            previous=heading.previous,
+            size=sealed.size,
+            records=sealed.records,
+            documents=sealed.attachments,
+            sealed_by=session.user.id,
+            sealed_at=change.at,
+            state=BatchState.SEALED,
+        )
+        store.put(change.db, batch, out.getvalue())
+        outbox.taken_by(change.db, batch.number, taken)
+    return batch
+
+
+def _that_fit(db: Connection, items: Sequence[Item]) -> list[Item]:
+    """The first items that together keep within the limits of one batch file."""
+    taken: list[Item] = []
+    text = size = documents = 0
+    for item in items:
+        text += len(item.body.encode())
+        document = documents_store.get(db, item.id) if item.kind == "document" else None
+        if document is not None:
+            documents += 1
+            size += attachment_cost(documents_store.size_of(db, item.id))
+        if (
+            len(taken) >= MAX_RECORDS
+            or documents > MAX_ATTACHMENTS
+            or text > _RECORDS_SIZE
+            or size + 2 * text > MAX_FILE
+        ):
+            break
+        taken.append(item)
+    return taken
+
+
+def _attachments(
+    db: Connection, items: Sequence[Item], progress: Callable[[int, int], object]
+) -> list[Attachment]:
+    papers = [item for item in items if item.kind == "document"]
+
+    def opener(document_id: str, place: int) -> Callable[[], bytes]:
+        def read() -> bytes:
+            progress(place, len(papers))
+            pdf = documents_store.pdf_of(db, document_id)
+            assert pdf is not None
+            return pdf
+
+        return read
+
+    found = []
+    for place, item in enumerate(papers):
+        document = documents_store.get(db, item.id)
+        assert document is not None
+        size = documents_store.size_of(db, item.id)
+        found.append(Attachment(document.id, document.sha256, size, opener(document.id, place)))
+    return found
+
+
+def _record(session: Session, item: Item) -> Record:
+    body = json.loads(item.body)
+    return Record(
+        kind=item.kind,
+        id=item.id,
+        office=session.office.code,
+        owner=session.vault.vault_id,
+        epoch=int(body.get("epoch", 1)),
+        revision=item.revision,
+        case=item.case_id,
+        body=body,
+    )
+
+
+def write_batch(session: Session, number: int, folder: Path) -> Path:
+    """Write a sealed batch to a folder or stick and read it back; returns the file.
+
+    May be done again as often as needed until the receipt is there.
+    """
+    with session.read() as db:
+        batch = next((entry for entry in store.all_of(db) if entry.number == number), None)
+        content = store.file_of(db, number)
+    if batch is None or content is None:
+        raise NotFound(_("This batch was acknowledged; its bytes are not kept any more."))
+    path = write_verified(folder, batch_file_name(batch.id), content)
+    with session.act(Act.BATCH_WRITTEN, batch.id) as change:
+        store.mark_written(change.db, number)
+    return path
+
+
+# ---------------------------------------------------------------------------- receipts
+
+
+def read_receipt(session: Session, receipt: bytes) -> list[Batch]:
+    """Take in the hub's answer; returns the batches that it changed.
+
+    Raises BatchRefused for a receipt that is forged, old, damaged or for another desk; then
+    nothing is changed.
+    """
+    with session.read() as db:
+        hub, keys = _hub(db), _desk_keys(db)
+        newest = int(settings.secret(db, _LAST_RECEIPT) or 0)
+    if hub is None or keys is None:
+        raise NotAllowed(_("Take in the hub's card first; a receipt is checked against it."))
+    answer = open_receipt(receipt, hub, keys, newest)
+    changed: list[Batch] = []
+    with session.act(Act.RECEIPT_READ, answer.receipt) as change:
+        settings.keep_secret(change.db, _LAST_RECEIPT, str(answer.number))
+        for batch in store.all_of(change.db):
+            new = _answered(batch, answer, change.at)
+            if new is None:
+                continue
+            store.mark_answered(change.db, batch.number, new.state, new.answer, change.at)
+            if new.state is BatchState.ACKNOWLEDGED:
+                aside = [(entry.kind, entry.id) for entry in answer.set_aside]
+                outbox.acknowledged(change.db, batch.number, aside)
+            changed.append(new)
+    return changed
+
+
+def _answered(batch: Batch, answer: Receipt, at: str) -> Batch | None:
+    if batch.state is BatchState.ACKNOWLEDGED:
+        return None
+    if answer.has(batch.number):
+        return replace(batch, state=BatchState.ACKNOWLEDGED, answer="", answered_at=at)
+    refused = next(
+        (
+            result
+            for result in answer.batches
+            if result.batch == batch.id and result.state == "refused"
+        ),
+        None,
+    )
+    if refused is None:
+        return None
+    return replace(batch, state=BatchState.REFUSED, answer=refused.code, answered_at=at)
