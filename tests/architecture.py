@@ -62,6 +62,7 @@ LIBRARIES = {
     "msgspec": "intake_app/sync/ intake_app/hub/", "psycopg": "intake_app/hub/",
     "uharfbuzz": "intake_app/documents/", "bidi": "intake_app/documents/",
     "segno": "intake_app/documents/",
+    "reportlab": "intake_app/documents/", "_rl_accel": "intake_app/documents/",
     "pikepdf": "intake_app/documents/ intake_app/selftest.py",
     "pypdfium2": "intake_app/documents/ intake_app/selftest.py ui/",
     "babel": "intake_app/formats.py intake_app/cli.py",

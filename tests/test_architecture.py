@@ -18,7 +18,7 @@ WAIVERS: dict[tuple[str, str, str], str] = {
     (
         _AT_TOP,
         "ui/__main__.py",
-        "intake_app.selftest",
+        "ui.selftest",
     ): "the window must not wait for the self-test",
     (_AT_TOP, "ui/__main__.py", "ui.demo.demo"): "the demonstration brings the sample and the hub",
     (_AT_TOP, "ui/__main__.py", "ui.app"): "help and errors of the command line come without Qt",

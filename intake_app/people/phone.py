@@ -25,3 +25,8 @@ def spaced(e164: str) -> str:
         return ""
     number = phonenumbers.parse(e164, None)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def region_of(e164: str) -> str:
+    """The ISO alpha-2 country of an understood number; empty if it has none (satellite phones)."""
+    return phonenumbers.region_code_for_number(phonenumbers.parse(e164, None)) or ""

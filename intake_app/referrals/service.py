@@ -32,11 +32,12 @@ def save_provider(session: Session, provider: Provider) -> Provider:
 
 
 def add_partners_of_pack(session: Session, pack_id: str, language: str) -> int:
-    """Copy the partner institutions of a programme into the directory; returns how many are new.
+    """Copy a programme's partners in the office's country into the directory.
 
-    They arrive unverified: the office checks them and adds what is missing.
+    Returns how many are new. They arrive unverified: the office checks them and adds what is
+    missing.
     """
-    partners = session.packs[pack_id].partners
+    partners = session.packs[pack_id].partners_in(session.office.country)
     with session.read() as db:
         known = {(entry.name.casefold(), entry.sector) for entry in store.providers(db)}
     fresh = [

@@ -1,0 +1,296 @@
+"""What is printed on each form: everything a form needs and nothing it must look up.
+
+Facts are gathered by ``documents.service`` and drawn by ``documents.forms``; the same facts go into
+the PDF as ``case.json``. Texts of the programme (packages, sectors, purposes of a pack) arrive in
+the language of the paper; codes are those of ``intake_app.words``. An empty text or None means that
+it was not recorded, or that it may not be shown to the reader of this paper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from intake_app.values import Money, PartialDate
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The letterhead, and what a paper says about itself on every page.
+
+    ``office_lines`` are the address and the contacts, at most four. ``copy_note`` ("Copy for the
+    returnee") and ``watermark`` ("Draft") are optional. ``language`` is en or fr.
+    """
+
+    office: str
+    office_lines: tuple[str, ...]
+    case_number: str
+    issued_on: date
+    issued_by: str
+    issued_by_title: str
+    language: str
+    programme: str = ""
+    copy_note: str = ""
+    watermark: str = ""
+
+
+@dataclass(frozen=True)
+class IdentityFacts:
+    """One paper that shows who somebody is. ``country`` is an ISO 3166 code or empty."""
+
+    kind: str
+    number: str = ""
+    country: str = ""
+    expires: PartialDate | None = None
+
+
+@dataclass(frozen=True)
+class MemberFacts:
+    """A member of the household. ``relation`` is a word in the language of the paper."""
+
+    name: str
+    relation: str = ""
+    sex: str = ""
+    birth: PartialDate | None = None
+    is_head: bool = False
+
+
+@dataclass(frozen=True)
+class ReturnFacts:
+    """One coming home: from where (ISO 3166 code), how (a return kind), when."""
+
+    from_country: str
+    kind: str
+    arrived_on: date
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """A returnee. A paper shows only what is not empty."""
+
+    family_name: str = ""
+    given_names: str = ""
+    other_names: str = ""
+    own_script_name: str = ""
+    sex: str = ""
+    birth: PartialDate | None = None
+    nationality: str = ""
+    language: str = ""
+    phone: str = ""
+    mother_name: str = ""
+    father_name: str = ""
+    documents: tuple[IdentityFacts, ...] = ()
+    household: tuple[MemberFacts, ...] = ()
+    homecoming: ReturnFacts | None = None
+
+    @property
+    def full_name(self) -> str:
+        """Family name in capitals first, as lists and papers show it."""
+        return f"{self.family_name.upper()} {self.given_names}".strip()
+
+
+@dataclass(frozen=True)
+class ConsentFacts:
+    """One consent. ``purpose``, ``legal_basis`` and ``given_how`` are codes; ``recipient`` a name.
+
+    ``language`` is that of the conversation (ISO 639 code), ``withhold`` what must not be passed
+    on, in the person's words; it is for the office and never goes to a service.
+    """
+
+    purpose: str
+    given_how: str
+    given_on: date
+    legal_basis: str = "consent"
+    basis_reason: str = ""
+    recipient: str = ""
+    language: str = ""
+    interpreter: str = ""
+    witness: str = ""
+    text_version: str = ""
+    withhold: str = ""
+    withdrawn_on: date | None = None
+
+
+@dataclass(frozen=True)
+class DecisionFacts:
+    """What a second person decided, about exactly which content (SHA-256, hex).
+
+    ``verdict`` and ``role`` are codes. ``at`` carries the zone in which it is printed.
+    """
+
+    verdict: str
+    name: str
+    role: str
+    at: datetime
+    content_hash: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class IntakeProfileFacts:
+    """The intake profile: who came home, how, with whom, and what they agreed to."""
+
+    heading: Heading
+    person: PersonFacts
+    opened_on: date | None = None
+    opened_by: str = ""
+    counsellor: str = ""
+    consents: tuple[ConsentFacts, ...] = ()
+
+    @property
+    def language(self) -> str:
+        """The language of the paper."""
+        return self.heading.language
+
+
+@dataclass(frozen=True)
+class ActivityFacts:
+    """A step towards a goal. ``status`` is a code."""
+
+    text: str
+    responsible: str = ""
+    due_on: date | None = None
+    status: str = "planned"
+
+
+@dataclass(frozen=True)
+class GoalFacts:
+    """What the person wants to reach. ``dimension`` and ``level`` are codes."""
+
+    dimension: str
+    text: str
+    level: str = ""
+    activities: tuple[ActivityFacts, ...] = ()
+
+
+@dataclass(frozen=True)
+class BudgetLineFacts:
+    """One line of the budget. ``form`` is a code, ``package`` a name in the paper's language."""
+
+    package: str
+    purpose: str
+    form: str
+    amount: Money
+
+
+@dataclass(frozen=True)
+class CeilingFacts:
+    """A limit of the programme and what is left of it with this plan.
+
+    ``planned`` is what this plan uses, ``elsewhere`` what was committed outside it.
+    """
+
+    name: str
+    ceiling: Money
+    planned: Money
+    balance: Money
+    elsewhere: Money | None = None
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """A reintegration plan. ``state`` is a code; ``days_left`` of the period of support."""
+
+    heading: Heading
+    person: PersonFacts
+    version: int
+    state: str
+    author: str
+    written_on: date
+    goals: tuple[GoalFacts, ...] = ()
+    budget: tuple[BudgetLineFacts, ...] = ()
+    ceilings: tuple[CeilingFacts, ...] = ()
+    days_left: int | None = None
+    ends_on: date | None = None
+    supervisor: str = ""
+    approval: DecisionFacts | None = None
+
+    @property
+    def language(self) -> str:
+        """The language of the paper."""
+        return self.heading.language
+
+
+@dataclass(frozen=True)
+class BudgetFrame:
+    """The money around a grant: the ceiling, what is committed without this request, and what
+    is left once it is granted."""
+
+    ceiling: Money
+    committed: Money
+    balance: Money
+    days_left: int | None = None
+
+
+@dataclass(frozen=True)
+class GrantFacts:
+    """A grant request. ``form``, ``payment`` and ``state`` are codes."""
+
+    heading: Heading
+    person: PersonFacts
+    number: int
+    amount: Money
+    form: str
+    purpose: str
+    package: str
+    plan_line: str
+    payment: str
+    state: str
+    author: str
+    requested_on: date
+    plan_version: int = 0
+    supplier: str = ""
+    frame: BudgetFrame | None = None
+    supervisor: str = ""
+    decision: DecisionFacts | None = None
+
+    @property
+    def language(self) -> str:
+        """The language of the paper."""
+        return self.heading.language
+
+
+@dataclass(frozen=True)
+class ProviderFacts:
+    """The service that is asked to help. ``sector`` is a word in the language of the paper."""
+
+    name: str
+    sector: str = ""
+    area: str = ""
+    contact: str = ""
+    phone: str = ""
+    address: str = ""
+    opening: str = ""
+    cost: str = ""
+
+
+@dataclass(frozen=True)
+class ReferralFacts:
+    """A referral letter. ``person`` holds only what the consent allows this provider to read.
+
+    ``has_withheld`` is True if something was left out because the person asked for it: the letter
+    says so, but not what. A person without any name is referred under the case number alone.
+    """
+
+    heading: Heading
+    person: PersonFacts
+    provider: ProviderFacts
+    number: int
+    urgency: str
+    reason: str
+    consent: ConsentFacts
+    referred_on: date
+    counsellor: str
+    answer_by: date | None = None
+    counsellor_phone: str = ""
+    has_withheld: bool = False
+
+    @property
+    def language(self) -> str:
+        """The language of the paper."""
+        return self.heading.language
+
+    @property
+    def short_code(self) -> str:
+        """What the provider quotes on the telephone: case number and referral number."""
+        return f"{self.heading.case_number}/R{self.number}"

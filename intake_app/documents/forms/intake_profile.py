@@ -1,0 +1,212 @@
+"""The intake profile: who came home, how, with whom, and what they agreed to."""
+
+from __future__ import annotations
+
+from intake_app.documents.blocks import STRONG, Block
+from intake_app.documents.facts import (
+    ConsentFacts,
+    IntakeProfileFacts,
+    MemberFacts,
+    PersonFacts,
+)
+from intake_app.documents.forms.shared import birth_text, nationality, signatures
+from intake_app.documents.paper import Form, paper
+from intake_app.documents.parts import OWN_SCRIPT, Field, Party, fields, sections, sentence
+from intake_app.documents.table import Column, Table
+from intake_app.formats import (
+    country_name,
+    format_age,
+    format_date,
+    format_partial,
+    format_short_date,
+    language_name,
+)
+from intake_app.i18n import N_, texts
+from intake_app.words import word
+
+FORM = Form("intake_profile", N_("Intake profile"), "1.0")
+
+
+def build(facts: IntakeProfileFacts) -> bytes:
+    """The form as PDF, in the language of the facts."""
+    _ = texts(facts.language).gettext
+    story = sections(
+        (_("Person"), [_person(facts)]),
+        (_("Return and case"), [_return(facts)]),
+        (_("Identity documents"), [_documents(facts)]),
+        (_("Household"), [_household(facts)]),
+        (_("Consent"), [_consents(facts)]),
+        (_("Declaration and signatures"), [_signatures(facts)]),
+    )
+    return paper(FORM, facts.heading, story, facts)
+
+
+def _person(facts: IntakeProfileFacts) -> Block:
+    language = facts.language
+    _ = texts(language).gettext
+    person = facts.person
+    rows = [
+        [
+            Field(_("Family name"), person.family_name, 4, STRONG),
+            Field(_("Given names"), person.given_names, 4, STRONG),
+            Field(_("Other names"), person.other_names, 4),
+        ],
+        [
+            Field(_("Sex"), word("sex", person.sex, language), 4),
+            Field(_("Date of birth"), birth_text(person, facts.heading), 4),
+            Field(_("Nationality"), nationality(person, language), 4),
+        ],
+        [
+            Field(_("Mother's name"), person.mother_name, 4),
+            Field(_("Father's name"), person.father_name, 4),
+            Field(_("Telephone"), person.phone, 4),
+        ],
+    ]
+    if person.own_script_name:
+        own = Field(_("Name in its own script"), person.own_script_name, 8, OWN_SCRIPT, max_lines=1)
+        rows.insert(1, [own, _language(person, language)])
+    else:
+        rows.append([_language(person, language)])
+    return fields(*rows)
+
+
+def _language(person: PersonFacts, language: str) -> Field:
+    _ = texts(language).gettext
+    named = language_name(person.language, language) if person.language else ""
+    return Field(_("Language of papers"), named, 4)
+
+
+def _return(facts: IntakeProfileFacts) -> Block:
+    language = facts.language
+    _ = texts(language).gettext
+    homecoming = facts.person.homecoming
+    opened = format_date(facts.opened_on, language) if facts.opened_on else ""
+    rows = [
+        [
+            Field(_("Case opened on"), opened, 4),
+            Field(_("Opened by"), facts.opened_by, 4),
+            Field(_("Counsellor"), facts.counsellor, 4),
+        ]
+    ]
+    if homecoming is not None:
+        rows.insert(
+            0,
+            [
+                Field(_("Returned from"), country_name(homecoming.from_country, language), 4),
+                Field(_("Kind of return"), word("return", homecoming.kind, language), 4),
+                Field(_("Arrived on"), format_date(homecoming.arrived_on, language), 4),
+            ],
+        )
+    return fields(*rows)
+
+
+def _documents(facts: IntakeProfileFacts) -> Block:
+    language = facts.language
+    _ = texts(language).gettext
+    if not facts.person.documents:
+        return sentence(_("No identity document was recorded."))
+    return Table(
+        [
+            Column(_("Document"), 4),
+            Column(_("Number"), 4),
+            Column(_("Issued by"), 3),
+            Column(_("Valid until"), 3),
+        ],
+        [
+            [
+                word("document", document.kind, language),
+                document.number,
+                country_name(document.country, language) if document.country else "",
+                format_partial(document.expires, language) if document.expires else "",
+            ]
+            for document in facts.person.documents
+        ],
+    )
+
+
+def _household(facts: IntakeProfileFacts) -> Block:
+    _ = texts(facts.language).gettext
+    person = facts.person
+    if not person.household:
+        return sentence(_("No other member of the household was recorded."))
+    return Table(
+        [
+            Column(_("Name"), 5),
+            Column(_("Relation"), 3),
+            Column(_("Sex"), 2),
+            Column(_("Date of birth"), 3),
+            Column(_("Age"), 1, "right"),
+        ],
+        [_member(member, facts) for member in person.household],
+    )
+
+
+def _member(member: MemberFacts, facts: IntakeProfileFacts) -> list[str]:
+    language = facts.language
+    _ = texts(language).gettext
+    return [
+        member.name,
+        member.relation or (word("relation", "head", language) if member.is_head else ""),
+        word("sex", member.sex, language),
+        format_partial(member.birth, language) if member.birth else "",
+        format_age(member.birth, facts.heading.issued_on, language) if member.birth else "",
+    ]
+
+
+def _consents(facts: IntakeProfileFacts) -> Block:
+    language = facts.language
+    _ = texts(language).gettext
+    if not facts.consents:
+        return sentence(_("No consent was recorded."))
+    rows = [
+        [
+            _purpose(consent, language),
+            _how_given(consent, language),
+            format_short_date(consent.given_on, language),
+            format_short_date(consent.withdrawn_on, language) if consent.withdrawn_on else "",
+        ]
+        for consent in facts.consents
+    ]
+    return Table(
+        [
+            Column(_("Purpose"), 5),
+            Column(_("How given"), 5),
+            Column(_("Given on"), 2),
+            Column(_("Withdrawn on"), 2),
+        ],
+        rows,
+    )
+
+
+def _purpose(consent: ConsentFacts, language: str) -> str:
+    _ = texts(language).gettext
+    purpose = word("purpose", consent.purpose, language)
+    if not consent.recipient:
+        return purpose
+    return _("{purpose}: {recipient}").format(purpose=purpose, recipient=consent.recipient)
+
+
+def _how_given(consent: ConsentFacts, language: str) -> str:
+    """The way of agreeing and who saw it, or the legal basis that stands in for a consent."""
+    _ = texts(language).gettext
+    if consent.legal_basis != "consent":
+        basis = word("basis", consent.legal_basis, language)
+        return _("{basis}: {reason}").format(basis=basis, reason=consent.basis_reason)
+    how = word("given", consent.given_how, language)
+    if not consent.witness:
+        return how
+    return _("{how} ({witness})").format(how=how, witness=consent.witness)
+
+
+def _signatures(facts: IntakeProfileFacts) -> Block:
+    language = facts.language
+    _ = texts(language).gettext
+    declaration = _(
+        "What is written above was read to me in a language that I understand, and it is correct."
+        " I know that I may see it, have it corrected and take back my consent at any time."
+    )
+    others = [
+        Party(_("Counsellor"), facts.counsellor or facts.heading.issued_by),
+        Party(_("Supervisor")),
+    ]
+    return signatures(declaration, facts.person.full_name, others, language)

@@ -1,0 +1,232 @@
+"""The referral letter to a service, with a slip that comes back with the answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from intake_app.documents.blocks import (
+    BODY,
+    LABEL,
+    NOTE,
+    SMALL,
+    STRONG,
+    Block,
+    Columns,
+    Framed,
+    Kept,
+    Prose,
+    Space,
+    Stack,
+    Style,
+)
+from intake_app.documents.facts import ProviderFacts, ReferralFacts
+from intake_app.documents.fonts import BOLD
+from intake_app.documents.forms.shared import person_rows
+from intake_app.documents.paper import Form, paper
+from intake_app.documents.parts import Field, Party, fields, sections, signature_row, write_lines
+from intake_app.documents.sheet import BLACK, GREY, HAIR, MM, TINT, Sheet
+from intake_app.formats import format_date, language_name
+from intake_app.i18n import N_, texts
+from intake_app.words import word
+
+FORM = Form("referral_letter", N_("Referral letter"), "1.0")
+
+_URGENCY = Style(BOLD, 10.4, 13.4)
+
+
+def build(facts: ReferralFacts) -> bytes:
+    """The form as PDF, in the language of the facts."""
+    _ = texts(facts.language).gettext
+    # The facts travel inside the PDF: what the person wants kept back must not be among them.
+    consent = replace(facts.consent, withhold="", basis_reason="")
+    facts = replace(facts, consent=consent)
+    story: list[Block] = [_banner(facts)]
+    story += sections(
+        (_("Referred to"), [_provider(facts.provider, facts.language)]),
+        (_("Person"), [person_rows(facts.person, facts.heading)]),
+        (_("Reason for the referral"), [_reason(facts)]),
+        (_("Consent"), [_consent(facts)]),
+        (_("Referred by"), [_referrer(facts)]),
+    )
+    return paper(FORM, facts.heading, story, facts, at_foot=_slip(facts))
+
+
+def _banner(facts: ReferralFacts) -> Block:
+    language = facts.language
+    _ = texts(language).gettext
+    code = Stack(
+        [Prose(_("Referral code"), LABEL, "right"), Prose(facts.short_code, STRONG, "right")]
+    )
+    urgency = Stack(
+        [Prose(_("Urgency"), LABEL), Prose(word("urgency", facts.urgency, language), _URGENCY)]
+    )
+    return Framed(Columns([urgency, code], [7, 5]), 2.4 * MM, TINT, HAIR)
+
+
+def _provider(provider: ProviderFacts, language: str) -> Block:
+    _ = texts(language).gettext
+    rows = [
+        [
+            Field(_("Service"), provider.name, 8, STRONG),
+            Field(_("Kind of help"), provider.sector, 4),
+        ]
+    ]
+    contact = [
+        Field(_("Contact person"), provider.contact, 4),
+        Field(_("Telephone"), provider.phone, 4),
+        Field(_("Area"), provider.area, 4),
+    ]
+    place = [
+        Field(_("Address"), provider.address, 6),
+        Field(_("Opening hours"), provider.opening, 3),
+        Field(_("Cost"), provider.cost, 3),
+    ]
+    for row in (contact, place):
+        if any(entry.value for entry in row):
+            rows.append(row)
+    return fields(*rows)
+
+
+def _reason(facts: ReferralFacts) -> Block:
+    _ = texts(facts.language).gettext
+    return fields([Field(_("What the person needs from you"), facts.reason, 12)])
+
+
+def _consent(facts: ReferralFacts) -> Block:
+    language = facts.language
+    _ = texts(language).gettext
+    consent = facts.consent
+    given = format_date(consent.given_on, language)
+    if consent.legal_basis == "consent":
+        note = _(
+            "On {date} the person agreed that this information is shared with your service, and"
+            " with nobody else. Please do not pass it on."
+        ).format(date=given)
+        how = Field(_("Consent given"), word("given", consent.given_how, language), 4)
+    else:
+        note = _(
+            "Since {date} this information may be shared with your service on the legal basis"
+            " named here. Please do not pass it on."
+        ).format(date=given)
+        how = Field(_("Legal basis"), word("basis", consent.legal_basis, language), 4)
+    if facts.has_withheld:
+        note += " " + _("Some information was left out because the person asked for it.")
+    spoken = language_name(consent.language, language) if consent.language else ""
+    row = [
+        how,
+        Field(_("Language of the conversation"), spoken, 3),
+        Field(_("Interpreter"), consent.interpreter, 3),
+        Field(_("Text version"), consent.text_version, 2),
+    ]
+    return Stack([Space(1.6), Prose(note, NOTE), Space(1.0), fields(row)])
+
+
+def _referrer(facts: ReferralFacts) -> Block:
+    language = facts.language
+    _ = texts(language).gettext
+    due = format_date(facts.answer_by, language) if facts.answer_by else ""
+    row = [
+        Field(_("Telephone"), facts.counsellor_phone, 4),
+        Field(_("Referred on"), format_date(facts.referred_on, language), 4),
+        Field(_("Please answer by"), due, 4, STRONG),
+    ]
+    boxes = signature_row(
+        [Party(_("Counsellor"), facts.counsellor), Party(_("Stamp"), lines=False)], language
+    )
+    return Kept([fields(row), Space(5), boxes])
+
+
+# ---------------------------------------------------------------------------- the slip
+
+
+class _CutLine(Block):
+    """A dashed line with a word on it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = Prose(text, LABEL, "centre")
+
+    def height(self, width: float) -> float:
+        """The line of text."""
+        return self._text.height(width) + 2
+
+    def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
+        """Draw the word and the dashes under it."""
+        self._text.draw(sheet, x, y, width)
+        sheet.dashes(x, y + self._text.height(width), width)
+
+
+class _Tick(Block):
+    """A square to tick and what it stands for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = Prose(text, BODY)
+
+    def height(self, width: float) -> float:
+        """The text beside the square."""
+        return max(self._text.height(width - 5 * MM), 4 * MM)
+
+    def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
+        """Draw the square and the text."""
+        side = 3.2 * MM
+        sheet.box(x, y + (BODY.leading - side) / 2, side, side, edge=GREY, weight=0.7)
+        self._text.draw(sheet, x + 5 * MM, y, width - 5 * MM)
+
+
+class _Code(Block):
+    """The QR code of the case."""
+
+    _SIZE = 24 * MM
+
+    def height(self, width: float) -> float:
+        """A square of fixed size."""
+        return self._SIZE
+
+    def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
+        """At the right edge."""
+        sheet.stamp("Code", x + width - self._SIZE, y, self._SIZE)
+
+
+def _slip(facts: ReferralFacts) -> Block:
+    """The slip to cut off: it names the case and the services, never the person."""
+    _ = texts(facts.language).gettext
+    heading = facts.heading
+    title = Stack(
+        [
+            Prose(_("Acknowledgement slip"), Style(BOLD, 11.4, 14.6, BLACK)),
+            Prose(
+                _("Please return this slip to {office}, or telephone and quote the code.").format(
+                    office=" ".join(heading.office.split())
+                ),
+                SMALL,
+                max_lines=2,
+            ),
+            Space(3),
+            Columns(
+                [
+                    Stack([Prose(_("Referral code"), LABEL), Prose(facts.short_code, STRONG)]),
+                    Stack(
+                        [
+                            Prose(_("Service"), LABEL),
+                            Prose(facts.provider.name, BODY, max_lines=2),
+                        ]
+                    ),
+                ],
+                [5, 6],
+            ),
+        ]
+    )
+    answer = Columns(
+        [
+            _Tick(_("Accepted")),
+            _Tick(_("Rejected")),
+            write_lines((_("Reason, or first appointment"), 1.0)),
+        ],
+        [2, 2, 8],
+    )
+    signed = write_lines(
+        (_("Name and function"), 5.0), (_("Signature and stamp"), 4.0), (_("Date"), 3.0)
+    )
+    body = Stack([Columns([title, _Code()], [9.6, 2.4]), Space(1), answer, signed])
+    return Stack(
+        [Space(2 * MM), _CutLine(_("Cut here")), Space(2 * MM), Kept([body]), Space(1.5 * MM)]
+    )

@@ -1,0 +1,143 @@
+"""What several forms show in the same way: the person, a decision, the signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from intake_app.documents.blocks import SMALL, STRONG, Block, Kept, Space
+from intake_app.documents.facts import DecisionFacts, Heading, PersonFacts
+from intake_app.documents.parts import (
+    OWN_SCRIPT,
+    Field,
+    Party,
+    fields,
+    fingerprint,
+    sentence,
+    signature_row,
+    stamp_box,
+    write_lines,
+)
+from intake_app.formats import (
+    country_name,
+    format_age,
+    format_date,
+    format_moment,
+    format_partial,
+)
+from intake_app.i18n import texts
+from intake_app.words import word
+
+
+def birth_text(person: PersonFacts, heading: Heading) -> str:
+    """The birth date with its precision, and the age on the day of issue."""
+    language = heading.language
+    _ = texts(language).gettext
+    if person.birth is None:
+        return ""
+    return _("{date} (age {age})").format(
+        date=format_partial(person.birth, heading.language),
+        age=format_age(person.birth, heading.issued_on, heading.language),
+    )
+
+
+def return_text(person: PersonFacts, language: str) -> str:
+    """From where, how and when somebody came home, in one line."""
+    _ = texts(language).gettext
+    if person.homecoming is None:
+        return ""
+    return _("{kind}, from {country}, on {date}").format(
+        kind=word("return", person.homecoming.kind, language),
+        country=country_name(person.homecoming.from_country, language),
+        date=format_date(person.homecoming.arrived_on, language),
+    )
+
+
+def identity_text(person: PersonFacts, language: str) -> str:
+    """The first paper that has a number: its kind and number."""
+    _ = texts(language).gettext
+    for document in person.documents:
+        if document.number:
+            return _("{kind} {number}").format(
+                kind=word("document", document.kind, language), number=document.number
+            )
+    return ""
+
+
+def person_rows(person: PersonFacts, heading: Heading) -> Block:
+    """The person in a few lines, as the plan, the grant and the referral show them.
+
+    What is empty is left out, because a letter shows only what its reader may know.
+    """
+    language = heading.language
+    _ = texts(language).gettext
+    name = person.full_name or _("Known to this office as {number}").format(
+        number=heading.case_number
+    )
+    wide = 12 if not person.own_script_name else 7
+    rows = [[Field(_("Name"), name, wide, STRONG)]]
+    if person.own_script_name:
+        rows[0].append(
+            Field(_("Name in its own script"), person.own_script_name, 5, OWN_SCRIPT, max_lines=1)
+        )
+    shown = [
+        Field(_("Sex"), word("sex", person.sex, language), 2),
+        Field(_("Date of birth"), birth_text(person, heading), 4),
+        Field(_("Nationality"), nationality(person, language), 3),
+        Field(_("Telephone"), person.phone, 3),
+    ]
+    rows += in_rows([entry for entry in shown if entry.value])
+    longer = [
+        Field(_("Identity document"), identity_text(person, language), 5),
+        Field(_("Return"), return_text(person, language), 7),
+    ]
+    rows += in_rows([entry for entry in longer if entry.value])
+    return fields(*rows)
+
+
+def nationality(person: PersonFacts, language: str) -> str:
+    """The country of the nationality, in words."""
+    return country_name(person.nationality, language) if person.nationality else ""
+
+
+def in_rows(entries: Sequence[Field]) -> list[list[Field]]:
+    """One row, or none if there is nothing to show."""
+    return [list(entries)] if entries else []
+
+
+def decision_box(decision: DecisionFacts, language: str) -> Block:
+    """The stamp of a decision: what, who, when, and exactly which content."""
+    _ = texts(language).gettext
+    rows = [
+        [
+            Field(_("Decided by"), decision.name, 5),
+            Field(_("Role"), word("role", decision.role, language), 3),
+            Field(_("Decided on"), format_moment(decision.at, language), 4),
+        ]
+    ]
+    if decision.reason:
+        rows.append([Field(_("Reason"), decision.reason, 12)])
+    rows.append([Field(_("Content (SHA-256)"), fingerprint(decision.content_hash), 12, SMALL)])
+    note = _("The decision is signed electronically and covers exactly this content.")
+    return stamp_box(word("verdict", decision.verdict, language), rows, note)
+
+
+def signatures(declaration: str, person: str, others: Sequence[Party], language: str) -> Block:
+    """The declaration of the person and the boxes to sign in; never parted.
+
+    ``person`` is the printed name. The witness signs for a thumbprint or a reading aloud.
+    """
+    _ = texts(language).gettext
+    returnee = Party(_("Returnee"), person, thumbprint=True, share=1.5)
+    witness = write_lines(
+        (_("Witness to the thumbprint: name"), 5.0),
+        (_("Signature of the witness"), 4.0),
+        (_("Date"), 3.0),
+    )
+    return Kept(
+        [
+            sentence(declaration),
+            signature_row([returnee, *others], language),
+            Space(1.0),
+            witness,
+        ]
+    )

@@ -1,0 +1,311 @@
+"""The facts for each form, read from the vault at one moment."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from intake_app.cases import store as cases_store
+from intake_app.cases.consent import Consent, Shareable
+from intake_app.cases.service import CaseView, view_in
+from intake_app.documents.facts import (
+    ActivityFacts,
+    BudgetFrame,
+    BudgetLineFacts,
+    CeilingFacts,
+    ConsentFacts,
+    DecisionFacts,
+    GoalFacts,
+    GrantFacts,
+    Heading,
+    IdentityFacts,
+    IntakeProfileFacts,
+    MemberFacts,
+    PersonFacts,
+    PlanFacts,
+    ProviderFacts,
+    ReferralFacts,
+    ReturnFacts,
+)
+from intake_app.errors import NotFound
+from intake_app.grants import store as grants_store
+from intake_app.grants.model import LIVE
+from intake_app.i18n import _, texts
+from intake_app.packs.model import Pack
+from intake_app.people.model import Person
+from intake_app.plans import store as plans_store
+from intake_app.plans.budget import balances
+from intake_app.plans.service import frame_in, pack_of
+from intake_app.referrals import store as referrals_store
+from intake_app.session import Session
+from intake_app.users import store as users_store
+from intake_app.values import Money, PartialDate
+from intake_app.vault.db import Connection
+from intake_app.words import word
+
+ALL_PARTS = frozenset(Shareable)
+
+
+def heading(session: Session, view: CaseView, language: str, *, issued: bool) -> Heading:
+    """The letterhead. A paper that is not issued carries a watermark, so that nobody signs it."""
+    office, in_language = session.office, texts(language).gettext
+    contacts = " · ".join(part for part in (office.phone, office.email) if part)
+    return Heading(
+        office=office.name,
+        office_lines=tuple(line for line in (office.address, contacts) if line),
+        case_number=view.case.number,
+        issued_on=session.today(),
+        issued_by=session.full_name,
+        issued_by_title=word("role", session.role, language),
+        language=language,
+        programme=pack_of(session, view.case.pack).name.in_(language),
+        watermark="" if issued else in_language("Preview"),
+    )
+
+
+def intake_profile(
+    session: Session, db: Connection, case_id: str, about: str, language: str, issued: bool
+) -> IntakeProfileFacts:
+    """Who came home, how, with whom, and what they agreed to."""
+    view = view_in(db, case_id)
+    names = users_store.names(db)
+    return IntakeProfileFacts(
+        heading=heading(session, view, language, issued=issued),
+        person=person_facts(view, language, ALL_PARTS),
+        opened_on=view.case.opened_on,
+        opened_by=names.get(view.case.opened_by, ""),
+        counsellor=names.get(view.case.counsellor or "", ""),
+        consents=tuple(_consent(db, consent) for consent in view.consents),
+    )
+
+
+def person_facts(view: CaseView, language: str, parts: frozenset[Shareable]) -> PersonFacts:
+    """The person, with only those parts that the reader of the paper may have."""
+    person, coming = view.person, view.homecoming
+    named, born = Shareable.NAME in parts, Shareable.BIRTH in parts
+    family = Shareable.FAMILY in parts
+    return PersonFacts(
+        family_name=person.family_name if named else "",
+        given_names=person.given_names if named else "",
+        other_names=person.other_names if named else "",
+        own_script_name=person.own_script_name if named else "",
+        sex=person.sex.value,
+        birth=person.birth if born else None,
+        nationality=person.nationality,
+        language=person.language,
+        phone=person.phone or person.phone_as_typed if Shareable.PHONE in parts else "",
+        mother_name=person.mother_name if family else "",
+        father_name=person.father_name if family else "",
+        documents=tuple(
+            IdentityFacts(
+                paper.kind.value,
+                paper.number,
+                paper.country,
+                PartialDate.from_edtf(paper.expires) if paper.expires else None,
+            )
+            for paper in person.documents
+        )
+        if Shareable.DOCUMENTS in parts
+        else (),
+        household=_members(view, language) if family else (),
+        homecoming=ReturnFacts(coming.from_country, coming.kind.value, coming.arrived_on)
+        if Shareable.RETURN in parts
+        else None,
+    )
+
+
+def _members(view: CaseView, language: str) -> tuple[MemberFacts, ...]:
+    def member(person: Person) -> MemberFacts:
+        return MemberFacts(
+            person.display_name,
+            word("relation", person.relation, language),
+            person.sex.value,
+            person.birth,
+            person.relation == "head",
+        )
+
+    return tuple(member(person) for person in view.household) if len(view.household) > 1 else ()
+
+
+def _consent(db: Connection, consent: Consent) -> ConsentFacts:
+    provider = referrals_store.provider(db, consent.recipient_id) if consent.recipient_id else None
+    return ConsentFacts(
+        purpose=consent.purpose.value,
+        given_how=consent.given_how.value,
+        given_on=consent.given_on,
+        legal_basis=consent.legal_basis.value,
+        basis_reason=consent.basis_reason,
+        recipient=provider.name if provider else "",
+        language=consent.language,
+        interpreter=consent.interpreter,
+        witness=consent.witness,
+        text_version=consent.text_version,
+        withhold=consent.withhold,
+        withdrawn_on=consent.withdrawn_on,
+    )
+
+
+def _decision(session: Session, db: Connection, record_id: str) -> DecisionFacts | None:
+    decisions = cases_store.decisions_about(db, record_id)
+    if not decisions:
+        return None
+    latest = decisions[0]
+    roles = {login.id: login.role for login in session.vault.logins()}
+    return DecisionFacts(
+        verdict=latest.verdict.value,
+        name=users_store.names(db).get(latest.decided_by, latest.decided_by),
+        role=roles[latest.decided_by].value if latest.decided_by in roles else "supervisor",
+        at=datetime.fromisoformat(latest.decided_at),
+        content_hash=latest.content_hash,
+        reason=latest.reason,
+    )
+
+
+def _day(moment: str) -> date:
+    return datetime.fromisoformat(moment).date()
+
+
+def reintegration_plan(
+    session: Session, db: Connection, case_id: str, about: str, language: str, issued: bool
+) -> PlanFacts:
+    """One version of the plan with its budget and what is left of the ceilings."""
+    view = view_in(db, case_id)
+    plan = plans_store.get(db, about)
+    if plan is None or plan.case_id != case_id:
+        raise NotFound(_("This plan is not in the vault any more."))
+    frame = frame_in(session, db, case_id)
+    pack = frame.pack
+    decision = _decision(session, db, plan.id)
+    ends = pack.deadline("package_end")
+    last_day = ends.last_day(view.homecoming.arrived_on) if ends else None
+    return PlanFacts(
+        heading=heading(session, view, language, issued=issued),
+        person=person_facts(view, language, ALL_PARTS - {Shareable.DOCUMENTS}),
+        version=plan.version,
+        state=plan.state.value,
+        author=users_store.names(db).get(plan.author, ""),
+        written_on=_day(plan.written_at) if plan.written_at else session.today(),
+        goals=tuple(
+            GoalFacts(
+                goal.dimension,
+                goal.text,
+                goal.level,
+                tuple(
+                    ActivityFacts(step.text, step.responsible, step.due, step.status)
+                    for step in goal.activities
+                ),
+            )
+            for goal in plan.goals
+        ),
+        budget=tuple(
+            BudgetLineFacts(
+                _package(pack, line.package, language), line.text, line.form, line.amount
+            )
+            for line in plan.lines
+        ),
+        ceilings=tuple(
+            CeilingFacts(
+                _package(pack, balance.package, language),
+                balance.ceiling,
+                balance.planned,
+                balance.left,
+            )
+            for balance in balances(plan.lines, frame)
+            if balance.ceiling is not None and balance.left is not None
+        ),
+        days_left=max(0, (last_day - session.today()).days) if last_day else None,
+        ends_on=last_day,
+        supervisor=decision.name if decision else "",
+        approval=decision,
+    )
+
+
+def _package(pack: Pack, package_id: str, language: str) -> str:
+    package = pack.package(package_id)
+    return package.name.in_(language) if package else package_id
+
+
+def grant_request(
+    session: Session, db: Connection, case_id: str, about: str, language: str, issued: bool
+) -> GrantFacts:
+    """One request with its plan line and the money around it."""
+    view = view_in(db, case_id)
+    request = grants_store.get(db, about)
+    if request is None or request.case_id != case_id:
+        raise NotFound(_("This grant request is not in the vault any more."))
+    plan = plans_store.get(db, request.plan_id)
+    lines = plan.lines if plan else ()
+    line = next((entry for entry in lines if entry.id == request.line_id), None)
+    frame = frame_in(session, db, case_id)
+    balance = next(
+        (entry for entry in balances((), frame) if entry.package == request.package), None
+    )
+    ceiling = balance.ceiling if balance else None
+    committed = Money.zero(request.amount.currency)
+    for other in grants_store.of_case(db, case_id):
+        if other.package == request.package and other.id != request.id and other.state in LIVE:
+            committed += other.amount
+    decision = _decision(session, db, request.id)
+    return GrantFacts(
+        heading=heading(session, view, language, issued=issued),
+        person=person_facts(view, language, ALL_PARTS - {Shareable.FAMILY}),
+        number=request.number,
+        amount=request.amount,
+        form=request.form,
+        purpose=request.purpose,
+        package=_package(frame.pack, request.package, language),
+        plan_line=line.text if line else "",
+        payment=request.payment.value,
+        state=request.state.value,
+        author=users_store.names(db).get(request.author, ""),
+        requested_on=_day(request.requested_at),
+        plan_version=plan.version if plan else 0,
+        supplier=request.supplier,
+        frame=BudgetFrame(
+            ceiling,
+            committed,
+            ceiling - committed - request.amount,
+            balance.days_left if balance else None,
+        )
+        if ceiling
+        else None,
+        supervisor=decision.name if decision else "",
+        decision=decision,
+    )
+
+
+def referral_letter(
+    session: Session, db: Connection, case_id: str, about: str, language: str, issued: bool
+) -> ReferralFacts:
+    """One referral, with only what the consent lets this service read."""
+    view = view_in(db, case_id)
+    referral = referrals_store.get(db, about)
+    provider = referrals_store.provider(db, referral.provider_id) if referral else None
+    consent = next(
+        (entry for entry in view.consents if referral and entry.id == referral.consent_id), None
+    )
+    if referral is None or provider is None or consent is None or referral.case_id != case_id:
+        raise NotFound(_("This referral is not in the vault any more."))
+    sector = pack_of(session, view.case.pack).sector(provider.sector)
+    return ReferralFacts(
+        heading=heading(session, view, language, issued=issued),
+        person=person_facts(view, language, ALL_PARTS - set(consent.withheld)),
+        provider=ProviderFacts(
+            name=provider.name,
+            sector=sector.name.in_(language) if sector else provider.sector,
+            area=provider.area,
+            contact=provider.contact,
+            phone=provider.phone,
+            address=provider.address,
+            opening=provider.opening,
+            cost=provider.cost,
+        ),
+        number=referral.number,
+        urgency=referral.urgency.value,
+        reason=referral.reason,
+        consent=_consent(db, consent),
+        referred_on=_day(referral.referred_at),
+        counsellor=users_store.names(db).get(referral.author, ""),
+        answer_by=referral.answer_due().date(),
+        counsellor_phone=session.office.phone,
+        has_withheld=bool(consent.withheld or consent.withhold),
+    )

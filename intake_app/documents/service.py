@@ -1,0 +1,143 @@
+"""Previewing, issuing, reading and printing the papers of a case."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from intake_app.acts import Act, Role
+from intake_app.documents import gather, store
+from intake_app.documents.store import Document
+from intake_app.errors import NotAllowed, NotFound, StorageFull
+from intake_app.i18n import _
+from intake_app.session import Session
+from intake_app.values import new_id, plain
+
+__all__ = [
+    "KINDS", "Document", "PaperKind", "documents_of", "export_document", "issue", "may_issue",
+    "note_printed", "pdf_of", "preview",
+]  # fmt: skip
+
+_DESK = frozenset(Role)
+_CASEWORK = frozenset({Role.COUNSELLOR, Role.SUPERVISOR})
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """One printed form. ``about`` names its record: the case, a plan, a grant or a referral."""
+
+    kind: str
+    about: str
+    roles: frozenset[Role]
+    facts: Callable[..., Any]
+
+
+KINDS = {
+    kind.kind: kind
+    for kind in (
+        PaperKind("intake_profile", "case", _DESK, gather.intake_profile),
+        PaperKind("reintegration_plan", "plan", _CASEWORK, gather.reintegration_plan),
+        PaperKind("grant_request", "grant", _CASEWORK, gather.grant_request),
+        PaperKind("referral_letter", "referral", _CASEWORK, gather.referral_letter),
+    )
+}
+
+
+def _form(kind: str) -> Callable[[object], bytes]:
+    """The form's ``build``. Imported on first use: ReportLab would slow every start down."""
+    module = importlib.import_module(f"intake_app.documents.forms.{kind}")
+    build: Callable[[object], bytes] = module.build
+    return build
+
+
+def may_issue(session: Session, kind: str) -> bool:
+    """True if the user's role may make this paper."""
+    return session.may(Act.DOCUMENT_ISSUED) and session.role in KINDS[kind].roles
+
+
+def _check(session: Session, kind: str) -> None:
+    if not may_issue(session, kind):
+        raise NotAllowed(_("Your role may not make this paper. Ask the counsellor."))
+
+
+def preview(session: Session, case_id: str, kind: str, about: str, language: str) -> bytes:
+    """The paper as a PDF with a watermark; nothing is kept."""
+    _check(session, kind)
+    with session.read() as db:
+        facts = KINDS[kind].facts(session, db, case_id, about, language, False)
+    return _form(kind)(facts)
+
+
+def issue(session: Session, case_id: str, kind: str, about: str, language: str) -> Document:
+    """Make the paper for good: immutable in the vault, and pending in the outbox."""
+    _check(session, kind)
+    document_id = new_id()
+    with session.act(Act.DOCUMENT_ISSUED, document_id) as change:
+        facts = KINDS[kind].facts(session, change.db, case_id, about, language, True)
+        pdf = _form(kind)(facts)
+        document = Document(
+            id=document_id,
+            case_id=case_id,
+            kind=kind,
+            about=about,
+            language=language,
+            pages=_pages(pdf),
+            sha256=hashlib.sha256(pdf).hexdigest(),
+            issued_by=session.user.id,
+            issued_at=change.at,
+        )
+        store.put(change.db, document, pdf)
+        change.send("document", document.id, 1, plain(document), case_id)
+    return document
+
+
+def _pages(pdf: bytes) -> int:
+    """How many pages a finished PDF has, counted by another library than the one that wrote it."""
+    pdfium = importlib.import_module("pypdfium2")
+    pages = pdfium.PdfDocument(pdf)
+    try:
+        return len(pages)
+    finally:
+        pages.close()
+
+
+def documents_of(session: Session, case_id: str) -> list[Document]:
+    """The case's issued papers, the newest first."""
+    with session.read() as db:
+        return store.of_case(db, case_id)
+
+
+def pdf_of(session: Session, document_id: str) -> bytes:
+    """The pages of an issued paper; that somebody looked is written in the audit log."""
+    with session.act(Act.DOCUMENT_VIEWED, document_id) as change:
+        pdf = store.pdf_of(change.db, document_id)
+        if pdf is None:
+            raise NotFound(_("This paper is not in the vault any more."))
+    return pdf
+
+
+def note_printed(session: Session, document_id: str) -> int:
+    """Write a printed copy into the register; returns its number, counting from 1."""
+    with session.act(Act.DOCUMENT_PRINTED, document_id) as change:
+        return store.put_print(change.db, new_id(), document_id, session.user.id, change.at)
+
+
+def export_document(session: Session, document_id: str, path: Path) -> None:
+    """Save a paper as a plain file outside the vault: an act of its own, for supervisors.
+
+    Raises StorageFull if the file cannot be written; the vault then notes nothing.
+    """
+    with session.act(Act.DOCUMENT_EXPORTED, document_id) as change:
+        pdf = store.pdf_of(change.db, document_id)
+        if pdf is None:
+            raise NotFound(_("This paper is not in the vault any more."))
+        try:
+            path.write_bytes(pdf)
+        except OSError as error:
+            raise StorageFull(
+                _("The file could not be written there. Choose another folder.")
+            ) from error

@@ -1,0 +1,175 @@
+"""The real window at work, offscreen: it types like a clerk and notes when the screen has followed.
+
+Runs in a process of its own (``child.py``), so that its memory is the program's.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from intake_app.packs.loader import load_packs, packs_folder
+from intake_app.session import Session
+from intake_app.settings import DeviceSettings
+from tests.benches.child import memory_mb
+from tests.benches.ground import office_at
+from ui.app import application
+from ui.cases.find_screen import CasesScreen
+from ui.language import Language
+from ui.main_window import MainWindow
+from ui.messages import Messages
+from ui.tasks import Tasks
+
+PATIENCE = 20.0
+WORK_BETWEEN_EVENTS = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+
+
+class Desk:
+    """The window with a signed-in counsellor."""
+
+    def __init__(self, folder: Path) -> None:
+        self.app = application(DeviceSettings())
+        self.problems: list[Exception] = []
+        self.tasks = Tasks(self.problems.append)
+        self._busy = False
+        self.tasks.busy.connect(self._note_busy)
+        self._pulse = QTimer(interval=50)  # so that waiting for events always ends
+        self._pulse.start()
+        messages = Messages(None)
+        packs = load_packs(packs_folder())
+        self.window = MainWindow(self.tasks, messages, Language(self.app), packs, folder)
+        messages.set_parent(self.window)
+        self.window.show()
+        self.settle()
+
+    def _note_busy(self, busy: bool) -> None:
+        self._busy = busy
+
+    def until(self, ready: Callable[[], object]) -> None:
+        """Let the program work until something is so."""
+        end = time.monotonic() + PATIENCE
+        while not ready():
+            self.app.processEvents(WORK_BETWEEN_EVENTS)
+            if self.problems:
+                raise self.problems[0]
+            if time.monotonic() > end:
+                raise TimeoutError("the screen did not follow")
+
+    def settle(self) -> None:
+        """Until all has been read and painted."""
+        self.app.processEvents()
+        while self._busy:
+            self.until(lambda: not self._busy)
+            self.app.processEvents()
+
+    def open(self, folder: Path) -> float:
+        """Sign in with the quick key derivation; milliseconds from the session to the desk."""
+        office = office_at(folder)
+        came: list[Session] = []
+        self.tasks.read(self.window, office.session, came.append)
+        self.until(lambda: came)
+        began = time.perf_counter()
+        self.window.open_desk(came[0])
+        self.settle()
+        return (time.perf_counter() - began) * 1000
+
+    def cases(self) -> CasesScreen:
+        """The list of the cases."""
+        screen = self.window.findChild(CasesScreen)
+        assert isinstance(screen, CasesScreen)
+        return screen
+
+
+class ListWatch(QObject):
+    """Whether the list has been read again and painted since ``start``."""
+
+    def __init__(self, screen: CasesScreen) -> None:
+        super().__init__()
+        self._step = 0
+        self._model, self._view = screen.list.model, screen.list.table.viewport()
+        self._view.installEventFilter(self)
+        screen.list.model.modelReset.connect(lambda: self._go_on(0, 1))
+        screen.list.model.loaded.connect(lambda: self._go_on(1, 2))
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._step = 0
+
+    def painted(self) -> bool:
+        """True when the rows that were read last are on the screen, or there are none."""
+        return self._step == 3 or (self._step == 1 and not self._model.rowCount())
+
+    def _go_on(self, after: int, to: int) -> None:
+        if self._step == after:
+            self._step = to
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Note the paint after the rows have come."""
+        if watched is self._view and event.type() == QEvent.Type.Paint:
+            self._go_on(2, 3)
+        return False
+
+
+def at_work(folder: Path, words: Sequence[str], case_ids: Sequence[str]) -> dict[str, Any]:
+    """Type the words, open the cases; milliseconds each, and MB at the end."""
+    desk = Desk(folder)
+    opened = desk.open(folder)
+    keystrokes = _type(desk, words)
+    with_list = memory_mb()
+    frames = [_repainted(desk.cases().list.table.viewport()) for _time in range(20)]
+    cases = [_open_case(desk, case_id) for case_id in case_ids]
+    return {
+        "opened": opened,
+        "keystrokes": keystrokes,
+        "frames": frames,
+        "cases": cases,
+        "rss": with_list,
+        "rss_after_cases": memory_mb(),
+    }
+
+
+def _type(desk: Desk, words: Sequence[str]) -> list[float]:
+    screen = desk.cases()
+    watch = ListWatch(screen)
+    taken: list[float] = []
+    box = screen.list.text
+    box.setFocus()
+    for word in words:
+        for letter in word:
+            watch.start()
+            began = time.perf_counter()
+            _press(box, letter)
+            desk.until(watch.painted)
+            taken.append((time.perf_counter() - began) * 1000)
+            desk.settle()
+        watch.start()
+        QTest.keyClick(box, Qt.Key.Key_Escape)
+        desk.until(watch.painted)
+        desk.settle()
+    return taken
+
+
+def _press(box: QWidget, letter: str) -> None:
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):  # QTest stops at an é
+        event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+        QApplication.sendEvent(box, event)
+
+
+def _repainted(view: QWidget) -> float:
+    began = time.perf_counter()
+    view.repaint()
+    return (time.perf_counter() - began) * 1000
+
+
+def _open_case(desk: Desk, case_id: str) -> float:
+    began = time.perf_counter()
+    desk.window.open_destination("case", case_id)
+    desk.settle()
+    return (time.perf_counter() - began) * 1000

@@ -1,0 +1,305 @@
+"""Invented facts for the printed forms: an ordinary case, a bare one and a crowded one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from intake_app.documents.facts import (
+    ActivityFacts,
+    BudgetFrame,
+    BudgetLineFacts,
+    CeilingFacts,
+    ConsentFacts,
+    DecisionFacts,
+    GoalFacts,
+    GrantFacts,
+    Heading,
+    IdentityFacts,
+    IntakeProfileFacts,
+    MemberFacts,
+    PersonFacts,
+    PlanFacts,
+    ProviderFacts,
+    ReferralFacts,
+    ReturnFacts,
+)
+from intake_app.documents.forms import (
+    grant_request,
+    intake_profile,
+    referral_letter,
+    reintegration_plan,
+)
+from intake_app.values import Money, PartialDate
+
+HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
+
+PAYLOADS = (
+    "<husband>",
+    "weight < 50 kg & height > 1.5 m",
+    "<b>bold</b>",
+    "<b>not closed",
+    "</para></b>",
+    '<font size="90">HUGE</font>',
+    '<img src="/etc/passwd" width="5" height="5"/>',
+    '<img src="file:///etc/passwd"/>',
+    '<img src="http://127.0.0.1:9/x.png"/>',
+    '<a href="javascript:app.alert(1)">x</a>',
+    '<a href="file:///etc/passwd">x</a>',
+    "https://example.org/?a=1&b=2",
+    "mailto:desk@office.example",
+    "<font color=\"__import__('os')\">x</font>",
+    "<font color=\"[[[getattr(pow,Word('__globals__'))['os']]]] and 'red'\">e</font>",
+    '<onDraw name="x" label="y"/>text',
+    '<seq id="x"/><seqreset id="x"/>',
+    '<getName default="zz"/>',
+    "&unknown; &#x0; &#99999999; &nbsp; &amp;",
+    "{name} {0} %s %(x)s ${y} {{z}}",
+    "\\(paren) <</ActualText (x)>> BDC ET Q",
+    ") Tj ET /Im1 Do BT (",
+    "]]> <!-- x --> <?xpacket end='r'?>",
+    "a\0b",
+    "a\x01\x1b[31mb\x7f\x85\x9f",
+    "a\ud800b",
+    "cod\u202efdp.exe \u2066x\u2069",
+    "zero\u200bwidth\ufeff no\u00adte",
+    "e" + "\u0301" * 1000 + "nd",
+    "محمد عبد الله",
+    "ፋጡማ መሐመድ",
+    "ߝߊߕߎߡߊ ߞߏߣߕߍ",
+    "𞤊𞤢𞤼𞤵𞤥𞤢𞤼𞤢",
+    "Ọlábísí Adébáyọ̀ Ŋɔŋlɔ",
+    "漢字 😀 \u0378 \ue000",
+    "'; DROP TABLE person; --",
+    '=HYPERLINK("http://x")',
+    "tab\tand\r\nnew\rlines\u2028and\u2029more",
+)
+"""What people, scanners and enemies type into a field (``security.md`` H9)."""
+
+
+def heading(language: str = "en", **changes: Any) -> Heading:
+    values: dict[str, Any] = {
+        "office": "Return and Reintegration Office, Conakry",
+        "office_lines": (
+            "12 rue du Port, Kaloum, Conakry",
+            "+224 620 00 00 00 · desk@office.example",
+        ),
+        "case_number": "GIN-2026-00017-5",
+        "issued_on": date(2026, 11, 22),
+        "issued_by": "Aïssatou Diallo",
+        "issued_by_title": "Counsellor",
+        "language": language,
+        "programme": "Reintegration support for returnees, phase II",
+        **changes,
+    }
+    return Heading(**values)
+
+
+def person(**changes: Any) -> PersonFacts:
+    values: dict[str, Any] = {
+        "family_name": "Œuvrard-Konaté",
+        "given_names": "Fatoumata Élodie",
+        "other_names": "Fanta",
+        "own_script_name": "فاطمة بنت محمد عبد الله",
+        "sex": "female",
+        "birth": PartialDate.from_edtf("1992-03-12"),
+        "nationality": "GN",
+        "language": "fr",
+        "phone": "+224 622 11 22 33",
+        "mother_name": "Mariama Bâ",
+        "father_name": "Ọlábísí Konaté",
+        "documents": (
+            IdentityFacts("passport", "O00123456", "GN", PartialDate.from_edtf("2029-05")),
+            IdentityFacts("laissez_passer", "LP-88/2026", "TN"),
+        ),
+        "household": (
+            MemberFacts("Ibrahima KONATÉ", "husband", "male", PartialDate.from_edtf("1988~"), True),
+            MemberFacts("Mamadou KONATÉ", "son", "male", PartialDate.from_edtf("2016-07")),
+            MemberFacts("Hawa KONATÉ", "daughter", "female", PartialDate.from_edtf("2019/2020")),
+        ),
+        "homecoming": ReturnFacts("TN", "assisted_voluntary", date(2026, 11, 3)),
+        **changes,
+    }
+    return PersonFacts(**values)
+
+
+def consent(**changes: Any) -> ConsentFacts:
+    values: dict[str, Any] = {
+        "purpose": "sharing",
+        "given_how": "thumbprint",
+        "given_on": date(2026, 11, 4),
+        "recipient": "Clinique Espérance",
+        "language": "ff",
+        "interpreter": "Oumar Sow",
+        "witness": "Binta Camara",
+        "text_version": "2026-1",
+        **changes,
+    }
+    return ConsentFacts(**values)
+
+
+def decision(**changes: Any) -> DecisionFacts:
+    values: dict[str, Any] = {
+        "verdict": "approved",
+        "name": "Jean-Baptiste Haba",
+        "role": "supervisor",
+        "at": datetime(2026, 11, 21, 16, 5, tzinfo=UTC),
+        "content_hash": HASH,
+        **changes,
+    }
+    return DecisionFacts(**values)
+
+
+def profile(language: str = "en", **changes: Any) -> IntakeProfileFacts:
+    values: dict[str, Any] = {
+        "heading": heading(language),
+        "person": person(),
+        "opened_on": date(2026, 11, 4),
+        "opened_by": "Mory Traoré",
+        "counsellor": "Aïssatou Diallo",
+        "consents": (
+            consent(purpose="case_management", recipient="", given_how="signature"),
+            consent(),
+            consent(purpose="statistics", recipient="", withdrawn_on=date(2026, 11, 20)),
+        ),
+        **changes,
+    }
+    return IntakeProfileFacts(**values)
+
+
+_STEPS = (
+    ActivityFacts("Choose the place for the shop", "Fatoumata", date(2026, 12, 1), "done"),
+    ActivityFacts(
+        "Three quotations for a sewing machine, an overlock machine and an iron",
+        "Counsellor",
+        date(2026, 12, 10),
+        "under_way",
+    ),
+    ActivityFacts("Trade licence", "Fatoumata and the town hall", None, "planned"),
+)
+GOALS = (
+    GoalFacts("economic", "Open a tailor's shop that feeds the family", "individual", _STEPS),
+    GoalFacts("social", "The children go to school again", "individual", _STEPS[:1]),
+    GoalFacts("social", "The village council knows whom to ask", "community"),
+    GoalFacts("psychosocial", "Sleep through the night", "individual", _STEPS[2:]),
+)
+BUDGET = (
+    BudgetLineFacts(
+        "Small business", "Sewing machine and overlock", "in_kind", Money(1250000, "EUR")
+    ),
+    BudgetLineFacts("Small business", "First stock of cloth", "cash", Money(38050, "EUR")),
+    BudgetLineFacts(
+        "Education", "School fees for two children, one year", "service", Money(30000, "EUR")
+    ),
+)
+
+
+def plan(language: str = "en", **changes: Any) -> PlanFacts:
+    values: dict[str, Any] = {
+        "heading": heading(language),
+        "person": person(),
+        "version": 2,
+        "state": "approved",
+        "author": "Aïssatou Diallo",
+        "written_on": date(2026, 11, 18),
+        "goals": GOALS,
+        "budget": BUDGET,
+        "ceilings": (
+            CeilingFacts(
+                "Small business", Money(1500000, "EUR"), Money(1288050, "EUR"), Money(211950, "EUR")
+            ),
+            CeilingFacts(
+                "Whole package",
+                Money(1800000, "EUR"),
+                Money(1318050, "EUR"),
+                Money(431950, "EUR"),
+                Money(50000, "EUR"),
+            ),
+        ),
+        "days_left": 163,
+        "ends_on": date(2027, 5, 4),
+        "supervisor": "Jean-Baptiste Haba",
+        "approval": decision(),
+        **changes,
+    }
+    return PlanFacts(**values)
+
+
+def grant(language: str = "en", **changes: Any) -> GrantFacts:
+    values: dict[str, Any] = {
+        "heading": heading(language),
+        "person": person(),
+        "number": 1,
+        "amount": Money(3900000, "TND"),
+        "form": "in_kind",
+        "purpose": "A sewing machine (Singer 4423), an overlock machine and an iron for the shop.",
+        "package": "Small business",
+        "plan_line": "Sewing machine and overlock",
+        "payment": "supplier",
+        "state": "approved",
+        "author": "Aïssatou Diallo",
+        "requested_on": date(2026, 11, 20),
+        "plan_version": 2,
+        "supplier": "Établissements Baldé & Fils",
+        "frame": BudgetFrame(
+            Money(15600000, "TND"), Money.zero("TND"), Money(11700000, "TND"), 163
+        ),
+        "supervisor": "Jean-Baptiste Haba",
+        "decision": decision(reason="The cheapest of three quotations."),
+        **changes,
+    }
+    return GrantFacts(**values)
+
+
+def referral(language: str = "en", **changes: Any) -> ReferralFacts:
+    values: dict[str, Any] = {
+        "heading": heading(language),
+        "person": person(documents=(), household=(), mother_name="", father_name=""),
+        "provider": ProviderFacts(
+            name="Clinique Espérance",
+            sector="Health",
+            area="Matam",
+            contact="Dr Sékou Touré",
+            phone="+224 621 00 11 22",
+            address="Carrefour Hamdallaye, Conakry",
+            opening="Mon–Fri 8–16",
+            cost="Free of charge",
+        ),
+        "number": 2,
+        "urgency": "urgent",
+        "reason": "Needs a medical examination: pain in the chest for two weeks, and no sleep.",
+        "consent": consent(),
+        "referred_on": date(2026, 11, 22),
+        "answer_by": date(2026, 11, 25),
+        "counsellor": "Aïssatou Diallo",
+        "counsellor_phone": "+224 620 00 00 01",
+        "has_withheld": True,
+        **changes,
+    }
+    return ReferralFacts(**values)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One form: how to make ordinary facts for it, and how to build it."""
+
+    facts: Callable[..., Any]
+    build: Callable[[Any], bytes]
+
+
+KINDS = {
+    "intake_profile": Kind(profile, intake_profile.build),
+    "reintegration_plan": Kind(plan, reintegration_plan.build),
+    "grant_request": Kind(grant, grant_request.build),
+    "referral_letter": Kind(referral, referral_letter.build),
+}
+
+ALL_KINDS = sorted(KINDS)
+
+
+def built(kind: str, language: str = "en", **changes: Any) -> bytes:
+    """The paper with ordinary facts, some of them changed."""
+    return KINDS[kind].build(KINDS[kind].facts(language, **changes))

@@ -1,0 +1,46 @@
+"""``python -m ui``: the window; ``demo`` with a sample caseload; ``--selftest``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="intake", description="Intake Desk")
+    parser.add_argument("--selftest", action="store_true", help="test this installation, as JSON")
+    parser.add_argument("--vault", type=Path, help="the vault folder to open")
+    commands = parser.add_subparsers(dest="command")
+    demo = commands.add_parser("demo", help="a sample caseload of invented persons")
+    demo.add_argument(
+        "--role", choices=("reception", "counsellor", "supervisor"), default="counsellor"
+    )
+    demo.add_argument("--out", type=Path, default=Path("demo-out"))
+    demo.add_argument("--offscreen", action="store_true", help="drive the screens without a window")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Run what the command line asks for; returns the exit code."""
+    arguments = _arguments()
+    if arguments.selftest:
+        # The window must not wait for what only the self-test needs.
+        from ui.selftest import run_all_checks
+
+        report = run_all_checks()
+        sys.stdout.write(json.dumps(report, indent=2) + "\n")
+        return 0 if report["ok"] else 1
+    if arguments.command == "demo":
+        # The demonstration brings the sample and the hub along; the desk does not need them.
+        from ui.demo.demo import run_demo
+
+        return run_demo(arguments.role, arguments.out, offscreen=arguments.offscreen)
+    from ui.app import run
+
+    return run(arguments.vault)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Deciding about what colleagues have written."""

@@ -1,0 +1,169 @@
+"""A plan or a grant request as an approver reads it: what, for how much, and what stands around."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
+
+from intake_app.formats import format_date, format_money
+from intake_app.grants.model import GrantRequest
+from intake_app.i18n import _, language
+from intake_app.packs.model import Pack
+from intake_app.plans.model import Activity, BudgetLine, Goal, Plan
+from intake_app.words import word
+from ui.approvals.waiting import Earlier, Matter, Waiting
+from ui.cards import KeyValues
+from ui.cases.days import on_day
+from ui.flow import clear_layout
+from ui.plain import PlainLabel
+from ui.plans.balances_panel import BalancesPanel
+from ui.tokens import XL, XS, L, M, S, Text
+
+
+class MatterView(QWidget):
+    """Filled anew for each request; the pane around it says the words again after a switch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, L, 0)
+        self._column.setSpacing(M)
+
+    def show_matter(self, waiting: Waiting | None, matter: Matter | None) -> None:
+        """Show one request, with what stands around it as soon as that is read."""
+        clear_layout(self._column)
+        if waiting is None:
+            return
+        record = waiting.record
+        if isinstance(record, GrantRequest):
+            self._show_grant(record, matter)
+        else:
+            self._show_plan(record, matter)
+        if matter is not None and matter.before:
+            self._add(_title(_("Decided before")))
+            for earlier in matter.before:
+                self._add(_words(_earlier_words(earlier), selectable=True))
+        self._column.addStretch(1)
+
+    def _show_plan(self, plan: Plan, matter: Matter | None) -> None:
+        self._add(_title(_("Goals")))
+        for goal in plan.goals:
+            self._add(_goal(goal))
+        self._add(_title(_("Budget")))
+        if not plan.lines:
+            self._add(_words(_("No money is planned.")))
+        pack = matter.pack if matter else None
+        self._add(_lines(plan.lines, pack))
+        if matter is not None and matter.pack is not None and matter.packages:
+            panel = BalancesPanel(matter.pack)
+            panel.show_balances(matter.packages)
+            self._add(panel)
+
+    def _show_grant(self, request: GrantRequest, matter: Matter | None) -> None:
+        rows = [
+            (_("For what"), request.purpose),
+            (_("Supplier"), request.supplier),
+            (_("Given as"), word("form", request.form)),
+            (_("Payment"), word("payment", request.payment)),
+        ]
+        if matter is not None:
+            rows.append((_("Package"), _package_name(matter.pack, request.package)))
+        if matter is not None and matter.line is not None and matter.left is not None:
+            line = _("{text}: {amount}").format(
+                text=matter.line.text, amount=format_money(matter.line.amount, language())
+            )
+            rows.append((_("Line of the approved plan"), line))
+            rows.append((_("Left on that line afterwards"), format_money(matter.left, language())))
+        values = KeyValues(columns=2)
+        values.set_rows(rows)
+        self._add(values)
+
+    def _add(self, part: QWidget | QLayout) -> None:
+        if isinstance(part, QWidget):
+            self._column.addWidget(part)
+        else:
+            self._column.addLayout(part)
+
+
+def _title(text: str) -> PlainLabel:
+    title = PlainLabel(Text.SECTION)
+    title.setText(text)
+    title.setContentsMargins(0, S, 0, 0)
+    return title
+
+
+def _words(text: str, kind: Text = Text.BODY, *, selectable: bool = False) -> PlainLabel:
+    label = PlainLabel(kind, wrap=True)
+    label.setText(text)
+    if selectable:
+        label.set_selectable()
+    return label
+
+
+def _goal(goal: Goal) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(XS)
+    about = _("{dimension}, level: {level}").format(
+        dimension=word("dimension", goal.dimension), level=word("level", goal.level)
+    )
+    column.addWidget(_words(about, Text.LABEL))
+    column.addWidget(_words(goal.text, Text.STRONG, selectable=True))
+    steps = QGridLayout()
+    steps.setContentsMargins(0, 0, 0, 0)
+    steps.setHorizontalSpacing(S)
+    steps.setVerticalSpacing(XS)
+    steps.setColumnStretch(1, 1)
+    for place, activity in enumerate(goal.activities):
+        steps.addWidget(_words("•"), 2 * place, 0, Qt.AlignmentFlag.AlignTop)
+        steps.addWidget(_words(activity.text, selectable=True), 2 * place, 1)
+        if details := _details(activity):
+            steps.addWidget(_words(details, Text.SECONDARY), 2 * place + 1, 1)
+    column.addLayout(steps)
+    return column
+
+
+def _details(activity: Activity) -> str:
+    day = activity.due
+    parts = [
+        activity.provider,
+        activity.responsible,
+        _("until {day}").format(day=format_date(day, language())) if day else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _lines(lines: Sequence[BudgetLine], pack: Pack | None) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(XL)
+    grid.setVerticalSpacing(XS)
+    grid.setColumnStretch(0, 1)
+    for place, line in enumerate(lines):
+        amount = PlainLabel(Text.STRONG)
+        amount.setText(format_money(line.amount, language()))
+        about = f"{_package_name(pack, line.package)} · {word('form', line.form)}"
+        grid.addWidget(_words(line.text, selectable=True), 2 * place, 0)
+        grid.addWidget(
+            amount, 2 * place, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+        )
+        grid.addWidget(_words(about, Text.SECONDARY), 2 * place + 1, 0, 1, 2)
+    return grid
+
+
+def _package_name(pack: Pack | None, package_id: str) -> str:
+    package = pack.package(package_id) if pack else None
+    return package.name.in_(language()) if package else package_id
+
+
+def _earlier_words(earlier: Earlier) -> str:
+    named = {
+        "verdict": word("verdict", earlier.verdict),
+        "name": earlier.who,
+        "day": on_day(earlier.at),
+        "reason": earlier.reason,
+    }
+    if earlier.reason:
+        return _("{verdict} on {day} by {name}: “{reason}”").format(**named)
+    return _("{verdict} on {day} by {name}").format(**named)

@@ -1,0 +1,147 @@
+"""What waits for a decision, and what has to be read before deciding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from intake_app.cases import service as cases
+from intake_app.cases.service import CaseView
+from intake_app.errors import NotFound
+from intake_app.formats import format_money
+from intake_app.grants import service as grants
+from intake_app.grants.model import GrantRequest, left_on_line
+from intake_app.i18n import language
+from intake_app.packs.model import Pack
+from intake_app.plans import service as plans
+from intake_app.plans.budget import Balance, balances
+from intake_app.plans.model import BudgetLine, Plan
+from intake_app.session import Session
+from intake_app.users import service as users
+from intake_app.values import Money
+from ui.cases.days import local_moment
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A plan or a grant request that somebody has to decide about."""
+
+    record: Plan | GrantRequest
+    view: CaseView
+    author_name: str
+    since: date
+
+    @property
+    def kind(self) -> str:
+        """``plan`` or ``grant``."""
+        return "plan" if isinstance(self.record, Plan) else "grant"
+
+    @property
+    def paper(self) -> str:
+        """The printed form that shows it."""
+        return "reintegration_plan" if isinstance(self.record, Plan) else "grant_request"
+
+    def total(self) -> str:
+        """The money in it, as the screen's language writes it."""
+        if isinstance(self.record, GrantRequest):
+            return format_money(self.record.amount, language())
+        sums: dict[str, Money] = {}
+        for line in self.record.lines:
+            currency = line.amount.currency
+            sums[currency] = sums.get(currency, Money.zero(currency)) + line.amount
+        return ", ".join(format_money(amount, language()) for amount in sums.values())
+
+    def approve(self, session: Session) -> object:
+        """Say yes."""
+        decide: Callable[..., object] = (
+            plans.approve_plan if isinstance(self.record, Plan) else grants.approve_grant
+        )
+        return decide(session, self.record.id)
+
+    def send_back(self, session: Session, reason: str) -> object:
+        """Return it to its author."""
+        decide: Callable[..., object] = (
+            plans.return_plan if isinstance(self.record, Plan) else grants.return_grant
+        )
+        return decide(session, self.record.id, reason)
+
+
+def read_waiting(session: Session) -> list[Waiting]:
+    """Everything that waits, the longest waiting first. Runs on the vault's thread."""
+    names = users.names_of_staff(session)
+    records: list[tuple[str, Plan | GrantRequest]] = [
+        *((plan.written_at, plan) for plan in plans.waiting_plans(session)),
+        *((request.requested_at, request) for request in grants.waiting_grants(session)),
+    ]
+    return [
+        Waiting(
+            record,
+            cases.reload_case(session, record.case_id),
+            names.get(record.author, record.author),
+            local_moment(at).date(),
+        )
+        for at, record in sorted(records, key=lambda entry: entry[0])
+    ]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What was decided before about the same plan or grant. ``at`` is UTC, ISO-8601."""
+
+    verdict: str
+    who: str
+    at: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What stands around a request: the money it draws on and what was decided before.
+
+    For a plan ``packages`` are the balances of the packages that it uses; for a grant ``line`` is
+    its line of the plan, and ``left`` what that line still holds once the grant is given.
+    """
+
+    pack: Pack | None
+    packages: tuple[Balance, ...] = ()
+    line: BudgetLine | None = None
+    left: Money | None = None
+    before: tuple[Earlier, ...] = ()
+
+
+def read_matter(session: Session, waiting: Waiting) -> Matter:
+    """Read what stands around one request. Runs on the vault's thread."""
+    record = waiting.record
+    pack = session.packs.get(waiting.view.case.pack)
+    if isinstance(record, Plan):
+        versions = [plan.id for plan in plans.plans_of(session, record.case_id)]
+        before = tuple(_earlier(session, versions))
+        return Matter(pack, _packages(session, record), before=before)
+    line = _line(session, record)
+    left = left_on_line(line, grants.grants_of(session, record.case_id)) if line else None
+    return Matter(pack, line=line, left=left, before=tuple(_earlier(session, [record.id])))
+
+
+def _packages(session: Session, plan: Plan) -> tuple[Balance, ...]:
+    try:
+        frame = plans.frame_of(session, plan.case_id)
+    except NotFound:  # this desk lacks the programme's pack
+        return ()
+    used = {line.package for line in plan.lines}
+    return tuple(one for one in balances(plan.lines, frame) if one.package in used)
+
+
+def _line(session: Session, request: GrantRequest) -> BudgetLine | None:
+    for plan in plans.plans_of(session, request.case_id):
+        if plan.id == request.plan_id:
+            return next((line for line in plan.lines if line.id == request.line_id), None)
+    return None
+
+
+def _earlier(session: Session, record_ids: Sequence[str]) -> Iterator[Earlier]:
+    names = users.names_of_staff(session)
+    for record_id in record_ids:
+        for decision in grants.decisions_about(session, record_id):
+            who = names.get(decision.decided_by, decision.decided_by)
+            yield Earlier(decision.verdict, who, decision.decided_at, decision.reason)

@@ -1,0 +1,1 @@
+"""The case list, the case and its consents."""

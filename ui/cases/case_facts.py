@@ -1,0 +1,211 @@
+"""What the head of a case shows: read in one go, and turned into chips without any widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from intake_app.cases.model import STAGES, CaseFile, Stage
+from intake_app.cases.service import CaseView, case_view, reload_case
+from intake_app.errors import NotFound
+from intake_app.formats import format_date, format_money
+from intake_app.grants.model import GrantRequest, GrantState
+from intake_app.grants.service import grants_of
+from intake_app.i18n import _, language, ngettext
+from intake_app.packs.model import Pack, Start
+from intake_app.people.model import Majority
+from intake_app.plans.budget import Balance, balances
+from intake_app.plans.model import Plan, PlanState
+from intake_app.plans.service import frame_of, plans_of
+from intake_app.referrals.model import Referral, ReferralState
+from intake_app.referrals.service import referrals_of
+from intake_app.session import Session
+from intake_app.users.model import StaffMember
+from intake_app.users.service import staff
+from ui.cases.days import due_tone, nearness
+from ui.stage_bar import Stage as Step
+from ui.stage_bar import StageState
+from ui.tokens import Tone
+
+ChipWords = tuple[str, Tone, str, str]
+"""Icon, tone, text, and the tab that the chip jumps to."""
+
+PLAN_DUE = "plan_due"
+MOST_BALANCES = 3
+_URGENCY = (Tone.DANGER, Tone.WARNING, Tone.NEUTRAL)
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """One moment of a case. ``packages`` is empty if this desk lacks the programme's pack."""
+
+    view: CaseView
+    pack: Pack | None
+    plans: tuple[Plan, ...]
+    grants: tuple[GrantRequest, ...]
+    referrals: tuple[Referral, ...]
+    packages: tuple[Balance, ...]
+    staff: tuple[StaffMember, ...]
+
+    @property
+    def case(self) -> CaseFile:
+        """The case file itself."""
+        return self.view.case
+
+    @property
+    def approved_plan(self) -> Plan | None:
+        """The plan in force."""
+        return next((plan for plan in self.plans if plan.state is PlanState.APPROVED), None)
+
+    def counsellor_name(self) -> str:
+        """Who works on the case; empty if nobody does."""
+        names = {member.id: member.full_name for member in self.staff}
+        chosen = self.case.counsellor
+        return names.get(chosen, chosen) if chosen else ""
+
+
+def read_facts(session: Session, case_id: str, *, first: bool) -> CaseFacts:
+    """Read everything about a case; ``first`` writes into the audit log that somebody looked."""
+    view = case_view(session, case_id) if first else reload_case(session, case_id)
+    plans = tuple(plans_of(session, case_id))
+    try:
+        frame = frame_of(session, case_id)
+    except NotFound:  # a case of a programme whose pack is not on this desk
+        packages: tuple[Balance, ...] = ()
+    else:
+        packages = balances(plans[0].lines if plans else (), frame)
+    return CaseFacts(
+        view=view,
+        pack=session.packs.get(view.case.pack),
+        plans=plans,
+        grants=tuple(grants_of(session, case_id)),
+        referrals=tuple(referrals_of(session, case_id)),
+        packages=packages,
+        staff=tuple(staff(session)),
+    )
+
+
+def steps(case: CaseFile, word: dict[str, str]) -> list[Step]:
+    """The stages for the stage bar.
+
+    A case starts with the arrival: an earlier notice is only marked while the case stands there.
+    """
+    now = STAGES.index(case.stage)
+    states = []
+    for place, stage in enumerate(STAGES):
+        state = StageState.NOW if place == now else StageState.AHEAD
+        if place < now and stage is not Stage.NOTICE:
+            state = StageState.DONE
+        states.append(Step(stage.value, word[stage.value], state))
+    return states
+
+
+def plan_due(facts: CaseFacts) -> date | None:
+    """The day on which the plan should be written; None if the programme states none."""
+    deadline = facts.pack.deadline(PLAN_DUE) if facts.pack else None
+    if deadline is None or deadline.start is not Start.ARRIVAL:
+        return None
+    return deadline.last_day(facts.view.homecoming.arrived_on)
+
+
+def chips(facts: CaseFacts, now: datetime) -> list[ChipWords]:
+    """Everything about the case that should not be forgotten, the most urgent first."""
+    today = now.date()
+    found = [
+        *_minor_chips(facts, today),
+        *_plan_chips(facts, today),
+        *_grant_chips(facts),
+        *_referral_chips(facts, now),
+        *_balance_chips(facts),
+    ]
+    return sorted(found, key=lambda chip: _URGENCY.index(chip[1]))
+
+
+def _minor_chips(facts: CaseFacts, today: date) -> list[ChipWords]:
+    majority = facts.view.person.majority(today)
+    if majority is Majority.MINOR:
+        return [("baby", Tone.WARNING, _("Minor"), "profile")]
+    if majority is Majority.UNCERTAIN:
+        return [("baby", Tone.WARNING, _("Perhaps a minor: check the age"), "profile")]
+    others = (one for one in facts.view.household if one.id != facts.view.person.id)
+    minors = sum(other.majority(today) is not Majority.ADULT for other in others)
+    if not minors:
+        return []
+    words = ngettext("{count} minor in the family", "{count} minors in the family", minors)
+    return [("baby", Tone.WARNING, words.format(count=minors), "profile")]
+
+
+def _plan_chips(facts: CaseFacts, today: date) -> list[ChipWords]:
+    newest = facts.plans[0] if facts.plans else None
+    if newest is not None and newest.state is PlanState.RETURNED:
+        return [("undo-2", Tone.WARNING, _("Plan returned"), "plan")]
+    if newest is not None and newest.state is PlanState.SUBMITTED:
+        return [("clock", Tone.NEUTRAL, _("Plan waits for approval"), "plan")]
+    day = plan_due(facts)
+    if facts.approved_plan is not None or day is None:
+        return []
+    return [("calendar-clock", due_tone(day, today), plan_due_words(day, today), "plan")]
+
+
+def plan_due_words(day: date, today: date) -> str:
+    """How near the day is on which the plan should be written, with the date beside it."""
+    named = {"near": nearness(day, today), "day": format_date(day, language())}
+    if day < today:
+        return _("Plan was due {near}, on {day}").format(**named)
+    return _("Plan due {near}, on {day}").format(**named)
+
+
+def _grant_chips(facts: CaseFacts) -> list[ChipWords]:
+    returned = sum(grant.state is GrantState.RETURNED for grant in facts.grants)
+    if not returned:
+        return []
+    words = ngettext("{count} grant returned", "{count} grants returned", returned)
+    return [("undo-2", Tone.WARNING, words.format(count=returned), "grants")]
+
+
+def _referral_chips(facts: CaseFacts, now: datetime) -> list[ChipWords]:
+    late = sum(is_late(referral, now) for referral in facts.referrals)
+    if not late:
+        return []
+    words = ngettext("{count} answer overdue", "{count} answers overdue", late)
+    return [("clock", Tone.DANGER, words.format(count=late), "referrals")]
+
+
+def is_late(referral: Referral, now: datetime) -> bool:
+    """True if the service should have answered by now and has not."""
+    return referral.state is ReferralState.IN_PROGRESS and referral.answer_due() < now
+
+
+def _balance_chips(facts: CaseFacts) -> list[ChipWords]:
+    if facts.pack is None:
+        return []
+    shown = []
+    for balance in facts.packages:
+        package = facts.pack.package(balance.package)
+        if package is not None and balance.left is not None and balance.ceiling is not None:
+            words = _balance_words(package.name.in_(language()), balance)
+            shown.append(("coins", _balance_tone(balance), words, "plan"))
+    return shown[:MOST_BALANCES]
+
+
+def _balance_words(name: str, balance: Balance) -> str:
+    assert balance.left is not None
+    named = {"package": name, "left": format_money(balance.left, language())}
+    days = balance.days_left
+    if days is None:
+        return _("{package}: {left} left").format(**named)
+    if days < 0:
+        return _("{package}: {left} left, time is over").format(**named)
+    words = ngettext(
+        "{package}: {left} left, {days} day", "{package}: {left} left, {days} days", days
+    )
+    return words.format(**named, days=days)
+
+
+def _balance_tone(balance: Balance) -> Tone:
+    assert balance.left is not None
+    if balance.left.minor < 0:
+        return Tone.DANGER
+    over = balance.days_left is not None and balance.days_left < 0
+    soon = balance.days_left is not None and timedelta(balance.days_left) < timedelta(days=30)
+    return Tone.WARNING if (over or soon) and balance.left.minor else Tone.NEUTRAL

@@ -1,0 +1,145 @@
+"""The head of a case: who, which number, where it stands, and what must not be forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from intake_app.acts import Act, Role
+from intake_app.cases.model import STAGES
+from intake_app.i18n import _, language
+from intake_app.session import Session
+from intake_app.words import word
+from ui.buttons import Button, Kind, MenuButton
+from ui.cards import ChipRow
+from ui.cases.case_facts import CaseFacts, chips, steps
+from ui.plain import PlainLabel, action_text
+from ui.stage_bar import StageBar
+from ui.tokens import M, S, Text
+
+PAPERS = ("intake_profile", "reintegration_plan", "grant_request", "referral_letter")
+"""The papers that the print menu leads to."""
+
+
+class CaseHeader(QWidget):
+    """Stays in sight while the tabs scroll.
+
+    Signals: ``place_chosen`` the key of a tab; ``referral_wanted``, ``grant_wanted``;
+    ``paper_wanted`` a kind of paper, or an empty text for all; ``counsellor_chosen`` a login's id.
+    """
+
+    place_chosen = Signal(str)
+    referral_wanted = Signal()
+    grant_wanted = Signal()
+    paper_wanted = Signal(str)
+    counsellor_chosen = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._facts: CaseFacts | None = None
+        self.name = PlainLabel(Text.TITLE)
+        self.number = PlainLabel(Text.SECONDARY)
+        self.programme = PlainLabel(Text.SECONDARY)
+        self.counsellor = MenuButton("user", Kind.QUIET)
+        self.referral = Button(Kind.PLAIN, "hand-heart")
+        self.grant = Button(Kind.PLAIN, "coins")
+        self.print_menu = MenuButton("printer")
+        self.stages = StageBar()
+        self.chips = ChipRow()
+        self._build()
+        self._fill_print_menu()
+        self.referral.clicked.connect(self.referral_wanted)
+        self.grant.clicked.connect(self.grant_wanted)
+        self.chips.chosen.connect(self.place_chosen)
+        self.retranslate()
+
+    def _build(self) -> None:
+        self.number.set_selectable()
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.setSpacing(S)
+        for label in (self.name, self.number):
+            first.addWidget(label)
+        first.addStretch(1)
+        for widget in (self.referral, self.grant, self.print_menu):
+            first.addWidget(widget)
+        second.setSpacing(M)
+        second.addWidget(self.stages, 1)
+        second.addWidget(self.programme)
+        second.addWidget(self.counsellor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(S)
+        column.addLayout(first)
+        column.addLayout(second)
+        column.addWidget(self.chips)
+
+    def _fill_print_menu(self) -> None:
+        for kind in PAPERS:
+            self.print_menu.add(
+                _paper_words(kind), _emitter(self.paper_wanted.emit, kind), "file-text"
+            )
+        self.print_menu.menu().addSeparator()
+        self.print_menu.add(
+            lambda: _("All papers of the case"), _emitter(self.paper_wanted.emit, "")
+        )
+
+    def show_facts(self, facts: CaseFacts) -> None:
+        """Show this moment of the case."""
+        self._facts = facts
+        self.name.setText(facts.view.person.display_name)
+        self.number.setText(facts.case.number)
+        stages = {stage.value: word("stage", stage) for stage in STAGES}
+        self.stages.set_stages(steps(facts.case, stages))
+        self.chips.set_chips(chips(facts, self._session.clock()))
+        self.programme.setText(
+            facts.pack.short_name.in_(language()) if facts.pack else facts.case.pack
+        )
+        self._show_counsellor(facts)
+
+    def _show_counsellor(self, facts: CaseFacts) -> None:
+        self.counsellor.set_text(facts.counsellor_name() or _("No counsellor yet"))
+        self.counsellor.set_reason(
+            ""
+            if self._session.may(Act.CASE_ASSIGNED)
+            else _("A counsellor or supervisor decides who works on the case.")
+        )
+        menu = QMenu(self.counsellor)
+        me = self._session.user.id
+        for member in sorted(facts.staff, key=lambda one: one.id != me):
+            if member.role is not Role.COUNSELLOR or member.id == facts.case.counsellor:
+                continue
+            words = _("Assign to me") if member.id == me else _("Assign to {name}")
+            action = menu.addAction(action_text(words.format(name=member.full_name)))
+            action.triggered.connect(_emitter(self.counsellor_chosen.emit, member.id))
+        if menu.isEmpty():
+            nobody = menu.addAction(_("There is no other counsellor at this office."))
+            nobody.setEnabled(False)
+        self.counsellor.setMenu(menu)
+
+    def retranslate(self) -> None:
+        """Every text of the head."""
+        self.referral.set_text(_("Referral"))
+        self.grant.set_text(_("Grant"))
+        self.print_menu.set_text(_("Print"))
+        only = _("Only a counsellor may do this.")
+        self.referral.set_reason("" if self._session.may(Act.REFERRAL_MADE) else only)
+        self.grant.set_reason("" if self._session.may(Act.GRANT_REQUESTED) else only)
+        if self._facts is not None:
+            self.show_facts(self._facts)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """After a switch of the language all texts are set again."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+def _paper_words(kind: str) -> Callable[[], str]:
+    return lambda: word("paper", kind)
+
+
+def _emitter(emit: Callable[[str], object], value: str) -> Callable[..., object]:
+    return lambda *_pressed: emit(value)

@@ -1,0 +1,225 @@
+"""The profile of the person whose case it is, to read; editing opens the person's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from intake_app.acts import Act
+from intake_app.cases.service import CaseView, reload_case
+from intake_app.formats import (
+    country_name,
+    format_age,
+    format_date,
+    format_moment,
+    format_partial,
+    language_name,
+)
+from intake_app.i18n import _, language
+from intake_app.people.model import IdentityDocument, Majority, Person
+from intake_app.people.service import homecomings
+from intake_app.session import Session
+from intake_app.users.service import names_of_staff
+from intake_app.words import word
+from ui.buttons import Button, Kind
+from ui.cards import Card, Chip, KeyValues, SectionTitle
+from ui.cases.days import local_moment
+from ui.flow import clear_layout
+from ui.messages import Messages
+from ui.plain import PlainLabel, Words
+from ui.screen import Screen
+from ui.tasks import Tasks
+from ui.tokens import L, M, S, Text, Tone
+
+Rows = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class _Read:
+    view: CaseView
+    returns: int
+    registered_by: str
+
+
+class ProfileTab(Screen):
+    """Signals: those of a screen; ``destination_chosen("person", id)`` for editing."""
+
+    def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
+        super().__init__()
+        self._session, self._tasks = session, tasks
+        self._case_id = case_id
+        self._read: _Read | None = None
+        self.edit = Button(Kind.PLAIN, "pencil", "Ctrl+E")
+        self.person, self.coming = KeyValues(2), KeyValues(2)
+        self.papers, self.contact = KeyValues(2), KeyValues(2)
+        self._family = QVBoxLayout()
+        self._build()
+        self.edit.clicked.connect(self._edit)
+        self.retranslate()
+
+    def _build(self) -> None:
+        page = QWidget()
+        columns = QGridLayout(page)
+        columns.setContentsMargins(2, 2, L, L)
+        columns.setHorizontalSpacing(L)
+        columns.setVerticalSpacing(L)
+        self._family.setSpacing(S)
+        family = Card()
+        family.body.addWidget(SectionTitle(lambda: _("Household")))
+        family.body.addLayout(self._family)
+        left = (
+            self._person_card(),
+            _card(lambda: _("Papers"), self.papers),
+        )
+        right = (
+            _card(lambda: _("Return"), self.coming),
+            _card(lambda: _("Contact"), self.contact),
+            family,
+        )
+        for column, cards in enumerate((left, right)):
+            stack = QVBoxLayout()
+            stack.setSpacing(L)
+            for card in cards:
+                stack.addWidget(card)
+            stack.addStretch(1)
+            columns.addLayout(stack, 0, column)
+            columns.setColumnStretch(column, 1)
+        area = QScrollArea()
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        column_layout = QVBoxLayout(self)
+        column_layout.setContentsMargins(0, 0, 0, 0)
+        column_layout.addWidget(area, 1)
+        self.setFocusProxy(self.edit)
+
+    def _person_card(self) -> Card:
+        card, head = Card(), QHBoxLayout()
+        head.addWidget(SectionTitle(lambda: _("Person")), 1)
+        head.addWidget(self.edit)
+        card.body.addLayout(head)
+        card.body.addWidget(self.person)
+        return card
+
+    def reload(self) -> None:
+        """Read the profile again."""
+        session, case_id = self._session, self._case_id
+
+        def work() -> _Read:
+            view = reload_case(session, case_id)
+            who = names_of_staff(session).get(view.person.registered_by, "")
+            return _Read(view, len(homecomings(session, view.person.id)), who)
+
+        self._tasks.read(self, work, self._show)
+
+    def _show(self, read: _Read) -> None:
+        self._read = read
+        person, day = read.view.person, self._session.today()
+        self.person.set_rows(_person_rows(person, self._session))
+        self.papers.set_rows(_paper_rows(person.documents))
+        self.contact.set_rows(_contact_rows(person, read))
+        self.coming.set_rows(_return_rows(read))
+        clear_layout(self._family)
+        for member in read.view.household:
+            self._family.addWidget(_Member(member, member.majority(day), self._session))
+        if len(read.view.household) == 1:
+            alone = PlainLabel(Text.SECONDARY, wrap=True)
+            alone.setText(_("Nobody else of the household is registered."))
+            self._family.addWidget(alone)
+
+    def _edit(self) -> None:
+        if self._read is not None:
+            self.destination_chosen.emit("person", self._read.view.person.id)
+
+    def retranslate(self) -> None:
+        """Every text of the tab."""
+        self.edit.set_text(_("Edit the profile"))
+        may = self._session.may(Act.PERSON_SAVED)
+        self.edit.set_reason("" if may else _("Your role may not change profiles."))
+        if self._read is not None:
+            self._show(self._read)
+
+
+class _Member(QWidget):
+    """One person of the household on one line."""
+
+    def __init__(self, member: Person, majority: Majority, session: Session) -> None:
+        super().__init__()
+        name, about = PlainLabel(wrap=True), PlainLabel(Text.SECONDARY)
+        name.setText(member.display_name)
+        age = format_age(member.birth, session.today(), language())
+        about.setText(
+            _("{relation}, {age} years").format(relation=_relation(member), age=age)
+            if member.relation
+            else _("{age} years").format(age=age)
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(M)
+        row.addWidget(name, 1)
+        row.addWidget(about)
+        if majority is not Majority.ADULT:
+            words = _("Minor") if majority is Majority.MINOR else _("Perhaps a minor")
+            row.addWidget(Chip("baby", Tone.WARNING, words), 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+def _relation(member: Person) -> str:
+    return word("relation", member.relation)
+
+
+def _card(title: Words, values: KeyValues) -> Card:
+    card = Card()
+    card.body.addWidget(SectionTitle(title))
+    card.body.addWidget(values)
+    return card
+
+
+def _person_rows(person: Person, session: Session) -> Rows:
+    born = format_partial(person.birth, language())
+    age = format_age(person.birth, session.today(), language())
+    return [
+        (_("Family name"), person.family_name),
+        (_("Given names"), person.given_names),
+        (_("Other names"), person.other_names),
+        (_("Name in its own script"), person.own_script_name),
+        (_("Sex"), word("sex", person.sex)),
+        (_("Born"), _("{date} · {age} years old").format(date=born, age=age)),
+        (_("Nationality"), country_name(person.nationality, language())),
+        (_("Language of the papers"), language_name(person.language, language())),
+        (_("Mother’s name"), person.mother_name),
+        (_("Father’s name"), person.father_name),
+    ]
+
+
+def _paper_rows(papers: Sequence[IdentityDocument]) -> Rows:
+    rows = []
+    for paper in papers:
+        parts = [paper.number, country_name(paper.country, language()) if paper.country else ""]
+        if paper.expires:
+            parts.append(_("valid until {day}").format(day=paper.expires))
+        rows.append((word("document", paper.kind), ", ".join(part for part in parts if part)))
+    return rows or [(_("Identity documents"), _("None written down"))]
+
+
+def _contact_rows(person: Person, read: _Read) -> Rows:
+    registered = ""
+    if person.registered_at:
+        moment = format_moment(local_moment(person.registered_at), language())
+        registered = _("{when}, {who}").format(when=moment, who=read.registered_by)
+    return [
+        (_("Telephone"), person.phone_as_typed or person.phone),
+        (_("Registered"), registered.rstrip(", ")),
+    ]
+
+
+def _return_rows(read: _Read) -> Rows:
+    coming = read.view.homecoming
+    return [
+        (_("Came from"), country_name(coming.from_country, language())),
+        (_("Kind of return"), word("return", coming.kind)),
+        (_("Arrived on"), format_date(coming.arrived_on, language())),
+        (_("Returns written down"), str(read.returns)),
+    ]

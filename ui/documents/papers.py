@@ -1,0 +1,93 @@
+"""Which papers a case can have now, and which it has: read in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from intake_app.cases.service import CaseView, reload_case
+from intake_app.documents.service import Document, documents_of, may_issue
+from intake_app.formats import format_money
+from intake_app.grants.model import GrantRequest
+from intake_app.grants.service import grants_of
+from intake_app.i18n import _, language
+from intake_app.plans.model import Plan
+from intake_app.plans.service import plans_of
+from intake_app.referrals.model import Referral
+from intake_app.referrals.service import providers, referrals_of
+from intake_app.session import Session
+from intake_app.sync.service import pending
+from intake_app.users.service import names_of_staff
+from intake_app.words import word
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Something that can be printed. ``about`` is the id of its case, plan, grant or referral."""
+
+    kind: str
+    about: str
+    allowed: bool
+
+    @property
+    def key(self) -> str:
+        """One text for kind and record."""
+        return f"{self.kind} {self.about}"
+
+
+@dataclass(frozen=True)
+class PapersRead:
+    """``on_the_way`` maps a document to the batch it last went in, or None if it is in none yet."""
+
+    view: CaseView
+    papers: tuple[Paper, ...]
+    documents: tuple[Document, ...]
+    on_the_way: Mapping[str, int | None]
+    staff: Mapping[str, str]
+    plans: Mapping[str, Plan]
+    grants: Mapping[str, GrantRequest]
+    referrals: Mapping[str, Referral]
+    services: Mapping[str, str]
+
+    def title(self, kind: str) -> str:
+        """What a kind of paper is called."""
+        return word("paper", kind)
+
+    def about_words(self, about: str) -> str:
+        """Which plan, grant or referral a paper is about; empty for the case itself."""
+        if plan := self.plans.get(about):
+            return _("version {number}: {state}").format(
+                number=plan.version, state=word("plan", plan.state)
+            )
+        if grant := self.grants.get(about):
+            return _("request {number}: {purpose}, {amount}").format(
+                number=grant.number,
+                purpose=grant.purpose,
+                amount=format_money(grant.amount, language()),
+            )
+        if referral := self.referrals.get(about):
+            return _("to {service}").format(service=self.services.get(referral.provider_id, ""))
+        return ""
+
+
+def read_papers(session: Session, case_id: str) -> PapersRead:
+    """Read what can be printed for a case now: its newest plan, all grants, all referrals."""
+    view = reload_case(session, case_id)
+    plans = plans_of(session, case_id)
+    grants, referrals = grants_of(session, case_id), referrals_of(session, case_id)
+    wanted = [("intake_profile", case_id)]
+    wanted += [("reintegration_plan", plan.id) for plan in plans[:1]]
+    wanted += [("grant_request", grant.id) for grant in grants]
+    wanted += [("referral_letter", referral.id) for referral in referrals]
+    waiting = {one.id: one.batch for one in pending(session) if one.kind == "document"}
+    return PapersRead(
+        view=view,
+        papers=tuple(Paper(kind, about, may_issue(session, kind)) for kind, about in wanted),
+        documents=tuple(documents_of(session, case_id)),
+        on_the_way=waiting,
+        staff=names_of_staff(session),
+        plans={plan.id: plan for plan in plans},
+        grants={grant.id: grant for grant in grants},
+        referrals={referral.id: referral for referral in referrals},
+        services={one.id: one.name for one in providers(session)},
+    )

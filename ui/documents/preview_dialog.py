@@ -1,0 +1,105 @@
+"""A paper on the screen, page by page, before it is issued and afterwards."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from intake_app.i18n import _
+from ui.buttons import Button, Kind
+from ui.cards import IconLabel
+from ui.fields.message_bar import MessageBar
+from ui.page_view import PageView
+from ui.plain import PlainLabel, Words
+from ui.tokens import L, M, S, Text, Tone
+
+
+class PreviewDialog(QDialog):
+    """Not modal for the program: the page behind it is blocked, nothing else.
+
+    Signals: ``issue_wanted`` make it for good; ``print_wanted``; ``export_wanted``.
+    """
+
+    issue_wanted = Signal()
+    print_wanted = Signal()
+    export_wanted = Signal()
+
+    def __init__(self, parent: QWidget, title: Words, why_not_export: Words) -> None:
+        super().__init__(parent)
+        self._title, self._why_not_export = title, why_not_export
+        self._issued = False
+        self.heading, self.state = PlainLabel(Text.SECTION), IconLabel()
+        self.pages, self.bar = PageView(), MessageBar()
+        self.issue = Button(Kind.PRIMARY, "badge-check")
+        self.print_button = Button(Kind.PRIMARY, "printer", "Ctrl+P")
+        self.export = Button(Kind.PLAIN, "download")
+        self.close_button = Button(Kind.PLAIN, None, "Esc", hint_only=True)
+        self._build()
+        self.issue.clicked.connect(self.issue_wanted)
+        self.print_button.clicked.connect(self.print_wanted)
+        self.export.clicked.connect(self.export_wanted)
+        self.close_button.clicked.connect(self.reject)
+        self.resize(860, 720)
+        self.retranslate()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(S)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.heading)
+        words.addWidget(self.state)
+        head.addLayout(words, 1)
+        for button in (self.export, self.issue, self.print_button, self.close_button):
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(L, M, L, L)
+        column.setSpacing(M)
+        column.addLayout(head)
+        column.addWidget(self.bar)
+        column.addWidget(self.pages, 1)
+
+    def show_preview(self, pdf: bytes) -> None:
+        """Show how the paper would look; it can be issued, not printed."""
+        self._show(pdf, issued=False)
+
+    def show_issued(self, pdf: bytes) -> None:
+        """Show an issued paper; it can be printed."""
+        self._show(pdf, issued=True)
+
+    def _show(self, pdf: bytes, *, issued: bool) -> None:
+        self._issued = issued
+        self.pages.show_pdf(pdf)
+        self.retranslate()
+        self.pages.setFocus()
+
+    def done(self, result: int) -> None:
+        """Let the pages go at once when the dialog closes; they show a person's case."""
+        self.pages.clear()
+        super().done(result)
+        self.deleteLater()
+
+    def retranslate(self) -> None:
+        """Every text of the dialog."""
+        self.setWindowTitle(_("Paper"))
+        self.heading.setText(self._title())
+        self.issue.setVisible(not self._issued)
+        self.print_button.setVisible(self._issued)
+        self.export.setVisible(self._issued)
+        if self._issued:
+            self.state.show_text(
+                _("Issued. It cannot be changed any more."), "badge-check", Tone.SUCCESS
+            )
+        else:
+            self.state.show_text(_("Preview. Nothing is kept yet."), "eye", Tone.NEUTRAL)
+        self.issue.set_text(_("Issue"))
+        self.print_button.set_text(_("Print…"))
+        self.export.set_text(_("Save outside…"))
+        self.export.set_reason(self._why_not_export())
+        self.close_button.set_text(_("Close"))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """After a switch of the language all texts are set again."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

@@ -1,0 +1,140 @@
+"""One question of a form: its label, its editor, and under it what is wrong or understood."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from intake_app.i18n import _
+from ui.buttons import IconButton
+from ui.cards import IconLabel
+from ui.fields.editor import Editor
+from ui.icons import put_icon
+from ui.plain import PlainLabel, Words, action_text
+from ui.tokens import XS, Text, Tone
+
+PIN_KEY = "Ctrl+Shift+P"
+
+
+class Field(QWidget):
+    """A label above an editor, and one line under it.
+
+    The line shows the mistake if there is one, else what was understood, else the helper text.
+    ``pinned`` None means that the answer cannot be kept for the next form.
+
+    Signals: ``pinned_changed`` the clerk pressed the pin.
+    """
+
+    pinned_changed = Signal(bool)
+
+    def __init__(
+        self,
+        editor: Editor,
+        label: Words,
+        *,
+        required: bool = False,
+        helper: Words | None = None,
+        pinned: bool | None = None,
+    ) -> None:
+        super().__init__()
+        self.editor = editor
+        self.required = required
+        self.relevant = True
+        self._label_words, self._helper = label, helper
+        self._mistake = ""
+        self.label = PlainLabel(Text.LABEL, wrap=True)
+        self.label.setBuddy(editor.focus_target())
+        self.note = IconLabel()
+        self.pin = IconButton("pin")
+        self._build(pinned)
+        self.setFocusProxy(editor.focus_target())
+        editor.note_changed.connect(self._show_note)
+        self.retranslate()
+
+    def _build(self, pinned: bool | None) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(XS)
+        row = QHBoxLayout()
+        row.setSpacing(XS)
+        row.addWidget(self.editor, 1)
+        row.addWidget(self.pin, 0, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self.label)
+        column.addLayout(row)
+        column.addWidget(self.note)
+        column.addStretch(1)
+        self.pin.setCheckable(True)
+        self.pin.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the key is there; Tab stays short
+        self.pin.setVisible(False)
+        self._pinnable = pinned is not None
+        if self._pinnable:
+            policy = self.pin.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            self.pin.setSizePolicy(policy)
+            self.pin.toggled.connect(self._show_pin)
+            self.pin.clicked.connect(self.pinned_changed)
+            self.pin.setChecked(bool(pinned))
+            key = QShortcut(QKeySequence(PIN_KEY), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(self.pin.click)
+
+    def label_text(self) -> str:
+        """The question without its asterisk."""
+        return self._label_words()
+
+    def is_pinned(self) -> bool:
+        """True if the answer is kept for the next form."""
+        return self._pinnable and self.pin.isChecked()
+
+    def show_mistake(self, sentence: str) -> None:
+        """Show what is wrong; an empty sentence takes it away."""
+        self._mistake = sentence
+        self.editor.set_wrong(bool(sentence))
+        self._show_note()
+
+    def mistake(self) -> str:
+        """The sentence that is shown as wrong, or an empty text."""
+        return self._mistake
+
+    def retranslate(self) -> None:
+        """Label, helper text and the names for a screen reader."""
+        text = action_text(self._label_words())
+        self.label.setText(f"{text}\u00a0*" if self.required else text)
+        self.pin.set_name(_("Keep for the next person ({key})").format(key=PIN_KEY))
+        self._show_note()
+
+    def _show_note(self) -> None:
+        helper = self._helper() if self._helper else ""
+        understood = self.editor.note()
+        if self._mistake:
+            self.note.show_text(self._mistake, "circle-alert", Tone.DANGER)
+        elif understood:
+            self.note.show_text(understood, "check", Tone.SUCCESS)
+        else:
+            self.note.show_text(helper)
+        self.note.setVisible(bool(self._mistake or understood or helper))
+        required = _("Required.") if self.required else ""
+        said = " ".join(part for part in (required, self._mistake or helper) if part)
+        self.editor.set_names(self._label_words(), said)
+
+    def _show_pin(self) -> None:
+        pinned = self.pin.isChecked()
+        put_icon(self.pin, "pin", Tone.ACCENT if pinned else None)
+        self.pin.setVisible(pinned or self.underMouse())
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """The pin appears under the mouse."""
+        self.pin.setVisible(self._pinnable)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """An unused pin goes away."""
+        self.pin.setVisible(self.is_pinned())
+        super().leaveEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """After a switch of the language all texts are set again."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

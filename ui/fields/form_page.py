@@ -1,0 +1,135 @@
+"""The page of a form: sections at the left, mistakes on top, fields that scroll."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.cards import SectionTitle
+from ui.fields.error_summary import ErrorSummary
+from ui.fields.field_grid import FieldGrid
+from ui.fields.section_list import SectionList, SectionState
+from ui.plain import Words
+from ui.tokens import XL, L, M
+
+WIDEST = 110
+"""Letters; a wider form would be hard to read."""
+
+
+class FormPage(QWidget):
+    """Where the fields are. Signals: ``submitted`` Ctrl+Enter was pressed."""
+
+    submitted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sections = SectionList()
+        self.summary = ErrorSummary()
+        self.area = QScrollArea()
+        self._page = QWidget()
+        self._column = QVBoxLayout(self._page)
+        self._blocks: dict[str, QWidget] = {}
+        self._grids: dict[str, FieldGrid] = {}
+        self._section_of: dict[QWidget, str] = {}
+        self._build()
+
+    def _build(self) -> None:
+        self._column.setContentsMargins(2, 2, L, L)
+        self._column.setSpacing(XL)
+        self._column.addStretch(1)
+        self.area.setWidget(self._page)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        right = QVBoxLayout()
+        right.setSpacing(M)
+        right.addWidget(self.summary)
+        right.addWidget(self.area, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(XL)
+        row.addWidget(self.sections)
+        row.addLayout(right, 1)
+        self.sections.hide()
+        self.sections.chosen.connect(self.jump_to_section)
+        self.area.verticalScrollBar().valueChanged.connect(self._follow_scroll)
+
+    def add_section(self, key: str, words: Words) -> None:
+        """Begin a section; the fields that follow belong to it."""
+        self._open_block(key, SectionTitle(words))
+        self.sections.add(key, words)
+        if len(self._blocks) == 1:
+            self.sections.set_current(key)
+        self._show_sections()
+
+    def add_widget(self, widget: QWidget, *, wide: bool = True) -> None:
+        """Put something after the fields so far, as wide as the form."""
+        if not self._blocks:
+            self._open_block("", None)
+        section = next(reversed(self._blocks))
+        self._section_of[widget] = section
+        self._grids[section].add(widget, wide=wide)
+
+    def mark_section(self, key: str, state: SectionState, mistakes: int = 0) -> None:
+        """Show a state that the form cannot know by itself (a section of other widgets)."""
+        self.sections.set_state(key, state, mistakes)
+
+    def jump_to_section(self, key: str) -> None:
+        """Bring a section to the top and the keyboard into its first field."""
+        self.area.verticalScrollBar().setValue(self._blocks[key].y())
+        self.sections.set_current(key)
+        for widget, section in self._section_of.items():
+            if section == key and widget.isVisibleTo(self) and widget.focusProxy():
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    def _bring(self, widget: QWidget) -> None:
+        self.area.ensureWidgetVisible(widget, 0, XL)
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_block(self, key: str, title: QWidget | None) -> None:
+        block = QWidget()
+        column = QVBoxLayout(block)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(M)
+        if title:
+            column.addWidget(title)
+        self._blocks[key], self._grids[key] = block, FieldGrid()
+        column.addWidget(self._grids[key])
+        self._column.insertWidget(self._column.count() - 1, block)
+
+    def _set_relevant(self, widget: QWidget, relevant: bool) -> None:
+        self._grids[self._section_of[widget]].set_relevant(widget, relevant)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter moves on, Ctrl+Enter submits."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.submitted.emit()
+        else:
+            self.focusNextChild()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Sections only where there is room for them beside the fields."""
+        self._show_sections()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """The width follows the font."""
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._show_sections()
+        super().changeEvent(event)
+
+    def _show_sections(self) -> None:
+        letter = self.fontMetrics().averageCharWidth()
+        self._page.setMaximumWidth(letter * WIDEST)
+        self.sections.setVisible(self.sections.count() > 1 and self.width() > letter * 80)
+
+    def _follow_scroll(self, value: int) -> None:
+        seen = [key for key, block in self._blocks.items() if block.y() <= value + XL]
+        bar = self.area.verticalScrollBar()
+        if seen and seen[-1] and value < bar.maximum():
+            self.sections.set_current(seen[-1])

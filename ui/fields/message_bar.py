@@ -1,0 +1,211 @@
+"""Messages in place: a bar over the pane, and the progress of long work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+
+from intake_app.i18n import _
+from ui.buttons import Button, IconButton
+from ui.cards import Card, IconLabel
+from ui.plain import PlainLabel, Words
+from ui.tokens import XS, L, M, S, Text, Tone
+from ui.toned import paint_toned
+
+FADE_AFTER_MS = 6_000
+UNDO_SECONDS = 10
+
+_ICONS = {
+    Tone.ACCENT: "info",
+    Tone.SUCCESS: "circle-check",
+    Tone.WARNING: "triangle-alert",
+    Tone.DANGER: "circle-alert",
+}
+
+
+class MessageBar(QWidget):
+    """One message at a time, with the next step as a button.
+
+    A success fades by itself; warnings and errors stay until they are closed.
+    Signals: ``faded`` the text of a success that went away, for the status bar.
+    """
+
+    faded = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tone = Tone.ACCENT
+        self._label = IconLabel(Text.BODY)
+        self.action = Button()
+        self.close_button = IconButton("x")
+        self._action_words: Words | None = None
+        self._on_action: Callable[[], object] | None = None
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.timeout.connect(self._fade)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(L, XS, XS, XS)
+        row.setSpacing(M)
+        row.addWidget(self._label, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.action)
+        row.addWidget(self.close_button)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.action.clicked.connect(self._act)
+        self.close_button.clicked.connect(self.clear)
+        self.hide()
+        self.retranslate()
+
+    def info(self, text: str) -> None:
+        """Something worth knowing."""
+        self._show(Tone.ACCENT, text)
+
+    def success(self, text: str) -> None:
+        """Something was done; goes away by itself."""
+        self._show(Tone.SUCCESS, text)
+        self._clock.start(FADE_AFTER_MS)
+
+    def warning(
+        self, text: str, action: Words | None = None, on_action: Callable[[], object] | None = None
+    ) -> None:
+        """Something needs attention; ``action`` is the next step."""
+        self._show(Tone.WARNING, text, action, on_action)
+
+    def error(
+        self, text: str, action: Words | None = None, on_action: Callable[[], object] | None = None
+    ) -> None:
+        """Something was not done; ``action`` is the next step."""
+        self._show(Tone.DANGER, text, action, on_action)
+
+    def undo(self, text: str, on_undo: Callable[[], object], seconds: float = UNDO_SECONDS) -> None:
+        """Something was taken away and can be brought back for a while."""
+        self._show(Tone.ACCENT, text, lambda: _("Undo"), on_undo)
+        self._clock.start(round(seconds * 1000))
+
+    def clear(self) -> None:
+        """Take the message away."""
+        self._clock.stop()
+        self._on_action = None
+        self.hide()
+
+    def text(self) -> str:
+        """The message that is shown, or an empty text."""
+        return "" if self.isHidden() else self._label.text()
+
+    def retranslate(self) -> None:
+        """The texts of the buttons; the message itself stays as it was said."""
+        self.close_button.set_name(_("Close this message"))
+        self.action.set_text(self._action_words() if self._action_words else "")
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """After a switch of the language all texts are set again."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """A quiet ground in the tone of the message."""
+        paint_toned(self, self.tone)
+        super().paintEvent(event)
+
+    def _show(
+        self,
+        tone: Tone,
+        text: str,
+        action: Words | None = None,
+        on_action: Callable[[], object] | None = None,
+    ) -> None:
+        self._clock.stop()
+        self.tone = tone
+        self._action_words, self._on_action = action, on_action
+        self._label.show_text(text, _ICONS[tone], tone)
+        self.action.setVisible(action is not None)
+        self.retranslate()
+        self.show()
+        self.update()
+        say_aloud(self, text)
+
+    def _act(self) -> None:
+        act = self._on_action
+        self.clear()
+        if act:
+            act()
+
+    def _fade(self) -> None:
+        text = self.text()
+        self.clear()
+        self.faded.emit(text)
+
+
+class ProgressPanel(Card):
+    """Long work: what is happening, how much is left, and Cancel.
+
+    Signals: ``cancelled`` the clerk wants it to stop.
+    """
+
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = PlainLabel(Text.STRONG, wrap=True)
+        self._detail = PlainLabel(Text.SECONDARY, wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.cancel = Button()
+        column = QVBoxLayout()
+        column.setSpacing(S)
+        for widget in (self._title, self.bar, self._detail):
+            column.addWidget(widget)
+        row = QHBoxLayout()
+        row.setSpacing(L)
+        row.addLayout(column, 1)
+        row.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(row)
+        self.cancel.clicked.connect(self._cancel)
+        self.hide()
+        self.retranslate()
+
+    def start(self, text: str) -> None:
+        """Show that something has begun."""
+        self._title.setText(text)
+        self._detail.setText("")
+        self.bar.setRange(0, 0)
+        self.bar.setAccessibleName(text)
+        self.cancel.setEnabled(True)
+        self.show()
+        say_aloud(self, text)
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        """Show how far it is; made to be given to ``tasks.long``."""
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(done)
+        counted = _("{done} of {total}").format(done=done, total=total)
+        self._detail.setText(f"{counted} · {text}" if text else counted)
+
+    def finish(self) -> None:
+        """It is over, one way or the other."""
+        self.hide()
+
+    def retranslate(self) -> None:
+        """The text of the button."""
+        self.cancel.set_text(_("Cancel"))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """After a switch of the language all texts are set again."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _cancel(self) -> None:
+        self.cancel.setEnabled(False)
+        self._detail.setText(_("Stopping after this step …"))
+        self.cancelled.emit()
+
+
+def say_aloud(widget: QObject, text: str) -> None:
+    """Tell a screen reader at once, wherever the keyboard is."""
+    if isinstance(widget, QWidget):
+        widget.setAccessibleName(text)
+    QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.Alert))

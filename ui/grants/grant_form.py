@@ -1,0 +1,242 @@
+"""Asking for money of the approved plan: which line, how much, for what, and how it is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from intake_app.formats import format_money
+from intake_app.grants.model import GrantRequest, Payment, left_on_line, refusal
+from intake_app.grants.service import request_grant
+from intake_app.i18n import _, language
+from intake_app.packs.model import Pack
+from intake_app.plans.model import BudgetLine, Plan
+from intake_app.session import Session
+from intake_app.values import Money, new_id
+from intake_app.words import choices, word
+from ui.cards import IconLabel
+from ui.cases.record_form import RecordForm, held
+from ui.fields.choice import Choice, Option
+from ui.fields.choice_list import ChoiceList
+from ui.fields.money_edit import MoneyEdit
+from ui.fields.text_edit import TextBlock, TextLine
+from ui.tasks import Tasks
+from ui.tokens import Text, Tone
+
+
+@dataclass(frozen=True)
+class GrantFrame:
+    """What a request is held against: the plan in force and what was asked for before."""
+
+    plan: Plan
+    requests: tuple[GrantRequest, ...]
+    pack: Pack | None
+
+    def line(self, line_id: str | None) -> BudgetLine | None:
+        """One line of the plan in force."""
+        return next((line for line in self.plan.lines if line.id == line_id), None)
+
+    def left(self, line: BudgetLine, without: str = "") -> Money:
+        """What may still be asked for on a line, not counting one request."""
+        return left_on_line(line, (one for one in self.requests if one.id != without))
+
+    def package_name(self, package_id: str) -> str:
+        """What a package is called on this screen."""
+        package = self.pack.package(package_id) if self.pack else None
+        return package.name.in_(language()) if package else package_id
+
+
+def payment_options() -> Sequence[Option]:
+    """The ways in which money moves."""
+    return [Option(code, words) for code, words in choices("payment")]
+
+
+class GrantForm(RecordForm):
+    """A new request, or one that was returned. Signals: those of the page."""
+
+    def __init__(
+        self,
+        session: Session,
+        tasks: Tasks,
+        frame: GrantFrame,
+        returned: GrantRequest | None = None,
+        reason: str = "",
+    ) -> None:
+        super().__init__(tasks)
+        self._session, self.frame = session, frame
+        self._returned, self._reason = returned, reason
+        self._wanted: GrantRequest | None = None
+        self._id = returned.id if returned else new_id()
+        self.note = IconLabel(Text.BODY)
+        self._add_questions()
+        self.form["line"].edited.connect(self._line_chosen)
+        self.form["amount"].edited.connect(self._weigh)
+        self.form["payment"].edited.connect(self._show_relevant)
+        self.form.set_values(self._values())
+        self._show_line()
+        self._show_relevant()
+        self.setFocusProxy(self.form.field("purpose" if returned else "line"))
+        self.retranslate()
+
+    def _add_questions(self) -> None:
+        form = self.form
+        form.add(
+            "line",
+            ChoiceList(self._lines),
+            lambda: _("Line of the approved plan"),
+            required=True,
+            wide=True,
+        )
+        form.add_widget(held(self.note))
+        form.add("amount", MoneyEdit(), lambda: _("Amount"), required=True)
+        form.add("supplier", TextLine(160), lambda: _("Supplier or account holder"))
+        form.add(
+            "payment",
+            Choice(payment_options, may_be_empty=False),
+            lambda: _("How it is paid"),
+            required=True,
+            wide=True,
+        )
+        form.add(
+            "purpose",
+            TextBlock(1000, lines=3),
+            lambda: _("What the money is for"),
+            required=True,
+            wide=True,
+        )
+
+    def _lines(self) -> Sequence[Option]:
+        return [
+            Option(
+                line.id,
+                _("{text} ({package}): {left} left").format(
+                    text=line.text,
+                    package=self.frame.package_name(line.package),
+                    left=format_money(self.frame.left(line, self._id), language()),
+                ),
+            )
+            for line in self.frame.plan.lines
+        ]
+
+    def _values(self) -> dict[str, object]:
+        one = self._returned
+        lines = self.frame.plan.lines
+        if one is None:
+            return {
+                "line": lines[0].id if len(lines) == 1 else None,
+                "payment": Payment.SUPPLIER.value,
+            }
+        return {
+            "line": one.line_id,
+            "amount": one.amount,
+            "supplier": one.supplier,
+            "payment": one.payment.value,
+            "purpose": one.purpose,
+        }
+
+    # ------------------------------------------------------------------ while it is typed
+
+    def _line_chosen(self) -> None:
+        self._show_line()
+        self._weigh()
+
+    def _show_line(self) -> None:
+        """What the line still holds, and how its package is given."""
+        line = self.frame.line(self.form["line"].value())
+        self.note.setVisible(line is not None)
+        if line is None:
+            return
+        self.form["amount"].set_currency(line.amount.currency)
+        words = _("{left} left of {amount} on this line. Given as: {form}.").format(
+            left=format_money(self.frame.left(line, self._id), language()),
+            amount=format_money(line.amount, language()),
+            form=word("form", line.form),
+        )
+        self.note.show_text(words, "info", Tone.ACCENT)
+
+    def _weigh(self) -> None:
+        """Say at once if the line does not carry the amount."""
+        request, line = self._request(), self.frame.line(self.form["line"].value())
+        reason = refusal(request, line, self.frame.requests) if request and line else None
+        self.form.field("amount").show_mistake(reason or "")
+
+    def _show_relevant(self) -> None:
+        self.form.set_relevant("supplier", self.form["payment"].value() != Payment.CASH)
+
+    def _request(self) -> GrantRequest | None:
+        line = self.frame.line(self.form["line"].value())
+        amount, payment = self.form["amount"].value(), self.form["payment"].value()
+        if line is None or amount is None or payment is None:
+            return None
+        return GrantRequest(
+            id=self._id,
+            case_id=self.frame.plan.case_id,
+            plan_id=self.frame.plan.id,
+            line_id=line.id,
+            package=line.package,
+            amount=amount,
+            form=line.form.value,
+            purpose=self.form["purpose"].value(),
+            payment=Payment(payment),
+            supplier=self.form.values().get("supplier", ""),
+        )
+
+    # ------------------------------------------------------------------ sending
+
+    def may_submit(self) -> bool:
+        """False if the line does not carry the amount."""
+        self._weigh()
+        mistake = self.form.field("amount").mistake()
+        if mistake:
+            self.form.show_problems({"amount": mistake})
+        return not mistake
+
+    def take(self) -> None:
+        """Take the request along."""
+        request = self._request()
+        assert request is not None  # the form is complete
+        known = self._returned
+        self._wanted = replace(request, revision=known.revision) if known else request
+
+    def put(self) -> GrantRequest:
+        """Send the request."""
+        assert self._wanted is not None
+        return request_grant(self._session, self._wanted)
+
+    # ------------------------------------------------------------------ drafts and words
+
+    def typed(self) -> Mapping[str, str] | None:
+        """The answers as texts; a returned request is in the vault already."""
+        if not self.form.is_changed():
+            return None
+        texts = {key: self.form[key].value() or "" for key in _TEXTS}
+        return {**texts, "amount": self.form["amount"].line.text(), "about": self._about()}
+
+    def restore(self, typed: Mapping[str, str]) -> bool:
+        """Show what was typed earlier for the same request."""
+        if typed.get("about", "") != self._about():
+            return False
+        for key in _TEXTS:
+            self.form[key].set_value(typed.get(key) or None)
+        self._show_line()
+        self.form["amount"].line.setText(typed.get("amount", ""))
+        self._show_relevant()
+        self._weigh()
+        return True
+
+    def _about(self) -> str:
+        return self._returned.id if self._returned else ""
+
+    def retranslate(self) -> None:
+        """Every text of the page."""
+        named = self._returned
+        where = _("request {number}").format(number=named.number) if named else _("new request")
+        self.title.set_title(_("Grants"), where)
+        self.save.set_text(_("Send again") if named else _("Send the request"))
+        self.back.set_text(_("Back"))
+        self._show_line()
+        if named and self._reason:
+            self.bar.warning(_("It came back: {reason}").format(reason=self._reason))
+
+
+_TEXTS: tuple[str, ...] = ("line", "supplier", "payment", "purpose")

@@ -1,0 +1,85 @@
+"""Noticing that nobody is at the desk, also when the computer slept meanwhile."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+
+_SIGNS_OF_LIFE = {
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin,
+    QEvent.Type.TabletPress,
+    QEvent.Type.InputMethod,
+}
+_LOOK_EVERY_MS = 2_000
+WARN_BEFORE = 30
+"""Seconds before the end in which ``closing_in`` is emitted."""
+
+
+def boottime() -> float:
+    """Seconds since the computer started, sleep included where the system can tell."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if clock is None else time.clock_gettime(clock)
+
+
+class IdleLock(QObject):
+    """Watches for signs of life.
+
+    Signals: ``idle`` nobody did anything for so long, once; ``closing_in`` the seconds left,
+    during the last half minute, and 0 when somebody came back in time.
+    """
+
+    idle = Signal()
+    closing_in = Signal(int)
+
+    def __init__(self, seconds: float, now: Callable[[], float] = boottime) -> None:
+        super().__init__()
+        self._seconds, self._now = seconds, now
+        self._last = now()
+        self._warned = False
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.check)
+        self._timer.start(_LOOK_EVERY_MS)
+        app = QCoreApplication.instance()
+        assert app is not None
+        app.installEventFilter(self)
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._timer.stop()
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+
+    def touch(self) -> None:
+        """Somebody is there."""
+        if self._now() - self._last >= self._seconds:
+            self.check()  # woken from sleep: the time is over, whoever moved the mouse
+            return
+        self._last = self._now()
+        if self._warned:
+            self._warned = False
+            self.closing_in.emit(0)
+
+    def check(self) -> None:
+        """Look at the clock; called by a timer."""
+        if not self._timer.isActive():
+            return
+        left = self._seconds - (self._now() - self._last)
+        if left <= 0:
+            self.stop()
+            self.idle.emit()
+        elif left <= WARN_BEFORE:
+            self._warned = True
+            self.closing_in.emit(int(left) or 1)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Every key and every move of the mouse counts."""
+        if event.type() in _SIGNS_OF_LIFE:
+            self.touch()
+        return False

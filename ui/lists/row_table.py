@@ -1,0 +1,125 @@
+"""The table of a list: one row is one thing, and Enter opens it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from ui.lists.paged_model import PagedModel
+from ui.style import row_height
+from ui.tokens import ICON, L, S
+
+LEAST_NAME = 16
+"""Letters to which a stretching column may shrink before the preview steps back."""
+
+
+class RowTable(QTableView):
+    """Shows a ``PagedModel``. Arrows walk, Enter or a double click opens, typing does nothing.
+
+    Signals: ``opened`` the row; ``selected`` the row, or None.
+    """
+
+    opened = Signal(object)
+    selected = Signal(object)
+
+    def __init__(self, model: PagedModel[Any]) -> None:
+        super().__init__()
+        self._model = model
+        self._wanted = ""
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setSectionsClickable(any(column.sort for column in model.columns))
+        head.setStretchLastSection(not any(column.stretch for column in model.columns))
+        if any(column.sort for column in model.columns):
+            head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self.setSortingEnabled(True)
+        self._set_sizes()
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+        self.selectionModel().currentRowChanged.connect(self._moved)
+        model.modelReset.connect(self._select_again)
+        model.loaded.connect(self._select_again)
+
+    def current(self) -> Any | None:
+        """The row that is selected, or None."""
+        return self._model.row(self.currentIndex().row())
+
+    def select(self, key: str) -> None:
+        """Select the row with this key now, or when its page arrives."""
+        self._wanted = key
+        self._select_again()
+
+    def _moved(self, now: QModelIndex, _before: QModelIndex) -> None:
+        self._wanted = self._model.key_at(now.row()) or self._wanted
+        self.selected.emit(self._model.row(now.row()))
+
+    def _select_again(self) -> None:
+        """After new rows: the same thing stays selected, else the first one is."""
+        place = self._model.place_of(self._wanted) if self._wanted else -1
+        if place < 0:
+            place = self.currentIndex().row() if self.currentIndex().isValid() else 0
+        if place >= self._model.rowCount():
+            self.selected.emit(None)
+            return
+        flags = QItemSelectionModel.SelectionFlag
+        before = self.currentIndex().row()
+        self.selectionModel().setCurrentIndex(
+            self._model.index(place, 0), flags.ClearAndSelect | flags.Rows
+        )
+        if before == place:  # the row was selected before its page came
+            self.selected.emit(self._model.row(place))
+
+    def _open(self, number: int) -> None:
+        row = self._model.row(number)
+        if row is not None:
+            self.opened.emit(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter opens."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
+        """Qt would read every row of the vault to find a letter; filter instead."""
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """The language changes the titles, the font the sizes."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._model.retranslate()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._set_sizes()
+        super().changeEvent(event)
+
+    def _set_sizes(self) -> None:
+        letter = self.fontMetrics().averageCharWidth()
+        self.verticalHeader().setDefaultSectionSize(row_height(self))
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        for place, column in enumerate(self._model.columns):
+            icon = ICON + S if column.icon else 0
+            self.setColumnWidth(place, column.width * letter + L + icon)
+            mode = QHeaderView.ResizeMode.Stretch if column.stretch else None
+            head.setSectionResizeMode(place, mode or QHeaderView.ResizeMode.Interactive)
+
+    def needed_width(self) -> int:
+        """The width in which everything is readable; a stretching name may give some letters."""
+        letter = self.fontMetrics().averageCharWidth()
+        columns = self._model.columns
+        letters = sum(min(c.width, LEAST_NAME) if c.stretch else c.width for c in columns)
+        icons = sum(ICON + S for column in columns if column.icon)
+        return letters * letter + icons + len(columns) * L + L

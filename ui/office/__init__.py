@@ -1,0 +1,1 @@
+"""The care of the office: colleagues, programmes, the audit log, settings."""

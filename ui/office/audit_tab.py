@@ -1,0 +1,144 @@
+"""The audit log: who did what, and whether the chain is whole."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from intake_app.acts import Act
+from intake_app.formats import format_moment, format_number
+from intake_app.i18n import _, language, ngettext
+from intake_app.session import Session
+from intake_app.users import service as users
+from intake_app.users.service import AuditLine
+from intake_app.values import folded
+from intake_app.words import word
+from ui.buttons import Button
+from ui.cards import Card
+from ui.cases.days import local_moment
+from ui.fields.message_bar import MessageBar
+from ui.lists.empty_state import EmptyState
+from ui.lists.paged_model import Column, PagedModel
+from ui.lists.row_table import RowTable
+from ui.plain import PlainLabel
+from ui.screen import Screen
+from ui.search_box import SearchBox
+from ui.tasks import Tasks
+from ui.tokens import M, S, Text
+
+
+class AuditTab(Screen):
+    """The newest lines first; older ones are added by a button."""
+
+    def __init__(self, session: Session, tasks: Tasks) -> None:
+        super().__init__()
+        self._session, self._tasks = session, tasks
+        self._lines: list[AuditLine] = []
+        self.bar, self.text = MessageBar(), SearchBox("Ctrl+F")
+        self.verify, self.older = Button(icon="shield-check"), Button(icon="history")
+        self.count = PlainLabel(Text.SECONDARY)
+        self.model: PagedModel[AuditLine] = PagedModel(tasks, _columns(), lambda row: str(row.seq))
+        self.table = RowTable(self.model)
+        self.forbidden = EmptyState("lock", lambda: _("Only a supervisor reads the audit log."))
+        self._arrange()
+        self.bar.faded.connect(self.status_changed)
+        self.text.textEdited.connect(lambda _text: self._show())
+        self.verify.clicked.connect(self._verify)
+        self.older.clicked.connect(self._read_older)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._go_to_text)
+        self.retranslate()
+
+    def _arrange(self) -> None:
+        page = QWidget()
+        column, head, card = QVBoxLayout(page), QHBoxLayout(), Card(margin=1)
+        head.setSpacing(S)
+        head.addWidget(self.text, 1)
+        head.addWidget(self.count)
+        head.addWidget(self.older)
+        head.addWidget(self.verify)
+        card.body.addWidget(self.table)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(M)
+        column.addWidget(self.bar)
+        column.addLayout(head)
+        column.addWidget(card, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(page)
+        self._pages.addWidget(self.forbidden)
+        self._pages.setCurrentIndex(0 if self._session.may(Act.AUDIT_READ) else 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, M, 0, 0)
+        whole.addWidget(self._pages)
+        self.setFocusProxy(self.table)
+
+    def retranslate(self) -> None:
+        """Set every text."""
+        self.text.setPlaceholderText(_("Colleague or act"))
+        self.text.setAccessibleName(_("Colleague or act"))
+        self.table.setAccessibleName(_("Audit log"))
+        self.verify.set_text(_("Verify the chain"))
+        self.older.set_text(_("Older lines"))
+        self._show()
+
+    def reload(self) -> None:
+        """Read the newest lines; that is itself a line of the log."""
+        if self._session.may(Act.AUDIT_READ):
+            self._tasks.read(self, lambda: users.audit_lines(self._session), self._take)
+
+    def _take(self, lines: list[AuditLine]) -> None:
+        self._lines = lines
+        self._show()
+
+    def _show(self) -> None:
+        wanted = folded(self.text.text().strip())
+        shown = [
+            line for line in self._lines if wanted in folded(f"{line.who} {word('act', line.act)}")
+        ]
+        self.model.show_rows(shown)
+        words = ngettext("{count} line", "{count} lines", len(shown))
+        self.count.setText(words.format(count=format_number(len(shown), language())))
+        whole = bool(self._lines) and self._lines[-1].seq == 1
+        self.older.set_reason(_("These are all lines.") if whole or not self._lines else "")
+
+    def _go_to_text(self) -> None:
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.text.selectAll()
+
+    def _read_older(self) -> None:
+        oldest = self._lines[-1].seq
+
+        def done(older: list[AuditLine]) -> None:
+            if self._lines and self._lines[-1].seq == oldest:  # else it was pressed twice
+                self._lines = [*self._lines, *older]
+                self._show()
+
+        self._tasks.read(self, lambda: users.audit_lines(self._session, before=oldest), done)
+
+    def _verify(self) -> None:
+        self._tasks.read(self, lambda: users.check_audit(self._session), self._verified)
+
+    def _verified(self, broken: int | None) -> None:
+        if broken is None:
+            self.bar.success(_("The chain is whole: no line was altered or taken out."))
+        else:
+            self.bar.error(
+                _(
+                    "Line {number} was altered, or one before it is missing. Keep this vault as it"
+                    " is and tell headquarters."
+                ).format(number=format_number(broken, language()))
+            )
+
+
+def _columns() -> list[Column[AuditLine]]:
+    return [
+        Column(lambda: _("Number"), lambda row: str(row.seq), 9, right=True),
+        Column(
+            lambda: _("When"),
+            lambda row: format_moment(local_moment(row.at), language()),
+            18,
+        ),
+        Column(lambda: _("Who"), lambda row: row.who, 24),
+        Column(lambda: _("What"), lambda row: word("act", row.act), 28, stretch=True),
+        Column(lambda: _("Record"), lambda row: row.record[:8], 11),
+    ]

@@ -1,0 +1,82 @@
+"""The office: colleagues, the audit log, programmes, settings and one's own passphrase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from intake_app.i18n import _
+from intake_app.session import Session
+from intake_app.users import service as users
+from ui.messages import Messages
+from ui.office.audit_tab import AuditTab
+from ui.office.passphrase_tab import PassphraseTab
+from ui.office.people_tab import PeopleTab
+from ui.office.programmes_tab import ProgrammesTab
+from ui.office.settings_tab import SettingsTab
+from ui.plain import Words, action_text
+from ui.screen import Screen, TitleLine
+from ui.sign_in.colleagues_page import AddUser
+from ui.tasks import Tasks
+from ui.tokens import S
+
+
+class OfficeScreen(Screen):
+    """One tab for each care of the office. Who may only look is told so in the tab.
+
+    ``add`` is the service that makes a login.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        tasks: Tasks,
+        messages: Messages,
+        *,
+        add: AddUser = users.add_user,
+    ) -> None:
+        super().__init__()
+        self.title, self.tabs = TitleLine(), QTabWidget()
+        self.people = PeopleTab(session, tasks, messages, add)
+        self.audit, self.programmes = AuditTab(session, tasks), ProgrammesTab(session)
+        self.settings, self.passphrase = SettingsTab(session, tasks), PassphraseTab(session, tasks)
+        self._parts: list[tuple[Screen, Words]] = [
+            (self.people, lambda: _("Colleagues")),
+            (self.audit, lambda: _("Audit log")),
+            (self.programmes, lambda: _("Programmes")),
+            (self.settings, lambda: _("Settings")),
+            (self.passphrase, lambda: _("My passphrase")),
+        ]
+        for part, _words in self._parts:
+            part.status_changed.connect(self.status_changed)
+            self.tabs.addTab(part, "")
+        self.tabs.currentChanged.connect(lambda _index: self.reload())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(S)
+        column.addWidget(self.title)
+        column.addWidget(self.tabs, 1)
+        self.setFocusProxy(self.tabs)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text."""
+        self.title.set_title(_("Office"))
+        for index, (_part, words) in enumerate(self._parts):
+            self.tabs.setTabText(index, action_text(words()))
+
+    def panes(self) -> Sequence[QWidget]:
+        """The row of tabs, and what the one in front has."""
+        return [self.tabs.tabBar(), *self._front().panes()]
+
+    def reload(self) -> None:
+        """Read what the tab in front shows; the audit log notes that it was opened."""
+        self._front().reload()
+
+    def may_leave(self) -> bool:
+        """Every tab stays alive behind the others, so each is asked."""
+        return all(part.may_leave() for part, _words in self._parts)
+
+    def _front(self) -> Screen:
+        return self._parts[self.tabs.currentIndex()][0]

@@ -1,0 +1,66 @@
+"""The pages of the rail and the commands of the palette: what each role finds on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from intake_app.acts import Act
+from intake_app.i18n import LANGUAGES, _
+from intake_app.search import Found
+from intake_app.session import Session
+from ui.approvals.approvals_screen import ApprovalsScreen
+from ui.cases.find_screen import CasesScreen
+from ui.messages import Messages
+from ui.office.office_screen import OfficeScreen
+from ui.palette import Command, Hit
+from ui.referrals.directory_screen import DirectoryScreen
+from ui.screen import Screen
+from ui.sync.outbox_screen import OutboxScreen
+from ui.tasks import Tasks
+
+Factory = Callable[[Session, Tasks, Messages], Screen]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A line of the rail: who sees it is decided by an act that belongs to it."""
+
+    key: str
+    icon: str
+    title: Callable[[], str]
+    screen: Factory
+    act: Act | None = None
+
+
+SCREENS: tuple[Page, ...] = (
+    Page("cases", "folder-open", lambda: _("Cases"), CasesScreen),
+    Page("approvals", "badge-check", lambda: _("Approvals"), ApprovalsScreen, Act.PLAN_APPROVED),
+    Page("outbox", "send", lambda: _("Outbox"), OutboxScreen, Act.BATCH_SEALED),
+    Page("directory", "book-user", lambda: _("Directory"), DirectoryScreen),
+    Page("office", "building-2", lambda: _("Office"), OfficeScreen),
+)
+
+_LANGUAGE_WORDS = {"en": lambda: "English", "fr": lambda: "Français"}
+"""Each language in its own words, whatever the screen speaks."""
+
+
+def pages_of(session: Session) -> list[Page]:
+    """The pages that this role works with."""
+    return [page for page in SCREENS if page.act is None or session.may(page.act)]
+
+
+def commands_of(session: Session) -> list[Command]:
+    """Everything that can be done from anywhere."""
+    return [
+        Command("new_person", lambda: _("Register a new person"), "user-plus", "Ctrl+N"),
+        *(Command(f"show:{page.key}", page.title, page.icon) for page in pages_of(session)),
+        Command("lock", lambda: _("Lock the desk"), "lock", "Ctrl+L"),
+        *(Command(f"language:{code}", _LANGUAGE_WORDS[code], "languages") for code in LANGUAGES),
+    ]
+
+
+def hit_of(found: Found) -> Hit:
+    """A line of the search as the palette shows it."""
+    kind, about = ("case", found.case_id) if found.case_id else ("person", found.person_id)
+    return Hit(kind, about or "", found.display_name, found.case_number or _("no case yet"), "user")

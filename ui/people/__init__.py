@@ -1,0 +1,1 @@
+"""Registering returnees and their households."""

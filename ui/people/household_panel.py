@@ -1,0 +1,231 @@
+"""Who lives together: the members of one household, and putting somebody into it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from intake_app.acts import Act
+from intake_app.errors import IntakeError
+from intake_app.formats import format_age
+from intake_app.i18n import _, language
+from intake_app.people import service as people
+from intake_app.people.model import Household, Person
+from intake_app.search import Found
+from intake_app.session import Session
+from intake_app.words import choices, word
+from ui.buttons import Button, Kind
+from ui.cards import Card, IconLabel
+from ui.enter_key import press_with_enter
+from ui.fields.choice import Option
+from ui.fields.choice_list import ChoiceList
+from ui.fields.text_edit import TextLine
+from ui.icons import put_icon
+from ui.people.known_persons import KnownPersons
+from ui.plain import PlainLabel, action_text
+from ui.tasks import Tasks
+from ui.tokens import M, S, Text, Tone
+
+
+class HouseholdPanel(QWidget):
+    """The household of a registered person.
+
+    Signals: ``relative_wanted`` a family member shall be registered; ``person_chosen`` the id of a
+    member to open; ``changed`` somebody was put into the household.
+    """
+
+    relative_wanted = Signal()
+    person_chosen = Signal(str)
+    changed = Signal()
+
+    def __init__(self, session: Session, tasks: Tasks) -> None:
+        super().__init__()
+        self._session, self._tasks = session, tasks
+        self._person: Person | None = None
+        self._members: Sequence[Person] = ()
+        self._other: Person | None = None
+        self._note = IconLabel()
+        self._lines = QVBoxLayout()
+        self.lines: list[QPushButton] = []
+        self.relative = Button(Kind.PLAIN, "user-plus")
+        self.link = Button(Kind.PLAIN, "users")
+        self.linking = Card(M)
+        self._name_label, self._relation_label = PlainLabel(Text.LABEL), PlainLabel(Text.LABEL)
+        self.name = TextLine()
+        self.known = KnownPersons(session, tasks)
+        self.relation = ChoiceList(
+            lambda: [Option(code, words) for code, words in choices("relation") if code != "head"]
+        )
+        self.join = Button(Kind.PLAIN, "check")
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(S)
+        row.addWidget(self.relative)
+        row.addWidget(self.link)
+        row.addStretch(1)
+        self.linking.body.setSpacing(S)
+        for widget in (self._name_label, self.name, self.known, self._relation_label):
+            self.linking.body.addWidget(widget)
+        choose = QHBoxLayout()
+        choose.setSpacing(S)
+        choose.addWidget(self.relation, 1)
+        choose.addWidget(self.join)
+        self.linking.body.addLayout(choose)
+        self._lines.setSpacing(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(M)
+        column.addLayout(self._lines)
+        column.addWidget(self._note)
+        column.addLayout(row)
+        column.addWidget(self.linking)
+        self.linking.hide()
+
+    def _connect(self) -> None:
+        self.relative.clicked.connect(self.relative_wanted)
+        self.link.clicked.connect(self._begin_linking)
+        self.name.edited.connect(self._look)
+        self.known.watch(self.name.line)
+        self.known.chosen.connect(self._choose)
+        self.relation.edited.connect(self._allow)
+        self.join.clicked.connect(self.submit)
+        press_with_enter(self.relative, self.link, self.join)
+
+    def show_members(self, person: Person | None, members: Sequence[Person]) -> None:
+        """Show the household of ``person``; None while the person is not registered yet."""
+        self._person = person
+        self._members = [member for member in members if person and member.household_id]
+        for line in self.lines:
+            line.hide()
+            line.deleteLater()
+        self.lines = [self._line(member) for member in self._members]
+        for line in self.lines:
+            self._lines.addWidget(line)
+        self.linking.hide()
+        self._other = None
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Every text of the panel."""
+        self.relative.set_text(_("Register a family member"))
+        self.link.set_text(_("Link somebody who is registered"))
+        self._name_label.setText(_("Name of the other person"))
+        self.name.set_names(_("Name of the other person"), "")
+        self.join.set_text(_("Put into one household"))
+        for line, member in zip(self.lines, self._members, strict=True):
+            line.setText(action_text(self._words(member)))
+        if self._person is None:
+            self._note.show_text(_("Save the profile first; then the family can be added."), "info")
+        elif not self._members:
+            self._note.show_text(_("Nobody else is linked to this person yet."), "users")
+        self._note.setVisible(self._person is None or not self._members)
+        self._say_relation()
+        self._allow()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """After a switch of the language all texts are set again."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _words(self, member: Person) -> str:
+        age = format_age(member.birth, self._session.today(), language())
+        relation = word("relation", member.relation) if member.relation else ""
+        parts = [member.display_name, relation, _("{age} years old").format(age=age)]
+        return "   ·   ".join(part for part in parts if part)
+
+    def _line(self, member: Person) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("kind", "quiet")
+        button.setProperty("entry", True)
+        put_icon(button, "house" if member.relation == "head" else "user")
+        own = self._person is not None and member.id == self._person.id
+        button.setEnabled(not own)
+        button.clicked.connect(lambda: self.person_chosen.emit(member.id))
+        press_with_enter(button)
+        return button
+
+    # ------------------------------------------------------------------ linking
+
+    def _begin_linking(self) -> None:
+        self._other = None
+        self.name.set_value("")
+        self.relation.set_value(None)
+        self.known.forget()
+        self.linking.show()
+        self.name.line.setFocus()
+        self.retranslate()
+
+    def _look(self) -> None:
+        self._other = None
+        self.known.look_soon(self.name.value(), self._person.id if self._person else "")
+        self.retranslate()
+
+    def _choose(self, found: Found) -> None:
+        session = self._session
+        self.known.forget()
+
+        def done(other: Person) -> None:
+            self._other = other
+            self.name.set_value(other.display_name)
+            self.retranslate()
+            self.relation.focus_target().setFocus()
+
+        self._tasks.read(self, lambda: people.person(session, found.person_id), done)
+
+    def _moves_in(self) -> bool:
+        """True if the person on the page joins the other's household, not the other way round."""
+        person, other = self._person, self._other
+        return bool(person and other and other.household_id and not person.household_id)
+
+    def _say_relation(self) -> None:
+        """Ask what the one who moves in is to the other."""
+        person, other = self._person, self._other
+        visible = person is not None and other is not None
+        self._relation_label.setVisible(visible)
+        self.relation.setVisible(visible)
+        self.join.setVisible(visible)
+        if person is None or other is None:
+            return
+        names = (other.display_name, person.display_name)
+        member, head = reversed(names) if self._moves_in() else names
+        text = _("What is {member} to {head}?").format(member=member, head=head)
+        self._relation_label.setText(text)
+        self.relation.set_names(text, "")
+
+    def _allow(self) -> None:
+        may = self._session.may(Act.HOUSEHOLD_SAVED)
+        reason = "" if may else _("Your role may not change households.")
+        if self._person is None:
+            reason = _("Save the profile first.")
+        self.relative.set_reason(reason)
+        self.link.set_reason(reason)
+        unclear = "" if self.relation.value() else _("Choose the relation first.")
+        self.join.set_reason(reason or unclear)
+
+    def submit(self) -> None:
+        """Put the two into one household."""
+        person, other, relation = self._person, self._other, self.relation.value()
+        if person is None or other is None or not relation:
+            return
+        session, moves_in = self._session, self._moves_in()
+
+        def work() -> Household:
+            here = people.person(session, person.id)
+            there = people.person(session, other.id)
+            member, head = (here, there) if moves_in else (there, here)
+            return people.join_household(session, member, head, relation)
+
+        def refused(error: Exception) -> bool:
+            if isinstance(error, IntakeError):
+                self._note.show_text(error.sentence, "circle-alert", Tone.DANGER)
+                self._note.show()
+            return isinstance(error, IntakeError)
+
+        self._tasks.change(self, work, lambda _home: self.changed.emit(), refused)

@@ -1,0 +1,152 @@
+"""Persons who are registered already and whose names begin like the typed ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from intake_app import search
+from intake_app.formats import country_name, format_partial
+from intake_app.i18n import _, language
+from intake_app.search import Found, Question
+from intake_app.session import Session
+from ui.cards import Card, IconLabel
+from ui.enter_key import press_with_enter
+from ui.icons import put_icon
+from ui.plain import action_text
+from ui.tasks import Tasks
+from ui.tokens import XS, M, Text, Tone
+
+MOST_SHOWN = 5
+SHORTEST_NAME = 3
+"""Letters; fewer would find half the vault."""
+
+PAUSE_MS = 300
+
+
+class KnownPersons(QWidget):
+    """A quiet list under the names; it stops nobody from going on typing.
+
+    Tab passes it by; Down goes into it from a line that was given to ``watch``.
+    Signals: ``chosen`` the line (Found) that was opened; ``filled`` whether there is any.
+    """
+
+    chosen = Signal(object)
+    filled = Signal(bool)
+
+    def __init__(self, session: Session, tasks: Tasks) -> None:
+        super().__init__()
+        self._session, self._tasks = session, tasks
+        self._found: Sequence[Found] = ()
+        self._names, self._own_id, self._asked = "", "", 0
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.look)
+        self.buttons: list[QPushButton] = []
+        self._question = IconLabel(Text.BODY)
+        self.card = Card(M)
+        self.card.body.setSpacing(XS)
+        self.card.body.addWidget(self._question)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(0)
+        self.card.body.addLayout(self._lines)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.card)
+        self.card.hide()
+
+    def look_soon(self, names: str, own_id: str = "") -> None:
+        """Look for these names as soon as typing rests; ``own_id`` is never shown."""
+        self._names, self._own_id = names, own_id
+        self._pause.start()
+
+    def look(self) -> None:
+        """Look now."""
+        self._pause.stop()
+        self._asked += 1
+        asked, own_id, session, names = self._asked, self._own_id, self._session, self._names
+        if sum(letter.isalpha() for letter in names) < SHORTEST_NAME:
+            self.show_found([])
+            return
+
+        def done(found: list[Found]) -> None:
+            if asked == self._asked:  # else somebody typed on meanwhile
+                persons = {line.person_id: line for line in found if line.person_id != own_id}
+                self.show_found(list(persons.values()))
+
+        self._tasks.read(
+            self, lambda: search.find(session, Question(names), limit=2 * MOST_SHOWN), done
+        )
+
+    def forget(self) -> None:
+        """Nobody is looked for."""
+        self._names = ""
+        self.look()
+
+    def show_found(self, found: Sequence[Found]) -> None:
+        """Show at most five persons; none hides the list."""
+        self._found = list(found)[:MOST_SHOWN]
+        for button in self.buttons:
+            button.hide()
+            button.deleteLater()
+        self.buttons = [self._button(line) for line in self._found]
+        for button in self.buttons:
+            self._lines.addWidget(button)
+        self.card.setVisible(bool(self._found))
+        self.filled.emit(bool(self._found))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """The question and the lines."""
+        self._question.show_text(
+            _("Already here? Down and Enter open a person; or just go on typing."),
+            "users",
+            Tone.ACCENT,
+        )
+        for button, line in zip(self.buttons, self._found, strict=True):
+            button.setText(action_text(_line(line)))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """After a switch of the language all texts are set again."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def watch(self, line: QLineEdit) -> None:
+        """Down in this line goes to the first person."""
+        line.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Down and Up walk through the persons."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.buttons:
+            places = [i for i, button in enumerate(self.buttons) if button is watched]
+            here = places[0] if places else -1
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+            if step and 0 <= here + step < len(self.buttons):
+                self.buttons[here + step].setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _button(self, line: Found) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("kind", "quiet")
+        button.setProperty("entry", True)
+        button.setAutoDefault(False)
+        button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        button.installEventFilter(self)
+        put_icon(button, "user")
+        button.clicked.connect(lambda: self.chosen.emit(line))
+        press_with_enter(button)
+        return button
+
+
+def _line(found: Found) -> str:
+    parts = [
+        found.display_name,
+        format_partial(found.birth, language()),
+        country_name(found.nationality, language()),
+        found.case_number or _("no case yet"),
+    ]
+    return "   ·   ".join(parts)

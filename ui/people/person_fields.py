@@ -1,0 +1,323 @@
+"""The questions of a profile, and the way between what is typed and the person it means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from intake_app.errors import InvalidInput
+from intake_app.formats import (
+    country_choices,
+    country_name,
+    format_date,
+    format_partial,
+    language_name,
+)
+from intake_app.i18n import LANGUAGES, _, language
+from intake_app.people.model import (
+    DocumentKind,
+    Homecoming,
+    IdentityDocument,
+    Person,
+    ReturnKind,
+    Sex,
+)
+from intake_app.session import Session
+from intake_app.values import PartialDate, new_id
+from intake_app.words import choices, word
+from ui.fields.choice import Choice, Option
+from ui.fields.choice_list import ChoiceList
+from ui.fields.date_edit import DayEdit, PartialDateEdit
+from ui.fields.editor import LineEditor
+from ui.fields.form import Form
+from ui.fields.phone_edit import PhoneEdit
+from ui.fields.text_edit import TextLine
+from ui.people.known_persons import KnownPersons
+from ui.plain import Words
+from ui.tasks import Tasks
+
+STICKY = ("from_country", "kind", "arrived_on")
+"""The same for everybody who comes off one flight: kept for the next person from the start."""
+
+_TEXTS = (
+    "family_name", "given_names", "other_names", "own_script_name", "mother_name", "father_name",
+)  # fmt: skip
+_WORD_GROUPS = {"sex": "sex", "document_kind": "document", "kind": "return", "relation": "relation"}
+_COUNTRIES = {"nationality", "document_country", "from_country"}
+
+
+def _words_of(group: str, *without: str) -> list[Option]:
+    return [Option(code, words) for code, words in choices(group) if code not in without]
+
+
+def _countries() -> list[Option]:
+    return [Option(*choice) for choice in country_choices(language())]
+
+
+class PersonFields(Form):
+    """The fields of one person and one return, in the order of the paper form."""
+
+    def __init__(self, session: Session, tasks: Tasks) -> None:
+        super().__init__()
+        self._session = session
+        self.head_name = ""
+        self._own_id = ""
+        self.known = KnownPersons(session, tasks)
+        self._add_identity()
+        self._add_names()
+        self._add_document()
+        self._add_contact_and_return()
+        for key in ("family_name", "given_names"):
+            self[key].edited.connect(self._look_for_known)
+            self.known.watch(self[key].line)
+        self.known.filled.connect(lambda any_: self._set_relevant(self.known, any_))
+        self._set_relevant(self.known, False)
+        self.ask_relation("")
+        self.start()
+
+    # ------------------------------------------------------------------ the questions
+
+    def _text(self, key: str, label: Words, *, required: bool = False) -> None:
+        self.add(key, TextLine(), label, required=required)
+
+    def _add_identity(self) -> None:
+        self.add_section("identity", lambda: _("Identity"))
+        self.add(
+            "relation",
+            ChoiceList(lambda: _words_of("relation", "head")),
+            lambda: _("Relation to {name}").format(name=self.head_name),
+            required=True,
+            wide=True,
+        )
+        self._text("family_name", lambda: _("Family name"), required=True)
+        self._text("given_names", lambda: _("Given names"), required=True)
+        self.add_widget(self.known)
+        self.add("sex", Choice(lambda: _words_of("sex")), lambda: _("Sex"), required=True)
+        self.add(
+            "birth",
+            PartialDateEdit(self._session.today, birth=True),
+            lambda: _("Date of birth"),
+            required=True,
+            helper=lambda: _("12/03/1990, 03/1990, 1990, about 1990, or an age: 36 years"),
+        )
+        self.add(
+            "nationality",
+            ChoiceList(_countries),
+            lambda: _("Nationality"),
+            required=True,
+            pinned=False,
+        )
+        self.add(
+            "language",
+            Choice(
+                lambda: [Option(code, language_name(code, language())) for code in LANGUAGES],
+                may_be_empty=False,
+            ),
+            lambda: _("Language of papers"),
+            required=True,
+            pinned=False,
+        )
+
+    def _add_names(self) -> None:
+        self.add_section("names", lambda: _("More names"))
+        self._text("other_names", lambda: _("Other names"))
+        self._text("own_script_name", lambda: _("Name in its own script"))
+        self._text("mother_name", lambda: _("Mother’s name"))
+        self._text("father_name", lambda: _("Father’s name"))
+
+    def _add_document(self) -> None:
+        self.add_section("document", lambda: _("Document"))
+        self.add(
+            "document_kind",
+            ChoiceList(lambda: _words_of("document")),
+            lambda: _("Kind of document"),
+        )
+        self._text("document_number", lambda: _("Number"))
+        self.add("document_country", ChoiceList(_countries), lambda: _("Issued by"))
+        self.add("document_expires", DayEdit(self._session.today), lambda: _("Valid until"))
+
+    def _add_contact_and_return(self) -> None:
+        self.add_section("contact", lambda: _("Contact"))
+        self.add("phone", PhoneEdit(self._session.office.country), lambda: _("Telephone"))
+        self.add_section("return", lambda: _("Return"))
+        self.add(
+            "from_country",
+            ChoiceList(_countries),
+            lambda: _("Comes back from"),
+            required=True,
+            pinned=True,
+        )
+        self.add(
+            "arrived_on",
+            DayEdit(self._session.today, latest=self._session.today()),
+            lambda: _("Day of arrival"),
+            required=True,
+            pinned=True,
+        )
+        self.add(
+            "kind",
+            ChoiceList(lambda: _words_of("return")),
+            lambda: _("Kind of return"),
+            required=True,
+            pinned=True,
+            wide=True,
+        )
+
+    def ask_relation(self, head_name: str) -> None:
+        """Ask what the person is to the head of a household; an empty name asks nothing."""
+        self.head_name = head_name
+        self.set_relevant("relation", bool(head_name))
+        self.field("relation").retranslate()
+
+    # ------------------------------------------------------------------ a new person
+
+    def start(self, *, keep_pinned: bool = False) -> None:
+        """An empty profile; what is pinned stays, the rest takes the office's defaults."""
+        self._own_id = ""
+        self.known.forget()
+        self.clear(keep_pinned=keep_pinned)
+        pinned = self.pinned() if keep_pinned else set()
+        office = self._session.office
+        for key, value in (
+            ("nationality", office.country),
+            ("language", office.document_language),
+        ):
+            if key not in pinned:
+                self[key].set_value(value)
+        self.set_saved()
+
+    # ------------------------------------------------------------------ person → fields → person
+
+    def show_person(self, person: Person, homecoming: Homecoming | None) -> dict[str, Any]:
+        """Show a stored profile; returns its answers by field."""
+        self._own_id = person.id
+        self.known.forget()
+        self.clear()
+        self.set_values(answers_of(person, homecoming))
+        return self.values()
+
+    def person(self, before: Person | None) -> Person:
+        """The person as typed. ``check()`` must have been true. Raises InvalidInput."""
+        values = self.values()
+        known = before or Person(
+            new_id(), "", "", Sex.UNKNOWN, values["birth"], "", values["language"]
+        )
+        return replace(
+            known,
+            **{name: values[name] for name in _TEXTS},
+            sex=Sex(values["sex"]),
+            birth=values["birth"],
+            nationality=values["nationality"],
+            language=values["language"],
+            phone_as_typed=self["phone"].typed(),
+            documents=_documents(values, known.documents),
+        )
+
+    def homecoming(self, person_id: str, before: Homecoming | None) -> Homecoming:
+        """The return as typed."""
+        values = self.values()
+        return Homecoming(
+            before.id if before else new_id(),
+            person_id,
+            values["from_country"],
+            ReturnKind(values["kind"]),
+            values["arrived_on"],
+        )
+
+    def _look_for_known(self) -> None:
+        names = (self["family_name"].value(), self["given_names"].value())
+        self.known.look_soon(" ".join(names), self._own_id)
+
+    # ------------------------------------------------------------------ drafts
+
+    def typed(self) -> dict[str, str]:
+        """Every answer as text, also what is not understood yet."""
+        return {key: _text_of(self[key]) for key in self.values()}
+
+    def retype(self, texts: Mapping[str, str]) -> None:
+        """Put the answers of a draft back."""
+        asked = self.values()
+        for key, text in texts.items():
+            if key in asked:
+                _put_text(self[key], text)
+
+
+def answers_of(person: Person, homecoming: Homecoming | None) -> dict[str, Any]:
+    """The answers of a stored profile, by field."""
+    paper = person.documents[0] if person.documents else None
+    answers: dict[str, Any] = {name: getattr(person, name) for name in _TEXTS}
+    answers |= {
+        "sex": person.sex.value,
+        "birth": person.birth,
+        "nationality": person.nationality,
+        "language": person.language,
+        "phone": person.phone or person.phone_as_typed,
+        "document_kind": paper.kind.value if paper else None,
+        "document_number": paper.number if paper else "",
+        "document_country": (paper.country or None) if paper else None,
+        "document_expires": (
+            date.fromisoformat(paper.expires) if paper and paper.expires else None
+        ),
+        "from_country": homecoming.from_country if homecoming else None,
+        "kind": homecoming.kind.value if homecoming else None,
+        "arrived_on": homecoming.arrived_on if homecoming else None,
+    }
+    return answers
+
+
+def said(key: str, value: Any) -> str:
+    """An answer in words, as a colleague would read it out."""
+    if value in (None, ""):
+        return "–"
+    if isinstance(value, PartialDate):
+        return format_partial(value, language())
+    if isinstance(value, date):
+        return format_date(value, language())
+    if key in _WORD_GROUPS:
+        return word(_WORD_GROUPS[key], value)
+    if key in _COUNTRIES:
+        return country_name(value, language())
+    return language_name(value, language()) if key == "language" else str(value)
+
+
+def _documents(
+    values: Mapping[str, Any], before: tuple[IdentityDocument, ...]
+) -> tuple[IdentityDocument, ...]:
+    """The first paper is the one of the form; others stay as they are."""
+    details = ("document_number", "document_country", "document_expires")
+    if not values["document_kind"]:
+        if any(values[key] for key in details):
+            raise InvalidInput({"document_kind": _("Choose what kind of document this is.")})
+        return before[1:]
+    expires = values["document_expires"]
+    paper = IdentityDocument(
+        before[0].id if before else new_id(),
+        DocumentKind(values["document_kind"]),
+        values["document_number"],
+        values["document_country"] or "",
+        expires.isoformat() if expires else "",
+    )
+    return (paper, *before[1:])
+
+
+def _text_of(editor: Any) -> str:
+    if isinstance(editor, PartialDateEdit) and (understood := editor.value()):
+        return understood.edtf
+    if isinstance(editor, LineEditor):
+        return editor.line.text()
+    return str(editor.value() or "")
+
+
+def _put_text(editor: Any, text: str) -> None:
+    if isinstance(editor, PartialDateEdit):
+        try:
+            editor.set_value(PartialDate.from_edtf(text))
+        except ValueError:
+            editor.line.setText(text)
+    elif isinstance(editor, LineEditor):
+        editor.line.setText(text)
+        editor.note_changed.emit(editor.note())
+    else:
+        editor.set_value(text or None)

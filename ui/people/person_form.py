@@ -1,0 +1,266 @@
+"""Registering a returnee on one page with the keyboard only, and what comes right after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from intake_app.acts import Act
+from intake_app.cases.consent import Purpose
+from intake_app.cases.model import CaseFile
+from intake_app.i18n import _
+from intake_app.search import Found
+from intake_app.session import Session
+from ui.buttons import Button, Kind
+from ui.cases.consent_form import ConsentForm
+from ui.messages import Messages
+from ui.people.household_panel import HouseholdPanel
+from ui.people.next_steps import NextSteps, Registered, registered
+from ui.people.person_draft import NEW
+from ui.people.person_fields import STICKY
+from ui.people.profile_page import Head, ProfilePage
+from ui.screen import TitleLine
+from ui.tasks import Tasks
+from ui.tokens import M
+
+SHARED_IN_A_FAMILY = ("nationality", "language", *STICKY)
+
+
+class PersonForm(ProfilePage):
+    """A new person, or the profile with this id; then consent, case, family, next person.
+
+    Signals: ``saved`` the person; ``case_opened`` the case that was opened here.
+    """
+
+    case_opened = Signal(object)
+
+    def __init__(
+        self, session: Session, tasks: Tasks, messages: Messages, person_id: str | None = None
+    ) -> None:
+        super().__init__(session, tasks, messages)
+        self.title = TitleLine()
+        self.save = Button(Kind.PRIMARY, "check", "Ctrl+Return")
+        self.save_next = Button(Kind.PLAIN, "user-plus", "Ctrl+Shift+Return")
+        self.save_changes = Button(Kind.PLAIN, "check", "Ctrl+Return")
+        self.next_steps = NextSteps(session, tasks)
+        self.household = HouseholdPanel(session, tasks)
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        if person_id is None:
+            self._begin(keep_pinned=False)
+        else:
+            self._open(person_id)
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(M)
+        self.title.add(self.save_next)
+        self.title.add(self.save)
+        self.title.add(self.save_changes)
+        for widget in (self.title, self.bar, self.next_steps):
+            column.addWidget(widget)
+        column.addWidget(self.form, 1)
+        self.form.add_section("household", lambda: _("Household"))
+        self.form.add_widget(self.household)
+        self._pages.addWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+
+    def _connect(self) -> None:
+        self.save.clicked.connect(self.submit)
+        self.save_changes.clicked.connect(self.submit)
+        self.save_next.clicked.connect(lambda: self.submit(then_next=True))
+        self.form.known.chosen.connect(self._open_found)
+        steps, home = self.next_steps, self.household
+        steps.consent_wanted.connect(self.record_consent)
+        steps.case_opened.connect(self._go_to_new_case)
+        steps.case_chosen.connect(lambda case_id: self.destination_chosen.emit("case", case_id))
+        steps.refused.connect(self.bar.error)
+        steps.relative_wanted.connect(self.start_relative)
+        steps.next_person_wanted.connect(self.start_new)
+        home.relative_wanted.connect(self.start_relative)
+        home.person_chosen.connect(lambda id_: self.destination_chosen.emit("person", id_))
+        home.changed.connect(self.reload)
+
+    def retranslate(self) -> None:
+        """Title and buttons; the fields follow by themselves."""
+        record, head = self._record, self._head
+        if record is not None:
+            self.title.set_title(record.person.display_name, _("Profile"))
+        elif head is not None:
+            self.title.set_title(_("New person"), _("family of {name}").format(name=head.name))
+        else:
+            self.title.set_title(_("New person"))
+        self.save.set_text(_("Save"))
+        self.save_changes.set_text(_("Save"))
+        self.save_next.set_text(_("Save and next"))
+        may = self._session.may(Act.PERSON_SAVED)
+        reason = "" if may else _("Your role may look at profiles but not change them.")
+        for button in (self.save, self.save_next, self.save_changes):
+            button.set_reason(reason)
+        self.save.setVisible(record is None)
+        self.save_next.setVisible(record is None)
+        self.save_changes.setVisible(record is not None)
+        self.form.set_read_only(not may)
+
+    # ------------------------------------------------------------------ opening
+
+    def _open(self, person_id: str) -> None:
+        session = self._session
+        self.draft.about = person_id
+
+        def done(record: Registered) -> None:
+            self.show_record(record)
+            self._begin_at("family_name")
+            self.draft.look()
+
+        self._tasks.read(self, lambda: registered(session, person_id), done)
+
+    def start_new(self) -> None:
+        """The next person; what is pinned stays."""
+        self._head = None
+        self._begin()
+
+    def start_relative(self) -> None:
+        """A new profile of somebody in the household of the one that is open."""
+        if self._record is None:
+            return
+        person = self._record.person
+        self._head = Head(person.id, person.display_name)
+        shared = {key: self.form[key].value() for key in SHARED_IN_A_FAMILY}
+        self._begin(look_for_draft=False)
+        self.form.set_values(shared)
+        self._answers = self.form.values()
+        self._begin_at("relation")
+
+    def _begin(self, *, keep_pinned: bool = True, look_for_draft: bool = True) -> None:
+        """An empty page. A draft of a new person is offered back."""
+        self.keep_draft()
+        self.draft.close()
+        self.draft.about = NEW
+        self._start_fields(keep_pinned=keep_pinned)
+        self.next_steps.show_record(None)
+        self.household.show_members(None, [])
+        self.retranslate()
+        self._begin_at("family_name")
+        if look_for_draft:
+            self.draft.look()
+
+    def _begin_at(self, key: str) -> None:
+        """The keyboard goes to this field, also when the window shows the page later."""
+        self.form.jump_to(key)
+        self.setFocusProxy(self.form[key].focus_target())
+
+    def show_record(self, record: Registered) -> None:
+        """Show a stored profile and what comes next for it."""
+        super().show_record(record)
+        self._show_steps(record)
+
+    def _show_steps(self, record: Registered) -> None:
+        self._record = record
+        self.next_steps.show_record(record)
+        self.household.show_members(record.person, record.members)
+        self.retranslate()
+
+    def was_saved(self, record: Registered, *, then_next: bool) -> None:
+        """Say so, and put the keyboard on the next step."""
+        was_new = self._record is None
+        self.show_record(record)
+        self.saved.emit(record.person)
+        if then_next:
+            self.start_new()
+        if was_new and not then_next:
+            self.bar.clear()  # the next steps say it
+            self._go_to_steps()
+        else:
+            self.bar.success(_("{name} is saved.").format(name=record.person.display_name))
+
+    # ------------------------------------------------------------------ consent and case
+
+    def record_consent(self) -> None:
+        """Ask for the consent to manage the case, on a page of its own."""
+        if self._record is None:
+            return
+        consent = ConsentForm(
+            self._session,
+            self._tasks,
+            self._messages,
+            self._record.person,
+            Purpose.CASE_MANAGEMENT,
+        )
+        consent.closed.connect(lambda: self._close_consent(consent))
+        self._pages.setCurrentIndex(self._pages.addWidget(consent))
+        self.setFocusProxy(consent)
+        consent.take_keyboard()
+
+    def _close_consent(self, consent: QWidget) -> None:
+        """Recorded or not: the steps show what is next."""
+        self._pages.setCurrentIndex(0)
+        self._pages.removeWidget(consent)
+        consent.deleteLater()
+        self._read_again(self._go_to_steps)
+
+    def _go_to_steps(self) -> None:
+        self.next_steps.take_keyboard()
+        self.setFocusProxy(self.next_steps.button())
+
+    def _go_to_new_case(self, case: CaseFile) -> None:
+        self.case_opened.emit(case)
+        self.destination_chosen.emit("case", case.id)
+
+    def _open_found(self, found: Found) -> None:
+        self.keep_draft()
+        kind, about = ("case", found.case_id) if found.case_id else ("person", found.person_id)
+        self.destination_chosen.emit(kind, about)
+
+    # ------------------------------------------------------------------ reading again, leaving
+
+    def reload(self) -> None:
+        """Something was saved somewhere: unsaved typing stays, the rest is read again."""
+        self._read_again(lambda: None)
+
+    def _read_again(self, then: Callable[[], object]) -> None:
+        record, session = self._record, self._session
+        if record is None:
+            return
+        person_id = record.person.id
+
+        def done(newer: Registered) -> None:
+            now = self._record
+            if now is None or now.person.id != person_id:
+                return  # another person is on the page by now
+            if newer.person.revision == now.person.revision:
+                self._show_steps(newer)
+            elif self.draft.is_open:
+                self.merge(newer)
+            else:
+                self.show_record(newer)
+            then()
+
+        self._tasks.read(self, lambda: registered(session, person_id), done)
+
+    def may_leave(self) -> bool:
+        """Typing is kept as a draft; only if that failed something would be lost."""
+        self.keep_draft()
+        return not self.draft.is_lost or self._messages.ask(
+            _("Leave this profile?"),
+            _("What you typed could not be kept and will be lost."),
+            _("Leave"),
+            _("Stay"),
+            danger=True,
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc leaves the page."""
+        if event.key() == Qt.Key.Key_Escape and self.may_leave():
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,63 @@
+"""One step towards a goal: what is done, with whom, who sees to it, until when, how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from intake_app.i18n import _
+from intake_app.plans.model import MAX_TEXT, Activity, ActivityStatus
+from intake_app.words import choices
+from ui.fields.choice import Option
+from ui.fields.choice_list import ChoiceList
+from ui.fields.date_edit import DayEdit
+from ui.fields.text_edit import TextLine
+from ui.plans.editor_row import EditorRow, suggest
+from ui.plans.surroundings import Surroundings
+
+
+def _status_options() -> Sequence[Option]:
+    return [Option(code, words) for code, words in choices("activity")]
+
+
+class ActivityRow(EditorRow):
+    """One activity. Signals: those of a row."""
+
+    def __init__(self, activity: Activity, around: Surroundings) -> None:
+        super().__init__()
+        self._id = activity.id
+        self.text = TextLine(MAX_TEXT)
+        self.provider = TextLine()
+        self.responsible = TextLine()
+        self.due = DayEdit(lambda: around.today)
+        self.status = ChoiceList(_status_options)
+        suggest(self.provider.line, around.services)
+        suggest(self.responsible.line, around.responsible())
+        self.put_first("text", self.text, lambda: _("What is done"))
+        self.close_first()
+        self.put_second("provider", self.provider, lambda: _("With whom"), share=3)
+        self.put_second("responsible", self.responsible, lambda: _("Who sees to it"), share=2)
+        self.put_second("due", self.due, lambda: _("Until"), 19)
+        self.put_second("status", self.status, lambda: _("How far"), 16)
+        self.setFocusProxy(self.text)
+        self.text.set_value(activity.text)
+        self.provider.set_value(activity.provider)
+        self.responsible.set_value(activity.responsible)
+        self.due.set_value(activity.due)
+        self.status.set_value(activity.status.value)
+        self.retranslate()
+
+    def value(self) -> Activity:
+        """The activity as it is written now."""
+        return Activity(
+            id=self._id,
+            text=self.text.value(),
+            provider=self.provider.value(),
+            responsible=self.responsible.value(),
+            due=self.due.value(),
+            status=ActivityStatus(self.status.value() or ActivityStatus.PLANNED),
+        )
+
+    def retranslate(self) -> None:
+        """Names of editors and button."""
+        super().retranslate()
+        self.remove.set_name(_("Take this activity away"))

@@ -1,0 +1,45 @@
+"""A text of several lines that is as high as what is written in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+
+from ui.fields.text_edit import TextBlock
+
+MOST_LINES = 6
+_FRAME = 22
+
+
+class GrowingText(TextBlock):
+    """``least`` lines high while it is short, at most ``MOST_LINES``; more than that scrolls."""
+
+    def __init__(self, max_length: int, least: int = 1) -> None:
+        super().__init__(max_length, lines=1)
+        self._least = least
+        self.block.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self._grow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Another width breaks the lines elsewhere."""
+        super().resizeEvent(event)
+        self._grow()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """The height follows the font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._grow()
+
+    def _grow(self) -> None:
+        # a plain-text document measures its height in lines
+        lines = round(self.block.document().documentLayout().documentSize().height())
+        policy = Qt.ScrollBarPolicy
+        more = lines > MOST_LINES
+        self.block.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if more else policy.ScrollBarAlwaysOff
+        )
+        spacing = self.block.fontMetrics().lineSpacing()
+        height = spacing * min(max(lines, self._least), MOST_LINES) + _FRAME
+        if height != self.height() or self.minimumHeight() != height:
+            self.setFixedHeight(height)

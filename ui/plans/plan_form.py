@@ -1,0 +1,154 @@
+"""Writing a plan: goals, budget and balances on one page, with every problem in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from intake_app.i18n import _
+from intake_app.packs.model import Dimension
+from intake_app.plans.budget import balances
+from intake_app.plans.model import Plan
+from intake_app.words import word
+from ui.fields.error_summary import ErrorSummary, Mistake
+from ui.plans.balances_panel import BalancesPanel
+from ui.plans.budget_table import BudgetTable
+from ui.plans.goals_panel import GoalsPanel
+from ui.plans.plan_page import PlanPage
+from ui.plans.row_stack import moved_by_key
+from ui.plans.surroundings import Surroundings
+from ui.plans.tab_order import chain
+from ui.tokens import M
+
+
+class PlanForm(QWidget):
+    """One plan as it is being written.
+
+    Signals: ``edited`` the user changed something; ``removed`` something was taken away (words and
+    the way back).
+    """
+
+    edited = Signal()
+    removed = Signal(str, object)
+
+    def __init__(self, plan: Plan, around: Surroundings) -> None:
+        super().__init__()
+        self.around = around
+        self._plan = plan
+        self.goals = GoalsPanel(around)
+        self.budget = BudgetTable(around)
+        self.balances = BalancesPanel(around.frame.pack)
+        self.summary = ErrorSummary()
+        self._view = PlanPage(self.goals, self.budget, self.balances)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(M)
+        column.addWidget(self.summary)
+        column.addWidget(self._view, 1)
+        self.goals.set_value(plan.goals)
+        self.budget.set_value(plan.lines)
+        self._saved = self.value()
+        self._connect()
+        self._rechain()
+        self._weigh()
+
+    def _connect(self) -> None:
+        for part in (self.goals, self.budget):
+            part.edited.connect(self._edited)
+            part.removed.connect(self.removed)
+            part.arranged.connect(self._rechain)
+        self.summary.chosen.connect(self.jump_to)
+        for key, step in (("Alt+Up", -1), ("Alt+Down", 1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(
+                lambda step=step: moved_by_key(QApplication.focusWidget(), step)
+            )
+
+    def value(self) -> Plan:
+        """The plan as it is written now."""
+        return replace(self._plan, goals=self.goals.value(), lines=self.budget.value())
+
+    def restore(self, draft: Plan) -> None:
+        """Show goals and lines of a draft; they count as changes that are not saved."""
+        self.goals.set_value(draft.goals)
+        self.budget.set_value(draft.lines)
+        self._weigh()
+
+    def set_saved(self, stored: Plan, sent: Plan) -> None:
+        """``sent`` was saved as ``stored``; what was typed meanwhile is still a change."""
+        self._plan = stored
+        self._saved = replace(stored, goals=sent.goals, lines=sent.lines)
+
+    def is_changed(self) -> bool:
+        """True if something is written that was not saved."""
+        return self.value() != self._saved or bool(self._typed_mistakes())
+
+    def is_plan(self, plan: Plan) -> bool:
+        """True if this very revision is what the form shows or changes."""
+        return (plan.id, plan.revision) == (self._plan.id, self._plan.revision)
+
+    def check(self) -> bool:
+        """True if everything is understood and the budget carries it; else it is shown."""
+        mistakes = {**self.budget.refused(), **self._typed_mistakes()}
+        self.show_problems(mistakes)
+        return not mistakes
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Put each sentence at its place and all on top; go to the first. ``{}`` clears."""
+        self.goals.show_mistakes(problems)
+        self.budget.show_mistakes(problems)
+        lines = [
+            Mistake(key if "." in key else "", self._place_words(key), said)
+            for key, said in problems.items()
+        ]
+        self.summary.show_mistakes(lines)
+        first = next((line.key for line in lines if line.key), "")
+        if first:
+            self.jump_to(first)
+
+    def jump_to(self, key: str) -> None:
+        """Bring a place of the plan into sight and the keyboard into it."""
+        (self.goals if key.startswith("goals.") else self.budget).focus_on(key)
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            self._view.bring(focused)
+
+    def _typed_mistakes(self) -> dict[str, str]:
+        return {**self.goals.typed_mistakes(), **self.budget.typed_mistakes()}
+
+    def _place_words(self, key: str) -> Callable[[], str]:
+        parts = key.split(".")
+        if len(parts) == 1:
+            return str
+        number = int(parts[1])
+        if parts[0] == "lines":
+            return lambda: _("Budget line {number}").format(number=number + 1)
+        goals = self.goals.value()
+        dimension = goals[number].dimension
+        own = sum(goal.dimension is dimension for goal in goals[: number + 1])
+        if len(parts) == 4:
+            return lambda: _("{dimension}, goal {number}, activity {step}").format(
+                dimension=_dimension(dimension), number=own, step=int(parts[2]) + 1
+            )
+        return lambda: _("{dimension}, goal {number}").format(
+            dimension=_dimension(dimension), number=own
+        )
+
+    def _edited(self) -> None:
+        self._weigh()
+        self.edited.emit()
+
+    def _rechain(self) -> None:
+        chain(self._view.page)
+
+    def _weigh(self) -> None:
+        self.balances.show_balances(balances(self.budget.countable(), self.around.frame))
+
+
+def _dimension(dimension: Dimension) -> str:
+    return word("dimension", dimension)

@@ -1,0 +1,142 @@
+"""The head of the plan tab: which version, in which state, by whom, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from intake_app.acts import Act
+from intake_app.i18n import _
+from intake_app.plans.model import Plan, PlanState
+from intake_app.session import Session
+from intake_app.words import word
+from ui.buttons import Button, Kind
+from ui.cards import ChipRow
+from ui.cases.case_facts import plan_due_words
+from ui.cases.days import due_tone, moment_words
+from ui.fields.choice import Option
+from ui.fields.choice_list import ChoiceList
+from ui.plain import PlainLabel
+from ui.plans.plan_reader import PlanRead
+from ui.tokens import XS, M, S, Text, Tone
+
+LOOK = {
+    PlanState.DRAFT: ("pencil", Tone.NEUTRAL),
+    PlanState.SUBMITTED: ("clock", Tone.ACCENT),
+    PlanState.APPROVED: ("circle-check", Tone.SUCCESS),
+    PlanState.RETURNED: ("undo-2", Tone.WARNING),
+}
+"""Icon and tone of each state of a plan."""
+
+_VERSION_LETTERS = 30
+
+
+class PlanHead(QWidget):
+    """Signals: ``version_chosen`` the id of a version to look at."""
+
+    version_chosen = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._plans: Sequence[Plan] = ()
+        self.chips = ChipRow()
+        self.about = PlainLabel(Text.SECONDARY, wrap=True)
+        self.versions = ChoiceList(self._options)
+        self.save = Button(Kind.PRIMARY, "check", "Ctrl+S")
+        self.send = Button(Kind.PLAIN, "send")
+        self.discard = Button(Kind.QUIET, "undo-2")
+        self.renew = Button(Kind.PRIMARY, "pencil")
+        words = QVBoxLayout()
+        words.setSpacing(XS)
+        words.addWidget(self.chips)
+        words.addWidget(self.about)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(S)
+        row.addLayout(words, 1)
+        row.addSpacing(M)
+        for widget in (self.versions, self.discard, self.send, self.save, self.renew):
+            row.addWidget(widget)
+            widget.hide()  # until it is known what can be done
+        self.versions.edited.connect(self._choose)
+
+    def show_plan(self, plan: Plan | None, read: PlanRead, *, writing: bool, changed: bool) -> None:
+        """Show the state of the version on the page, and what can be done with it."""
+        today = self._session.today()
+        chips = []
+        if plan is not None:
+            icon, tone = LOOK[plan.state]
+            chips.append((icon, tone, word("plan", plan.state)))
+        if changed:
+            chips.append(("circle-dot", Tone.WARNING, _("Not saved yet")))
+        approved = any(one.state is PlanState.APPROVED for one in read.plans)
+        if read.due is not None and not approved and read.around is not None:
+            tone = due_tone(read.due, today)
+            chips.append(("calendar-clock", tone, plan_due_words(read.due, today)))
+        self.chips.set_chips(chips)
+        self._show_about(plan, read)
+        self._show_versions(read.plans, plan)
+        self._show_actions(plan, read, writing=writing, changed=changed)
+
+    def _show_about(self, plan: Plan | None, read: PlanRead) -> None:
+        text = ""
+        if plan is not None and plan.written_at:
+            staff = read.around.staff if read.around else {}
+            text = _("Version {number}, written by {who}, {when}").format(
+                number=plan.version,
+                who=staff.get(plan.author, plan.author),
+                when=moment_words(plan.written_at, self._session.clock()),
+            )
+        elif plan is not None:
+            text = _("Version {number}").format(number=plan.version)
+        self.about.setText(text)
+        self.about.setVisible(bool(text))
+
+    def _show_actions(
+        self, plan: Plan | None, read: PlanRead, *, writing: bool, changed: bool
+    ) -> None:
+        may = self._session.may(Act.PLAN_SAVED)
+        reason = "" if may else _("Only a counsellor writes plans.")
+        newest = read.newest
+        draft = plan is not None and plan.state is PlanState.DRAFT
+        decided = newest is not None and newest.state in {PlanState.APPROVED, PlanState.RETURNED}
+        self.save.setVisible(writing)
+        self.send.setVisible(writing or draft)
+        self.discard.setVisible(changed)
+        self.renew.setVisible(not writing and plan is not None and plan is newest and decided)
+        self.send.set_reason("" if self._session.may(Act.PLAN_SUBMITTED) else reason)
+        self.renew.set_reason(reason)
+
+    def _show_versions(self, plans: Sequence[Plan], shown: Plan | None) -> None:
+        """Offer the versions, the newest first; one alone needs no list."""
+        self._plans = plans
+        self.versions.retranslate()
+        self.versions.set_value(shown.id if shown else None)
+        self.versions.setFixedWidth(self.fontMetrics().averageCharWidth() * _VERSION_LETTERS)
+        self.versions.setVisible(len(plans) > 1)
+
+    def retranslate(self) -> None:
+        """The words on the buttons."""
+        self.save.set_text(_("Save"))
+        self.send.set_text(_("Send for approval"))
+        self.discard.set_text(_("Discard changes"))
+        self.renew.set_text(_("Write a new version"))
+        self.versions.set_names(_("Version of the plan"), "")
+
+    def _options(self) -> Sequence[Option]:
+        return [
+            Option(
+                plan.id,
+                _("Version {number}: {state}").format(
+                    number=plan.version, state=word("plan", plan.state)
+                ),
+            )
+            for plan in self._plans
+        ]
+
+    def _choose(self) -> None:
+        if chosen := self.versions.value():
+            self.version_chosen.emit(chosen)

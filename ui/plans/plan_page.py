@@ -1,0 +1,82 @@
+"""Goals and budget on a page that scrolls, the packages beside them or, if narrow, among them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.plans.balances_panel import BalancesPanel
+from ui.tokens import XL, L, M
+
+BESIDE = 130
+"""Letters of width from which the packages stand beside the page."""
+
+PANEL = 41
+WIDEST = 150
+
+
+class PlanPage(QWidget):
+    """Lays out goals, packages and budget."""
+
+    def __init__(self, goals: QWidget, budget: QWidget, balances: BalancesPanel) -> None:
+        super().__init__()
+        self._balances = balances
+        self._side = QScrollArea()
+        self._side.setWidgetResizable(True)
+        self._side.setFrameShape(QFrame.Shape.NoFrame)
+        self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        place = QWidget()
+        self._beside_column = QVBoxLayout(place)
+        self._beside_column.setContentsMargins(0, 0, M, XL)
+        self._beside_column.addStretch(1)
+        self._side.setWidget(place)
+        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area = QScrollArea()
+        self.page = QWidget()
+        self._column = QVBoxLayout(self.page)
+        self._column.setContentsMargins(2, 2, L, XL)
+        self._column.setSpacing(XL)
+        self._column.addWidget(goals)
+        self._column.addWidget(budget)
+        self._column.addStretch(1)
+        self.area.setWidget(self.page)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(XL)
+        self._row.addWidget(self.area, 1)
+        self._row.addWidget(self._side)
+        self._beside: bool | None = None
+        self._arrange()
+
+    def bring(self, widget: QWidget) -> None:
+        """Scroll until a widget is in sight."""
+        self.area.ensureWidgetVisible(widget, 0, XL)
+
+    def _arrange(self) -> None:
+        letter = self.fontMetrics().averageCharWidth()
+        self.page.setMaximumWidth(letter * WIDEST)
+        beside = self.width() >= letter * BESIDE
+        self._side.setFixedWidth(letter * PANEL)
+        if beside is self._beside:
+            return
+        self._beside = beside
+        self._side.setVisible(beside)
+        if beside:
+            self._beside_column.insertWidget(0, self._balances)
+        else:
+            self._column.insertWidget(1, self._balances)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Beside or among, as there is room."""
+        self._arrange()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """The widths follow the font."""
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            QTimer.singleShot(0, self, self._arrange)  # not while Qt goes through all widgets
+        super().changeEvent(event)

@@ -1,0 +1,174 @@
+"""A plan as it is read: by those who do not write it, and after it was sent for approval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from intake_app.formats import format_date, format_money
+from intake_app.i18n import _, language
+from intake_app.packs.model import Dimension
+from intake_app.plans.budget import balances
+from intake_app.plans.model import FAMILY, PRINCIPAL, Activity, ActivityStatus, Goal, Plan
+from intake_app.words import word
+from ui.cards import Card, Chip, SectionTitle
+from ui.flow import clear_layout
+from ui.plain import PlainLabel
+from ui.plans.balances_panel import BalancesPanel
+from ui.plans.plan_page import PlanPage
+from ui.plans.surroundings import Surroundings
+from ui.tokens import XL, L, M, S, Text, Tone
+
+STATUS_LOOK = {
+    ActivityStatus.PLANNED: ("circle-dashed", Tone.NEUTRAL),
+    ActivityStatus.UNDER_WAY: ("circle-dot", Tone.ACCENT),
+    ActivityStatus.DONE: ("circle-check", Tone.SUCCESS),
+    ActivityStatus.DROPPED: ("circle-slash", Tone.WARNING),
+}
+
+
+class PlanReading(QWidget):
+    """One version of a plan, as text."""
+
+    def __init__(self, plan: Plan, around: Surroundings) -> None:
+        super().__init__()
+        self.plan, self.around = plan, around
+        goals, budget = QWidget(), QWidget()
+        self._goals, self._budget = QVBoxLayout(goals), QVBoxLayout(budget)
+        for column in (self._goals, self._budget):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(S)
+        self.balances = BalancesPanel(around.frame.pack)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(PlanPage(goals, budget, self.balances))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Every text, in the language of today."""
+        clear_layout(self._goals)
+        clear_layout(self._budget)
+        for dimension in Dimension:
+            own = [goal for goal in self.plan.goals if goal.dimension is dimension]
+            if own:
+                if self._goals.count():
+                    self._goals.addSpacing(S)
+                self._goals.addWidget(SectionTitle(_dimension_words(dimension)))
+            for number, goal in enumerate(own, start=1):
+                self._goals.addWidget(_goal_card(goal, number))
+        self._budget.addWidget(SectionTitle(lambda: _("Budget")))
+        self._budget.addWidget(self._lines())
+        self.balances.show_balances(balances(self.plan.lines, self.around.frame))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """After a switch of the language all texts are set again."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _lines(self) -> Card:
+        family = bool(self.around.family)
+        heads = [_("Package"), _("What for"), _("Amount"), _("Given as")]
+        rows = []
+        for line in self.plan.lines:
+            package = self.around.frame.pack.package(line.package)
+            row = [
+                package.name.in_(language()) if package else line.package,
+                line.text,
+                format_money(line.amount, language()),
+                word("form", line.form),
+            ]
+            rows.append([*row, self._for_whom(line.beneficiary)] if family else row)
+        if not rows:
+            return _sentence_card(_("No money is planned."))
+        return _table_card([*heads, _("For whom")] if family else heads, rows, stretch=1, right=2)
+
+    def _for_whom(self, beneficiary: str) -> str:
+        if beneficiary == PRINCIPAL:
+            return self.around.principal
+        if beneficiary == FAMILY:
+            return _("The whole family")
+        return dict(self.around.family).get(beneficiary, beneficiary)
+
+
+def _dimension_words(dimension: Dimension) -> Callable[[], str]:
+    return lambda: word("dimension", dimension)
+
+
+def _goal_card(goal: Goal, number: int) -> Card:
+    card = Card(margin=M)
+    card.body.setSpacing(S)
+    title, level = PlainLabel(Text.STRONG, wrap=True), PlainLabel(Text.SECONDARY)
+    title.setText(_("{number}. {goal}").format(number=number, goal=goal.text))
+    title.set_selectable()
+    level.setText(_("Level: {level}").format(level=word("level", goal.level)))
+    card.body.addWidget(title)
+    card.body.addWidget(level)
+    if goal.activities:
+        card.body.addLayout(_activities(goal.activities))
+    return card
+
+
+def _activities(activities: Sequence[Activity]) -> QGridLayout:
+    heads = [_("What is done"), _("With whom"), _("Who sees to it"), _("Until"), _("How far")]
+    rows = [
+        [
+            activity.text,
+            activity.provider,
+            activity.responsible,
+            format_date(activity.due, language()) if activity.due else "",
+        ]
+        for activity in activities
+    ]
+    grid = _grid(heads, rows, stretch=0, whole=3)
+    for line, activity in enumerate(activities, start=1):
+        icon, tone = STATUS_LOOK[activity.status]
+        chip = Chip(icon, tone, word("activity", activity.status))
+        grid.addWidget(chip, line, len(heads) - 1, Qt.AlignmentFlag.AlignTop)
+    return grid
+
+
+def _table_card(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], *, stretch: int, right: int
+) -> Card:
+    card = Card(margin=M)
+    card.body.addLayout(_grid(heads, rows, stretch=stretch, right=right))
+    return card
+
+
+def _sentence_card(sentence: str) -> Card:
+    card, label = Card(margin=M), PlainLabel(Text.SECONDARY, wrap=True)
+    label.setText(sentence)
+    card.body.addWidget(label)
+    return card
+
+
+def _grid(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    stretch: int,
+    right: int = -1,
+    whole: int = -1,
+) -> QGridLayout:
+    """``right`` is the column of figures; neither it nor the column ``whole`` is broken."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(XL - S)
+    grid.setVerticalSpacing(S)
+    grid.setContentsMargins(0, 0, L, 0)
+    for column, head in enumerate(heads):
+        label = PlainLabel(Text.LABEL)
+        label.setText(head)
+        side = Qt.AlignmentFlag.AlignRight if column == right else Qt.AlignmentFlag.AlignLeft
+        grid.addWidget(label, 0, column, side)
+        grid.setColumnStretch(column, 3 if column == stretch else 1)
+    for line, cells in enumerate(rows, start=1):
+        for column, text in enumerate(cells):
+            cell = PlainLabel(wrap=column not in {right, whole})
+            cell.setText(text or "–")
+            side = Qt.AlignmentFlag.AlignRight if column == right else Qt.AlignmentFlag.AlignLeft
+            cell.setAlignment(side | Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(cell, line, column)
+    return grid

@@ -1,0 +1,139 @@
+"""Rows below each other that can be added, moved with Alt+Up and Alt+Down, and taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from ui.tokens import XS
+
+
+class StackRow(QWidget):
+    """One row of a stack. Its class says what its value is.
+
+    Signals: ``edited`` the user changed something; ``removal_wanted`` the user takes it away.
+    """
+
+    edited = Signal()
+    removal_wanted = Signal()
+
+    def value(self) -> Any:
+        """What the row holds now."""
+        raise NotImplementedError
+
+    def set_place(self, place: int) -> None:
+        """Tell the row where it stands, counting from 0."""
+
+    def retranslate(self) -> None:
+        """Set every text of the row in the language of today."""
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """After a switch of the language all texts are set again."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+class RowStack(QWidget):
+    """Rows in an order that the user sets.
+
+    Signals: ``edited`` a row was changed, added, moved or taken away; ``removed`` a row was taken
+    away (a function that puts it back); ``arranged`` rows came, went or changed their order.
+    """
+
+    edited = Signal()
+    removed = Signal(object)
+    arranged = Signal()
+
+    def __init__(self, make: Callable[[Any], StackRow], spacing: int = XS) -> None:
+        super().__init__()
+        self._make = make
+        self.rows: list[StackRow] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(spacing)
+
+    def values(self) -> list[Any]:
+        """What the rows hold, from top to bottom."""
+        return [row.value() for row in self.rows]
+
+    def set_values(self, values: Sequence[Any]) -> None:
+        """Show these values in new rows."""
+        while self.rows:
+            self._drop(self.rows[-1])
+        for value in values:
+            self._insert(len(self.rows), value)
+
+    def add(self, value: Any) -> StackRow:
+        """Append a row because the user asked for it, and put the keyboard into it."""
+        row = self._insert(len(self.rows), value)
+        self.edited.emit()
+        row.setFocus()
+        return row
+
+    def remove(self, row: StackRow) -> None:
+        """Take a row away; ``removed`` carries the way back."""
+        place, value = self.rows.index(row), row.value()
+        had_focus = row.isAncestorOf(QApplication.focusWidget() or self)
+        self._drop(row)
+        if had_focus and self.rows:
+            self.rows[min(place, len(self.rows) - 1)].setFocus()
+        self.edited.emit()
+        self.removed.emit(lambda: self._put_back(place, value))
+
+    def shift(self, row: StackRow, step: int) -> bool:
+        """Move a row up (-1) or down (1). False if it stands at the end already."""
+        place = self.rows.index(row)
+        wanted = place + step
+        if not 0 <= wanted < len(self.rows):
+            return False
+        focused = QApplication.focusWidget()
+        self.rows.insert(wanted, self.rows.pop(place))
+        self._column.removeWidget(row)
+        self._column.insertWidget(wanted, row)
+        self._number()
+        if focused is not None:
+            focused.setFocus()  # Qt takes the keyboard away from a widget that is moved
+        self.edited.emit()
+        return True
+
+    def _put_back(self, place: int, value: Any) -> None:
+        row = self._insert(min(place, len(self.rows)), value)
+        self.edited.emit()
+        row.setFocus()
+
+    def _insert(self, place: int, value: Any) -> StackRow:
+        row = self._make(value)
+        row.edited.connect(self.edited)
+        row.removal_wanted.connect(lambda: self.remove(row))
+        self.rows.insert(place, row)
+        self._column.insertWidget(place, row)
+        row.show()
+        self._number()
+        return row
+
+    def _drop(self, row: StackRow) -> None:
+        self.rows.remove(row)
+        self._column.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        self._number()
+
+    def _number(self) -> None:
+        for place, row in enumerate(self.rows):
+            row.set_place(place)
+        self.arranged.emit()
+
+
+def moved_by_key(focused: QWidget | None, step: int) -> bool:
+    """Move the row that holds the keyboard; the innermost one that can move."""
+    widget = focused
+    while widget is not None:
+        parent = widget.parentWidget()
+        if isinstance(widget, StackRow) and isinstance(parent, RowStack):
+            return parent.shift(widget, step)
+        widget = parent
+    return False

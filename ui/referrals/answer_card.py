@@ -1,0 +1,183 @@
+"""One referral: how it stands, and noting what the service answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from intake_app.acts import Act
+from intake_app.formats import format_moment
+from intake_app.i18n import _, language
+from intake_app.referrals.model import NEXT_STATES, Referral, ReferralState
+from intake_app.session import Session
+from intake_app.words import word
+from ui.buttons import Button, Kind
+from ui.cards import Card, ChipRow, KeyValues
+from ui.cases.case_facts import is_late
+from ui.cases.days import moment_words
+from ui.fields.choice import Choice, Option
+from ui.fields.field import Field
+from ui.plain import PlainLabel
+from ui.plans.growing_text import GrowingText
+from ui.referrals.referral_form import URGENCY_LOOK, ReferralFrame
+from ui.tokens import M, Text, Tone
+
+LOOK = {
+    ReferralState.IN_PROGRESS: ("clock", Tone.ACCENT),
+    ReferralState.ACCEPTED: ("circle-check", Tone.SUCCESS),
+    ReferralState.REJECTED: ("circle-slash", Tone.DANGER),
+    ReferralState.DONE: ("badge-check", Tone.SUCCESS),
+    ReferralState.REVOKED: ("undo-2", Tone.NEUTRAL),
+}
+"""Icon and tone of each state of a referral."""
+
+
+class AnswerCard(Card):
+    """Signals: ``answered`` the referral's id, its next state and the words of the service."""
+
+    answered = Signal(str, str, str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._referral: Referral | None = None
+        self._begun: dict[tuple[str, int], tuple[str | None, str]] = {}
+        self._title = PlainLabel(Text.SECTION, wrap=True)
+        self._chips, self._values = ChipRow(), KeyValues(2)
+        self.next = Choice(self._next_options, may_be_empty=False)
+        self._next_field = Field(self.next, lambda: _("What happened"))
+        self._next_place = QVBoxLayout()
+        self.words = GrowingText(1000, least=2)
+        self._words_field = Field(self.words, lambda: _("What the service said"))
+        self.save = Button(Kind.PRIMARY, "check")
+        self._answer = QWidget()
+        column = QVBoxLayout(self._answer)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(M)
+        column.addLayout(self._next_place)
+        self._next_place.addWidget(self._next_field)
+        for widget in (self._words_field, self.save):
+            column.addWidget(widget)
+        for part in (self._title, self._chips, self._values, self._answer):
+            self.body.addWidget(part)
+        self.words.edited.connect(lambda: self.show_problems({}))
+        self.save.clicked.connect(self._send)
+        self.hide()
+
+    def show_referral(
+        self, referral: Referral | None, frame: ReferralFrame | None, staff: dict[str, str]
+    ) -> None:
+        """Show one referral; an answer that was begun is there again when one comes back to it."""
+        if _key(referral) != _key(self._referral):
+            self._change_to(referral)
+        self.setVisible(referral is not None)
+        if referral is None or frame is None:
+            return
+        provider = frame.provider(referral.provider_id)
+        self._title.setText(provider.name if provider else _("A service"))
+        self._chips.set_chips(_chips(referral, self._session))
+        rows = _rows(referral, frame, staff, self._session)
+        self._values.set_rows([(name, value) for name, value in rows if value])
+        self._answer.setVisible(bool(NEXT_STATES[referral.state]))
+        self.save.set_text(_("Record the answer"))
+        may = self._session.may(Act.REFERRAL_ANSWERED)
+        self.save.set_reason("" if may else _("Only a counsellor records answers."))
+        for editor in (self.next, self.words):
+            editor.setEnabled(may)
+
+    def _change_to(self, referral: Referral | None) -> None:
+        if self._referral is not None and self._typed() != (None, ""):
+            self._begun[_key(self._referral)] = self._typed()
+        self._referral = referral
+        state, words = self._begun.pop(_key(referral), (None, ""))
+        self._ask_next(state)
+        self.words.set_value(words)
+        self.show_problems({})
+
+    def _ask_next(self, state: str | None) -> None:
+        """Ask with the answers that fit now: a choice that changes them is a new choice."""
+        self._next_place.removeWidget(self._next_field)
+        self._next_field.hide()
+        self._next_field.deleteLater()
+        self.next = Choice(self._next_options, may_be_empty=False)
+        self.next.set_value(state)
+        self.next.edited.connect(lambda: self.show_problems({}))
+        self._next_field = Field(self.next, lambda: _("What happened"))
+        self._next_place.addWidget(self._next_field)
+
+    def _typed(self) -> tuple[str | None, str]:
+        return self.next.value(), self.words.value()
+
+    def is_typing(self) -> bool:
+        """True while an answer is begun and not recorded."""
+        return self._typed() != (None, "") or bool(self._begun)
+
+    def show_problems(self, problems: dict[str, str]) -> None:
+        """Put each sentence under its field."""
+        self._next_field.show_mistake(problems.get("state", ""))
+        self._words_field.show_mistake(problems.get("answer", ""))
+
+    def clear(self) -> None:
+        """The answer was recorded."""
+        self.next.set_value(None)
+        self.words.set_value("")
+        self.show_problems({})
+
+    def _next_options(self) -> Sequence[Option]:
+        if self._referral is None:
+            return []
+        following = NEXT_STATES[self._referral.state]
+        return [
+            Option(state.value, word("referral", state), "", *LOOK[state])
+            for state in ReferralState
+            if state in following
+        ]
+
+    def _send(self) -> None:
+        if self._referral is None:
+            return
+        state = self.next.value()
+        if state is None:
+            self.show_problems({"state": _("Choose what happened.")})
+            self.next.setFocus()
+            return
+        self.answered.emit(self._referral.id, state, self.words.value())
+
+
+def _key(referral: Referral | None) -> tuple[str, int]:
+    return (referral.id, referral.revision) if referral is not None else ("", 0)
+
+
+def _chips(referral: Referral, session: Session) -> list[tuple[str, Tone, str]]:
+    icon, tone = LOOK[referral.state]
+    chips = [(icon, tone, word("referral", referral.state))]
+    if referral.state is ReferralState.IN_PROGRESS:
+        urgent, how = URGENCY_LOOK[referral.urgency]
+        chips.append((urgent, how, word("urgency", referral.urgency)))
+    if is_late(referral, session.clock()):
+        chips.append(("clock", Tone.DANGER, _("Answer overdue")))
+    return chips
+
+
+def _rows(
+    referral: Referral, frame: ReferralFrame, staff: dict[str, str], session: Session
+) -> list[tuple[str, str]]:
+    provider = frame.provider(referral.provider_id)
+    due = ""
+    if referral.state is ReferralState.IN_PROGRESS:
+        due = format_moment(referral.answer_due().astimezone(), language())
+    referred = _("{when}, by {who}").format(
+        when=moment_words(referral.referred_at, session.clock()),
+        who=staff.get(referral.author, referral.author),
+    )
+    return [
+        (_("Kind of help"), frame.sector_name(referral.sector)),
+        (_("Answer due"), due),
+        (_("What the person needs"), referral.reason),
+        (_("Referred"), referred),
+        (_("Telephone"), provider.phone if provider else ""),
+        (_("Whom to ask for"), provider.contact if provider else ""),
+        (_("What the service said"), referral.answer),
+    ]

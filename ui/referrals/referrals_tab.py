@@ -1,0 +1,224 @@
+"""The referrals of a case: to whom, how urgent, when the answer is due, and what it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+
+from intake_app.acts import Act
+from intake_app.cases.service import reload_case
+from intake_app.errors import IntakeError, InvalidInput
+from intake_app.i18n import _, ngettext
+from intake_app.referrals.model import Referral, ReferralState
+from intake_app.referrals.service import answer_referral, providers, referrals_of
+from intake_app.session import Session
+from intake_app.users.service import names_of_staff
+from intake_app.words import word
+from ui.cases.case_facts import is_late
+from ui.cases.days import nearness
+from ui.cases.record_tab import RecordTab
+from ui.lists.empty_state import EmptyState
+from ui.lists.paged_model import Column
+from ui.messages import Messages
+from ui.referrals.answer_card import LOOK, AnswerCard
+from ui.referrals.referral_form import URGENCY_LOOK, ReferralForm, ReferralFrame
+from ui.tasks import Tasks
+from ui.tokens import Tone
+
+
+@dataclass(frozen=True)
+class ReferralsRead:
+    """Everything that the tab shows, read at one moment."""
+
+    referrals: tuple[Referral, ...]
+    frame: ReferralFrame
+    staff: Mapping[str, str]
+
+    def has_services(self) -> bool:
+        """True if the directory has somebody to refer to."""
+        return any(one.active for one in self.frame.providers)
+
+
+def read_referrals(session: Session, case_id: str) -> ReferralsRead:
+    """Read the referrals of a case with the directory and the consents."""
+    view = reload_case(session, case_id)
+    frame = ReferralFrame(
+        case_id,
+        tuple(providers(session)),
+        view.consents,
+        session.packs.get(view.case.pack),
+        session.today(),
+    )
+    return ReferralsRead(tuple(referrals_of(session, case_id)), frame, names_of_staff(session))
+
+
+class ReferralsTab(RecordTab):
+    """Signals: those of a screen; ``place_chosen`` another tab; ``consent_wanted`` the id of a
+    service that the person has not agreed to share with yet.
+    """
+
+    consent_wanted = Signal(str)
+
+    def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
+        self._read: ReferralsRead | None = None
+        self.details = AnswerCard(session)
+        super().__init__(
+            session,
+            tasks,
+            messages,
+            case_id,
+            kind="referral",
+            columns=self._columns(),
+            details=self.details,
+            empty=EmptyState("send", self._empty_words, self._empty_action),
+        )
+        self.list.selected.connect(self._show_details)
+        self.details.answered.connect(self.answer)
+        self.retranslate()
+
+    def _columns(self) -> list[Column[Referral]]:
+        now = self._session_clock
+        return [
+            Column(lambda: _("No."), lambda one: str(one.number), width=4, right=True),
+            Column(lambda: _("Service"), self._service, width=18, stretch=True),
+            Column(
+                lambda: _("Urgency"),
+                lambda one: word("urgency", one.urgency).partition(":")[0].strip(),
+                width=10,
+                icon=lambda one: URGENCY_LOOK[one.urgency][0],
+                tone=lambda one: URGENCY_LOOK[one.urgency][1],
+            ),
+            Column(
+                lambda: _("Answer due"),
+                lambda one: _due(one, now()),
+                width=11,
+                tone=lambda one: Tone.DANGER if is_late(one, now()) else None,
+            ),
+            Column(
+                lambda: _("State"),
+                lambda one: word("referral", one.state),
+                width=12,
+                icon=lambda one: LOOK[one.state][0],
+                tone=lambda one: LOOK[one.state][1],
+            ),
+        ]
+
+    def _session_clock(self) -> datetime:
+        return self._session.clock()
+
+    def _service(self, referral: Referral) -> str:
+        provider = self._read.frame.provider(referral.provider_id) if self._read else None
+        return provider.name if provider else ""
+
+    def reload(self) -> None:
+        """Read referrals, directory and consents again; a page that is being written stays."""
+        session, case_id = self._session, self._case_id
+        self._tasks.read(self, lambda: read_referrals(session, case_id), self._show)
+
+    def _show(self, read: ReferralsRead) -> None:
+        self._read = read
+        self.show_records(read.referrals)
+        if isinstance(self.page, ReferralForm):
+            self.page.set_frame(read.frame)
+        self._show_words()
+
+    def _show_details(self, referral: Referral | None) -> None:
+        frame = self._read.frame if self._read else None
+        staff = dict(self._read.staff) if self._read else {}
+        self.details.show_referral(referral, frame, staff)
+
+    def make_form(self) -> ReferralForm | None:
+        """A new referral, if the directory has somebody."""
+        if self._read is None or not self._read.has_services():
+            return None
+        page = ReferralForm(self._session, self._tasks, self._read.frame)
+        page.consent_wanted.connect(self.consent_wanted)
+        return page
+
+    def act_on_empty(self) -> None:
+        """Refer, or fill the directory first."""
+        if self._read is not None and not self._read.has_services():
+            self.destination_chosen.emit("directory", "")
+        else:
+            self.begin()
+
+    def saved_words(self, record: Referral) -> str:
+        """What is said after somebody was referred."""
+        return _("The referral is made. Print the letter under “Papers”.")
+
+    # ------------------------------------------------------------------ the answer
+
+    def answer(self, referral_id: str, state: str, words: str) -> None:
+        """Record what the service answered."""
+        session = self._session
+
+        def done(_referral: Referral) -> None:
+            self.details.clear()
+            self.bar.success(_("The answer is recorded."))
+
+        def failed(error: Exception) -> bool:
+            if isinstance(error, InvalidInput):
+                self.details.show_problems(error.problems)
+            elif isinstance(error, IntakeError):
+                self.bar.error(error.sentence)
+            return isinstance(error, IntakeError)
+
+        next_state = ReferralState(state)
+        self._tasks.change(
+            self, lambda: answer_referral(session, referral_id, next_state, words), done, failed
+        )
+
+    def may_leave(self) -> bool:
+        """Ask also about an answer that was typed and not recorded."""
+        lost = self.details.is_typing() and not self._messages.ask(
+            _("The answer is not recorded"),
+            _("What you typed about the answer of the service would be lost."),
+            _("Leave"),
+            _("Stay"),
+            danger=True,
+        )
+        return not lost and super().may_leave()
+
+    # ------------------------------------------------------------------ words
+
+    def _reason(self) -> str:
+        if not self._session.may(Act.REFERRAL_MADE):
+            return _("Only a counsellor refers people.")
+        if self._read is not None and not self._read.has_services():
+            return _("The service directory is empty.")
+        return ""
+
+    def _empty_words(self) -> str:
+        if self._read is not None and not self._read.has_services():
+            return _("The service directory is empty. Add the services of your area first.")
+        return _("Nobody was asked to help yet.")
+
+    def _empty_action(self) -> str:
+        if self._read is not None and not self._read.has_services():
+            return _("Open the directory")
+        return _("Refer to a service")
+
+    def _show_words(self) -> None:
+        self.new.set_reason(self._reason())
+        self.empty.set_words(self._empty_words)
+        can_go_on = self._read is not None and not self._read.has_services()
+        self.empty.action.set_reason("" if can_go_on else self._reason())
+        number = len(self._read.referrals) if self._read else 0
+        words = ngettext("{count} referral", "{count} referrals", number)
+        self.count.setText(words.format(count=number) if number else "")
+        self._show_details(self.list.current())
+
+    def retranslate(self) -> None:
+        """Every text of the tab."""
+        self.new.set_text(_("Refer to a service"))
+        self.list.table.setAccessibleName(_("Referrals"))
+        self._show_words()
+
+
+def _due(referral: Referral, now: datetime) -> str:
+    if referral.state is not ReferralState.IN_PROGRESS:
+        return ""
+    return nearness(referral.answer_due().date(), now.date())

@@ -1,0 +1,1 @@
+"""Coming in: signing in to a vault, and making the first one."""
