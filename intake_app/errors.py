@@ -53,6 +53,10 @@ class VaultInUse(IntakeError):
     """Another running program holds the vault."""
 
 
+class VaultClosed(Exception):  # noqa: N818 - a state, not a mistake
+    """The user of this session has signed out; there is no vault to ask any more."""
+
+
 class StorageFull(IntakeError):
     """The disk is full or refuses to be written; nothing was saved."""
 

@@ -40,7 +40,6 @@ from ui.main_window import MainWindow
 from ui.style import dress
 
 OUT = ROOT / "shots"
-TODAY = date(2026, 5, 12)
 SIZE = (1366, 768)
 LEVELS = ("light", "dark", "big")
 
@@ -242,7 +241,7 @@ def main(only: str = "") -> None:
     """All scenes in all variants."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "sample"
-        sample.make_sample(folder, load_packs(packs_folder()), TODAY)
+        sample.make_sample(folder, load_packs(packs_folder()), date.today())
         papers(folder, only)
         for variant in VARIANTS:
             copy = Path(shutil.copytree(folder, Path(temporary) / variant.name))

@@ -59,6 +59,13 @@ class BalanceBar(QWidget):
             )
         return _("{planned} planned of {ceiling}").format(planned=planned, ceiling=ceiling)
 
+    def _short_text(self) -> str:
+        """For narrow places; the bar shows what is paid, and a screen reader hears all."""
+        return _("{planned} of {ceiling}").format(
+            planned=format_money(self._planned, language()),
+            ceiling=format_money(self._ceiling, language()),
+        )
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A line of words, the bar, and a line of figures."""
         words = QFontMetrics(text_font(self, Text.STRONG)).height()
@@ -95,9 +102,10 @@ class BalanceBar(QWidget):
         painter.setFont(quiet)
         painter.setPen(QColor(tokens.secondary))
         below = QRectF(0, line + 2 * XS + _HEIGHT, width, QFontMetrics(quiet).height())
-        figures = QFontMetrics(quiet).elidedText(
-            self._used_text(), Qt.TextElideMode.ElideRight, width
-        )
+        metrics = QFontMetrics(quiet)
+        fits = metrics.horizontalAdvance(self._used_text()) <= width
+        figures = self._used_text() if fits else self._short_text()
+        figures = metrics.elidedText(figures, Qt.TextElideMode.ElideRight, width)
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, figures)
         painter.end()
 

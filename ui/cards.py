@@ -232,7 +232,7 @@ class KeyValues(QWidget):
         for place, (name, value) in enumerate(rows):
             cell = QVBoxLayout()
             cell.setSpacing(1)
-            label, text = PlainLabel(Text.LABEL), PlainLabel(wrap=True)
+            label, text = PlainLabel(Text.LABEL, wrap=True), PlainLabel(wrap=True)
             label.setText(name)
             text.setText(value or "–")
             text.setAccessibleName(f"{name}: {value}")

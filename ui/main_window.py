@@ -175,9 +175,7 @@ class MainWindow(QMainWindow):
             if keep is not None:
                 keep()
         self.session = self.frame = None
-        self.tasks.last_work(
-            self, lambda: users.lock(session), lambda _nothing: self.show_gate()
-        )
+        self.tasks.read(self, lambda: users.lock(session), lambda _nothing: self.show_gate())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Closing the window locks first; what was being typed is kept as a draft."""

@@ -240,7 +240,6 @@ def _list_rules(tokens: Tokens) -> str:
         outline: 0; selection-background-color: {tokens.selected};
         selection-color: {tokens.text}; }}
     QTableView {{ border: none; gridline-color: {tokens.line}; }}
-    QTableView::item {{ padding: 0 {S - 3}px; }}
     QHeaderView {{ background: {tokens.surface}; border: none; }}
     QHeaderView::section {{ background: {tokens.surface}; color: {tokens.secondary};
         border: none; border-bottom: 1px solid {tokens.line}; padding: 6px {S}px; }}
@@ -270,6 +269,8 @@ def _frame_rules(tokens: Tokens) -> str:
     QFrame[floating="true"] {{ background: {tokens.raised};
         border: 1px solid {tokens.strong_line}; border-radius: {CORNER}px; }}
     QFrame[floating="true"] QAbstractItemView {{ background: {tokens.raised}; border: none; }}
+    QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {tokens.raised}; }}
+    QCalendarWidget QToolButton {{ border-color: transparent; font-weight: 600; }}
     QToolTip {{ background: {tokens.raised}; color: {tokens.text};
         border: 1px solid {tokens.strong_line}; padding: 4px 6px; }}
     QSplitter::handle {{ background: transparent; }}

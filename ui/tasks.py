@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
+from intake_app.errors import VaultClosed
 from ui.garbage import GarbageOnScreenThread
 
 T = TypeVar("T")
@@ -73,7 +74,6 @@ class Tasks(QObject):
         super().__init__()
         self._show_error = show_error
         self._running = 0
-        self._resting = False
         self.garbage = GarbageOnScreenThread(self)
         self._vault_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
         self._answered.connect(self._run_answer, Qt.ConnectionType.QueuedConnection)
@@ -125,28 +125,6 @@ class Tasks(QObject):
         self.change(screen, lambda: work(progress), done, quiet_failed)
         return progress
 
-    def last_work(self, screen: QObject, work: Work[T], done: Done[T]) -> None:
-        """Run the last work of a signed-in user, the closing of the vault.
-
-        Until ``done`` was called, whatever their pages still ask for is dropped: they are being
-        thrown away, and there is no vault to ask.
-        """
-
-        answered = Event()
-
-        def finished(result: T) -> None:
-            answered.set()
-            self._resting = False
-            done(result)
-
-        def failed(_error: Exception) -> bool:
-            answered.set()
-            self._resting = False
-            return False
-
-        self.read(screen, work, finished, failed)
-        self._resting = not answered.is_set()
-
     def close(self, last: Callable[[], object] | None = None) -> None:
         """Finish what is waiting, run ``last`` on the vault thread, and end the thread.
 
@@ -159,8 +137,6 @@ class Tasks(QObject):
             future.result()
 
     def _submit(self, work: Work[T], deliver: Callable[[Future[T]], None]) -> None:
-        if self._resting:
-            return
         self._running += 1
         if self._running == 1:
             self.busy.emit(True)
@@ -181,8 +157,9 @@ class Tasks(QObject):
         alive = shiboken6.isValid(screen)  # the clerk may have closed it meanwhile
         error = future.exception()
         if isinstance(error, Exception):
-            cancelled = isinstance(error, Cancelled)
-            if not (alive and failed(error)) and not cancelled:
+            # Pages of somebody who has just signed out may still ask; nobody waits for the answer.
+            quiet = isinstance(error, Cancelled | VaultClosed)
+            if not (alive and failed(error)) and not quiet:
                 self._show_error(error)
         elif alive:
             done(future.result())

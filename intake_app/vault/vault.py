@@ -14,7 +14,14 @@ from typing import Self
 from nacl.signing import SigningKey
 
 from intake_app.acts import Role
-from intake_app.errors import IntakeError, InvalidInput, NotAllowed, StorageFull, VaultDamaged
+from intake_app.errors import (
+    IntakeError,
+    InvalidInput,
+    NotAllowed,
+    StorageFull,
+    VaultClosed,
+    VaultDamaged,
+)
 from intake_app.i18n import _
 from intake_app.values import Clock, folded, system_clock
 from intake_app.vault import keyfile, opening
@@ -216,7 +223,7 @@ class Vault:
     @property
     def _open(self) -> Connection:
         if self._connection is None:
-            raise RuntimeError("the vault is closed")
+            raise VaultClosed("the vault is closed")
         return self._connection
 
     @contextmanager

@@ -21,6 +21,7 @@ from intake_app.settings import DeviceSettings
 from tests.benches.child import memory_mb
 from tests.benches.ground import office_at
 from ui.app import application
+from ui.cases.case_screen import CaseScreen
 from ui.cases.find_screen import CasesScreen
 from ui.language import Language
 from ui.main_window import MainWindow
@@ -153,6 +154,8 @@ def _type(desk: Desk, words: Sequence[str]) -> list[float]:
         QTest.keyClick(box, Qt.Key.Key_Escape)
         desk.until(watch.painted)
         desk.settle()
+    # The program's own loop does this; processEvents alone does not.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return taken
 
 
@@ -172,4 +175,13 @@ def _open_case(desk: Desk, case_id: str) -> float:
     began = time.perf_counter()
     desk.window.open_destination("case", case_id)
     desk.settle()
-    return (time.perf_counter() - began) * 1000
+    taken = (time.perf_counter() - began) * 1000
+    frame = desk.window.frame
+    opened = frame.current() if frame else None
+    assert frame is not None
+    assert isinstance(opened, CaseScreen)
+    frame.close_screen(opened)  # else the next one would lie on top of it
+    desk.settle()
+    # The program's own loop does this; processEvents alone does not.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return taken

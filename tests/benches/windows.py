@@ -55,4 +55,9 @@ def desk(ground: Ground) -> Iterator[Figure]:
         note=f"the list, after typing {len(words)} names in it",
     )  # fmt: skip
     after = [seen["rss_after_cases"]]
-    yield figure(f"  after opening {len(cases)} cases", after, unit="MB", goal=Goal("median", 160))
+    yield figure(
+        f"  after opening and closing {len(cases)} cases",
+        after,
+        unit="MB",
+        goal=Goal("median", 160),
+    )

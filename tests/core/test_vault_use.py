@@ -15,6 +15,7 @@ from intake_app.errors import (
     InvalidInput,
     NotAllowed,
     NotFound,
+    VaultClosed,
     VaultDamaged,
     WrongPassphrase,
 )
@@ -203,7 +204,7 @@ def test_a_violated_rule_of_the_tables_stays_a_bug(vault: Vault) -> None:
 def test_a_closed_vault_is_of_no_use_and_may_be_closed_again(vault: Vault) -> None:
     vault.close()
     vault.close()
-    with pytest.raises(RuntimeError, match="closed"), vault.read():
+    with pytest.raises(VaultClosed), vault.read():
         pass
     assert not list(vault.folder.glob("data-*-wal"))
 

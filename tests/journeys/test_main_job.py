@@ -137,18 +137,34 @@ def test_a_returnee_goes_from_the_reception_desk_to_the_hub(
     assert is_case_number(number)
     assert tour.search("KEITA aminata").list.current().case_number == number
 
-    # The counsellor writes the plan; one cent above the ceiling is refused in words.
+    _plan_is_written_and_approved(tour, passphrases, number)
+    papers = _grant_referral_and_papers(tour, passphrases, number)
+    _papers_are_in_the_language_of_the_person(papers, number)
+
+    tour.lock()
+    tour.sign_in(Role.SUPERVISOR, passphrases[Role.SUPERVISOR])
+    assert tour.approve_all() == 1
+    _batch_reaches_the_hub_and_is_acknowledged(tour, tmp_path, hub_dsn)
+    _nothing_readable_outside(tmp_path)
+    _audit_is_whole(tour)
+
+
+def _plan_is_written_and_approved(tour: Tour, passphrases: dict[Role, str], number: str) -> None:
+    """One cent above the ceiling is refused in words; the supervisor approves the rest."""
     tour.lock()
     tour.sign_in(Role.COUNSELLOR, passphrases[Role.COUNSELLOR])
     case = tour.open_found(number)
     refused = tour.write_plan(case, a_plan())
     assert "0.01" in refused.replace(",", ".")
     tour.send_plan(case)
-
-    # The supervisor approves; the counsellor asks for a grant and refers, with consent.
     tour.lock()
     tour.sign_in(Role.SUPERVISOR, passphrases[Role.SUPERVISOR])
     assert tour.approve_all() == 1
+
+
+def _grant_referral_and_papers(
+    tour: Tour, passphrases: dict[Role, str], number: str
+) -> dict[str, bytes]:
     tour.lock()
     tour.sign_in(Role.COUNSELLOR, passphrases[Role.COUNSELLOR])
     case = tour.open_found(number)
@@ -162,45 +178,43 @@ def test_a_returnee_goes_from_the_reception_desk_to_the_hub(
         },
     )
     tour.refer(case, "Formation courte en gestion.")
+    return tour.issue_papers(case)
 
-    # Papers in the person's language, whatever the screen shows.
-    papers = tour.issue_papers(case)
+
+def _papers_are_in_the_language_of_the_person(papers: dict[str, bytes], number: str) -> None:
+    """French for this person, whatever the screen shows."""
     assert len(papers) == 4
-    for pdf in papers.values():
-        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    texts = {
+        kind: "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+        for kind, pdf in papers.items()
+    }
+    for text in texts.values():
         assert number in text
         assert "KÉÏTA" in text
         assert "Signature" in text
-    assert "Plan de réintégration" in PdfReader(io.BytesIO(papers["reintegration_plan"])).pages[
-        0
-    ].extract_text().replace("\u00a0", " ")
+    assert "Plan de réintégration" in texts["reintegration_plan"].replace("\u00a0", " ")
 
-    # The batch, the hub, the receipt.
-    tour.lock()
-    tour.sign_in(Role.SUPERVISOR, passphrases[Role.SUPERVISOR])
-    assert tour.approve_all() == 1
-    stick = tmp_path / "stick"
+
+def _batch_reaches_the_hub_and_is_acknowledged(tour: Tour, folder: Path, dsn: str) -> None:
+    """The same batch twice changes nothing; the receipt comes back."""
+    stick = folder / "stick"
     stick.mkdir()
-    hub = Hub(tmp_path, hub_dsn)
+    hub = Hub(folder, dsn)
     tour.meet_hub(stick, hub.keys / "hub-card.json")
     hub.run("enrol", str(next(stick.glob("*.deskcard"))), "--yes")
     tour.send_batch(stick)
     first = hub.ingest(stick)
     assert (first["state"], first["attachments"]) == ("ok", 4)
-    before = hub.rows("SELECT kind, id, revision, received_at FROM record ORDER BY kind, id")
+    records = "SELECT kind, id, revision, received_at FROM record ORDER BY kind, id"
+    before = hub.rows(records)
     assert {"person", "case", "plan", "grant", "referral", "decision", "document"} <= {
         kind for kind, *_rest in before
     }
     tour.write_batch(stick)
     assert hub.ingest(stick)["state"] == "duplicate"
-    assert hub.rows("SELECT kind, id, revision, received_at FROM record ORDER BY kind, id") == (
-        before
-    )
+    assert hub.rows(records) == before
     tour.read_receipt(max((stick / "receipts").iterdir()))
     assert tour.outbox().batches.current().state is BatchState.ACKNOWLEDGED
-
-    _nothing_readable_outside(tmp_path)
-    _audit_is_whole(tour)
 
 
 def _first_start(tour: Tour, folder: Path) -> dict[Role, str]:

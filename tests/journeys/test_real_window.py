@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -55,15 +54,6 @@ def vault(tmp_path: Path) -> Path:
     return folder
 
 
-def until(ready: Callable[[], str], what: str, patience: float = 40) -> str:
-    end = time.monotonic() + patience
-    while time.monotonic() < end:
-        if found := ready():
-            return found
-        time.sleep(0.1)
-    pytest.fail(f"waited in vain for {what}")
-
-
 @pytest.mark.xvfb
 @pytest.mark.timeout(180)
 def test_the_program_opens_signs_in_by_keyboard_finds_and_locks(
@@ -75,6 +65,13 @@ def test_the_program_opens_signs_in_by_keyboard_finds_and_locks(
         )
         return done.stdout.strip()
 
+    def until(ready: Callable[[], bool], what: str) -> None:
+        for _turn in range(200):
+            if ready():
+                return
+            xdotool("sleep", "0.2")
+        pytest.fail(f"waited in vain for {what}")
+
     program = subprocess.Popen(
         [sys.executable, "-m", "ui", "--vault", str(vault)],
         env=display,
@@ -84,25 +81,20 @@ def test_the_program_opens_signs_in_by_keyboard_finds_and_locks(
         text=True,
     )
     try:
-        window = until(
-            lambda: xdotool("search", "--onlyvisible", "--name", "^Intake Desk$"), "the window"
-        ).split()[0]
-        assert "1" not in xdotool("getwindowname", window)  # no case number, no name
-        xdotool("windowfocus", "--sync", window)
-        time.sleep(1.5)
+        window = xdotool("search", "--sync", "--onlyvisible", "--name", "^Intake Desk$")
+        window = window.split()[0]
+        assert not any(letter.isdigit() for letter in xdotool("getwindowname", window))
+        xdotool("windowfocus", "--sync", window, "sleep", "1.5")
         # The names are sorted: counsellor, reception, supervisor. Enter takes the first.
         xdotool("key", "Return")
         xdotool("type", "--delay", "12", sample.PASSPHRASES[Role.COUNSELLOR])
         xdotool("key", "Return")
-        until(lambda: "wal" if _wal_grew(vault) else "", "the vault to be opened")
-        time.sleep(3)
-        xdotool("key", "ctrl+f")
+        until(lambda: _is_open(vault), "the vault to be opened")
+        xdotool("sleep", "3", "key", "ctrl+f")
         xdotool("type", "--delay", "30", "diallo")
-        time.sleep(1)
-        xdotool("key", "Return")
-        time.sleep(1.5)
-        xdotool("key", "ctrl+l")
-        until(lambda: "" if _wal_grew(vault) else "closed", "the vault to be closed")
+        xdotool("sleep", "1", "key", "Return")
+        xdotool("sleep", "1.5", "key", "ctrl+l")
+        until(lambda: not _is_open(vault), "the vault to be closed")
         assert program.poll() is None
     finally:
         program.terminate()
@@ -111,7 +103,7 @@ def test_the_program_opens_signs_in_by_keyboard_finds_and_locks(
     assert {"user.signed_in", "user.locked"} <= _acts_of_today(vault)
 
 
-def _wal_grew(vault: Path) -> bool:
+def _is_open(vault: Path) -> bool:
     """An open vault has its write-ahead log beside it."""
     return any(vault.glob("data-*.db-wal"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.direct_tasks import DirectTasks
@@ -14,11 +14,21 @@ from ui.language import Language
 from ui.style import dress
 
 
-@pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> QApplication:
-    """The light look at 100 % in English, whatever the test before did."""
-    QLocale.setDefault(QLocale("en_GB"))
+@pytest.fixture(scope="session")
+def standard_look(qapp: QApplication) -> str:
+    """The widget rules of the light look at 100 %."""
     dress(qapp, dark=False)
+    return qapp.styleSheet()
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication, standard_look: str) -> QApplication:
+    """The light look at 100 % in English, whatever the test before did."""
+    # Widgets of the test before wait for an event loop to be deleted in; do not dress them again.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    QLocale.setDefault(QLocale("en_GB"))
+    if qapp.styleSheet() != standard_look:
+        dress(qapp, dark=False)
     return qapp
 
 

@@ -250,7 +250,7 @@ def test_the_paper_can_be_read_before_deciding_and_nothing_is_kept(
     supervisor = sign_in(Role.SUPERVISOR)
     screen = open_screen(supervisor)
     screen.pane.paper.click()
-    dialog = screen.paper
+    dialog = screen.deciding.paper
     assert dialog is not None
     assert dialog.pages.page_count >= 1
     assert dialog.issue.isHidden()

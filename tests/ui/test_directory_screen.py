@@ -19,7 +19,8 @@ from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import forgotten_by_a_switch, words_on
 from tests.ui.typing import press, type_text
 from ui.language import Language
-from ui.referrals.directory_screen import UNVERIFIED, DirectoryScreen
+from ui.referrals.directory_list import UNVERIFIED
+from ui.referrals.directory_screen import DirectoryScreen
 from ui.referrals.provider_form import ProviderForm
 
 
@@ -66,21 +67,25 @@ def test_an_empty_directory_offers_to_add_the_first_service(
     open_screen: Opener, counsellor: Session
 ) -> None:
     screen = open_screen(counsellor)
-    assert "No service here yet." in " ".join(words_on(screen.empty))
-    screen.empty.action.click()
+    assert screen.nothing.isVisible()
+    assert "No service here yet." in " ".join(words_on(screen.nothing))
+    screen.nothing.action.click()
     assert open_form(screen).isVisible()
 
 
-def test_a_service_is_typed_in_saved_and_shown(open_screen: Opener, counsellor: Session) -> None:
+def test_a_service_is_typed_in_saved_and_shown(
+    open_screen: Opener, counsellor: Session, qtbot: QtBot
+) -> None:
     screen = open_screen(counsellor)
     screen.add.click()
     form = open_form(screen).form
     type_text(form["name"], "Écoute et accueil de Ratoma")
     type_text(form["sector"].line, "psychos")
-    press(form["sector"].line, "Tab")
+    press(form["sector"].line, "Return")
     type_text(form["phone"], "+224 622 00 11 22")
     type_text(form["verified_on"].line, "today")
     press(form["area"].line, "Ctrl+Return")
+    qtbot.waitUntil(lambda: screen.form is None)
     (saved,) = referrals.providers(counsellor)
     assert (saved.name, saved.sector) == ("Écoute et accueil de Ratoma", "psychosocial")
     assert (saved.verified_on, saved.active) == (TODAY.isoformat(), True)
@@ -183,6 +188,7 @@ def test_the_list_is_filtered_by_kind_by_verification_and_while_typing(
     qtbot.waitUntil(lambda: shown_names(screen) == ["Centre de santé"])
     type_text(screen.list.text, "x")
     qtbot.waitUntil(lambda: shown_names(screen) == [])
+    assert screen.nothing.isHidden()
     assert "No service fits." in " ".join(words_on(screen.empty))
 
 

@@ -210,7 +210,7 @@ def test_preparing_takes_everything_and_says_what_comes_next(
     (batch,) = sync.batches(enrolled)
     assert (batch.records, batch.documents) == (waiting, 1)
     assert screen.bar.text() == f"Batch 1 is sealed. Records: {waiting}, papers: 1."
-    assert screen.progress.isHidden()
+    assert screen.work.panel.isHidden()
     assert screen.step.text() == "Next: write batch 1 to a stick."
     assert state_cells(screen) == ["Sealed, not written yet"]
     assert screen.prepare.isEnabled()
@@ -227,13 +227,13 @@ def test_cancelling_keeps_nothing_and_says_so(
     tasks.run_all()
     waiting = sync.pending(enrolled)
     screen.prepare.click()
-    assert screen.progress.isVisible()
+    assert screen.work.panel.isVisible()
     assert not screen.prepare.isEnabled()
     assert not screen.write.isEnabled()
-    screen.progress.cancel.click()
+    screen.work.panel.cancel.click()
     tasks.run_all()
     assert screen.bar.text() == "Stopped. No batch was made, and nothing was lost."
-    assert screen.progress.isHidden()
+    assert screen.work.panel.isHidden()
     assert screen.prepare.isEnabled()
     assert sync.batches(enrolled) == []
     assert sync.pending(enrolled) == waiting
@@ -249,9 +249,9 @@ def test_cancelling_while_it_is_being_sealed_keeps_nothing_either(
     screen.reload()
     tasks.run_all()
     screen.prepare.click()
-    progress = screen._progress
+    progress = screen.work.progress
     assert progress is not None
-    progress.stepped.connect(lambda *_step: screen.progress.cancel.click())
+    progress.stepped.connect(lambda *_step: screen.work.panel.cancel.click())
     tasks.run_all()
     assert sync.batches(enrolled) == []
     assert screen.bar.text().startswith("Stopped.")

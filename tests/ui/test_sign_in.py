@@ -116,6 +116,12 @@ def test_name_and_passphrase_need_the_keyboard_only(qtbot: QtBot, open_door: Ope
     signal.args[0].vault.close()
 
 
+def test_the_keyboard_is_where_it_is_needed_first(open_door: Opener) -> None:
+    screen = open_door()
+    screen.setFocus()
+    assert screen.focusWidget() is screen.names
+
+
 def test_a_wrong_passphrase_is_said_and_marked_for_typing_over(
     qtbot: QtBot, open_door: Opener
 ) -> None:
@@ -282,5 +288,5 @@ def test_every_word_follows_a_switch_of_the_language(
     fail(screen, 3)
     folder = plain(str(tmp_path / "office"))
     languages = {"EN", "FR", plain("English"), plain("Français")}
-    data = {"Intake Desk", "office", folder, "not the passphrase", *languages, *LABELS.values()}
+    data = {"office", folder, "not the passphrase", *languages, *LABELS.values()}
     assert forgotten_by_a_switch(screen, screen_language, tmp_path / "pseudo", data) == set()

@@ -12,6 +12,7 @@ import shiboken6
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from intake_app.errors import VaultClosed
 from tests.ui.direct_tasks import DirectTasks
 from ui.tasks import Cancelled, Progress, Tasks
 
@@ -169,20 +170,23 @@ def test_direct_tasks_answer_at_once_and_keep_unexpected_errors(qtbot: QtBot) ->
     assert [type(error) for error in direct.errors] == [OSError]
 
 
-def test_after_the_last_work_nothing_of_the_old_pages_is_asked_any_more(
+def test_pages_of_somebody_who_has_signed_out_may_ask_in_vain(
     qtbot: QtBot, real: Tasks, shown: list[Exception]
 ) -> None:
+    def closed() -> str:
+        raise VaultClosed
+
+    def broken() -> str:
+        raise ZeroDivisionError
+
     screen = QWidget()
     qtbot.addWidget(screen)
-    gate = threading.Event()
     answers: list[str] = []
-    real.last_work(screen, gate.wait, lambda _closed: answers.append("closed"))
-    real.read(screen, lambda: "late", answers.append)
-    gate.set()
-    qtbot.waitUntil(lambda: answers == ["closed"])
-    real.read(screen, lambda: "the next user", answers.append)
-    qtbot.waitUntil(lambda: answers == ["closed", "the next user"])
-    assert shown == []
+    real.read(screen, closed, answers.append)
+    real.read(screen, broken, answers.append)
+    qtbot.waitUntil(lambda: len(shown) == 1)
+    assert isinstance(shown[0], ZeroDivisionError)
+    assert answers == []
 
 
 def test_garbage_is_never_collected_on_the_vault_thread(qtbot: QtBot, real: Tasks) -> None:

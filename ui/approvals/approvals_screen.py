@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.acts import Act
-from intake_app.documents import service as documents
-from intake_app.errors import IntakeError
 from intake_app.formats import format_short_date
-from intake_app.grants import service as grants
 from intake_app.i18n import _, language, ngettext
 from intake_app.session import Session
 from intake_app.values import folded
-from intake_app.words import word
+from ui.approvals.deciding import Deciding
 from ui.approvals.decision_pane import DecisionPane
-from ui.approvals.reading_dialog import ReadingDialog
+from ui.approvals.turning_split import TurningSplit
 from ui.approvals.waiting import Matter, Waiting, read_matter, read_waiting
 from ui.fields.message_bar import MessageBar
 from ui.lists.empty_state import EmptyState
@@ -31,11 +27,6 @@ from ui.tasks import Tasks
 from ui.tokens import M
 
 ALL, PLAN, GRANT = "all", "plan", "grant"
-BESIDE = 132
-"""Letters of width from which the request stands beside the list and not below it."""
-
-BESIDE_SIZES, BELOW_SIZES = (61, 39), (38, 62)
-"""How list and request share the room; the splitter keeps what the user makes of it."""
 
 
 class ApprovalsScreen(Screen):
@@ -43,11 +34,10 @@ class ApprovalsScreen(Screen):
 
     def __init__(self, session: Session, tasks: Tasks, messages: Messages) -> None:
         super().__init__()
-        self._session, self._tasks, self._messages = session, tasks, messages
+        self._session, self._tasks = session, tasks
         self._rows: list[Waiting] = []
         self._matter: tuple[Waiting, Matter] | None = None
         self._asked: Waiting | None = None
-        self.paper: ReadingDialog | None = None
         self.title, self.bar = TitleLine(), MessageBar()
         self.pane = DecisionPane()
         self.empty = EmptyState("badge-check", self._empty_words)
@@ -58,24 +48,20 @@ class ApprovalsScreen(Screen):
             empty=self.empty,
             placeholder=lambda: _("Name, case number or author"),
         )
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self._shared_out = False
+        self.split = TurningSplit(self.list, self.pane)
+        self.deciding = Deciding(session, tasks, messages, self.bar)
         self._arrange()
         self._connect()
         self.retranslate()
 
     def _arrange(self) -> None:
-        for part in (self.list, self.pane):
-            self.split.addWidget(part)
-            self.split.setStretchFactor(self.split.count() - 1, 1)
-        self.split.setChildrenCollapsible(False)
-        self.split.setHandleWidth(M)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
         column.addWidget(self.title)
         column.addWidget(self.bar)
         column.addWidget(self.split, 1)
+        self.deciding.setParent(self)
         self.setFocusProxy(self.list)
 
     def _connect(self) -> None:
@@ -83,11 +69,15 @@ class ApprovalsScreen(Screen):
         self.list.wanted.connect(self._show)
         self.list.selected.connect(self._select)
         self.list.opened.connect(self._open_case)
-        self.pane.approved.connect(self._approve)
-        self.pane.returned.connect(self._return)
-        self.pane.rejected.connect(self._reject)
-        self.pane.paper_wanted.connect(self._paper)
-        self.pane.case_wanted.connect(lambda: self._open_case(self.list.current()))
+        self.deciding.refused.connect(self.reload)
+        for wanted, act in (
+            (self.pane.approved, self.deciding.approve),
+            (self.pane.returned, self.deciding.send_back),
+            (self.pane.rejected, self.deciding.reject),
+            (self.pane.paper_wanted, self.deciding.show_paper),
+            (self.pane.case_wanted, self._open_case),
+        ):
+            wanted.connect(partial(self._with_current, act))
 
     def retranslate(self) -> None:
         """Set every text."""
@@ -97,35 +87,6 @@ class ApprovalsScreen(Screen):
     def panes(self) -> Sequence[QWidget]:
         """List and request."""
         return [*self.list.panes(), self.pane]
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Beside each other, or below each other where that would be too narrow to read."""
-        self._turn(event.size().width())
-        super().resizeEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """A larger font needs more room."""
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._turn(self.width())
-        super().changeEvent(event)
-
-    def _turn(self, width: int) -> None:
-        beside = width >= BESIDE * self.fontMetrics().averageCharWidth()
-        wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
-        if self.split.orientation() != wanted:
-            self.split.setOrientation(wanted)
-            self._shared_out = False
-        self._share_out()
-
-    def _share_out(self) -> None:
-        """Share the room as soon as both parts are there; later the splitter is the user's."""
-        if self._shared_out or self.pane.isHidden():
-            return
-        beside = self.split.orientation() == Qt.Orientation.Horizontal
-        room = self.split.width() if beside else self.split.height()
-        shares = BESIDE_SIZES if beside else BELOW_SIZES
-        self.split.setSizes([room * share // 100 for share in shares])
-        self._shared_out = self.isVisible()
 
     # ------------------------------------------------------------------ the list
 
@@ -159,8 +120,7 @@ class ApprovalsScreen(Screen):
         ]
         self.empty.retranslate()
         self.list.show_rows(shown)
-        self.pane.setVisible(bool(shown))
-        self._share_out()
+        self.split.show_second(bool(shown))
         self._select(self.list.current())
 
     def _empty_words(self) -> str:
@@ -197,103 +157,13 @@ class ApprovalsScreen(Screen):
             return _("You wrote this yourself. Another supervisor has to decide about it.")
         return ""
 
-    def _open_case(self, row: Waiting | None) -> None:
+    def _with_current(self, act: Callable[[Waiting], object]) -> None:
+        row = self.list.current()
         if row is not None:
-            self.destination_chosen.emit("case", row.record.case_id)
+            act(row)
 
-    def _paper(self) -> None:
-        """Show the paper in the language that the office prints in; nothing is kept."""
-        row = self.list.current()
-        if row is None:
-            return
-        session = self._session
-        record, kind, words = row.record, row.paper, session.office.document_language
-        self._tasks.read(
-            self,
-            lambda: documents.preview(session, record.case_id, kind, record.id, words),
-            lambda pdf: self._open_paper(kind, pdf),
-            self._failed,
-        )
-
-    def _open_paper(self, kind: str, pdf: bytes) -> None:
-        dialog = ReadingDialog(self, lambda: word("paper", kind), str)
-        dialog.show_preview(pdf)
-        self.paper = dialog
-        dialog.finished.connect(self._paper_closed)
-        dialog.open()
-
-    def _paper_closed(self, _result: int) -> None:
-        self.paper = None
-
-    # ------------------------------------------------------------------ decisions
-
-    def _approve(self) -> None:
-        row = self.list.current()
-        if row is None or not self._messages.ask(
-            _("Approve this?"),
-            _(
-                "{what} for {person}, case {case}, {amount}. Your signature goes with it, and it"
-                " cannot be taken back."
-            ).format(
-                what=word("record", row.kind),
-                person=row.view.person.display_name,
-                case=row.view.case.number,
-                amount=row.total() or _("without money"),
-            ),
-            _("Approve"),
-            _("Do not decide yet"),
-        ):
-            return
-        said = _("Approved: {case}.").format(case=row.view.case.number)
-        self._decide(lambda: row.approve(self._session), said)
-
-    def _return(self) -> None:
-        row = self.list.current()
-        if row is None:
-            return
-        reason = self._messages.ask_text(
-            _("Return to the author"),
-            _("{author} reads your reason, changes the text and sends it again.").format(
-                author=row.author_name
-            ),
-            _("What has to change"),
-            _("Return"),
-            _("Do not decide yet"),
-        )
-        if reason is not None:
-            said = _("Returned with your reason: {case}.").format(case=row.view.case.number)
-            self._decide(lambda: row.send_back(self._session, reason), said)
-
-    def _reject(self) -> None:
-        row = self.list.current()
-        if row is None:
-            return
-        reason = self._messages.ask_text(
-            _("Reject the grant request"),
-            _("This request ends here. {author} reads your reason.").format(author=row.author_name),
-            _("Why not"),
-            _("Reject"),
-            _("Do not decide yet"),
-            danger=True,
-        )
-        if reason is not None:
-            said = _("Rejected: {case}.").format(case=row.view.case.number)
-            self._decide(lambda: grants.reject_grant(self._session, row.record.id, reason), said)
-
-    def _decide(self, decision: Callable[[], object], said: str) -> None:
-        self._tasks.change(
-            self, decision, lambda _decided: self.bar.success(said), self._not_decided
-        )
-
-    def _not_decided(self, error: Exception) -> bool:
-        self.reload()  # somebody may have decided meanwhile
-        return self._failed(error)
-
-    def _failed(self, error: Exception) -> bool:
-        if isinstance(error, IntakeError):
-            self.bar.error(error.sentence)
-            return True
-        return False
+    def _open_case(self, row: Waiting) -> None:
+        self.destination_chosen.emit("case", row.record.case_id)
 
 
 def _searched(row: Waiting) -> str:
@@ -305,10 +175,10 @@ def _columns() -> list[Column[Waiting]]:
         Column(lambda: _("Person"), lambda row: row.view.person.display_name, 20, stretch=True),
         Column(
             lambda: _("What"),
-            lambda row: word("record", row.kind),
-            14,
+            lambda row: _("Plan") if row.kind == PLAN else _("Grant"),
+            13,
             icon=lambda row: "target" if row.kind == PLAN else "coins",
         ),
-        Column(lambda: _("Amount"), lambda row: row.total(), 14, right=True),
-        Column(lambda: _("Since"), lambda row: format_short_date(row.since, language()), 11),
+        Column(lambda: _("Amount"), lambda row: row.total(), 13, right=True),
+        Column(lambda: _("Since"), lambda row: format_short_date(row.since, language()), 10),
     ]

@@ -40,8 +40,8 @@ class DecisionPane(Screen):
         self.about, self.total = PlainLabel(Text.SECONDARY, wrap=True), PlainLabel(Text.SECTION)
         self.chips, self.matter, self.against = ChipRow(), MatterView(), IconLabel(Text.BODY)
         self.approve = Button(Kind.PRIMARY, "check", "Ctrl+Return")
-        self.send_back = Button(icon="undo-2")
-        self.reject = Button(Kind.DANGER, "x")
+        self.send_back = Button()
+        self.reject = Button(Kind.DANGER)
         self.paper = Button(icon="file-text")
         self.case = Button(icon="folder-open")
         for button, signal in (

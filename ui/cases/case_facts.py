@@ -96,8 +96,15 @@ def steps(case: CaseFile, word: dict[str, str]) -> list[Step]:
         state = StageState.NOW if place == now else StageState.AHEAD
         if place < now and stage is not Stage.NOTICE:
             state = StageState.DONE
-        states.append(Step(stage.value, word[stage.value], state))
+        states.append(Step(stage.value, word[stage.value], state, _said(state)))
     return states
+
+
+def _said(state: StageState) -> str:
+    """How far a stage is, for those who hear the bar."""
+    if state is StageState.DONE:
+        return _("done")
+    return _("now") if state is StageState.NOW else _("ahead")
 
 
 def plan_due(facts: CaseFacts) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.acts import Act, Role
 from intake_app.cases.model import STAGES
@@ -106,7 +106,8 @@ class CaseHeader(QWidget):
             if self._session.may(Act.CASE_ASSIGNED)
             else _("A counsellor or supervisor decides who works on the case.")
         )
-        menu = QMenu(self.counsellor)
+        menu = self.counsellor.menu()
+        menu.clear()
         me = self._session.user.id
         for member in sorted(facts.staff, key=lambda one: one.id != me):
             if member.role is not Role.COUNSELLOR or member.id == facts.case.counsellor:
@@ -117,7 +118,6 @@ class CaseHeader(QWidget):
         if menu.isEmpty():
             nobody = menu.addAction(_("There is no other counsellor at this office."))
             nobody.setEnabled(False)
-        self.counsellor.setMenu(menu)
 
     def retranslate(self) -> None:
         """Every text of the head."""

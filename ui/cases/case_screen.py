@@ -211,7 +211,8 @@ class CaseScreen(Screen):
         """The titles of the tabs; everything else follows by itself."""
         for place, (key, words) in enumerate(TITLES.items()):
             self.tabs.setTabText(place, action_text(words()))
-            self.tabs.setTabToolTip(place, f"Alt+{list(TITLES).index(key) + 1}")
+            keys = QKeySequence(f"Alt+{list(TITLES).index(key) + 1}")
+            self.tabs.setTabToolTip(place, keys.toString(QKeySequence.SequenceFormat.NativeText))
 
 
 def _shower(screen: CaseScreen, key: str) -> Callable[[], None]:

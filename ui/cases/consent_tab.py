@@ -22,7 +22,6 @@ from intake_app.words import word
 from ui.buttons import Button, Kind
 from ui.cards import Card, ChipRow, KeyValues
 from ui.cases.consent_form import ConsentForm, purpose_words
-from ui.enter_key import press_with_enter
 from ui.fields.message_bar import MessageBar
 from ui.lists.empty_state import EmptyState
 from ui.lists.list_panes import ListPanes
@@ -85,7 +84,6 @@ class ConsentTab(Screen):
         self.empty.acted.connect(self.record_consent)
         self.list.selected.connect(self._show_details)
         self.withdraw_button.clicked.connect(self.withdraw)
-        press_with_enter(self.record, self.withdraw_button)
         self.bar.faded.connect(self.status_changed)
         self.retranslate()
 

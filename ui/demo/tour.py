@@ -55,13 +55,11 @@ def fill(form: Form, answers: Mapping[str, Any]) -> None:
         answer(form[name], value)
 
 
-class Tour:
-    """Walks one person through the window. ``say`` hears what is being done."""
+class Walk:
+    """The window, and how to get in and around. ``say`` hears what is being done."""
 
     def __init__(self, window: MainWindow, say: Say, messages: PreparedMessages) -> None:
         self.window, self._say, self._messages = window, say, messages
-
-    # ------------------------------------------------------------------ coming in
 
     def first_start(
         self, folder: Path, office: Mapping[str, Any], supervisor: Mapping[str, Any]
@@ -154,7 +152,9 @@ class Tour:
         press(form.save)
         until(lambda: page.form is None, "the service to be saved")
 
-    # ------------------------------------------------------------------ the clerk
+
+class Reception(Walk):
+    """What a clerk does at the desk."""
 
     def register(self, answers: Mapping[str, Any]) -> PersonForm:
         """Fill the intake form and save it."""
@@ -203,7 +203,9 @@ class Tour:
         key(page.list.table, Qt.Key.Key_Return)
         return self._case()
 
-    # ------------------------------------------------------------------ the counsellor
+
+class Casework(Reception):
+    """What a counsellor does in a case."""
 
     def write_plan(self, case: CaseScreen, plan: Mapping[str, Any]) -> str:
         """Write goals, an activity and a line; returns why the first amount was refused.
@@ -299,7 +301,9 @@ class Tour:
         until(lambda: found, "the pages")
         return found
 
-    # ------------------------------------------------------------------ the supervisor
+
+class Tour(Casework):
+    """The whole way, with what a supervisor does at its end."""
 
     def approve_all(self) -> int:
         """Approve everything that waits; returns how many."""

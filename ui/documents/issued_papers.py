@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from intake_app.documents.service import Document
-from intake_app.i18n import _
-from intake_app.session import Session
+from intake_app.formats import format_short_date
+from intake_app.i18n import _, language
 from ui.buttons import Button
 from ui.cards import Card, SectionTitle
-from ui.cases.days import moment_words
+from ui.cases.days import local_moment
 from ui.documents.papers import PapersRead
 from ui.lists.empty_state import EmptyState
 from ui.lists.paged_model import Column, PagedModel
@@ -30,9 +30,9 @@ class IssuedPapers(QWidget):
     print_wanted = Signal(object)
     export_wanted = Signal(object)
 
-    def __init__(self, session: Session, tasks: Tasks, why_not_export: Words) -> None:
+    def __init__(self, tasks: Tasks, why_not_export: Words) -> None:
         super().__init__()
-        self._session, self._why_not_export = session, why_not_export
+        self._why_not_export = why_not_export
         self._read: PapersRead | None = None
         self.model: PagedModel[Document] = PagedModel(
             tasks, self._columns(), lambda document: document.id
@@ -71,15 +71,13 @@ class IssuedPapers(QWidget):
         column.addWidget(card, 1)
 
     def _columns(self) -> list[Column[Document]]:
-        clock = self._session.clock
         return [
             Column(lambda: _("Paper"), self._title, width=20, stretch=True),
-            Column(lambda: _("Language"), lambda one: one.language.upper(), width=8),
-            Column(lambda: _("Issued"), lambda one: moment_words(one.issued_at, clock()), width=16),
+            Column(lambda: _("Issued"), _issued_on, width=11),
             Column(
                 lambda: _("State"),
                 lambda one: self._state(one)[2],
-                width=20,
+                width=18,
                 icon=lambda one: self._state(one)[0],
                 tone=lambda one: self._state(one)[1],
             ),
@@ -89,7 +87,11 @@ class IssuedPapers(QWidget):
         if self._read is None:
             return ""
         title, about = self._read.title(document.kind), self._read.about_words(document.about)
-        return _("{paper}, {about}").format(paper=title, about=about) if about else title
+        code = document.language.upper()
+        if not about:
+            return _("{paper} ({language})").format(paper=title, language=code)
+        words = _("{paper} ({language}), {about}")
+        return words.format(paper=title, language=code, about=about)
 
     def _state(self, document: Document) -> tuple[str, Tone, str]:
         """Where the paper is on its way to the hub."""
@@ -139,3 +141,7 @@ class IssuedPapers(QWidget):
         self.export.set_text(_("Save outside…"))
         self.table.setAccessibleName(_("Issued papers"))
         self._show_buttons()
+
+
+def _issued_on(document: Document) -> str:
+    return format_short_date(local_moment(document.issued_at).date(), language())

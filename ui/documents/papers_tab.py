@@ -52,7 +52,7 @@ class PapersTab(Screen):
         self.language = Choice(_languages, may_be_empty=False)
         self._language_label = PlainLabel(Text.LABEL)
         self.work = PaperWork(session, tasks, messages, case_id, self.bar)
-        self.issued = IssuedPapers(session, tasks, self.work.why_not_export)
+        self.issued = IssuedPapers(tasks, self.work.why_not_export)
         self._now = Card(margin=M)
         self._build()
         self._connect()

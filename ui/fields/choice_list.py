@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
@@ -14,7 +14,10 @@ from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QLineEdit,
+    QListView,
     QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -25,11 +28,23 @@ from ui.buttons import draw_chevron
 from ui.fields.choice import Options
 from ui.fields.editor import Editor
 from ui.plain import Words
-from ui.style import tokens_of
+from ui.style import row_height, tokens_of
 from ui.tokens import S
 
 CODE_ROLE = Qt.ItemDataRole.UserRole
 FOLDED_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """Rows of a list that opens, high enough to be hit."""
+
+    def sizeHint(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """As wide as the words, as high as a row."""
+        view = self.parent()
+        assert isinstance(view, QWidget)
+        return QSize(super().sizeHint(option, index).width(), row_height(view))
 
 
 class FoldedCompleter(QCompleter):
@@ -41,6 +56,9 @@ class FoldedCompleter(QCompleter):
         self.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setMaxVisibleItems(10)
+        popup = QListView()
+        popup.setItemDelegate(_RowDelegate(popup))
+        self.setPopup(popup)
 
     def splitPath(self, path: str) -> list[str]:  # noqa: N802 - Qt's name
         """Compare without accents and case."""
@@ -61,6 +79,7 @@ class FilterCombo(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMaxVisibleItems(12)
         self.setMinimumContentsLength(12)
+        self.setItemDelegate(_RowDelegate(self))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QEvent, QPoint, Qt
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout
+from PySide6.QtGui import QColor, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton, QVBoxLayout
 
 from intake_app.formats import format_age, format_date, format_partial, format_short_date
 from intake_app.i18n import _, language
 from intake_app.values import PartialDate, folded
 from ui.buttons import IconButton
 from ui.fields.editor import LineEditor
+from ui.icons import put_icon
+from ui.style import tokens_of
 
 Today = Callable[[], date]
 _FAR = date(2199, 12, 31)
@@ -188,6 +191,15 @@ def _calendar_popup(editor: DayEdit) -> QFrame:
     calendar = QCalendarWidget()
     calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
     calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    ordinary = QTextCharFormat()
+    ordinary.setForeground(QColor(tokens_of(editor).text))
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, ordinary)
+    for name, icon in (("prev", "chevron-left"), ("next", "chevron-right")):
+        button = calendar.findChild(QToolButton, f"qt_calendar_{name}month")
+        if button is not None:
+            put_icon(button, icon)
+    calendar.setMinimumWidth(calendar.fontMetrics().averageCharWidth() * 7 * 7)
     column = QVBoxLayout(popup)
     column.setContentsMargins(4, 4, 4, 4)
     column.addWidget(calendar)

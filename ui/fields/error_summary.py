@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from intake_app.i18n import ngettext
+from intake_app.i18n import _, ngettext
 from ui.cards import IconLabel, LinkLabel
 from ui.flow import clear_layout
 from ui.plain import PlainLabel, Words
 from ui.tokens import XS, L, M, S, Text, Tone
 from ui.toned import paint_toned
+
+MOST_LINES = 5
+"""Lines in sight; more scroll, so that the form under them keeps its place."""
 
 
 class Mistake(NamedTuple):
@@ -36,14 +39,22 @@ class ErrorSummary(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._head = IconLabel(Text.STRONG)
-        self._lines = QVBoxLayout()
+        self._area, inner = QScrollArea(), QWidget()
+        self._lines = QVBoxLayout(inner)
         self._lines.setSpacing(XS)
         self._lines.setContentsMargins(S + M, 0, 0, 0)
+        self._area.setWidget(inner)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(L, M, L, M)
         column.setSpacing(S)
         column.addWidget(self._head)
-        column.addLayout(self._lines)
+        column.addWidget(self._area)
         self.links: dict[str, LinkLabel] = {}
         self._mistakes: Sequence[Mistake] = ()
         self.hide()
@@ -55,7 +66,10 @@ class ErrorSummary(QWidget):
         self.links = {}
         for key, name, sentence in mistakes:
             if key:
-                link = LinkLabel(f"{name()}: {sentence}", Tone.DANGER)
+                link = LinkLabel(
+                    _("{field}: {sentence}").format(field=name(), sentence=sentence), Tone.DANGER
+                )
+                link.setWordWrap(False)  # the whole sentence stands under its field, too
                 link.chosen.connect(lambda key=key: self.chosen.emit(key))
                 self.links[key] = link
                 self._lines.addWidget(link)
@@ -63,17 +77,23 @@ class ErrorSummary(QWidget):
                 line = PlainLabel(wrap=True)
                 line.setText(sentence)
                 self._lines.addWidget(line)
+        self.setVisible(bool(mistakes))
+        if not mistakes:
+            return
         count = len(mistakes)
         head = ngettext(
             "{count} answer needs attention", "{count} answers need attention", count
         ).format(count=count)
         self._head.show_text(head, "circle-alert", Tone.DANGER)
         self.setAccessibleName(head)
+        high = self.fontMetrics().height() + XS + 2
+        self._area.setFixedHeight(high * min(max(1, len(mistakes)), MOST_LINES))
         self.setVisible(bool(mistakes))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """After a switch of the language the names are said again."""
-        if event.type() == QEvent.Type.LanguageChange and self._mistakes:
+        changes = (QEvent.Type.LanguageChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
+        if event.type() in changes and self._mistakes:
             self.show_mistakes(self._mistakes)
         super().changeEvent(event)
 

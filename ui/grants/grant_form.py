@@ -14,14 +14,12 @@ from intake_app.plans.model import BudgetLine, Plan
 from intake_app.session import Session
 from intake_app.values import Money, new_id
 from intake_app.words import choices, word
-from ui.cards import IconLabel
-from ui.cases.record_form import RecordForm, held
+from ui.cases.record_form import RecordForm
 from ui.fields.choice import Choice, Option
 from ui.fields.choice_list import ChoiceList
 from ui.fields.money_edit import MoneyEdit
 from ui.fields.text_edit import TextBlock, TextLine
 from ui.tasks import Tasks
-from ui.tokens import Text, Tone
 
 
 @dataclass(frozen=True)
@@ -67,12 +65,14 @@ class GrantForm(RecordForm):
         self._returned, self._reason = returned, reason
         self._wanted: GrantRequest | None = None
         self._id = returned.id if returned else new_id()
-        self.note = IconLabel(Text.BODY)
+        self._line = ChoiceList(self._lines)
         self._add_questions()
         self.form["line"].edited.connect(self._line_chosen)
         self.form["amount"].edited.connect(self._weigh)
         self.form["payment"].edited.connect(self._show_relevant)
         self.form.set_values(self._values())
+        if returned is not None and frame.line(returned.line_id) is not None:
+            self._line.set_read_only(True)  # another line is another request
         self._show_line()
         self._show_relevant()
         self.setFocusProxy(self.form.field("purpose" if returned else "line"))
@@ -82,12 +82,12 @@ class GrantForm(RecordForm):
         form = self.form
         form.add(
             "line",
-            ChoiceList(self._lines),
+            self._line,
             lambda: _("Line of the approved plan"),
             required=True,
             wide=True,
+            helper=self._line_words,
         )
-        form.add_widget(held(self.note))
         form.add("amount", MoneyEdit(), lambda: _("Amount"), required=True)
         form.add("supplier", TextLine(160), lambda: _("Supplier or account holder"))
         form.add(
@@ -140,23 +140,26 @@ class GrantForm(RecordForm):
         self._show_line()
         self._weigh()
 
-    def _show_line(self) -> None:
+    def _line_words(self) -> str:
         """What the line still holds, and how its package is given."""
-        line = self.frame.line(self.form["line"].value())
-        self.note.setVisible(line is not None)
+        line = self.frame.line(self._line.value())
         if line is None:
-            return
-        self.form["amount"].set_currency(line.amount.currency)
-        words = _("{left} left of {amount} on this line. Given as: {form}.").format(
+            return ""
+        return _("{left} left of {amount} on this line. Given as: {form}.").format(
             left=format_money(self.frame.left(line, self._id), language()),
             amount=format_money(line.amount, language()),
             form=word("form", line.form),
         )
-        self.note.show_text(words, "info", Tone.ACCENT)
+
+    def _show_line(self) -> None:
+        line = self.frame.line(self._line.value())
+        if line is not None:
+            self.form["amount"].set_currency(line.amount.currency)
+        self.form.field("line").retranslate()
 
     def _weigh(self) -> None:
         """Say at once if the line does not carry the amount."""
-        request, line = self._request(), self.frame.line(self.form["line"].value())
+        request, line = self._request(), self.frame.line(self._line.value())
         reason = refusal(request, line, self.frame.requests) if request and line else None
         self.form.field("amount").show_mistake(reason or "")
 
@@ -164,7 +167,7 @@ class GrantForm(RecordForm):
         self.form.set_relevant("supplier", self.form["payment"].value() != Payment.CASH)
 
     def _request(self) -> GrantRequest | None:
-        line = self.frame.line(self.form["line"].value())
+        line = self.frame.line(self._line.value())
         amount, payment = self.form["amount"].value(), self.form["payment"].value()
         if line is None or amount is None or payment is None:
             return None

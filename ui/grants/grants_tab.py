@@ -102,7 +102,7 @@ class GrantsTab(RecordTab):
 
     def _columns(self) -> list[Column[GrantRequest]]:
         return [
-            Column(lambda: _("No."), lambda one: str(one.number), width=4, right=True),
+            Column(lambda: _("No."), lambda one: str(one.number), width=8, right=True),
             Column(lambda: _("For what"), lambda one: one.purpose, width=20, stretch=True),
             Column(
                 lambda: _("Amount"),
@@ -134,7 +134,7 @@ class GrantsTab(RecordTab):
 
     def make_form(self) -> GrantForm | None:
         """A new request, if there is a plan to ask from."""
-        if not self._can_ask() or self._read is None or self._read.frame is None:
+        if self._reason() or self._read is None or self._read.frame is None:
             return None
         return GrantForm(self._session, self._tasks, self._read.frame)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from ui.lists.delegate import CellDelegate
 from ui.lists.paged_model import PagedModel
 from ui.style import row_height
 from ui.tokens import ICON, L, S
@@ -30,6 +31,8 @@ class RowTable(QTableView):
         self._model = model
         self._wanted = ""
         self.setModel(model)
+        self._delegate = CellDelegate(self, model)
+        self.setItemDelegate(self._delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -96,6 +99,11 @@ class RowTable(QTableView):
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
         """Qt would read every row of the vault to find a letter; filter instead."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """What all cells share is looked up once."""
+        self._delegate.prepare()
+        super().paintEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """The language changes the titles, the font the sizes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
 from intake_app.errors import IntakeError
@@ -18,15 +18,13 @@ from intake_app.session import Session
 from intake_app.words import choices, word
 from ui.buttons import Button, Kind
 from ui.cards import Card, IconLabel
-from ui.enter_key import press_with_enter
 from ui.fields.choice import Option
 from ui.fields.choice_list import ChoiceList
 from ui.fields.text_edit import TextLine
-from ui.icons import put_icon
-from ui.people.known_persons import KnownPersons
+from ui.people.known_persons import KnownPersons, PersonLine
 from ui.plain import PlainLabel, action_text
 from ui.tasks import Tasks
-from ui.tokens import M, S, Text, Tone
+from ui.tokens import XS, M, S, Text, Tone
 
 
 class HouseholdPanel(QWidget):
@@ -48,7 +46,7 @@ class HouseholdPanel(QWidget):
         self._other: Person | None = None
         self._note = IconLabel()
         self._lines = QVBoxLayout()
-        self.lines: list[QPushButton] = []
+        self.lines: list[PersonLine | IconLabel] = []
         self.relative = Button(Kind.PLAIN, "user-plus")
         self.link = Button(Kind.PLAIN, "users")
         self.linking = Card(M)
@@ -77,7 +75,7 @@ class HouseholdPanel(QWidget):
         choose.addWidget(self.relation, 1)
         choose.addWidget(self.join)
         self.linking.body.addLayout(choose)
-        self._lines.setSpacing(0)
+        self._lines.setSpacing(XS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
@@ -95,7 +93,6 @@ class HouseholdPanel(QWidget):
         self.known.chosen.connect(self._choose)
         self.relation.edited.connect(self._allow)
         self.join.clicked.connect(self.submit)
-        press_with_enter(self.relative, self.link, self.join)
 
     def show_members(self, person: Person | None, members: Sequence[Person]) -> None:
         """Show the household of ``person``; None while the person is not registered yet."""
@@ -119,7 +116,10 @@ class HouseholdPanel(QWidget):
         self.name.set_names(_("Name of the other person"), "")
         self.join.set_text(_("Put into one household"))
         for line, member in zip(self.lines, self._members, strict=True):
-            line.setText(action_text(self._words(member)))
+            if isinstance(line, PersonLine):
+                line.setText(action_text(self._words(member)))
+            else:
+                line.show_text(self._words(member), _icon(member))
         if self._person is None:
             self._note.show_text(_("Save the profile first; then the family can be added."), "info")
         elif not self._members:
@@ -140,15 +140,12 @@ class HouseholdPanel(QWidget):
         parts = [member.display_name, relation, _("{age} years old").format(age=age)]
         return "   ·   ".join(part for part in parts if part)
 
-    def _line(self, member: Person) -> QPushButton:
-        button = QPushButton()
-        button.setProperty("kind", "quiet")
-        button.setProperty("entry", True)
-        put_icon(button, "house" if member.relation == "head" else "user")
-        own = self._person is not None and member.id == self._person.id
-        button.setEnabled(not own)
+    def _line(self, member: Person) -> PersonLine | IconLabel:
+        """A member to open; the person on the page is only named."""
+        if self._person is not None and member.id == self._person.id:
+            return IconLabel(Text.STRONG)
+        button = PersonLine(_icon(member))
         button.clicked.connect(lambda: self.person_chosen.emit(member.id))
-        press_with_enter(button)
         return button
 
     # ------------------------------------------------------------------ linking
@@ -229,3 +226,7 @@ class HouseholdPanel(QWidget):
             return isinstance(error, IntakeError)
 
         self._tasks.change(self, work, lambda _home: self.changed.emit(), refused)
+
+
+def _icon(member: Person) -> str:
+    return "house" if member.relation == "head" else "user"

@@ -14,7 +14,6 @@ from intake_app.i18n import _, language
 from intake_app.search import Found, Question
 from intake_app.session import Session
 from ui.cards import Card, IconLabel
-from ui.enter_key import press_with_enter
 from ui.icons import put_icon
 from ui.plain import action_text
 from ui.tasks import Tasks
@@ -25,6 +24,24 @@ SHORTEST_NAME = 3
 """Letters; fewer would find half the vault."""
 
 PAUSE_MS = 300
+
+
+class PersonLine(QPushButton):
+    """One person in a short list; a press, Enter or Space opens them."""
+
+    def __init__(self, icon: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "quiet")
+        self.setProperty("entry", True)
+        self.setAutoDefault(False)
+        put_icon(self, icon)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter presses, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class KnownPersons(QWidget):
@@ -44,7 +61,7 @@ class KnownPersons(QWidget):
         self._names, self._own_id, self._asked = "", "", 0
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.look)
-        self.buttons: list[QPushButton] = []
+        self.buttons: list[PersonLine] = []
         self._question = IconLabel(Text.BODY)
         self.card = Card(M)
         self.card.body.setSpacing(XS)
@@ -56,6 +73,7 @@ class KnownPersons(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card)
         self.card.hide()
+        self.retranslate()
 
     def look_soon(self, names: str, own_id: str = "") -> None:
         """Look for these names as soon as typing rests; ``own_id`` is never shown."""
@@ -129,16 +147,11 @@ class KnownPersons(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
-    def _button(self, line: Found) -> QPushButton:
-        button = QPushButton()
-        button.setProperty("kind", "quiet")
-        button.setProperty("entry", True)
-        button.setAutoDefault(False)
+    def _button(self, line: Found) -> PersonLine:
+        button = PersonLine("user")
         button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         button.installEventFilter(self)
-        put_icon(button, "user")
         button.clicked.connect(lambda: self.chosen.emit(line))
-        press_with_enter(button)
         return button
 
 

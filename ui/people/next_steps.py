@@ -20,7 +20,6 @@ from intake_app.people.model import Homecoming, Person
 from intake_app.session import Session
 from ui.buttons import Button, Kind
 from ui.cards import Card, IconLabel
-from ui.enter_key import press_with_enter
 from ui.fields.choice import Option
 from ui.fields.choice_list import ChoiceList
 from ui.flow import FlowLayout
@@ -127,9 +126,6 @@ class NextSteps(Card):
         self.show_case.clicked.connect(self._choose_case)
         self.relative.clicked.connect(self.relative_wanted)
         self.next_person.clicked.connect(self.next_person_wanted)
-        press_with_enter(
-            self.consent, self.open_case, self.show_case, self.relative, self.next_person
-        )
 
     def show_record(self, record: Registered | None) -> None:
         """Show the next step of a registered person; None hides the steps."""

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Qt
+
 from intake_app.errors import InvalidInput
 from intake_app.formats import (
     country_choices,
@@ -72,6 +74,8 @@ class PersonFields(Form):
         for key in ("family_name", "given_names"):
             self[key].edited.connect(self._look_for_known)
             self.known.watch(self[key].line)
+        for key in ("document_expires", "arrived_on"):  # who types needs no calendar on the way
+            self[key].pick.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.known.filled.connect(lambda any_: self._set_relevant(self.known, any_))
         self._set_relevant(self.known, False)
         self.ask_relation("")

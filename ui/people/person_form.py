@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
@@ -47,6 +46,7 @@ class PersonForm(ProfilePage):
         self.save_changes = Button(Kind.PLAIN, "check", "Ctrl+Return")
         self.next_steps = NextSteps(session, tasks)
         self.household = HouseholdPanel(session, tasks)
+        self.consent: ConsentForm | None = None
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -196,13 +196,18 @@ class PersonForm(ProfilePage):
             self._record.person,
             Purpose.CASE_MANAGEMENT,
         )
-        consent.closed.connect(lambda: self._close_consent(consent))
+        self.consent = consent
+        consent.closed.connect(self._close_consent)
+        consent.status_changed.connect(self.status_changed)
         self._pages.setCurrentIndex(self._pages.addWidget(consent))
         self.setFocusProxy(consent)
         consent.take_keyboard()
 
-    def _close_consent(self, consent: QWidget) -> None:
+    def _close_consent(self) -> None:
         """Recorded or not: the steps show what is next."""
+        consent, self.consent = self.consent, None
+        if consent is None:
+            return
         self._pages.setCurrentIndex(0)
         self._pages.removeWidget(consent)
         consent.deleteLater()
@@ -221,7 +226,13 @@ class PersonForm(ProfilePage):
         kind, about = ("case", found.case_id) if found.case_id else ("person", found.person_id)
         self.destination_chosen.emit(kind, about)
 
-    # ------------------------------------------------------------------ reading again, leaving
+    def keep_draft(self) -> None:
+        """Keep what is typed here or in the consent: the desk is about to be locked."""
+        super().keep_draft()
+        if self.consent is not None:
+            self.consent.keep_draft()
+
+    # ------------------------------------------------------------------ reading again
 
     def reload(self) -> None:
         """Something was saved somewhere: unsaved typing stays, the rest is read again."""
@@ -246,21 +257,3 @@ class PersonForm(ProfilePage):
             then()
 
         self._tasks.read(self, lambda: registered(session, person_id), done)
-
-    def may_leave(self) -> bool:
-        """Typing is kept as a draft; only if that failed something would be lost."""
-        self.keep_draft()
-        return not self.draft.is_lost or self._messages.ask(
-            _("Leave this profile?"),
-            _("What you typed could not be kept and will be lost."),
-            _("Leave"),
-            _("Stay"),
-            danger=True,
-        )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Esc leaves the page."""
-        if event.key() == Qt.Key.Key_Escape and self.may_leave():
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)

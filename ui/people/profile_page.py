@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 
 from intake_app.acts import Act
 from intake_app.drafts import service as drafts
@@ -100,6 +101,24 @@ class ProfilePage(Screen):
         if self._record is not None:
             texts[_REVISION] = str(self._record.person.revision)
         return texts
+
+    def may_leave(self) -> bool:
+        """Typing is kept as a draft; only if that failed something would be lost."""
+        self.keep_draft()
+        return not self.draft.is_lost or self._messages.ask(
+            _("Leave this profile?"),
+            _("What you typed could not be kept and will be lost."),
+            _("Leave"),
+            _("Stay"),
+            danger=True,
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc leaves the page."""
+        if event.key() == Qt.Key.Key_Escape and self.may_leave():
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _say_kept(self, at: str) -> None:
         self.status_changed.emit(_("Draft saved {time}").format(time=clock_time(at)))

@@ -104,7 +104,7 @@ class PlanForm(QWidget):
         self.budget.show_mistakes(problems)
         lines = [
             Mistake(key if "." in key else "", self._place_words(key), said)
-            for key, said in problems.items()
+            for key, said in sorted(problems.items(), key=_reading_order)
         ]
         self.summary.show_mistakes(lines)
         first = next((line.key for line in lines if line.key), "")
@@ -131,9 +131,9 @@ class PlanForm(QWidget):
         goals = self.goals.value()
         dimension = goals[number].dimension
         own = sum(goal.dimension is dimension for goal in goals[: number + 1])
-        if len(parts) == 4:
+        if len(parts) == 5:
             return lambda: _("{dimension}, goal {number}, activity {step}").format(
-                dimension=_dimension(dimension), number=own, step=int(parts[2]) + 1
+                dimension=_dimension(dimension), number=own, step=int(parts[3]) + 1
             )
         return lambda: _("{dimension}, goal {number}").format(
             dimension=_dimension(dimension), number=own
@@ -148,6 +148,11 @@ class PlanForm(QWidget):
 
     def _weigh(self) -> None:
         self.balances.show_balances(balances(self.budget.countable(), self.around.frame))
+
+
+def _reading_order(problem: tuple[str, str]) -> list[tuple[int, str]]:
+    """Goals before lines, and the tenth after the ninth."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in problem[0].split(".")]
 
 
 def _dimension(dimension: Dimension) -> str:

@@ -118,6 +118,11 @@ class PlanHead(QWidget):
         self.versions.setFixedWidth(self.fontMetrics().averageCharWidth() * _VERSION_LETTERS)
         self.versions.setVisible(len(plans) > 1)
 
+    def set_busy(self, busy: bool) -> None:
+        """Nothing can be sent twice while it is on its way."""
+        for button in (self.save, self.send, self.discard):
+            button.setEnabled(not busy)
+
     def retranslate(self) -> None:
         """The words on the buttons."""
         self.save.set_text(_("Save"))

@@ -62,14 +62,14 @@ class PlanTab(Screen):
         self.head.save.clicked.connect(self.saving.save)
         self.head.send.clicked.connect(self.saving.send)
         self.head.discard.clicked.connect(self._discard)
-        self.head.renew.clicked.connect(self._begin)
+        self.head.renew.clicked.connect(lambda: self.saving.start(self._case_id))
         self.head.version_chosen.connect(self._choose)
-        self.pages.empty.acted.connect(self._begin)
+        self.pages.empty.acted.connect(lambda: self.saving.start(self._case_id))
         self.pages.edited.connect(self._edited)
         self.pages.removed.connect(self.bar.undo)
         self.saving.started.connect(self._started)
         self.saving.saved.connect(self.keeper.forget)
-        self.saving.busy_changed.connect(self._set_busy)
+        self.saving.busy_changed.connect(self.head.set_busy)
         self.saving.reread_wanted.connect(self._discard)
         self.bar.faded.connect(self.status_changed)
         self.keeper.kept.connect(self.status_changed)
@@ -155,9 +155,6 @@ class PlanTab(Screen):
 
     # ------------------------------------------------------------------ writing
 
-    def _begin(self) -> None:
-        self.saving.start(self._case_id)
-
     def _started(self, plan: Plan) -> None:
         if self._read is not None and self._read.around is not None:
             self._chosen = ""
@@ -191,10 +188,6 @@ class PlanTab(Screen):
             self._show_page()
 
         self.bar.undo(_("Changes discarded."), back)
-
-    def _set_busy(self, busy: bool) -> None:
-        for button in (self.head.save, self.head.send, self.head.discard):
-            button.setEnabled(not busy)
 
     # ------------------------------------------------------------------ drafts and leaving
 

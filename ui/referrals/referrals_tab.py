@@ -82,7 +82,7 @@ class ReferralsTab(RecordTab):
     def _columns(self) -> list[Column[Referral]]:
         now = self._session_clock
         return [
-            Column(lambda: _("No."), lambda one: str(one.number), width=4, right=True),
+            Column(lambda: _("No."), lambda one: str(one.number), width=8, right=True),
             Column(lambda: _("Service"), self._service, width=18, stretch=True),
             Column(
                 lambda: _("Urgency"),
@@ -132,7 +132,7 @@ class ReferralsTab(RecordTab):
 
     def make_form(self) -> ReferralForm | None:
         """A new referral, if the directory has somebody."""
-        if self._read is None or not self._read.has_services():
+        if self._read is None or self._reason():
             return None
         page = ReferralForm(self._session, self._tasks, self._read.frame)
         page.consent_wanted.connect(self.consent_wanted)

@@ -16,7 +16,6 @@ from intake_app.users.model import NewUser, StaffMember
 from intake_app.words import choices, word
 from ui.buttons import Button
 from ui.cards import Card, IconLabel
-from ui.enter_key import press_with_enter
 from ui.fields.choice import Choice, Option
 from ui.fields.form import Form
 from ui.fields.text_edit import TextLine
@@ -58,7 +57,6 @@ class ColleaguesPage(WizardPage):
         self._lines = QVBoxLayout()
         self._build()
         self.add.clicked.connect(self.submit)
-        press_with_enter(self.add)
         self.form.submitted.connect(self.submit)
         self.retranslate()
 

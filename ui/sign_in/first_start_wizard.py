@@ -17,7 +17,6 @@ from intake_app.settings import DeviceSettings
 from intake_app.users import service as users
 from intake_app.users.model import NewOffice, NewUser
 from ui.buttons import Button, Kind
-from ui.enter_key import press_with_enter
 from ui.messages import Messages
 from ui.plain import PlainLabel
 from ui.sign_in.colleagues_page import AddUser, ColleaguesPage
@@ -98,7 +97,6 @@ class FirstStartWizard(GatePage):
         self.back.clicked.connect(self.go_back)
         self.next.clicked.connect(self.go_on)
         self.colleagues.changed.connect(self.retranslate)
-        press_with_enter(self.back, self.next, self.place.form["folder"].choose)
         for page in self.pages[:-1]:
             page.finished.connect(self.go_on)
         if settings is not None and settings.vault_folder:
@@ -108,6 +106,7 @@ class FirstStartWizard(GatePage):
 
     def retranslate(self) -> None:
         """Every text around the pages."""
+        super().retranslate()
         page = self.page()
         self._title.setText(page.title())
         self._advice.setText(page.advice())
@@ -185,6 +184,8 @@ class FirstStartWizard(GatePage):
         self.language_switch.setVisible(page is not self.welcome)
         self.retranslate()
         page.entered()
+        if (first := self.focusWidget()) is not None:
+            self.setFocusProxy(first)  # the window gives the keyboard to the page
 
     # ------------------------------------------------------------------ making the vault
 
@@ -205,6 +206,7 @@ class FirstStartWizard(GatePage):
         self._working = False
         self.session = session
         self.supervisor.forget_passphrase()
+        self.place.form["folder"].set_value(session.vault.folder)  # its note is no longer true
         self.colleagues.open_for(session)
         self._show_page(self.pages.index(self.colleagues))
 

@@ -66,7 +66,6 @@ class GatePage(Screen):
         top = QHBoxLayout()
         top.setContentsMargins(L, L, L, S)
         self._program = IconLabel(Text.STRONG)
-        self._program.show_text("Intake Desk", "shield", Tone.ACCENT)
         top.addWidget(self._program, 1, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.language_switch)
         whole = QVBoxLayout(self)
@@ -75,6 +74,10 @@ class GatePage(Screen):
         whole.addLayout(top)
         whole.addWidget(scrolling(inside) if scrolls else inside, 1)
         self._set_width()
+
+    def retranslate(self) -> None:
+        """The name of the program."""
+        self._program.show_text(_("Intake Desk"), "shield", Tone.ACCENT)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """The column grows with the font."""

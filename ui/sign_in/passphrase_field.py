@@ -10,7 +10,6 @@ from intake_app.i18n import LANGUAGES, _, language
 from intake_app.vault.passphrase import MINIMUM_BITS, MINIMUM_LENGTH, estimated_bits, generate
 from ui.buttons import Button, IconButton, Kind
 from ui.cards import Card, ChipRow, IconLabel
-from ui.enter_key import press_with_enter
 from ui.fields.editor import LineEditor
 from ui.icons import put_icon
 from ui.plain import PlainLabel
@@ -119,7 +118,12 @@ class NewPassphraseField(PassphraseField):
         self.row.insertWidget(1, self.verdict, 0, Qt.AlignmentFlag.AlignVCenter)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.judge)
-        self.line.textChanged.connect(lambda _text: self._pause.start())
+        self.line.textEdited.connect(lambda _text: self._pause.start())
+        self.judge()
+
+    def set_value(self, value: str | None) -> None:
+        """Put in this passphrase and judge it at once."""
+        super().set_value(value)
         self.judge()
 
     def judge(self) -> None:
@@ -164,7 +168,6 @@ class SuggestedPassphrase(QWidget):
         column.addWidget(self.paper)
         self.suggest.clicked.connect(self.make_up)
         self.another.clicked.connect(self.make_up)
-        press_with_enter(self.suggest, self.another)
         self.forget()
 
     def make_up(self) -> None:

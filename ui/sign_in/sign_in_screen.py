@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.errors import IntakeError, VaultInUse, WrongPassphrase
 from intake_app.i18n import _, ngettext
@@ -15,7 +15,6 @@ from intake_app.session import Session
 from intake_app.users import service as users
 from ui.buttons import Button, Kind
 from ui.cards import Card, IconLabel
-from ui.enter_key import press_with_enter
 from ui.fields.message_bar import MessageBar
 from ui.flow import FlowLayout
 from ui.messages import Messages
@@ -100,6 +99,8 @@ class SignInScreen(GatePage):
         self.column.addWidget(foot)
         self.column.addStretch(3)
         self.column.setSpacing(L)
+        # in this narrow column a sentence needs more lines than the bar allows by itself
+        self.bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._who.setBuddy(self.names)
         self._how.setBuddy(self.passphrase.line)
 
@@ -112,13 +113,13 @@ class SignInScreen(GatePage):
         self.enter.clicked.connect(self.submit)
         self.other.clicked.connect(self.choose_other)
         self.new.clicked.connect(self.new_vault_wanted)
-        press_with_enter(self.enter, self.other, self.new)
         self._tick.timeout.connect(self._count_down)
 
     # ------------------------------------------------------------------ texts
 
     def retranslate(self) -> None:
         """Every text of the page."""
+        super().retranslate()
         self._title.setText(_("Sign in"))
         self._place.show_text(self._folder.name, "lock", Tone.SEALED)
         tooltip(self._place, str(self._folder))
@@ -166,7 +167,7 @@ class SignInScreen(GatePage):
         """Read the names from the key file; no passphrase is needed for that."""
         if self._working or self.names.count():
             return
-        self._tasks.read(self, self._read_logins, self._show_logins, self._no_logins)
+        self._tasks.read(self, self._read_logins, self._show_logins, self._show_trouble)
 
     def _read_logins(self) -> list[LoginLine]:
         logins = users.logins_of(self._folder)
@@ -177,10 +178,9 @@ class SignInScreen(GatePage):
         self.bar.clear()
         self.names.set_logins(logins)
         self._show_work()
-        (self.names if len(logins) > 1 else self.passphrase.line).setFocus()
-
-    def _no_logins(self, error: Exception) -> bool:
-        return self._show_trouble(error)
+        first = self.names if len(logins) > 1 else self.passphrase.line
+        first.setFocus()
+        self.setFocusProxy(first)  # the window gives the keyboard to the page
 
     # ------------------------------------------------------------------ coming in
 

@@ -97,6 +97,5 @@ class SupervisorPage(WizardPage):
 
     def _take_suggestion(self, passphrase: str) -> None:
         self.form["passphrase"].set_value(passphrase)
-        self.form["passphrase"].judge()
         self.form["again"].set_value("")
         self.form["again"].line.setFocus(Qt.FocusReason.OtherFocusReason)

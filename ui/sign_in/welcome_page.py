@@ -11,7 +11,6 @@ from intake_app.i18n import _
 from intake_app.users import service as users
 from ui.buttons import Button, Kind
 from ui.cards import Card
-from ui.enter_key import press_with_enter
 from ui.fields.message_bar import MessageBar
 from ui.messages import Messages
 from ui.plain import PlainLabel
@@ -40,7 +39,6 @@ class WelcomePage(WizardPage):
         self._lay_out()
         self.make.clicked.connect(self.finished)
         self.open.clicked.connect(self.choose)
-        press_with_enter(self.make, self.open)
         self.retranslate()
 
     def _lay_out(self) -> None:

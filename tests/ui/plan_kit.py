@@ -1,0 +1,41 @@
+"""What tests of the plan tab share: finding the form, typing an amount, a plan with two of each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from intake_app.cases.model import CaseFile
+from intake_app.plans import service as plans
+from intake_app.plans.model import Plan
+from intake_app.session import Session
+from tests.ui.case_kit import a_goal, a_line, an_activity, saved_plan
+from tests.ui.typing import type_text
+from ui.plans.budget_table import BudgetRow
+from ui.plans.plan_form import PlanForm
+from ui.plans.plan_tab import PlanTab
+
+
+def form_of(tab: PlanTab) -> PlanForm:
+    """The form that is on the page."""
+    assert tab.pages.form is not None
+    assert tab.pages.shows_form()
+    return tab.pages.form
+
+
+def newest(session: Session, case: CaseFile) -> Plan:
+    """The latest version in the vault."""
+    return plans.plans_of(session, case.id)[0]
+
+
+def type_amount(row: BudgetRow, text: str) -> None:
+    """Type another amount, key by key."""
+    row.amount.line.clear()
+    type_text(row.amount.line, text)
+
+
+def two_of_everything(session: Session, case: CaseFile) -> Plan:
+    """Two goals, two activities in the first, two lines."""
+    steps = (an_activity("Formation"), an_activity("Achat des machines"))
+    goals = (a_goal("Couture", activities=steps), a_goal("Comptabilité"))
+    lines = (a_line("Machine", "900"), a_line("Tissu", "300"))
+    return plans.save_plan(session, replace(saved_plan(session, case), goals=goals, lines=lines))

@@ -1,0 +1,271 @@
+"""Every text of every screen is translated, and follows a live switch there and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import fields, is_dataclass
+from datetime import date
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel import Locale
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from intake_app import search
+from intake_app.i18n import LANGUAGES
+from intake_app.packs.model import Pack
+from intake_app.session import Session
+from intake_app.values import MINOR_UNITS
+from intake_app.vault.vault import logins_of
+from tests.pseudo import CLOSING, OPENING, pseudo_language
+from tests.ui.every_screen import HUB_NAME, MakeDesk, every_screen, make_desk, settle, vaults
+from ui.decision import Decision
+from ui.plain import PlainLabel, tooltip
+from ui.resources import resource
+
+__all__ = ["make_desk", "vaults"]
+
+Seen = tuple[str, str, str]
+"""The class of the widget, which of its texts, and the text."""
+
+MOST_ROWS = 20
+_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+
+
+# ---------------------------------------------------------------------------- what can be read
+
+
+def texts_on(root: QWidget) -> list[Seen]:
+    """Every text that can be seen, hovered or heard on a window, in a fixed order."""
+    found = [("Window", "title", root.windowTitle())]
+    for widget in (root, *root.findChildren(QWidget)):
+        if widget.isVisible():
+            kind = type(widget).__name__
+            found += [(kind, what, text) for what, text in _texts_of(widget)]
+    return [(kind, what, text) for kind, what, text in found if text.strip()]
+
+
+def _texts_of(widget: QWidget) -> Iterator[tuple[str, str]]:
+    yield "tooltip", _unmarked(widget.toolTip())
+    yield "name", widget.accessibleName()
+    yield "description", widget.accessibleDescription()
+    if isinstance(widget, QLabel | QAbstractButton):
+        yield "text", re.sub("&(.)", r"\1", widget.text())
+    if isinstance(widget, QGroupBox):
+        yield "title", widget.title()
+    if isinstance(widget, QPushButton) and widget.menu():
+        yield from (("menu", action.text()) for action in widget.menu().actions())
+    if isinstance(widget, QLineEdit):
+        yield "placeholder", widget.placeholderText()
+        if widget.echoMode() is QLineEdit.EchoMode.Normal:
+            yield "text", widget.text()
+    if isinstance(widget, QPlainTextEdit):
+        yield "placeholder", widget.placeholderText()
+    if isinstance(widget, QTabWidget):
+        for place in range(widget.count()):
+            yield "tab", widget.tabText(place)
+            yield "tab tooltip", widget.tabToolTip(place)
+    if isinstance(widget, QComboBox):
+        yield from (("item", widget.itemText(place)) for place in range(widget.count()))
+    if isinstance(widget, QAbstractItemView):
+        yield from _cells(widget)
+
+
+def _unmarked(rich: str) -> str:
+    return unescape(re.sub(r"<[^<>]*>", " ", rich))
+
+
+def _cells(view: QAbstractItemView) -> Iterator[tuple[str, str]]:
+    model = view.model()
+    if model is None:
+        return
+    is_table = isinstance(view, QTableView)  # a list's model keeps its columns private
+    for column in range(model.columnCount(QModelIndex()) if is_table else 1):
+        if is_table:
+            yield "header", str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+        for row in range(min(model.rowCount(QModelIndex()), MOST_ROWS)):
+            index = model.index(row, column)
+            yield from (("cell", str(model.data(index, role) or "")) for role in _ROLES)
+
+
+# ---------------------------------------------------------------------------- what is data
+
+_CODE = re.compile(r"[a-z_]+")
+"""How states and kinds are stored: never a reason to let a text on the screen pass."""
+_KEYS = re.compile(r"\b(?:(?:Ctrl|Alt|Shift)\+)+\w+|\b(?:Enter|Esc|F\d+|Tab)\b")
+_FIGURES = re.compile(r"\w*\d\w*|\b[0-9a-f]{8}\b|\b[A-ZÀ-Ý]\b")
+"""Amounts, dates, case numbers, the beginnings of ids, and the letter of a sex."""
+_QT = {"Scroll Left", "Scroll Right"}
+"""Qt's own buttons in a row of tabs; in French its own catalogue translates them."""
+
+
+class Data:
+    """What stays the same in every language: the vault, the packs, CLDR, keys and figures."""
+
+    def __init__(self, packs: Mapping[str, Pack]) -> None:
+        self._known: dict[str, None] = {}
+        for code in ("en", *LANGUAGES):
+            self.add((code.upper(), Locale(code).get_display_name(code).capitalize()))
+            self.add((Locale(code).get_display_name(code),))
+        self.add(_QT | {HUB_NAME, "PDF"} | set(MINOR_UNITS))
+        self.add(_strings(packs))
+        english = Locale("en", "GB")
+        self.add(str(name) for name in english.territories.values())
+        self.add(str(name) for name in english.languages.values())
+        for width in ("wide", "abbreviated"):
+            self.add(str(name) for name in english.months["format"][width].values())
+        self._words = set(resource("passphrases", "en.txt").read_text("utf-8").split())
+
+    def add(self, texts: Iterable[str]) -> None:
+        """These are data. The longest is taken out of a text first."""
+        new = {text.strip(): None for text in texts if text.strip()}
+        self._known = dict.fromkeys(sorted({**self._known, **new}, key=len, reverse=True))
+
+    def add_vault(self, session: Session) -> None:
+        """Every text that somebody typed into this vault; states and kinds are codes."""
+        self.add(login.label for login in logins_of(session.vault.folder))
+        self.add((session.vault.folder.name, str(session.vault.folder)))
+        lines = search.find(session, search.Question(), 500)
+        self.add(line.display_name for line in lines)
+        with session.read() as db:
+            for table in _TABLES:
+                for row in db.execute(f"SELECT * FROM {table}"):  # noqa: S608 - our own names
+                    values = [row[key] for key in row.keys()]  # noqa: SIM118 - a Row is no dict
+                    self.add(text for text in _strings(values) if not _CODE.fullmatch(text))
+
+    def rest(self, text: str) -> str:
+        """What is left of a text without its translated parts and without data."""
+        rest = _KEYS.sub(" ", outside_marks(text))
+        for known in self._known:
+            if known in rest:
+                rest = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", " ", rest)
+        words = re.findall(r"[^\W\d_]+", _FIGURES.sub(" ", rest))
+        passphrase = len(words) > 3 and set(words) <= self._words
+        return "" if passphrase else " ".join(words)
+
+
+_TABLES = (
+    "office_setting", "staff", "household", "person", "identity_document", "consent", "case_file",
+    "plan", "grant_request", "decision", "provider", "referral",
+)  # fmt: skip
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text in nested records; the text of a JSON body part by part."""
+    if isinstance(value, str):
+        yield value
+        yield from (part for part in re.findall(r'"((?:[^"\\]|\\.)*)"', value))
+    elif isinstance(value, Mapping):
+        yield from (text for part in value.values() for text in _strings(part))
+    elif isinstance(value, list | tuple | Set):
+        yield from (text for part in value for text in _strings(part))
+    elif is_dataclass(value):
+        yield from (t for f in fields(value) for t in _strings(getattr(value, f.name)))
+
+
+def outside_marks(text: str) -> str:
+    """The text without ``⟦…⟧``, which may stand inside each other; a cut end ends with the text."""
+    kept, depth = [], 0
+    for letter in text:
+        depth += letter == OPENING
+        if not depth:
+            kept.append(letter)
+        depth -= letter == CLOSING and depth > 0
+    return "".join(kept)
+
+
+# ---------------------------------------------------------------------------- the tests
+
+
+def test_every_text_is_translated(
+    make_desk: MakeDesk, packs: Mapping[str, Pack], tmp_path: Path
+) -> None:
+    texts: dict[Seen, str] = {}
+    data = Data(packs)
+    with pseudo_language(tmp_path / "locales"):
+        desk = make_desk()
+        for name, widget in every_screen(desk):
+            for seen in texts_on(widget):
+                texts.setdefault(seen, name)
+            if desk.window.session is not None and name.endswith(_READ_AT):
+                data.add_vault(desk.window.session)
+    forgotten = {seen: name for seen, name in texts.items() if data.rest(seen[2])}
+    assert not forgotten, "\n".join(f"{name}: {seen}" for seen, name in forgotten.items())
+    assert len(texts) > 1000  # the walk has seen something
+
+
+_READ_AT = ("10-cases", "20-case-profile", "30-approvals", "reception-cases-empty")
+
+
+def test_every_text_follows_a_live_switch_and_comes_back(
+    make_desk: MakeDesk, packs: Mapping[str, Pack], tmp_path: Path
+) -> None:
+    forgotten: dict[Seen, str] = {}
+    changed: dict[str, list[tuple[Seen, Seen]]] = {}
+    data = Data(packs)
+    with pseudo_language(tmp_path / "locales"):
+        desk = make_desk()
+        desk.language.switch("en")
+        for name, widget in every_screen(desk):
+            if isinstance(widget, Decision):
+                continue  # modal: nobody switches the language behind it
+            if desk.window.session is not None and name.endswith(_READ_AT):
+                data.add_vault(desk.window.session)
+            before = texts_on(widget)
+            desk.language.switch("pseudo")
+            settle()
+            for seen in texts_on(widget):
+                if data.rest(seen[2]):
+                    forgotten.setdefault(seen, name)
+            desk.language.switch("en")
+            settle()
+            after = texts_on(widget)
+            if before != after:
+                changed[name] = [two for two in zip(before, after, strict=False) if two[0] != two[1]]
+    assert not forgotten, "\n".join(f"{name}: {seen}" for seen, name in forgotten.items())
+    assert not changed
+
+
+def test_the_control_finds_a_text_that_is_not_translated(
+    qtbot: QtBot, packs: Mapping[str, Pack]
+) -> None:
+    data = Data(packs)
+    page = QWidget()
+    qtbot.addWidget(page)
+    label, button = PlainLabel(), QPushButton("12 files · ⟦Öpéñ ~⟧ (Ctrl+O)")
+    label.setText("Destroy the card")
+    tooltip(button, "⟦Śàvé ~⟧")
+    column = QVBoxLayout(page)
+    column.addWidget(label)
+    column.addWidget(button)
+    page.show()
+    left = {text: data.rest(text) for _kind, _what, text in texts_on(page)}
+    assert left["Destroy the card"] == "Destroy the card"
+    assert left["12 files · ⟦Öpéñ ~⟧ (Ctrl+O)"] == "files"
+    assert data.rest("⟦one ⟦two ~⟧ three ~⟧, 12/05/2026, France, 1,240.00 EUR") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [("⟦a⟧ b ⟦c⟧", " b "), ("⟦a ⟦b⟧ c⟧d", "d"), ("x⟦cut off", "x"), ("a⟧", "a⟧")],
+)
+def test_marks_may_stand_inside_each_other_and_be_cut_off(text: str, rest: str) -> None:
+    assert outside_marks(text) == rest
