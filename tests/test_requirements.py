@@ -11,7 +11,7 @@ import pytest
 from tests.licences import ACCEPTED, FOLDER, LICENCES, ROOT, requirement_names
 from tests.source_code import imports, modules
 
-LOCKS = ["requirements.txt", "requirements-hub.txt", "requirements-dev.txt"]
+LOCKS = [f"requirements{part}.txt" for part in ("", "-hub", "-demo", "-dev")]
 
 _PINNED = re.compile(r"^[A-Za-z0-9_.-]+==[A-Za-z0-9.]+( ; [^\\]+)? \\$")
 _HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")

@@ -58,7 +58,7 @@ class Deciding(QWidget):
                 author=row.author_name
             ),
             _("What has to change"),
-            _("Return"),
+            _("Send back"),
             _("Do not decide yet"),
         )
         if reason is not None:

@@ -65,6 +65,7 @@ class CasesScreen(Screen):
         self._session, self._tasks = session, tasks
         self._staff: Mapping[str, str] = {}
         self._asked = 0
+        self._answer: _Answer | None = None
         self.title = TitleLine()
         self.new = Button(Kind.PRIMARY, "user-plus", "N")
         self.preview = PersonPreview(session, tasks)
@@ -93,7 +94,7 @@ class CasesScreen(Screen):
     def _connect(self) -> None:
         self.new.clicked.connect(self.register_new)
         self.empty.acted.connect(self.register_new)
-        self.list.wanted.connect(self.reload)
+        self.list.wanted.connect(lambda: self._ask(counting=False))
         self.list.opened.connect(self.open_found)
         self.list.selected.connect(self._show_preview)
         self.preview.opened.connect(self.open_found)
@@ -110,21 +111,27 @@ class CasesScreen(Screen):
     # ------------------------------------------------------------------ the list
 
     def reload(self) -> None:
-        """Count again and show the first page; later pages are read while one scrolls."""
+        """Count everything again and show the first page."""
+        self._ask(counting=True)
+
+    def _ask(self, *, counting: bool) -> None:
+        """Read the answer; the ready filters are counted only after something was saved."""
         session = self._session
         question = self.question()
         self._asked += 1
         asked = self._asked
+        known = None if counting else self._answer
 
         def read() -> _Answer:
             return _Answer(
                 search.count(session, question),
-                search.counts(session),
-                users.names_of_staff(session),
+                known.counts if known else search.counts(session),
+                known.staff if known else users.names_of_staff(session),
             )
 
         def done(answer: _Answer) -> None:
             if asked == self._asked:  # else somebody typed on meanwhile
+                self._answer = answer
                 self._show(answer, question)
 
         self._tasks.read(self, read, done)

@@ -84,6 +84,7 @@ class HouseholdPanel(QWidget):
         column.addLayout(row)
         column.addWidget(self.linking)
         self.linking.hide()
+        self.setFocusProxy(self.relative)
 
     def _connect(self) -> None:
         self.relative.clicked.connect(self.relative_wanted)
@@ -143,7 +144,9 @@ class HouseholdPanel(QWidget):
     def _line(self, member: Person) -> PersonLine | IconLabel:
         """A member to open; the person on the page is only named."""
         if self._person is not None and member.id == self._person.id:
-            return IconLabel(Text.STRONG)
+            named = IconLabel(Text.STRONG)
+            named.setContentsMargins(M, XS, 0, XS)  # in line with the buttons of the others
+            return named
         button = PersonLine(_icon(member))
         button.clicked.connect(lambda: self.person_chosen.emit(member.id))
         return button

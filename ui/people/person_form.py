@@ -15,6 +15,7 @@ from intake_app.search import Found
 from intake_app.session import Session
 from ui.buttons import Button, Kind
 from ui.cases.consent_form import ConsentForm
+from ui.fields.section_list import SectionState
 from ui.messages import Messages
 from ui.people.household_panel import HouseholdPanel
 from ui.people.next_steps import NextSteps, Registered, registered
@@ -168,6 +169,8 @@ class PersonForm(ProfilePage):
         self._record = record
         self.next_steps.show_record(record)
         self.household.show_members(record.person, record.members)
+        alone = len(record.members) < 2
+        self.form.mark_section("household", SectionState.UNTOUCHED if alone else SectionState.DONE)
         self.retranslate()
 
     def was_saved(self, record: Registered, *, then_next: bool) -> None:

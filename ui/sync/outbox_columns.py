@@ -84,7 +84,7 @@ def batch_columns() -> list[Column[Batch]]:
         Column(
             lambda: _("Papers"),
             lambda row: format_number(row.documents, language()),
-            8,
+            11,
             right=True,
         ),
         Column(lambda: _("Sealed"), lambda row: _moment(row.sealed_at), 18),
