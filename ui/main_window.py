@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
         wizard.founded.connect(self.open_desk)
         wizard.other_vault_chosen.connect(self._open_other)
         wizard.language_chosen.connect(self._switch_language)
+        wizard.closed.connect(self.show_gate)
         self._set_gate(wizard)
 
     def _open_other(self, folder: Path) -> None:
@@ -183,7 +184,7 @@ class MainWindow(QMainWindow):
         if frame is not None and not all(screen.may_leave() for screen in frame.screens()):
             event.ignore()
             return
-        session = self.session
+        session = self.session or getattr(self.gate, "session", None)  # founded a moment ago
         self.session = self.frame = None
         self.tasks.close((lambda: users.lock(session)) if session else None)
         event.accept()

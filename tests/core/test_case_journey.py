@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from intake_app.acts import Role
 from intake_app.cases import service as cases
-from intake_app.cases.consent import Purpose
+from intake_app.cases.consent import Purpose, Shareable
 from intake_app.cases.model import CaseFile, Stage, is_case_number
 from intake_app.documents import service as documents
 from intake_app.errors import InvalidInput, NotAllowed
@@ -176,6 +176,31 @@ def test_a_referral_without_a_fitting_consent_is_impossible(sign_in: SignIn) -> 
     made = referrals.refer(counsellor, referral)
     assert made.state is ReferralState.IN_PROGRESS
     assert referrals.referrals_of(counsellor, case.id) == [made]
+
+
+def test_what_the_person_keeps_back_is_not_on_the_letter(sign_in: SignIn) -> None:
+    person, case = opened_case(sign_in(Role.RECEPTION))
+    counsellor = sign_in(Role.COUNSELLOR)
+    texts = []
+    for name, withheld in (("A", ()), ("B", (Shareable.PHONE, Shareable.BIRTH))):
+        provider = referrals.save_provider(counsellor, a_provider(name=name))
+        cases.give_consent(
+            counsellor,
+            a_consent(person, purpose=Purpose.SHARING, recipient_id=provider.id, withheld=withheld),
+        )
+        made = referrals.refer(
+            counsellor,
+            Referral(new_id(), case.id, provider.id, provider.sector, "Formation", Urgency.NORMAL),
+        )
+        letter = documents.preview(counsellor, case.id, "referral_letter", made.id, "fr")
+        reader = PdfReader(io.BytesIO(letter))
+        attached = b"".join(reader.attachments["case.json"]).decode()
+        texts.append(reader.pages[0].extract_text() + attached)
+    shared, kept_back = texts
+    for secret in ("224622123456", "1990-03-12"):
+        assert secret in shared.replace(" ", "")
+        assert secret not in kept_back.replace(" ", "")
+    assert "DIALLO" in kept_back
 
 
 def test_a_refused_act_leaves_no_row_no_outbox_line_and_no_audit_line(sign_in: SignIn) -> None:

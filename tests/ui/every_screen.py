@@ -134,6 +134,8 @@ class Desk:
         """Open a page of the rail, or a case or person, and give it back."""
         frame = self.window.frame
         assert frame is not None
+        for screen in reversed(frame.screens()):
+            screen.closed.emit()  # what lies on top goes, without asking
         if about is None:
             frame.show_entry(key)
         else:
@@ -168,7 +170,7 @@ class Desk:
 
 def settle() -> None:
     """Let everything that waits for its turn happen, without letting time pass."""
-    for _round in range(3):
+    for _round in range(2):
         QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
-from intake_app.cases.consent import Consent, GivenHow, LegalBasis, Purpose, spoken_text
+from intake_app.cases.consent import (
+    Consent,
+    GivenHow,
+    LegalBasis,
+    Purpose,
+    Shareable,
+    spoken_text,
+)
 from intake_app.formats import language_name
 from intake_app.i18n import LANGUAGES, _, language
 from intake_app.referrals.model import Provider
@@ -15,7 +22,7 @@ from intake_app.session import Session
 from intake_app.values import folded, new_id
 from intake_app.words import choices
 from ui.cards import Card, IconLabel
-from ui.fields.choice import Choice, Option
+from ui.fields.choice import Choice, ManyChoices, Option
 from ui.fields.choice_list import ChoiceList
 from ui.fields.date_edit import DayEdit
 from ui.fields.form import Form
@@ -139,6 +146,13 @@ class ConsentFields(Form):
         day.pick.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # who types needs no calendar
         self.add("given_on", day, lambda: _("Day"), required=True)
         self.add(
+            "withheld",
+            ManyChoices(lambda: [Option(code, words) for code, words in choices("shareable")]),
+            lambda: _("Must not be passed on to this service"),
+            wide=True,
+            helper=lambda: _("What is ticked is left out of the referral letter."),
+        )
+        self.add(
             "withhold",
             TextBlock(lines=2),
             lambda: _("What must not be passed on, and to whom"),
@@ -173,6 +187,7 @@ class ConsentFields(Form):
         """Ask only what this consent needs."""
         values = {key: self[key].value() for key in ("purpose", "given_how", "legal_basis")}
         self.set_relevant("recipient_id", values["purpose"] == Purpose.SHARING)
+        self.set_relevant("withheld", values["purpose"] == Purpose.SHARING)
         self.set_relevant("witness", values["given_how"] in _WITNESSED)
         self.field("witness").required = values["given_how"] == GivenHow.THUMBPRINT
         self.field("witness").retranslate()
@@ -220,6 +235,7 @@ class ConsentFields(Form):
             recipient_id=values.get("recipient_id"),
             witness=values.get("witness", ""),
             interpreter=values["interpreter"],
+            withheld=tuple(Shareable(code) for code in values.get("withheld", ())),
             withhold=values["withhold"],
         )
 

@@ -115,13 +115,15 @@ class ConsentForm(Screen):
         if not self.form.is_changed():
             return None
         values = self.form.values()
-        return {key: values.get(key) or "" for key in ("purpose", *_TYPED)}
+        texts = {key: values.get(key) or "" for key in ("purpose", *_TYPED)}
+        return {**texts, "withheld": " ".join(values.get("withheld", ()))}
 
     def _restore(self, draft: Mapping[str, str] | None) -> None:
         if not draft or self.form.is_changed():
             return
         for key in _TYPED:
             self.form[key].set_value(draft.get(key, ""))
+        self.form["withheld"].set_value(draft.get("withheld", "").split())
         if not self.form["purpose"].value():
             self.form["purpose"].set_value(draft.get("purpose") or None)
         self.form.show_relevant()
@@ -133,7 +135,7 @@ class ConsentForm(Screen):
 
     def _forget(self) -> None:
         self.draft.forget()
-        self.form.set_values(dict.fromkeys(_TYPED, ""))
+        self.form.set_values({**dict.fromkeys(_TYPED, ""), "withheld": []})
 
     # ------------------------------------------------------------------ saving, leaving
 

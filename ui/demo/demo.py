@@ -53,6 +53,7 @@ def run_demo(role: str, out: Path, *, offscreen: bool) -> int:
     """Show the sample; returns the exit code."""
     if offscreen or not has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false")  # what offscreen cannot do
         return _drive(out.absolute())
     return _show(Role(role), out.absolute())
 

@@ -111,6 +111,9 @@ class ChoiceList(Editor):
         completer = FoldedCompleter(self.combo)
         completer.setModel(self._model)
         self.combo.setCompleter(completer)
+        for rows in (self.combo.view(), completer.popup()):
+            if isinstance(rows, QListView):  # else all 256 countries are measured at every start
+                rows.setUniformItemSizes(True)
         self.line = self.combo.line
         self.line.setMaxLength(200)
         column = QVBoxLayout(self)

@@ -209,10 +209,10 @@ class BudgetTable(QWidget):
         for place, row in enumerate(self.rows()):
             row.show_mistakes(below(f"lines.{place}.", mistakes))
 
-    def focus_on(self, key: str) -> None:
-        """Put the keyboard where a problem is."""
+    def focus_on(self, key: str) -> QWidget:
+        """Put the keyboard where a problem is; returns what shall be in sight."""
         _lines, place, rest = key.split(".", 2)
-        self.rows()[int(place)].focus_on(rest)
+        return self.rows()[int(place)].focus_on(rest)
 
     def retranslate(self) -> None:
         """The words on the button, and the reasons of refused lines."""

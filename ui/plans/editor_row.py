@@ -105,9 +105,10 @@ class EditorRow(StackRow):
         self.note.show_text(" ".join(wrong.values()), "circle-alert", Tone.DANGER)
         self.note.setVisible(bool(wrong))
 
-    def focus_on(self, key: str) -> None:
-        """Put the keyboard into an editor."""
+    def focus_on(self, key: str) -> QWidget:
+        """Put the keyboard into an editor; returns the row, to be brought into sight."""
         self.editors.get(key, next(iter(self.editors.values()))).setFocus()
+        return self
 
     def retranslate(self) -> None:
         """The names of the editors, also in them while they are empty, and what is wrong."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.i18n import _, language
 from intake_app.plans.model import MAX_TEXT, Activity, Goal, Level
@@ -114,17 +114,16 @@ class GoalCard(StackRow):
             assert isinstance(row, ActivityRow)
             row.show_mistakes(below(f"activities.{place}.", mistakes))
 
-    def focus_on(self, key: str) -> None:
-        """Put the keyboard where a problem is."""
+    def focus_on(self, key: str) -> QWidget:
+        """Put the keyboard where a problem is; returns what shall be in sight."""
         parts = key.split(".")
         if len(parts) == 3:
             row = self.activities.rows[int(parts[1])]
             assert isinstance(row, ActivityRow)
-            row.focus_on(parts[2])
-        elif key == "activities":
-            self.add.setFocus()
-        else:
-            self.text.setFocus()
+            return row.focus_on(parts[2])
+        place: QWidget = self.add if key == "activities" else self.text
+        place.setFocus()
+        return place
 
     def typed_mistakes(self) -> dict[str, str]:
         """What was typed and is not understood, by place."""

@@ -97,10 +97,10 @@ class GoalsPanel(QWidget):
         for place, card in enumerate(self.cards()):
             card.show_mistakes(below(f"goals.{place}.", mistakes))
 
-    def focus_on(self, key: str) -> None:
-        """Put the keyboard where a problem is."""
+    def focus_on(self, key: str) -> QWidget:
+        """Put the keyboard where a problem is; returns what shall be in sight."""
         _goals, place, rest = key.split(".", 2)
-        self.cards()[int(place)].focus_on(rest)
+        return self.cards()[int(place)].focus_on(rest)
 
     def retranslate(self) -> None:
         """The words on the buttons."""

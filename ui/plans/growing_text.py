@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 
 from ui.fields.text_edit import TextBlock
 
@@ -17,13 +16,15 @@ class GrowingText(TextBlock):
     def __init__(self, max_length: int, least: int = 1) -> None:
         super().__init__(max_length, lines=1)
         self._least = least
+        self.block.viewport().installEventFilter(self)
         self.block.document().documentLayout().documentSizeChanged.connect(self._grow)
         self._grow()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Another width breaks the lines elsewhere."""
-        super().resizeEvent(event)
-        self._grow()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Another width breaks the lines elsewhere; Qt says so only after it was drawn."""
+        if event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self._grow)
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """The height follows the font."""

@@ -113,10 +113,8 @@ class PlanForm(QWidget):
 
     def jump_to(self, key: str) -> None:
         """Bring a place of the plan into sight and the keyboard into it."""
-        (self.goals if key.startswith("goals.") else self.budget).focus_on(key)
-        focused = QApplication.focusWidget()
-        if focused is not None:
-            self._view.bring(focused)
+        place = (self.goals if key.startswith("goals.") else self.budget).focus_on(key)
+        self._view.bring(place)
 
     def _typed_mistakes(self) -> dict[str, str]:
         return {**self.goals.typed_mistakes(), **self.budget.typed_mistakes()}

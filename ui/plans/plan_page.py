@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -53,8 +54,12 @@ class PlanPage(QWidget):
         self._arrange()
 
     def bring(self, widget: QWidget) -> None:
-        """Scroll until a widget is in sight."""
-        self.area.ensureWidgetVisible(widget, 0, XL)
+        """Scroll until a widget is in sight, as soon as the page has taken its new form."""
+        QTimer.singleShot(0, self, lambda: self._bring(widget))
+
+    def _bring(self, widget: QWidget) -> None:
+        if shiboken6.isValid(widget) and self.page.isAncestorOf(widget):
+            self.area.ensureWidgetVisible(widget, 0, XL)
 
     def _arrange(self) -> None:
         letter = self.fontMetrics().averageCharWidth()

@@ -59,6 +59,7 @@ class PlanSaving(QWidget):
         if form is None or self._busy or not form.check():
             return
         plan = form.value()
+        self._bar.clear()
         self._set_busy(True)
 
         def done(stored: Plan) -> None:

@@ -82,7 +82,6 @@ class ReferralsTab(RecordTab):
     def _columns(self) -> list[Column[Referral]]:
         now = self._session_clock
         return [
-            Column(lambda: _("No."), lambda one: str(one.number), width=8, right=True),
             Column(lambda: _("Service"), self._service, width=18, stretch=True),
             Column(
                 lambda: _("Urgency"),
