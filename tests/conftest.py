@@ -75,9 +75,7 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture(scope="session")
-def template_office(
-    tmp_path_factory: pytest.TempPathFactory, packs: Mapping[str, Pack]
-) -> Path:
+def template_office(tmp_path_factory: pytest.TempPathFactory, packs: Mapping[str, Pack]) -> Path:
     """A vault with a supervisor, a reception clerk and a counsellor; copied for each test."""
     folder = tmp_path_factory.mktemp("template") / "office"
     session = users.found_office(
@@ -107,9 +105,7 @@ def fresh_office(template_office: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def sign_in(
-    fresh_office: Path, packs: Mapping[str, Pack], clock: FixedClock
-) -> Iterator[SignIn]:
+def sign_in(fresh_office: Path, packs: Mapping[str, Pack], clock: FixedClock) -> Iterator[SignIn]:
     """Sign in as a role; the one before is signed out, since a vault has one user at a time."""
     current: list[Session] = []
 

@@ -19,10 +19,12 @@ def put(db: Connection, request: GrantRequest) -> None:
     db.execute(
         f"INSERT INTO grant_request ({_COLUMNS}, content_hash)"
         " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-        " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, amount = excluded.amount,"
+        " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision,"
+        " plan_id = excluded.plan_id, line_id = excluded.line_id, package = excluded.package,"
+        " amount = excluded.amount, currency = excluded.currency, form = excluded.form,"
         " purpose = excluded.purpose, supplier = excluded.supplier, payment = excluded.payment,"
-        " state = excluded.state, requested_at = excluded.requested_at,"
-        " content_hash = excluded.content_hash",
+        " state = excluded.state, author = excluded.author,"
+        " requested_at = excluded.requested_at, content_hash = excluded.content_hash",
         (
             request.id, request.revision, request.case_id, request.plan_id, request.line_id,
             request.number, request.package, request.amount.minor, request.amount.currency,

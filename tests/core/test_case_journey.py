@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -154,6 +155,25 @@ def test_grants_never_take_more_than_their_plan_line(sign_in: SignIn) -> None:
     again = grants.request_grant(counsellor, a_request(plan, 120_000))
     approved = grants.approve_grant(sign_in(Role.SUPERVISOR), again.id)
     assert (approved.state, approved.number) == (GrantState.APPROVED, 2)
+
+
+def test_a_returned_request_is_stored_as_it_is_sent_again(sign_in: SignIn) -> None:
+    _person, case = opened_case(sign_in(Role.RECEPTION))
+    counsellor = sign_in(Role.COUNSELLOR)
+    draft = plans.save_plan(counsellor, a_plan(counsellor, case))
+    other = replace(draft.lines[0], id=new_id(), text="Tissus", amount=Money(50_000, "EUR"))
+    draft = plans.save_plan(counsellor, replace(draft, lines=(*draft.lines, other)))
+    plans.submit_plan(counsellor, draft.id)
+    plan = plans.approve_plan(sign_in(Role.SUPERVISOR), draft.id)
+    counsellor = sign_in(Role.COUNSELLOR)
+    request = grants.request_grant(counsellor, a_request(plan))
+    grants.return_grant(sign_in(Role.SUPERVISOR), request.id, "Take the other line.")
+    counsellor = sign_in(Role.COUNSELLOR)
+    returned = grants.grants_of(counsellor, case.id)[0]
+    changed = replace(returned, line_id=other.id, amount=Money(40_000, "EUR"), purpose="Tissus")
+    again = grants.request_grant(counsellor, changed)
+    assert grants.grants_of(counsellor, case.id) == [again]
+    assert (again.line_id, again.number, again.state) == (other.id, 1, GrantState.REQUESTED)
 
 
 def test_a_referral_without_a_fitting_consent_is_impossible(sign_in: SignIn) -> None:

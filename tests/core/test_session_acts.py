@@ -53,10 +53,15 @@ def test_saving_writes_row_audit_line_and_outbox_line_together(clerk: Session) -
 
 def test_an_error_inside_the_act_keeps_nothing(clerk: Session) -> None:
     before = _lines(clerk)
-    with pytest.raises(ZeroDivisionError), clerk.act(Act.PERSON_SAVED, "x") as change:
-        change.db.execute("INSERT INTO meta (name, value) VALUES ('half', 'done')")
-        change.send("person", "x", 1, {"id": "x"})
-        raise ZeroDivisionError
+
+    def half_an_act() -> None:
+        with clerk.act(Act.PERSON_SAVED, "x") as change:
+            change.db.execute("INSERT INTO meta (name, value) VALUES ('half', 'done')")
+            change.send("person", "x", 1, {"id": "x"})
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half_an_act()
     assert _lines(clerk) == before
     with clerk.read() as db:
         assert db.execute("SELECT count(*) FROM meta WHERE name = 'half'").fetchone()[0] == 0

@@ -50,6 +50,8 @@ Visit = tuple[str, QWidget]
 
 SIZE = (1366, 768)
 HUB_NAME = "Headquarters (example)"
+TYPED = ("dia", "zzzz", "di")
+"""What the walk types into search boxes."""
 
 
 class ShownMessages(Messages):
@@ -233,7 +235,7 @@ def reception(desk: Desk) -> Iterator[Visit]:
     with desk.signed_in(Role.RECEPTION) as session:
         page = desk.page
         yield desk.here("10-cases")
-        for name, words in (("11-cases-search", "dia"), ("12-cases-nothing-found", "zzzz")):
+        for name, words in (("11-cases-search", TYPED[0]), ("12-cases-nothing-found", TYPED[1])):
             page.list.text.clear()
             type_text(page.list.text, words)
             page.list.wanted.emit()
@@ -332,7 +334,7 @@ def supervisor(desk: Desk) -> Iterator[Visit]:
         yield from _office(desk)
         frame = desk.window.frame
         assert frame is not None
-        type_text(frame.top.search, "di")
+        type_text(frame.top.search, TYPED[2])
         yield desk.here("32-palette")
         frame.palette_list.close_list()
         try:
@@ -356,7 +358,7 @@ def _approvals(desk: Desk) -> Iterator[Visit]:
         yield from desk.dialogs(f"34-approvals-{name}")
     page.pane.paper.click()
     yield from desk.dialogs("34-approvals-paper")
-    type_text(page.list.text, "zzzz")
+    type_text(page.list.text, TYPED[1])
     page.list.wanted.emit()
     yield desk.here("34-approvals-nothing-found")
 

@@ -265,7 +265,8 @@ def test_every_word_follows_a_switch_of_the_language(
     asker = sign_in(Role.COUNSELLOR)
     tab = desk.open(GrantsTab, asker, case)
     data = {
-        "Achat des machines", "Deux machines", "Sylla et frères", "1,000.00\u00a0EUR",
+        "Achat des machines", "1. Achat des machines", "Deux machines",
+        "Sylla et frères", "1,000.00\u00a0EUR",
         "Post-return package", "EUR", "Alt+N",
     }  # fmt: skip
     assert forgotten_by_a_switch(tab, screen_language, tmp_path / "list", data) == set()

@@ -30,6 +30,7 @@ from tests.ui.plan_kit import form_of, newest, two_of_everything, type_amount
 from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import forgotten_by_a_switch, words_on
 from tests.ui.typing import type_text
+from ui.cases.draft_keeper import PAUSE_MS
 from ui.language import Language
 from ui.plans.plan_tab import PlanTab
 
@@ -67,6 +68,24 @@ def test_what_was_typed_before_a_lock_is_there_again_and_is_not_saved_by_itself(
     assert "Not saved yet" in words_on(tab.head)
     tab.head.save.click()
     assert newest(writer, case).lines[0].amount == Money.of("777", "EUR")
+    assert drafts.drafts(writer) == []
+
+
+def test_a_draft_is_kept_when_the_hands_rest_and_dropped_when_typed_back(
+    desk: Desk, writer: Session, case: CaseFile
+) -> None:
+    saved_plan(writer, case)
+    tab = desk.open(PlanTab, writer, case)
+    (row,) = form_of(tab).budget.rows()
+    type_amount(row, "777")
+    assert drafts.drafts(writer) == []
+    with desk.qtbot.waitSignal(tab.status_changed, timeout=PAUSE_MS * 3) as said:
+        pass  # nobody types
+    assert said.args is not None
+    assert said.args[0].startswith("Draft kept at ")
+    assert drafts.found(writer, "plan", case.id) is not None
+    type_amount(row, "1200")
+    tab.keep_draft()
     assert drafts.drafts(writer) == []
 
 
@@ -194,11 +213,7 @@ def _ours(forgotten: set[str], session: Session) -> set[str]:
         one.text.en for one in pack.activities
     ]
     amounts = {"EUR", "Ctrl+S"}
-    return {
-        words
-        for words in forgotten - amounts
-        if not any(name in words for name in names) and not words.endswith("\u00a0EUR")
-    }
+    return {words for words in forgotten - amounts - set(names) if not words.endswith("\u00a0EUR")}
 
 
 def test_the_due_day_turns_into_a_warning_and_then_into_danger(

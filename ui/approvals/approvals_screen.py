@@ -83,6 +83,8 @@ class ApprovalsScreen(Screen):
         """Set every text."""
         self.title.set_title(_("Approvals"))
         self._show()
+        if self.isVisible():
+            self._say_count()
 
     def panes(self) -> Sequence[QWidget]:
         """List and request."""
@@ -98,8 +100,12 @@ class ApprovalsScreen(Screen):
         self._rows = rows
         self._matter = self._asked = None
         self._show()
-        words = ngettext("{count} decision waiting", "{count} decisions waiting", len(rows))
-        self.status_changed.emit(words.format(count=len(rows)))
+        self._say_count()
+
+    def _say_count(self) -> None:
+        count = len(self._rows)
+        words = ngettext("{count} decision waiting", "{count} decisions waiting", count)
+        self.status_changed.emit(words.format(count=count))
 
     def _show(self) -> None:
         kinds = [row.kind for row in self._rows]

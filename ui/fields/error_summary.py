@@ -21,11 +21,14 @@ MOST_LINES = 5
 
 
 class Mistake(NamedTuple):
-    """One line: the key of the field to jump to (or ""), the field's name, the sentence."""
+    """One line: the key of the field to jump to (or ""), the field's name, the sentence.
+
+    A sentence of a service is a text; what the screen itself says can be asked again.
+    """
 
     key: str
     name: Words
-    sentence: str
+    sentence: str | Words
 
 
 class ErrorSummary(QWidget):
@@ -64,7 +67,8 @@ class ErrorSummary(QWidget):
         self._mistakes = mistakes
         clear_layout(self._lines)
         self.links = {}
-        for key, name, sentence in mistakes:
+        for key, name, said in mistakes:
+            sentence = said if isinstance(said, str) else said()
             if key:
                 link = LinkLabel(
                     _("{field}: {sentence}").format(field=name(), sentence=sentence), Tone.DANGER

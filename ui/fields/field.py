@@ -43,6 +43,7 @@ class Field(QWidget):
         self.relevant = True
         self._label_words, self._helper = label, helper
         self._mistake = ""
+        self._own_mistake = False
         self.label = PlainLabel(Text.LABEL, wrap=True)
         self.label.setBuddy(editor.focus_target())
         self.note = IconLabel()
@@ -87,15 +88,25 @@ class Field(QWidget):
         """True if the answer is kept for the next form."""
         return self._pinnable and self.pin.isChecked()
 
+    def wrong(self) -> str:
+        """What the form itself finds wrong with the answer, or an empty text."""
+        if problem := self.editor.problem():
+            return problem
+        return _("Please fill this in.") if self.required and self.editor.is_empty() else ""
+
     def show_mistake(self, sentence: str) -> None:
         """Show what is wrong; an empty sentence takes it away."""
         self._mistake = sentence
+        self._own_mistake = bool(sentence) and sentence == self.wrong()
         self.editor.set_wrong(bool(sentence))
         self._show_note()
 
     def mistake(self) -> str:
-        """The sentence that is shown as wrong, or an empty text."""
-        return self._mistake
+        """The sentence that is shown as wrong, or an empty text.
+
+        It follows the language, unless a service said it: that cannot be said again.
+        """
+        return (self.wrong() if self._own_mistake else "") or self._mistake
 
     def retranslate(self) -> None:
         """Label, helper text and the names for a screen reader."""
@@ -107,15 +118,16 @@ class Field(QWidget):
     def _show_note(self) -> None:
         helper = self._helper() if self._helper else ""
         understood = self.editor.note()
-        if self._mistake:
-            self.note.show_text(self._mistake, "circle-alert", Tone.DANGER)
+        mistake = self.mistake()
+        if mistake:
+            self.note.show_text(mistake, "circle-alert", Tone.DANGER)
         elif understood:
             self.note.show_text(understood, "check", Tone.SUCCESS)
         else:
             self.note.show_text(helper)
-        self.note.setVisible(bool(self._mistake or understood or helper))
+        self.note.setVisible(bool(mistake or understood or helper))
         required = _("Required.") if self.required else ""
-        said = " ".join(part for part in (required, self._mistake or helper) if part)
+        said = " ".join(part for part in (required, mistake or helper) if part)
         self.editor.set_names(self._label_words(), said)
 
     def _show_pin(self) -> None:

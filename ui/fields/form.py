@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 
-from intake_app.i18n import _
 from ui.fields.editor import Editor
 from ui.fields.error_summary import Mistake
 from ui.fields.field import Field
@@ -108,10 +107,7 @@ class Form(FormPage):
         """True if everything required is answered and understood; else the mistakes are shown."""
         problems = {}
         for key, field in self._asked().items():
-            problem = field.editor.problem()
-            if problem is None and field.required and field.editor.is_empty():
-                problem = _("Please fill this in.")
-            if problem:
+            if problem := field.wrong():
                 problems[key] = problem
         self.show_problems(problems)
         return not problems
@@ -142,7 +138,7 @@ class Form(FormPage):
 
     def _show_mistakes(self) -> None:
         lines = [
-            Mistake(key, field.label_text, field.mistake())
+            Mistake(key, field.label_text, field.mistake)
             for key, field in self._asked().items()
             if field.mistake()
         ]

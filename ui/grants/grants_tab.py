@@ -102,8 +102,7 @@ class GrantsTab(RecordTab):
 
     def _columns(self) -> list[Column[GrantRequest]]:
         return [
-            Column(lambda: _("No."), lambda one: str(one.number), width=8, right=True),
-            Column(lambda: _("For what"), lambda one: one.purpose, width=20, stretch=True),
+            Column(lambda: _("For what"), _numbered, width=20, stretch=True),
             Column(
                 lambda: _("Amount"),
                 lambda one: format_money(one.amount, language()),
@@ -113,7 +112,7 @@ class GrantsTab(RecordTab):
             Column(
                 lambda: _("State"),
                 lambda one: word("grant", one.state),
-                width=22,
+                width=20,
                 icon=lambda one: LOOK[one.state][0],
                 tone=lambda one: LOOK[one.state][1],
             ),
@@ -231,6 +230,10 @@ class GrantDetails(Card):
         self.again.set_text(_("Change and send again"))
         may = self._session.may(Act.GRANT_REQUESTED)
         self.again.set_reason("" if may else _("Only a counsellor asks for grants."))
+
+
+def _numbered(grant: GrantRequest) -> str:
+    return _("{number}. {purpose}").format(number=grant.number, purpose=grant.purpose)
 
 
 def _said_words(said: Said) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -143,6 +143,12 @@ class PlanForm(QWidget):
 
     def _rechain(self) -> None:
         chain(self._view.page)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """The balances come with reasons in words: ask for them again after a switch."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._weigh()
+        super().changeEvent(event)
 
     def _weigh(self) -> None:
         self.balances.show_balances(balances(self.budget.countable(), self.around.frame))

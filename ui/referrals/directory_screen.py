@@ -112,6 +112,8 @@ class DirectoryScreen(Screen):
         none = _("No programme of this desk names partners in {country}.").format(country=country)
         self.from_pack.set_reason(reason or ("" if self._packs() else none))
         self._show()
+        if self.isVisible():
+            self._say_count()
 
     def _against(self) -> str:
         may = self._session.may(Act.PROVIDER_SAVED)
@@ -134,8 +136,12 @@ class DirectoryScreen(Screen):
     def _take(self, providers: list[Provider]) -> None:
         self._providers, self._known = providers, True
         self._show()
-        words = ngettext("{count} service", "{count} services", len(providers))
-        self.status_changed.emit(words.format(count=len(providers)))
+        self._say_count()
+
+    def _say_count(self) -> None:
+        count = len(self._providers)
+        words = ngettext("{count} service", "{count} services", count)
+        self.status_changed.emit(words.format(count=count))
 
     def _show(self) -> None:
         self.list.set_filters(filters(self._providers, self._sectors))
