@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QCheckBox,
     QGridLayout,
     QLayout,
     QPushButton,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from ui.buttons import paint_button
 from ui.fields.editor import Editor
+from ui.fields.tick_box import TickBox
 from ui.icons import put_icon
 from ui.plain import action_text, repolish, tooltip
 from ui.tokens import L, S, Tone
@@ -196,7 +196,7 @@ class ManyChoices(Editor):
         super().__init__()
         self._options = options
         self._columns = columns
-        self.boxes: dict[str, QCheckBox] = {}
+        self.boxes: dict[str, TickBox] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(L)
@@ -235,7 +235,7 @@ class ManyChoices(Editor):
             box.deleteLater()
         self.boxes = {}
         for place, option in enumerate(options):
-            box = QCheckBox()
+            box = TickBox()
             box.setChecked(option.code in ticked)
             box.clicked.connect(self.edited)
             self._grid.addWidget(box, place // self._columns, place % self._columns)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
 
 from intake_app.formats import format_number
 from intake_app.i18n import _, language
 from intake_app.values import clean_text
 from ui.fields.editor import Editor, LineEditor
+from ui.fields.tick_box import TickBox
 from ui.plain import PlainLabel, Words, action_text
 from ui.tokens import Text
 
@@ -142,7 +143,7 @@ class Tick(Editor):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
-        self.box = QCheckBox()
+        self.box = TickBox()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.box)
