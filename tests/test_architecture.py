@@ -22,6 +22,12 @@ WAIVERS: dict[tuple[str, str, str], str] = {
     ): "the window must not wait for the self-test",
     (_AT_TOP, "ui/__main__.py", "ui.demo.demo"): "the demonstration brings the sample and the hub",
     (_AT_TOP, "ui/__main__.py", "ui.app"): "help and errors of the command line come without Qt",
+    (_AT_TOP, "ui/main_window.py", "ui.desk"): "the desk loads while the passphrase is typed",
+    (
+        _AT_TOP,
+        "ui/main_window.py",
+        "ui.sign_in.first_start_wizard",
+    ): "the sign-in page must not wait for it",
     (_PLACES, "intake_app/selftest.py", "tempfile"): "a vault of random data, removed at once",
     (_PLACES, "intake_app/hub/ingest.py", "tempfile"): "a copy of a sealed file, without a name",
     (_PLACES, "ui/demo/postgres.py", "tempfile"): "the sample's own server, thrown away after it",

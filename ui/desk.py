@@ -1,0 +1,146 @@
+"""The desk of one signed-in user: the frame with its pages, the commands, the counts, the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from intake_app import search
+from intake_app.grants import service as grants
+from intake_app.i18n import _, language
+from intake_app.plans import service as plans
+from intake_app.search import Found, Question
+from intake_app.session import Session
+from intake_app.sync import service as sync
+from intake_app.words import word
+from ui.cases.case_screen import CaseScreen
+from ui.frame import Frame
+from ui.idle import IdleLock
+from ui.messages import Messages
+from ui.pages import SCREENS, Page, commands_of, hit_of, pages_of
+from ui.palette import Hit
+from ui.people.person_form import PersonForm
+from ui.rail import Entry
+from ui.screen import Screen
+from ui.tasks import Tasks
+
+
+class Desk(QObject):
+    """Signals: ``lock_wanted``; ``language_chosen`` its code."""
+
+    lock_wanted = Signal()
+    language_chosen = Signal(str)
+
+    def __init__(self, session: Session, tasks: Tasks, messages: Messages) -> None:
+        super().__init__()
+        self.session, self._tasks, self._messages = session, tasks, messages
+        self._find_generation = 0
+        self.frame = Frame(
+            [self._entry(page) for page in pages_of(session)],
+            office=session.office.name,
+            who=lambda: f"{session.full_name} · {word('role', session.role)}",
+            language=language(),
+            commands=lambda: commands_of(session),
+            find=self._find,
+        )
+        self._idle = IdleLock(session.office.minutes_to_lock * 60)
+        self._connect()
+
+    def _connect(self) -> None:
+        frame = self.frame
+        frame.locked.connect(self.lock_wanted)
+        frame.language_chosen.connect(self.language_chosen)
+        frame.command_chosen.connect(self._run_command)
+        frame.hit_chosen.connect(self.open_destination)
+        self._idle.idle.connect(self.lock_wanted)
+        self._idle.closing_in.connect(lambda left: frame.set_status(_lock_words(left)))
+        self._tasks.changed.connect(self._reload)
+
+    def begin(self) -> None:
+        """Show the first page."""
+        self.frame.show_entry(SCREENS[0].key)
+        self._count()
+
+    def end(self) -> None:
+        """Keep what is being typed; afterwards nothing here asks the vault any more."""
+        self._idle.stop()
+        self._tasks.changed.disconnect(self._reload)
+        for screen in self.frame.screens():
+            keep = getattr(screen, "keep_draft", None)
+            if keep is not None:
+                keep()
+
+    def may_leave(self) -> bool:
+        """False if a page would lose something and the user chose to stay."""
+        return all(screen.may_leave() for screen in self.frame.screens())
+
+    # ------------------------------------------------------------------ going round
+
+    def _entry(self, page: Page) -> Entry:
+        def make() -> Screen:
+            return self._wired(page.screen(self.session, self._tasks, self._messages))
+
+        return Entry(page.key, page.icon, page.title, make)
+
+    def _wired(self, screen: Screen) -> Screen:
+        screen.destination_chosen.connect(self.open_destination)
+        return screen
+
+    def open_destination(self, kind: str, about: str) -> None:
+        """Go where a screen, a search hit or a notice points: a case, a person, a new person."""
+        screen: Screen
+        if kind == "case":
+            screen = CaseScreen(self.session, self._tasks, self._messages, about)
+        elif kind in {"person", "new_person"}:
+            screen = PersonForm(self.session, self._tasks, self._messages, about or None)
+        else:
+            self.frame.show_entry(kind)
+            return
+        self.frame.open_screen(self._wired(screen))
+
+    def _run_command(self, key: str) -> None:
+        name, _colon, argument = key.partition(":")
+        if name == "show":
+            self.frame.show_entry(argument)
+        elif name == "language":
+            self.language_chosen.emit(argument)
+        elif name == "lock":
+            self.lock_wanted.emit()
+        elif name == "new_person":
+            self.open_destination("new_person", "")
+
+    # ------------------------------------------------------------------ search and counts
+
+    def _find(self, text: str, answer: Callable[[Sequence[Hit]], None]) -> None:
+        self._find_generation += 1
+        asked = self._find_generation
+
+        def done(found: list[Found]) -> None:
+            if asked == self._find_generation:
+                answer([hit_of(line) for line in found])
+
+        question = Question(text)
+        self._tasks.read(self, lambda: search.find(self.session, question, limit=8), done)
+
+    def _reload(self) -> None:
+        self.frame.reload_current()
+        self._count()
+
+    def _count(self) -> None:
+        session = self.session
+
+        def read() -> tuple[int, int]:
+            waiting = len(plans.waiting_plans(session)) + len(grants.waiting_grants(session))
+            return waiting, sync.count_pending(session)
+
+        def done(counted: tuple[int, int]) -> None:
+            self.frame.set_count("approvals", counted[0])
+            self.frame.set_outbox(counted[1])
+
+        self._tasks.read(self, read, done)
+
+
+def _lock_words(seconds: int) -> str:
+    """How soon the desk locks; nothing once somebody is back."""
+    return _("Locks in {seconds} s").format(seconds=seconds) if seconds else ""
