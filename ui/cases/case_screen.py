@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -41,6 +43,8 @@ TITLES: dict[str, Words] = {
 }
 """The tabs in their order; Alt+1 to Alt+7 open them."""
 
+_Tab = TypeVar("_Tab", bound=Screen)
+
 
 class CaseScreen(Screen):
     """The first ``reload()`` opens the case, which the audit log notes; later ones read again.
@@ -57,31 +61,19 @@ class CaseScreen(Screen):
         self.facts: CaseFacts | None = None
         self.header = CaseHeader(session)
         self.bar = MessageBar()
-        around = (session, tasks, messages, case_id)
-        self.profile, self.consent = ProfileTab(*around), ConsentTab(*around)
-        self.plan, self.grants = PlanTab(*around), GrantsTab(*around)
-        self.referrals, self.papers = ReferralsTab(*around), PapersTab(*around)
-        self.history = HistoryTab(*around)
-        self.pages: dict[str, Screen] = {
-            "profile": self.profile,
-            "consent": self.consent,
-            "plan": self.plan,
-            "grants": self.grants,
-            "referrals": self.referrals,
-            "papers": self.papers,
-            "history": self.history,
-        }
+        self._around = (session, tasks, messages, case_id)
+        self._places: dict[str, QVBoxLayout] = {}
+        self._built: dict[str, Screen] = {}
         self.tabs = QTabWidget()
         self._build()
         self._connect()
         self.retranslate()
 
     def _build(self) -> None:
-        for page in self.pages.values():
+        for key in TITLES:
             place = QWidget()
-            column = QVBoxLayout(place)
-            column.setContentsMargins(0, M, 0, 0)
-            column.addWidget(page)
+            self._places[key] = QVBoxLayout(place)
+            self._places[key].setContentsMargins(0, M, 0, 0)
             self.tabs.addTab(place, "")
         self.tabs.setDocumentMode(True)
         column = QVBoxLayout(self)
@@ -94,21 +86,73 @@ class CaseScreen(Screen):
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._tab_shown)
-        for number, key in enumerate(self.pages, start=1):
+        for number, key in enumerate(TITLES, start=1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(_shower(self, key))
-        for page in self.pages.values():
-            page.status_changed.connect(self.status_changed)
-            page.destination_chosen.connect(self.destination_chosen)
         self.header.place_chosen.connect(self.show_tab)
         self.header.referral_wanted.connect(self._new_referral)
         self.header.grant_wanted.connect(self._new_grant)
         self.header.paper_wanted.connect(self._choose_paper)
         self.header.counsellor_chosen.connect(self._assign)
-        self.referrals.consent_wanted.connect(self.ask_consent)
-        for tab in (self.grants, self.referrals, self.papers):
-            tab.place_chosen.connect(self.show_tab)
         self.bar.faded.connect(self.status_changed)
+
+    # ------------------------------------------------------------------ the tabs
+
+    # Each is built when it is first shown or used: a case opens with one tab, not with seven.
+
+    @cached_property
+    def profile(self) -> ProfileTab:
+        """The person and the family."""
+        return self._put_in("profile", ProfileTab(*self._around))
+
+    @cached_property
+    def consent(self) -> ConsentTab:
+        """The consents, given and withdrawn."""
+        return self._put_in("consent", ConsentTab(*self._around))
+
+    @cached_property
+    def plan(self) -> PlanTab:
+        """The versions of the reintegration plan."""
+        return self._put_in("plan", PlanTab(*self._around))
+
+    @cached_property
+    def grants(self) -> GrantsTab:
+        """The requests for money and their payment."""
+        tab = GrantsTab(*self._around)
+        tab.place_chosen.connect(self.show_tab)
+        return self._put_in("grants", tab)
+
+    @cached_property
+    def referrals(self) -> ReferralsTab:
+        """The referrals to services."""
+        tab = ReferralsTab(*self._around)
+        tab.consent_wanted.connect(self.ask_consent)
+        tab.place_chosen.connect(self.show_tab)
+        return self._put_in("referrals", tab)
+
+    @cached_property
+    def papers(self) -> PapersTab:
+        """What can be printed."""
+        tab = PapersTab(*self._around)
+        tab.place_chosen.connect(self.show_tab)
+        return self._put_in("papers", tab)
+
+    @cached_property
+    def history(self) -> HistoryTab:
+        """Who did what in this case."""
+        return self._put_in("history", HistoryTab(*self._around))
+
+    def _put_in(self, key: str, tab: _Tab) -> _Tab:
+        tab.status_changed.connect(self.status_changed)
+        tab.destination_chosen.connect(self.destination_chosen)
+        self._places[key].addWidget(tab)
+        self._built[key] = tab
+        return tab
+
+    def _tab(self, key: str) -> Screen:
+        """The tab of this key, built now if nobody looked at it yet."""
+        tab: Screen = getattr(self, key)
+        return tab
 
     # ------------------------------------------------------------------ reading
 
@@ -126,25 +170,26 @@ class CaseScreen(Screen):
 
     def _tab_shown(self) -> None:
         key = self.current_key()
+        tab = self._tab(key)
+        self.help_page = tab.help_page
         if self._opened and key not in self._fresh:
             self._fresh.add(key)
-            self.pages[key].reload()
+            tab.reload()
 
     # ------------------------------------------------------------------ going round
 
     def current_key(self) -> str:
         """The key of the tab in sight."""
-        return list(self.pages)[self.tabs.currentIndex()]
+        return list(TITLES)[self.tabs.currentIndex()]
 
     def show_tab(self, key: str) -> None:
         """Show a tab and put the keyboard into it."""
-        page = self.pages[key]
-        self.tabs.setCurrentIndex(list(self.pages).index(key))
-        page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.tabs.setCurrentIndex(list(TITLES).index(key))
+        self._tab(key).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def panes(self) -> Sequence[QWidget]:
         """The head, the tabs, and the parts of the tab in sight."""
-        return [self.header, self.tabs.tabBar(), *self.pages[self.current_key()].panes()]
+        return [self.header, self.tabs.tabBar(), *self._tab(self.current_key()).panes()]
 
     def ask_consent(self, provider_id: str) -> None:
         """Go to the consents with a new one for sharing with this service.
@@ -196,7 +241,7 @@ class CaseScreen(Screen):
 
     def may_leave(self) -> bool:
         """Ask each tab; the first that wants to keep its page is shown."""
-        for key, page in self.pages.items():
+        for key, page in self._built.items():
             if not page.may_leave():
                 self.show_tab(key)
                 return False
@@ -204,7 +249,7 @@ class CaseScreen(Screen):
 
     def keep_draft(self) -> None:
         """Keep what is typed in any tab; called before the vault is locked."""
-        for tab in (self.consent, self.plan, self.grants, self.referrals):
+        for tab in self._built.values():
             tab.keep_draft()
 
     def retranslate(self) -> None:

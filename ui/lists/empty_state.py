@@ -25,7 +25,6 @@ class EmptyState(QWidget):
         self._sentence = PlainLabel(Text.BODY, wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.action = Button(Kind.PLAIN)
-        self.action.setVisible(action is not None)
         self.action.clicked.connect(self.acted)
         column = QVBoxLayout(self)
         column.setContentsMargins(XL, XL, XL, XL)
@@ -36,6 +35,8 @@ class EmptyState(QWidget):
         column.addSpacing(L - M)
         column.addWidget(self.action, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+        # Only now: a button without a parent would show as a window of its own.
+        self.action.setVisible(action is not None)
         self.retranslate()
 
     def set_words(self, words: Words) -> None:
