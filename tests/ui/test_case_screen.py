@@ -30,7 +30,8 @@ from tests.ui.late_tasks import LateTasks
 from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import forgotten_by_a_switch, words_on
 from tests.ui.typing import press, type_text
-from ui.cases.case_screen import TITLES, CaseScreen
+from ui.cases.case_screen import CaseScreen
+from ui.cases.case_tabs import TITLES
 from ui.cases.history_tab import HistoryTab
 from ui.cases.profile_tab import ProfileTab
 from ui.language import Language
@@ -155,7 +156,7 @@ def test_a_child_whose_case_it_is_is_marked(desk: Desk, sign_in: SignIn, case: C
 def test_a_chip_jumps_to_its_place(desk: Desk, counsellor: Session, case: CaseFile) -> None:
     screen = desk.open(CaseScreen, counsellor, case)
     screen.header.chips.chips[0].click()
-    assert screen.current_key() == "plan"
+    assert screen.tabs.current_key() == "plan"
 
 
 def test_the_case_is_assigned_and_the_head_shows_to_whom(
@@ -199,7 +200,7 @@ def test_alt_and_a_number_open_the_tabs(desk: Desk, counsellor: Session, case: C
     screen = desk.open(CaseScreen, counsellor, case)
     for number, key in enumerate(TITLES, start=1):
         press(QApplication.focusWidget() or screen, f"Alt+{number}")
-        assert screen.current_key() == key
+        assert screen.tabs.current_key() == key
 
 
 def test_a_tab_is_read_when_it_is_shown_and_again_only_after_a_change(
@@ -207,14 +208,14 @@ def test_a_tab_is_read_when_it_is_shown_and_again_only_after_a_change(
 ) -> None:
     screen = desk.open(CaseScreen, counsellor, case)
     screen.show_tab("history")
-    before = screen.history.model.rowCount()
+    before = screen.tabs.history.model.rowCount()
     a_service(counsellor)
     saved_plan(counsellor, case)  # behind the screen's back
     screen.show_tab("profile")
     screen.show_tab("history")
-    assert screen.history.model.rowCount() == before
+    assert screen.tabs.history.model.rowCount() == before
     screen.reload()
-    assert screen.history.model.rowCount() == before + 1
+    assert screen.tabs.history.model.rowCount() == before + 1
 
 
 def test_the_buttons_of_the_head_open_the_pages_to_write(
@@ -225,14 +226,14 @@ def test_the_buttons_of_the_head_open_the_pages_to_write(
     a_service(counsellor)
     screen = desk.open(CaseScreen, counsellor, case)
     screen.header.grant.click()
-    assert screen.current_key() == "grants"
-    assert screen.grants.page is not None
+    assert screen.tabs.current_key() == "grants"
+    assert screen.tabs.grants.page is not None
     screen.header.referral.click()
-    assert screen.current_key() == "referrals"
-    assert screen.referrals.page is not None
+    assert screen.tabs.current_key() == "referrals"
+    assert screen.tabs.referrals.page is not None
     screen.header.print_menu.menu().actions()[1].trigger()
-    assert screen.current_key() == "papers"
-    assert screen.papers.lines[1].preview.hasFocus()
+    assert screen.tabs.current_key() == "papers"
+    assert screen.tabs.papers.lines[1].preview.hasFocus()
 
 
 @pytest.mark.parametrize("late", [False, True])
@@ -250,16 +251,16 @@ def test_recording_a_consent_leads_to_the_consents_with_the_service_chosen(
     answer()
     screen.show_tab("referrals")
     answer()
-    screen.referrals.begin()
+    screen.tabs.referrals.begin()
     answer()
-    page = screen.referrals.page
+    page = screen.tabs.referrals.page
     assert page is not None
     page.form["provider"].set_value(service.id)
     page.form["provider"].edited.emit()
     page.record.click()  # type: ignore[attr-defined]
     answer()
-    assert screen.current_key() == "consent"
-    form = screen.consent.form
+    assert screen.tabs.current_key() == "consent"
+    form = screen.tabs.consent.form
     assert form is not None
     assert form.form["purpose"].value() == "sharing"
     assert form.form["recipient_id"].value() == service.id
@@ -268,7 +269,7 @@ def test_recording_a_consent_leads_to_the_consents_with_the_service_chosen(
     answer()
     screen.show_tab("referrals")
     answer()
-    page = screen.referrals.page
+    page = screen.tabs.referrals.page
     assert page is not None
     assert page.save.isEnabled()
     assert tasks.errors == []
@@ -284,13 +285,13 @@ def test_leaving_asks_in_the_tab_where_something_would_be_lost(
     screen = desk.open(CaseScreen, counsellor, case)
     assert screen.may_leave()
     screen.show_tab("plan")
-    form = screen.plan.pages.form
+    form = screen.tabs.plan.pages.form
     assert form is not None
     type_text(form.goals.cards()[0].text.block, "Un ")
     screen.show_tab("history")
     messages.answers = [False]
     assert not screen.may_leave()
-    assert screen.current_key() == "plan"
+    assert screen.tabs.current_key() == "plan"
     messages.answers = [True]
     assert screen.may_leave()
     assert drafts.found(counsellor, "plan", case.id) is not None
@@ -303,15 +304,18 @@ def test_locking_keeps_what_is_typed_in_every_tab(
     counsellor = sign_in(Role.COUNSELLOR)
     a_service(counsellor)
     screen = desk.open(CaseScreen, counsellor, case)
-    for key, begin in (("grants", screen.grants.begin), ("referrals", screen.referrals.begin)):
+    for key, begin in (
+        ("grants", screen.tabs.grants.begin),
+        ("referrals", screen.tabs.referrals.begin),
+    ):
         screen.show_tab(key)
         begin()
-    for tab, key in ((screen.grants, "purpose"), (screen.referrals, "reason")):
+    for tab, key in ((screen.tabs.grants, "purpose"), (screen.tabs.referrals, "reason")):
         assert tab.page is not None
         type_text(tab.page.form[key].block, "Une phrase")
     screen.show_tab("plan")
-    screen.plan.head.renew.click()
-    form = screen.plan.pages.form
+    screen.tabs.plan.head.renew.click()
+    form = screen.tabs.plan.pages.form
     assert form is not None
     type_text(form.goals.cards()[0].text.block, "Un ")
     screen.keep_draft()
@@ -372,7 +376,7 @@ def test_every_word_of_head_profile_and_history_follows_a_switch_of_the_language
         person.phone_as_typed, "Cheikh Ndiaye", "Ramata Bah", "Guinea", "France", "French",
         "2 May 2026", "O00412345, Guinea", "Ctrl+E",
     }  # fmt: skip
-    for widget in (screen.header, screen.profile, screen.history):
+    for widget in (screen.header, screen.tabs.profile, screen.tabs.history):
         folder = tmp_path / type(widget).__name__
         forgotten = forgotten_by_a_switch(widget, screen_language, folder, data)
         assert {

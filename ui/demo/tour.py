@@ -214,7 +214,7 @@ class Casework(Reception):
         """
         self._say("counsellor: write the plan")
         case.show_tab("plan")
-        tab = case.plan
+        tab = case.tabs.plan
         press(until(lambda: tab.pages.empty.action, "the empty plan"))
         form = until(lambda: tab.pages.form, "the form of the plan")
         form.goals.add_goal(plan["dimension"])
@@ -244,23 +244,23 @@ class Casework(Reception):
 
     def send_plan(self, case: CaseScreen) -> None:
         """Send the saved plan for approval."""
-        press(case.plan.head.send)
-        until(lambda: case.plan.pages.form is None, "the plan to be sent")
+        press(case.tabs.plan.head.send)
+        until(lambda: case.tabs.plan.pages.form is None, "the plan to be sent")
 
     def request_grant(self, case: CaseScreen, answers: Mapping[str, Any]) -> None:
         """Ask for money of the approved plan's line."""
         self._say("counsellor: request a grant")
         press(case.header.grant)
-        page = until(lambda: case.grants.page, "the grant form")
+        page = until(lambda: case.tabs.grants.page, "the grant form")
         fill(page.form, answers)
         press(page.save)
-        until(lambda: case.grants.page is None, "the request to be sent")
+        until(lambda: case.tabs.grants.page is None, "the request to be sent")
 
     def refer(self, case: CaseScreen, reason: str) -> None:
         """Refer to the first service: impossible until a consent for it is recorded."""
         self._say("counsellor: refer to a service; the consent is asked for first")
         press(case.header.referral)
-        page = until(lambda: case.referrals.page, "the referral form")
+        page = until(lambda: case.tabs.referrals.page, "the referral form")
         assert isinstance(page, ReferralForm)
         service = page.frame.providers[0]
         fill(page.form, {"sector": service.sector, "provider": service.id, "reason": reason})
@@ -269,11 +269,11 @@ class Casework(Reception):
         press(page.record)
         self.record_consent({"given_how": "signature"})
         press(case.header.referral)
-        page = until(lambda: case.referrals.page, "the referral form")
+        page = until(lambda: case.tabs.referrals.page, "the referral form")
         fill(page.form, {"sector": service.sector, "provider": service.id})
         fill(page.form, {"reason": reason, "urgency": "normal"})
         press(page.save)
-        until(lambda: case.referrals.page is None, "the referral to be made")
+        until(lambda: case.tabs.referrals.page is None, "the referral to be made")
 
     def issue_papers(self, case: CaseScreen) -> dict[str, bytes]:
         """Issue one paper of each kind, in the language of the person; their pages by kind."""
@@ -281,12 +281,12 @@ class Casework(Reception):
         session = self.window.session
         assert session is not None
         case.show_tab("papers")
-        until(lambda: len(case.papers.lines) >= len(KINDS), "the papers of the case")
+        until(lambda: len(case.tabs.papers.lines) >= len(KINDS), "the papers of the case")
         for kind in KINDS:
-            line = next(line for line in case.papers.lines if line.paper.kind == kind)
-            known = case.papers.issued.model.rowCount()
+            line = next(line for line in case.tabs.papers.lines if line.paper.kind == kind)
+            known = case.tabs.papers.issued.model.rowCount()
             press(line.issue)
-            until(lambda known=known: case.papers.issued.model.rowCount() > known, kind)  # type: ignore[misc]
+            until(lambda known=known: case.tabs.papers.issued.model.rowCount() > known, kind)  # type: ignore[misc]
         assert case.facts is not None
         case_id = case.facts.case.id
         found: dict[str, bytes] = {}

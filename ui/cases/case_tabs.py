@@ -1,0 +1,135 @@
+"""The tabs of a case: each is built when it is first shown or used, not all with the case."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from intake_app.i18n import _
+from intake_app.session import Session
+from ui.cases.consent_tab import ConsentTab
+from ui.cases.history_tab import HistoryTab
+from ui.cases.profile_tab import ProfileTab
+from ui.documents.papers_tab import PapersTab
+from ui.grants.grants_tab import GrantsTab
+from ui.messages import Messages
+from ui.plain import Words, action_text
+from ui.plans.plan_tab import PlanTab
+from ui.referrals.referrals_tab import ReferralsTab
+from ui.screen import Screen
+from ui.tasks import Tasks
+from ui.tokens import M
+
+TITLES: dict[str, Words] = {
+    "profile": lambda: _("Profile"),
+    "consent": lambda: _("Consent"),
+    "plan": lambda: _("Plan"),
+    "grants": lambda: _("Grants"),
+    "referrals": lambda: _("Referrals"),
+    "papers": lambda: _("Papers"),
+    "history": lambda: _("History"),
+}
+"""The tabs in their order; Alt+1 to Alt+7 open them."""
+
+_Tab = TypeVar("_Tab", bound=Screen)
+
+
+class CaseTabs(QTabWidget):
+    """Signals: those of the screens in it; ``place_chosen`` the key of another tab;
+    ``consent_wanted`` the id of a service that the case may not be shared with yet.
+    """
+
+    status_changed = Signal(str)
+    destination_chosen = Signal(str, str)
+    place_chosen = Signal(str)
+    consent_wanted = Signal(str)
+
+    def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
+        super().__init__()
+        self._around = (session, tasks, messages, case_id)
+        self.built: dict[str, Screen] = {}
+        for _title in TITLES:
+            place = QWidget()
+            QVBoxLayout(place).setContentsMargins(0, M, 0, 0)
+            self.addTab(place, "")
+        self.setDocumentMode(True)
+        self.retranslate()
+
+    @cached_property
+    def profile(self) -> ProfileTab:
+        """The person and the family."""
+        return self._put_in("profile", ProfileTab(*self._around))
+
+    @cached_property
+    def consent(self) -> ConsentTab:
+        """The consents, given and withdrawn."""
+        return self._put_in("consent", ConsentTab(*self._around))
+
+    @cached_property
+    def plan(self) -> PlanTab:
+        """The versions of the reintegration plan."""
+        return self._put_in("plan", PlanTab(*self._around))
+
+    @cached_property
+    def grants(self) -> GrantsTab:
+        """The requests for money and their payment."""
+        tab = self._put_in("grants", GrantsTab(*self._around))
+        tab.place_chosen.connect(self.place_chosen)
+        return tab
+
+    @cached_property
+    def referrals(self) -> ReferralsTab:
+        """The referrals to services."""
+        tab = self._put_in("referrals", ReferralsTab(*self._around))
+        tab.consent_wanted.connect(self.consent_wanted)
+        tab.place_chosen.connect(self.place_chosen)
+        return tab
+
+    @cached_property
+    def papers(self) -> PapersTab:
+        """What can be printed."""
+        tab = self._put_in("papers", PapersTab(*self._around))
+        tab.place_chosen.connect(self.place_chosen)
+        return tab
+
+    @cached_property
+    def history(self) -> HistoryTab:
+        """Who did what in this case."""
+        return self._put_in("history", HistoryTab(*self._around))
+
+    def _put_in(self, key: str, tab: _Tab) -> _Tab:
+        tab.status_changed.connect(self.status_changed)
+        tab.destination_chosen.connect(self.destination_chosen)
+        place = self.widget(list(TITLES).index(key))
+        assert place is not None
+        layout = place.layout()
+        assert layout is not None
+        layout.addWidget(tab)
+        self.built[key] = tab
+        return tab
+
+    def current_key(self) -> str:
+        """The key of the tab in sight."""
+        return list(TITLES)[self.currentIndex()]
+
+    def tab(self, key: str) -> Screen:
+        """The tab of this key, built now if nobody looked at it yet."""
+        tab: Screen = getattr(self, key)
+        return tab
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """After a switch of the language the titles are set again."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """The titles of the tabs; everything in them follows by itself."""
+        for place, words in enumerate(TITLES.values()):
+            keys = QKeySequence(f"Alt+{place + 1}")
+            self.setTabText(place, action_text(words()))
+            self.setTabToolTip(place, keys.toString(QKeySequence.SequenceFormat.NativeText))
