@@ -32,6 +32,7 @@ FORBIDDEN = {
     "a font under the GPL": r"DarkGarden",
     "a library under the GPL": r"libreadline",
     "the tests": r"(^|/)tests/",
+    "pictures of the README": r"resources/pictures/",
 }
 NEEDED = {
     "the schema": r"intake_app/vault/schema/0001_start\.sql$",
@@ -39,6 +40,7 @@ NEEDED = {
     "Qt's French": r"qtbase_fr\.qm$",
     "the licences": r"resources/licences/LGPL-3\.0\.txt$",
     "the packs": r"resources/packs/.+/pack\.toml$",
+    "the help": r"resources/help/fr/start\.md$",
 }
 
 

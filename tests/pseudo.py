@@ -20,6 +20,8 @@ from tests.catalogues import template
 OPENING, CLOSING = "⟦", "⟧"
 
 _KEPT = re.compile(r"(\{[^{}]*\}|%[sd]|<[^<>]*>|&.|\s+)")
+_WORD = 7
+"""Letters; what makes a text longer breaks into lines as words do."""
 _ACCENTED = str.maketrans("aceilnorsuyzACEILNORSUYZ", "àçéíłñöřšüýžÀÇÉÍŁÑÖŘŠÜÝŽ")
 
 
@@ -29,7 +31,8 @@ def pseudo(text: str) -> str:
     accented = "".join(
         part if _KEPT.fullmatch(part) else part.translate(_ACCENTED) for part in parts
     )
-    longer = "~" * max(1, round(len(text) * 0.4) - 1)
+    more = max(1, round(len(text) * 0.4) - 1)
+    longer = " ".join(["~" * _WORD] * (more // (_WORD + 1)) + ["~" * (more % (_WORD + 1))])
     return f"{OPENING}{accented} {longer}{CLOSING}"
 
 

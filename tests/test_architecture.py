@@ -28,6 +28,16 @@ WAIVERS: dict[tuple[str, str, str], str] = {
         "ui/main_window.py",
         "ui.sign_in.first_start_wizard",
     ): "the sign-in page must not wait for it",
+    (
+        _AT_TOP,
+        "ui/help/opener.py",
+        "ui.help.help_window",
+    ): "the first window must not wait for the reader of the help",
+    (
+        "texts_of_people_are_never_markup",
+        "ui/help/page.py",
+        "setMarkdown",
+    ): "the program's own help pages; no HTML, no pictures, only links between them",
     (_PLACES, "intake_app/selftest.py", "tempfile"): "a vault of random data, removed at once",
     (_PLACES, "intake_app/hub/ingest.py", "tempfile"): "a copy of a sealed file, without a name",
     (_PLACES, "ui/demo/postgres.py", "tempfile"): "the sample's own server, thrown away after it",

@@ -17,6 +17,7 @@ GOOD = {
     "_internal/PySide6/Qt/lib/libQt6Widgets.so.6": 1,
     "_internal/resources/licences/LGPL-3.0.txt": 1,
     "_internal/resources/packs/eurp/pack.toml": 1,
+    "_internal/resources/help/fr/start.md": 1,
     **{f"_internal/babel/locale-data/{name}.dat": 1 for name in ("root", "en", "en_GB", "fr")},
 }
 
@@ -34,6 +35,7 @@ BAD = {
     "a font under the GPL": "_internal/reportlab/fonts/DarkGardenMK.pfb",
     "a library under the GPL": "_internal/libreadline.so.8",
     "the tests": "_internal/tests/bundle.py",
+    "pictures of the README": "_internal/resources/pictures/case.png",
 }
 
 

@@ -230,16 +230,21 @@ def draw_chevron(painter: QPainter, place: QRect, colour: str, ratio: float) -> 
 
 
 class IconButton(QToolButton):
-    """A button with an icon only; its name is its tooltip and what a screen reader says."""
+    """A button with an icon only; its name is its tooltip and what a screen reader says.
 
-    def __init__(self, icon: str, key: str = "", *, tone: Tone | None = None) -> None:
+    ``key`` works wherever the button is visible, unless ``hint_only`` (the window handles the key).
+    """
+
+    def __init__(
+        self, icon: str, key: str = "", *, tone: Tone | None = None, hint_only: bool = False
+    ) -> None:
         super().__init__()
         self._keys = QKeySequence(key)
         self.setProperty("kind", Kind.QUIET.value)
         self.setIconSize(QSize(ICON, ICON))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         put_icon(self, icon, tone)
-        if key:
+        if key and not hint_only:
             self.setShortcut(self._keys)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from intake_app.values import clean_text
 from ui.buttons import Button, Kind
 from ui.fields.text_edit import TextBlock
+from ui.help.opener import help_on_f1
 from ui.plain import Picture, PlainLabel, action_text
 from ui.tokens import XL, L, M, S, Text, Tone
 
@@ -36,6 +37,7 @@ class Decision(QDialog):
         self._row = QHBoxLayout()
         self.setWindowTitle(title)
         self._build(title, text, tone, label)
+        help_on_f1(self)
 
     def _build(self, title: str, text: str, tone: Tone, label: str) -> None:
         icon = Picture(_ICONS[tone], tone, _BIG_ICON)

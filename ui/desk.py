@@ -16,6 +16,7 @@ from intake_app.sync import service as sync
 from intake_app.words import word
 from ui.cases.case_screen import CaseScreen
 from ui.frame import Frame
+from ui.help.opener import open_help
 from ui.idle import IdleLock
 from ui.messages import Messages
 from ui.pages import SCREENS, Page, commands_of, hit_of, pages_of
@@ -67,9 +68,7 @@ class Desk(QObject):
         self._idle.stop()
         self._tasks.changed.disconnect(self._reload)
         for screen in self.frame.screens():
-            keep = getattr(screen, "keep_draft", None)
-            if keep is not None:
-                keep()
+            screen.keep_draft()
 
     def may_leave(self) -> bool:
         """False if a page would lose something and the user chose to stay."""
@@ -105,6 +104,8 @@ class Desk(QObject):
             self.frame.show_entry(argument)
         elif name == "language":
             self.language_chosen.emit(argument)
+        elif name == "help":
+            open_help(self.frame)
         elif name == "lock":
             self.lock_wanted.emit()
         elif name == "new_person":

@@ -121,6 +121,7 @@ class Frame(QWidget):
         self.top.locked.connect(self.locked)
         self.top.language_chosen.connect(self.language_chosen)
         self.top.went_back.connect(self._back)
+        self.top.help_wanted.connect(lambda: self.command_chosen.emit("help"))
         self.status.outbox.clicked.connect(lambda: self.show_entry("outbox"))
         QShortcut(QKeySequence("F6"), self).activated.connect(self._next_pane)
 

@@ -14,10 +14,12 @@ from intake_app.i18n import _
 from intake_app.packs.model import Pack
 from intake_app.session import Session
 from intake_app.users import service as users
+from ui.help.opener import help_on_f1
 from ui.language import Language
 from ui.messages import Messages
 from ui.screen import Screen
 from ui.sign_in.sign_in_screen import SignInScreen
+from ui.tab_walk import go_on
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class MainWindow(QMainWindow):
         self._packs, self.folder = packs, folder
         self.desk: Desk | None = None
         self.gate: Screen | None = None
+        help_on_f1(self)
         self.retranslate()
         self.resize(1280, 760)
         self.show_gate()
@@ -143,6 +146,10 @@ class MainWindow(QMainWindow):
         self.desk = None
         session = desk.session
         self.tasks.read(self, lambda: users.lock(session), lambda _nothing: self.show_gate())
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's names
+        """Tab and Shift+Tab stop at everything that can be used."""
+        return go_on(self, onward=next)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Closing the window locks first; what was being typed is kept as a draft."""

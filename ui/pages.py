@@ -55,6 +55,7 @@ def commands_of(session: Session) -> list[Command]:
     return [
         Command("new_person", lambda: _("Register a new person"), "user-plus", "Ctrl+N"),
         *(Command(f"show:{page.key}", page.title, page.icon) for page in pages_of(session)),
+        Command("help", lambda: _("Help"), "circle-help", "F1"),
         Command("lock", lambda: _("Lock the desk"), "lock", "Ctrl+L"),
         *(Command(f"language:{code}", _LANGUAGE_WORDS[code], "languages") for code in LANGUAGES),
     ]

@@ -6,11 +6,13 @@ label, tooltip and action text of the program therefore comes from here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import escape
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStylePainter, QToolTip, QWidget
 
 from ui.icons import pixmap
 from ui.style import tokens_of
@@ -30,9 +32,28 @@ def tooltip(widget: QWidget, text: str) -> None:
     widget.setToolTip(plain(text) if text else "")
 
 
+def shortened(text: str, letters: int = 32) -> str:
+    """One line of at most so many letters, for a name on a button or in a menu."""
+    line = " ".join(text.split())
+    return line if len(line) <= letters else line[: letters - 1].rstrip() + "…"
+
+
 def action_text(text: str) -> str:
     """The text for a button, tab or menu entry, where Qt would eat a single ``&``."""
     return text.replace("&", "&&")
+
+
+_FEW = 8
+"""Letters that an elided text keeps at least."""
+
+
+_ENDLESS = re.compile(r"\S{65,}")
+"""No word, number or address of e-mail is as long; a name that would push the page aside is."""
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """The word with an invisible place to break after every fourth letter."""
+    return "\u200b".join(re.findall(r".{1,4}", word[0]))
 
 
 class PlainLabel(QLabel):
@@ -42,11 +63,32 @@ class PlainLabel(QLabel):
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
+        self._elided = False
+        self._words = ""
         self.setProperty("text_kind", kind.value)
         if wrap:
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show this text. A word that no line could hold may break anywhere."""
+        self._words = text
+        super().setText(_ENDLESS.sub(_breakable, text) if self.wordWrap() else text)
+
+    def text(self) -> str:
+        """The text as it was given."""
+        return self._words
+
+    def set_elided(self) -> None:
+        """Stay on one line and give way: what does not fit becomes "…", the tooltip has it all."""
+        self._elided = True
+        self.setWordWrap(False)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def is_cut(self) -> bool:
+        """True while a part of an elided text is not shown."""
+        return self._elided and self._one_line() != self.text()
 
     def set_selectable(self) -> None:
         """Let the text be marked and copied with mouse and keyboard."""
@@ -60,6 +102,42 @@ class PlainLabel(QLabel):
         if self.property("tone") != tone.value:
             self.setProperty("tone", tone.value)
             repolish(self)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """An elided text needs room for a few letters only."""
+        hint = super().minimumSizeHint()
+        few = self.fontMetrics().averageCharWidth() * _FEW
+        return QSize(min(hint.width(), few), hint.height()) if self._elided else hint
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as the text; an elided one never higher than its line."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), super().minimumSizeHint().height()) if self._elided else hint
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt elides no label by itself."""
+        if not self._elided:
+            super().paintEvent(event)
+            return
+        painter = QStylePainter(self)
+        flags = self.alignment().value | Qt.TextFlag.TextSingleLine.value
+        painter.drawItemText(
+            self.contentsRect(), flags, self.palette(), self.isEnabled(), self._one_line(),
+            self.foregroundRole(),
+        )  # fmt: skip
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """The tooltip is made when it is asked for: only then is it known what is cut."""
+        if isinstance(event, QHelpEvent) and not self.toolTip() and self.is_cut():
+            QToolTip.showText(event.globalPos(), plain(self.text()), self)
+            return True
+        return super().event(event)
+
+    def _one_line(self) -> str:
+        words = " ".join(self.text().splitlines())
+        width = self.contentsRect().width()
+        return self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width)
 
 
 class Picture(QLabel):

@@ -19,6 +19,8 @@ from ui.style import text_font, tokens_of
 from ui.tokens import CORNER, ICON, XS, L, M, S, Text, mixed
 
 WIDE, NARROW = 168, 56
+_OFFICE_LINES = 4
+"""Lines for the name of the office; the tooltip has the rest."""
 
 
 class Entry(NamedTuple):
@@ -132,6 +134,8 @@ class Rail(QFrame):
         self._narrow = False
         self._office = PlainLabel(Text.STRONG, wrap=True)
         self._office.setText(office)
+        self._office.setAlignment(Qt.AlignmentFlag.AlignTop)
+        tooltip(self._office, office)
         self._office.setContentsMargins(M, S, S, M)
         column = QVBoxLayout(self)
         column.setContentsMargins(S, S, S, S)
@@ -184,3 +188,5 @@ class Rail(QFrame):
     def _set_width(self) -> None:
         words = max((button.sizeHint().width() for button in self.buttons.values()), default=0)
         self.setFixedWidth(NARROW if self._narrow else max(WIDE, words + 2 * S))
+        lines = self._office.fontMetrics().lineSpacing() * _OFFICE_LINES
+        self._office.setMaximumHeight(lines + S + M)

@@ -22,6 +22,9 @@ class Screen(QWidget):
     destination_chosen = Signal(str, str)
     closed = Signal()
 
+    help_page: str = "start"
+    """The page of the help that F1 opens here: a key of ``ui.help.pages.PAGES``."""
+
     def retranslate(self) -> None:
         """Set every text of the page in the language of today."""
 
@@ -31,6 +34,9 @@ class Screen(QWidget):
     def may_leave(self) -> bool:
         """False keeps the page open; asks first if something would be lost."""
         return True
+
+    def keep_draft(self) -> None:
+        """Keep what is typed and not sent; called before the vault is locked."""
 
     def panes(self) -> Sequence[QWidget]:
         """The parts that F6 goes round; a page of one piece is its own only pane."""
@@ -55,6 +61,8 @@ class TitleLine(QWidget):
         self._row.setSpacing(S)
         self._row.addWidget(self._title)
         self._row.addWidget(self._where, 1)
+        for label in (self._title, self._where):
+            label.set_elided()  # names stand in it, and the buttons at its end must stay in sight
 
     def set_title(self, title: str, where: str = "") -> None:
         """The title, and quietly behind it the part that is open (``ET-917, 12 May``)."""

@@ -1,14 +1,15 @@
-"""The bar on top: back, the one search box, the language, who is signed in, and the lock."""
+"""The bar on top: back, the one search box, the language, help, who is signed in, the lock."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from intake_app.i18n import LANGUAGES, _
 from ui.buttons import IconButton
 from ui.fields.choice import Choice, Option
+from ui.help.help_button import HelpButton
 from ui.plain import PlainLabel, Words, tooltip
 from ui.search_box import SearchBox
 from ui.tokens import XL, L, M, S, Text
@@ -18,11 +19,12 @@ _OWN_NAMES = {"en": "English", "fr": "Français"}
 
 
 class TopBar(QWidget):
-    """Signals: ``locked`` lock now; ``language_chosen`` its code; ``went_back``."""
+    """Signals: ``locked``; ``language_chosen`` its code; ``help_wanted``; ``went_back``."""
 
     locked = Signal()
     language_chosen = Signal(str)
     went_back = Signal()
+    help_wanted = Signal()
 
     def __init__(self, who: Words, code: str) -> None:
         super().__init__()
@@ -33,7 +35,9 @@ class TopBar(QWidget):
             may_be_empty=False,
         )
         self.language.set_value(code)
+        self.help = HelpButton()
         self._who = PlainLabel(Text.BODY)
+        self._who.set_elided()
         self._words = who
         self.lock = IconButton("lock", "Ctrl+L")
         self._build()
@@ -50,6 +54,7 @@ class TopBar(QWidget):
         row.addWidget(self.search, 3)
         row.addStretch(1)
         row.addWidget(self.language)
+        row.addWidget(self.help)
         row.addSpacing(XL - M)
         row.addWidget(self._who)
         row.addWidget(self.lock)
@@ -57,6 +62,7 @@ class TopBar(QWidget):
         key = QShortcut(QKeySequence(SEARCH_KEY), self)
         key.activated.connect(self.search_now)
         self.back.clicked.connect(self.went_back)
+        self.help.clicked.connect(self.help_wanted)
         self.lock.clicked.connect(self.locked)
         self.language.edited.connect(
             lambda: self.language_chosen.emit(self.language.value() or "en")
@@ -66,6 +72,11 @@ class TopBar(QWidget):
         """Put the keyboard into the search box."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A long name leaves room for the search."""
+        self._who.setMaximumWidth(event.size().width() // 4)
+        super().resizeEvent(event)
 
     def retranslate(self) -> None:
         """Placeholder, tooltips and names."""

@@ -23,6 +23,7 @@ from intake_app.sync import age, canonical
 from intake_app.sync.refusals import refused
 
 MAX_CARD = 16 * 1024
+MAX_NAME = 80
 _DOMAIN = b"intake-desk/card/v1\0"
 _OFFICE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -135,6 +136,13 @@ class HubCard:
         return _written(self.content(), self.signature)
 
 
+def card_name(name: str) -> str:
+    """A name as cards carry it: one line, nothing invisible, at most 80 letters."""
+    one_line = " ".join(name.split())
+    seen = (letter for letter in one_line if not unicodedata.category(letter).startswith("C"))
+    return "".join(seen)[:MAX_NAME].strip()
+
+
 def desk_card(keys: DeskKeys, office: str, name: str, created: datetime) -> DeskCard:
     """The card of these keys. Raises BatchRefused ``card`` for an office code or name that no
     reader would accept.
@@ -234,7 +242,7 @@ def _text(content: Mapping[str, Any], name: str, form: re.Pattern[str]) -> str:
 
 def _name(content: Mapping[str, Any]) -> str:
     name = content.get("name")
-    if not isinstance(name, str) or not 1 <= len(name) <= 80 or name != name.strip():
+    if not isinstance(name, str) or not 1 <= len(name) <= MAX_NAME or name != name.strip():
         raise refused("card")
     if any(unicodedata.category(character).startswith("C") for character in name):
         raise refused("card")

@@ -22,6 +22,7 @@ from intake_app.sync.batch import MAX_FILE, attachment_cost, batch_file_name, se
 from intake_app.sync.cards import (
     DeskKeys,
     HubCard,
+    card_name,
     fingerprint,
     parse_hub_card,
 )
@@ -78,7 +79,7 @@ def desk_card(session: Session) -> bytes:
     with session.act(Act.DESK_CARD_WRITTEN, session.vault.vault_id) as change:
         keys = _kept_desk_keys(change)
     office = session.office
-    return make_desk_card(keys, office.code, office.name, session.clock()).to_bytes()
+    return make_desk_card(keys, office.code, card_name(office.name), session.clock()).to_bytes()
 
 
 def write_desk_card(session: Session, folder: Path) -> Path:
@@ -93,7 +94,7 @@ def fingerprint_of_desk(session: Session) -> str:
     if keys is None:
         return ""
     office = session.office
-    return fingerprint(make_desk_card(keys, office.code, office.name, session.clock()))
+    return fingerprint(make_desk_card(keys, office.code, card_name(office.name), session.clock()))
 
 
 def enrol_hub(session: Session, card: bytes) -> HubCard:

@@ -21,13 +21,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from intake_app import sample, search
 from intake_app.acts import Role
 from intake_app.cases import service as cases
-from intake_app.documents import service as documents
 from intake_app.errors import NotFound
-from intake_app.grants import service as grants
 from intake_app.packs.model import Pack
-from intake_app.plans import service as plans
-from intake_app.plans.model import Plan, PlanState
-from intake_app.referrals import service as referrals
+from intake_app.plans.model import PlanState
 from intake_app.session import Session
 from intake_app.sync import service as sync
 from intake_app.sync.cards import HubKeys, hub_card
@@ -37,6 +33,13 @@ from intake_app.vault.keyslots import BOUNDS, Bounds, KdfCost
 from intake_app.vault.vault import logins_of
 from tests.conftest import CHEAP, CHEAP_BOUNDS
 from tests.ui.direct_tasks import DirectTasks
+from tests.ui.sample_cases import (
+    case_with_plan,
+    case_without_plan,
+    fullest_case,
+    of_a_family,
+)
+from ui.cases.case_tabs import TITLES
 from ui.crash import CrashWindow
 from ui.decision import Decision
 from ui.demo.hand import type_text
@@ -172,7 +175,7 @@ class Desk:
 
 def settle() -> None:
     """Let everything that waits for its turn happen, without letting time pass."""
-    for _round in range(2):
+    for _round in range(6):
         QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
@@ -250,7 +253,7 @@ def reception(desk: Desk) -> Iterator[Visit]:
         yield desk.here("15-person")
         page.record_consent()
         yield desk.here("16-consent")
-        page = desk.go("person", _of_a_family(session))
+        page = desk.go("person", of_a_family(session))
         yield desk.here("17-person-with-case")
         page.form.jump_to("family_name")
         page.start_relative()
@@ -268,24 +271,24 @@ def counsellor(desk: Desk) -> Iterator[Visit]:
     with desk.signed_in(Role.COUNSELLOR) as session:
         case_id = fullest_case(session)
         screen = desk.go("case", case_id)
-        for key in screen.pages:
+        for key in TITLES:
             screen.show_tab(key)
             yield desk.here(f"20-case-{key}")
         yield from _papers(desk, screen)
         screen.header.referral.click()
         yield desk.here("21-case-referral-new")
-        screen.referrals.page.submit()
+        screen.tabs.referrals.page.submit()
         yield desk.here("21-case-referral-mistakes")
         screen.header.grant.click()
         yield desk.here("22-case-grant-new")
-        screen.grants.page.submit()
+        screen.tabs.grants.page.submit()
         yield desk.here("22-case-grant-mistakes")
         screen.show_tab("consent")
-        screen.consent.withdraw()
+        screen.tabs.consent.withdraw()
         yield from desk.dialogs("24-case-consent-withdraw")
-        screen.consent.record_consent()
+        screen.tabs.consent.record_consent()
         yield desk.here("24-case-consent-new")
-        screen = desk.go("case", _case_without_plan(session))
+        screen = desk.go("case", case_without_plan(session))
         for key in ("plan", "grants", "referrals", "papers"):
             screen.show_tab(key)
             yield desk.here(f"23-case-{key}-empty")
@@ -295,22 +298,22 @@ def counsellor(desk: Desk) -> Iterator[Visit]:
 def _papers(desk: Desk, screen: Any) -> Iterator[Visit]:
     """A paper before it is made, the question before, and one that was made."""
     screen.show_tab("papers")
-    screen.papers.lines[0].preview_wanted.emit(screen.papers.lines[0].paper)
+    screen.tabs.papers.lines[0].preview_wanted.emit(screen.tabs.papers.lines[0].paper)
     yield from desk.dialogs("25-case-paper-preview")
-    screen.papers.lines[0].issue_wanted.emit(screen.papers.lines[0].paper)
+    screen.tabs.papers.lines[0].issue_wanted.emit(screen.tabs.papers.lines[0].paper)
     yield from desk.dialogs("25-case-paper-issue")
-    document = screen.papers.issued.table.current()
-    screen.papers.work.open(document)
+    document = screen.tabs.papers.issued.table.current()
+    screen.tabs.papers.work.open(document)
     yield from desk.dialogs("25-case-paper-issued")
 
 
 def _plans(desk: Desk, session: Session) -> Iterator[Visit]:
     """A plan that was returned, one that waits, and one that is being written."""
     for state in (PlanState.RETURNED, PlanState.SUBMITTED, PlanState.DRAFT):
-        screen = desk.go("case", _case_with_plan(session, state))
+        screen = desk.go("case", case_with_plan(session, state))
         screen.show_tab("plan")
         yield desk.here(f"26-case-plan-{state}")
-    writer = screen.plan
+    writer = screen.tabs.plan
     writer.pages.form.goals.setFocus()
     writer.pages.edited.emit()
     yield desk.here("27-case-plan-writing")
@@ -427,49 +430,6 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
 )
 
 
-# ---------------------------------------------------------------------------- finding cases
-
-
-def _cases(session: Session) -> list[str]:
-    lines = search.find(session, search.Question(), 200)
-    return [line.case_id for line in lines if line.case_id]
-
-
-def fullest_case(session: Session) -> str:
-    """The case with an approved plan, grants, referrals and papers."""
-
-    def fullness(case_id: str) -> tuple[int, int, int]:
-        return (
-            len(grants.grants_of(session, case_id)),
-            len(referrals.referrals_of(session, case_id)),
-            len(documents.documents_of(session, case_id)),
-        )
-
-    return max(_cases(session), key=fullness)
-
-
-def _newest_plan(session: Session, case_id: str) -> Plan | None:
-    return next(iter(plans.plans_of(session, case_id)), None)
-
-
-def _case_without_plan(session: Session) -> str:
-    return next(one for one in _cases(session) if _newest_plan(session, one) is None)
-
-
-def _case_with_plan(session: Session, state: PlanState) -> str:
-    for case_id in _cases(session):
-        plan = _newest_plan(session, case_id)
-        if plan is not None and plan.state is state:
-            return case_id
-    raise LookupError(state)
-
-
-def _of_a_family(session: Session) -> str:
-    """A person with a case and a household."""
-    views = (cases.reload_case(session, case_id) for case_id in _cases(session))
-    return next(view.person.id for view in views if len(view.household) > 1)
-
-
 # ---------------------------------------------------------------------------- for the tests
 
 
@@ -498,9 +458,7 @@ def make_desk(
 
     def make(size: tuple[int, int] = SIZE) -> Desk:
         folder = Path(shutil.copytree(vaults, tmp_path / f"vaults-{len(opened)}"))
-        desk = Desk(
-            folder / "sample", folder / "empty", packs, screen_language, size, CHEAP_BOUNDS
-        )
+        desk = Desk(folder / "sample", folder / "empty", packs, screen_language, size, CHEAP_BOUNDS)
         opened.append(desk)
         return desk
 

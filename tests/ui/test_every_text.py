@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import fields, is_dataclass
-from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -136,7 +135,7 @@ _QT = {"Scroll Left", "Scroll Right"}
 """Qt's own buttons in a row of tabs; in French its own catalogue translates them."""
 
 
-class Data:
+class Untranslated:
     """What stays the same in every language: the vault, the packs, CLDR, keys and figures."""
 
     def __init__(self, packs: Mapping[str, Pack]) -> None:
@@ -224,7 +223,7 @@ def test_every_text_is_translated_and_follows_a_live_switch_there_and_back(
     texts: dict[Seen, str] = {}
     forgotten: dict[Seen, str] = {}
     changed: dict[str, set[Seen]] = {}
-    data = Data(packs)
+    data = Untranslated(packs)
     with pseudo_language(tmp_path / "locales"):
         desk = make_desk()
         desk.language.switch("pseudo")
@@ -258,7 +257,7 @@ def test_every_text_is_translated_and_follows_a_live_switch_there_and_back(
 def test_the_control_finds_a_text_that_is_not_translated(
     qtbot: QtBot, packs: Mapping[str, Pack]
 ) -> None:
-    data = Data(packs)
+    data = Untranslated(packs)
     page = QWidget()
     qtbot.addWidget(page)
     label, button = PlainLabel(), QPushButton("12 files · ⟦Öpéñ ~⟧ (Ctrl+O)")

@@ -32,6 +32,8 @@ ALL, PLAN, GRANT = "all", "plan", "grant"
 class ApprovalsScreen(Screen):
     """Plans and grant requests that wait, with what the approver has to read beside them."""
 
+    help_page = "approvals"
+
     def __init__(self, session: Session, tasks: Tasks, messages: Messages) -> None:
         super().__init__()
         self._session, self._tasks = session, tasks

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from ui.lists.list_panes import ListPanes
 from ui.tokens import M
 
 BESIDE = 132
 """Letters of width from which the parts stand beside each other."""
+
+SHORT_NAME = 9
+"""Letters of a name that the list must show for the parts to stand beside each other."""
 
 SHARES_BESIDE, SHARES_BELOW = (60, 40), (38, 62)
 """How the first and the second part share the room, in percent."""
@@ -18,9 +22,9 @@ SHARES_BESIDE, SHARES_BELOW = (60, 40), (38, 62)
 class TurningSplit(QSplitter):
     """Shares the room out once for each direction; afterwards it is the user's."""
 
-    def __init__(self, first: QWidget, second: QWidget) -> None:
+    def __init__(self, first: ListPanes, second: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self._second = second
+        self._first, self._second = first, second
         self._shared_out = False
         for place, part in enumerate((first, second)):
             self.addWidget(part)
@@ -39,13 +43,16 @@ class TurningSplit(QSplitter):
         self._turn()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """So may another font."""
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._turn()
+        """So may another font or language."""
+        changes = (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LanguageChange)
+        if event.type() in changes:
+            QTimer.singleShot(0, self, self._turn)  # when the list has followed, too
         super().changeEvent(event)
 
     def _turn(self) -> None:
-        beside = self.width() >= BESIDE * self.fontMetrics().averageCharWidth()
+        letters = self.width() / max(1, self.fontMetrics().averageCharWidth())
+        share = self.width() * SHARES_BESIDE[0] // 100
+        beside = letters >= BESIDE and share >= self._first.needed_width(SHORT_NAME)
         wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
         if self.orientation() != wanted:
             self.setOrientation(wanted)

@@ -15,7 +15,7 @@ from intake_app.words import word
 from ui.buttons import Button, Kind, MenuButton
 from ui.cards import ChipRow
 from ui.cases.case_facts import CaseFacts, chips, steps
-from ui.plain import PlainLabel, action_text
+from ui.plain import PlainLabel, action_text, shortened
 from ui.stage_bar import StageBar
 from ui.tokens import M, S, Text
 
@@ -58,6 +58,7 @@ class CaseHeader(QWidget):
 
     def _build(self) -> None:
         self.number.set_selectable()
+        self.name.set_elided()
         first, second = QHBoxLayout(), QHBoxLayout()
         first.setSpacing(S)
         for label in (self.name, self.number):
@@ -100,7 +101,7 @@ class CaseHeader(QWidget):
         self._show_counsellor(facts)
 
     def _show_counsellor(self, facts: CaseFacts) -> None:
-        self.counsellor.set_text(facts.counsellor_name() or _("No counsellor yet"))
+        self.counsellor.set_text(shortened(facts.counsellor_name()) or _("No counsellor yet"))
         self.counsellor.set_reason(
             ""
             if self._session.may(Act.CASE_ASSIGNED)
@@ -113,7 +114,8 @@ class CaseHeader(QWidget):
             if member.role is not Role.COUNSELLOR or member.id == facts.case.counsellor:
                 continue
             words = _("Assign to me") if member.id == me else _("Assign to {name}")
-            action = menu.addAction(action_text(words.format(name=member.full_name)))
+            name = shortened(member.full_name)
+            action = menu.addAction(action_text(words.format(name=name)))
             action.triggered.connect(_emitter(self.counsellor_chosen.emit, member.id))
         if menu.isEmpty():
             nobody = menu.addAction(_("There is no other counsellor at this office."))

@@ -59,6 +59,8 @@ class ConsentTab(Screen):
 
     recorded = Signal(object)
 
+    help_page = "reception"
+
     def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
         super().__init__()
         self._session, self._tasks, self._messages = session, tasks, messages
@@ -129,6 +131,7 @@ class ConsentTab(Screen):
     def retranslate(self) -> None:
         """Every text of the tab."""
         self.record.set_text(_("Record a consent"))
+        self.list.table.setAccessibleName(_("Consents"))
         may = self._session.may(Act.CONSENT_GIVEN)
         reason = "" if may else _("Your role may not record consents.")
         self.record.set_reason(reason)

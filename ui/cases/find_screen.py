@@ -60,6 +60,8 @@ class _Answer:
 class CasesScreen(Screen):
     """Enter opens a case, or the profile of somebody who has none yet; N registers somebody."""
 
+    help_page = "reception"
+
     def __init__(self, session: Session, tasks: Tasks, messages: Messages) -> None:
         super().__init__()
         self._session, self._tasks = session, tasks
@@ -188,7 +190,7 @@ class CasesScreen(Screen):
 def columns(session: Session) -> list[Column[Found]]:
     """What a line of the list shows."""
     return [
-        Column(lambda: _("Case"), lambda found: found.case_number or "–", width=15),
+        Column(lambda: _("Case"), lambda found: found.case_number or "–", width=17),
         Column(lambda: _("Name"), lambda found: found.display_name, width=18, stretch=True),
         Column(
             lambda: _("Age"),

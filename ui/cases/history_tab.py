@@ -43,6 +43,8 @@ _ICONS = {
 class HistoryTab(Screen):
     """The newest line first. Signals: those of a screen."""
 
+    help_page = "reception"
+
     def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
         super().__init__()
         self._session, self._tasks = session, tasks

@@ -47,6 +47,8 @@ class _Read:
 class ProfileTab(Screen):
     """Signals: those of a screen; ``destination_chosen("person", id)`` for editing."""
 
+    help_page = "reception"
+
     def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
         super().__init__()
         self._session, self._tasks = session, tasks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -41,6 +41,8 @@ class PapersTab(Screen):
 
     place_chosen = Signal(str)
 
+    help_page = "papers"
+
     def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
         super().__init__()
         self._session, self._tasks = session, tasks
@@ -74,6 +76,7 @@ class PapersTab(Screen):
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        inner.installEventFilter(self)
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
         self._halves.setContentsMargins(0, 0, 0, 0)
         self._halves.setSpacing(XL)
@@ -165,14 +168,16 @@ class PapersTab(Screen):
         self._arrange()
         super().resizeEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """The widths follow the font."""
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """The halves need another width: another font, another language, another paper."""
+        if event.type() == QEvent.Type.LayoutRequest:
             self._arrange()
-        super().changeEvent(event)
+        return super().eventFilter(watched, event)
 
     def _arrange(self) -> None:
-        beside = self.width() >= self.fontMetrics().averageCharWidth() * BESIDE
+        halves = [self._halves.itemAt(place) for place in range(self._halves.count())]
+        needed = sum(half.minimumSize().width() for half in halves if half is not None) + XL
+        beside = self.width() >= max(needed, self.fontMetrics().averageCharWidth() * BESIDE)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._halves.setDirection(across if beside else down)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.i18n import _
@@ -11,7 +11,8 @@ from ui.cards import IconLabel
 from ui.fields.message_bar import MessageBar
 from ui.page_view import PageView
 from ui.plain import PlainLabel, Words
-from ui.tokens import L, M, S, Text, Tone
+from ui.tab_walk import go_on
+from ui.tokens import XL, L, M, S, Text, Tone
 
 
 class PreviewDialog(QDialog):
@@ -39,7 +40,8 @@ class PreviewDialog(QDialog):
         self.print_button.clicked.connect(self.print_wanted)
         self.export.clicked.connect(self.export_wanted)
         self.close_button.clicked.connect(self.reject)
-        self.resize(860, 720)
+        room = parent.window().size() - QSize(XL, XL)
+        self.resize(QSize(860, 720).boundedTo(room))
         self.retranslate()
 
     def _build(self) -> None:
@@ -78,6 +80,10 @@ class PreviewDialog(QDialog):
         self.pages.clear()
         super().done(result)
         self.deleteLater()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's names
+        """Tab and Shift+Tab stop at the buttons of the pages, too."""
+        return go_on(self, onward=next)
 
     def retranslate(self) -> None:
         """Every text of the dialog."""

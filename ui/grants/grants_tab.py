@@ -83,6 +83,8 @@ def read_grants(session: Session, case_id: str) -> GrantsRead:
 class GrantsTab(RecordTab):
     """Signals: those of a screen; ``place_chosen`` another tab."""
 
+    help_page = "grants"
+
     def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
         self._read: GrantsRead | None = None
         self.details = GrantDetails(session)

@@ -24,7 +24,7 @@ from ui.cards import Card
 from ui.lists.empty_state import EmptyState
 from ui.lists.filter_list import Filter, FilterList
 from ui.lists.paged_model import Column, PagedModel
-from ui.lists.row_table import RowTable
+from ui.lists.row_table import LEAST_NAME, RowTable
 from ui.plain import PlainLabel, Words
 from ui.search_box import SearchBox
 from ui.tasks import Tasks
@@ -151,6 +151,10 @@ class ListPanes(QWidget):
         parts = [self.filters, self._rows, self._preview_pane]
         return [part for part in parts if part.isVisible()]
 
+    def needed_width(self, least: int = LEAST_NAME) -> int:
+        """The width for filters and rows without preview, with so many letters of a name."""
+        return _filters_width(self.filters) + self.table.needed_width(least) + 4 * M
+
     def _show_count(self) -> None:
         count = self.model.rowCount()
         words = ngettext("{count} row", "{count} rows", count)
@@ -193,10 +197,8 @@ class ListPanes(QWidget):
     def _share(self, width: int) -> None:
         """Sizes for this width, until the clerk moves an edge; then those hold."""
         letter = self.fontMetrics().averageCharWidth()
-        filters = 0
-        if not self.filters.isHidden():
-            filters = max(self.filters.sizeHint().width(), letter * 18)
-        rest = width - filters - self.table.needed_width() - 4 * M
+        filters = _filters_width(self.filters)
+        rest = width - self.needed_width()
         fits = self.preview is not None and rest >= letter * PREVIEW_NEEDS
         self._preview_pane.setVisible(fits)
         if not self._moved:
@@ -224,3 +226,9 @@ def _scrolled(widget: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
+
+
+def _filters_width(filters: FilterList) -> int:
+    if filters.isHidden():
+        return 0
+    return max(filters.sizeHint().width(), filters.fontMetrics().averageCharWidth() * 18)

@@ -109,25 +109,32 @@ class RowTable(QTableView):
         """The language changes the titles, the font the sizes."""
         if event.type() == QEvent.Type.LanguageChange:
             self._model.retranslate()
+            self._set_sizes()
         elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._set_sizes()
         super().changeEvent(event)
 
     def _set_sizes(self) -> None:
-        letter = self.fontMetrics().averageCharWidth()
         self.verticalHeader().setDefaultSectionSize(row_height(self))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head = self.horizontalHeader()
         for place, column in enumerate(self._model.columns):
-            icon = ICON + S if column.icon else 0
-            self.setColumnWidth(place, column.width * letter + L + icon)
+            self.setColumnWidth(place, self._width_of(place, column.width))
             mode = QHeaderView.ResizeMode.Stretch if column.stretch else None
             head.setSectionResizeMode(place, mode or QHeaderView.ResizeMode.Interactive)
 
-    def needed_width(self) -> int:
-        """The width in which everything is readable; a stretching name may give some letters."""
-        letter = self.fontMetrics().averageCharWidth()
-        columns = self._model.columns
-        letters = sum(min(c.width, LEAST_NAME) if c.stretch else c.width for c in columns)
-        icons = sum(ICON + S for column in columns if column.icon)
-        return letters * letter + icons + len(columns) * L + L
+    def _width_of(self, place: int, letters: int) -> int:
+        """The width for so many letters of a column, or for its title if that is longer."""
+        column = self._model.columns[place]
+        words = letters * self.fontMetrics().averageCharWidth() + L
+        return max(
+            words + (ICON + S if column.icon else 0),
+            self.horizontalHeader().sectionSizeHint(place),
+        )
+
+    def needed_width(self, least: int = LEAST_NAME) -> int:
+        """The width in which everything is readable; of a stretching name so many letters."""
+        return L + sum(
+            self._width_of(place, min(column.width, least) if column.stretch else column.width)
+            for place, column in enumerate(self._model.columns)
+        )

@@ -28,6 +28,8 @@ class OfficeScreen(Screen):
     ``add`` is the service that makes a login.
     """
 
+    help_page = "office"
+
     def __init__(
         self,
         session: Session,

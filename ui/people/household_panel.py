@@ -22,7 +22,7 @@ from ui.fields.choice import Option
 from ui.fields.choice_list import ChoiceList
 from ui.fields.text_edit import TextLine
 from ui.people.known_persons import KnownPersons, PersonLine
-from ui.plain import PlainLabel, action_text
+from ui.plain import PlainLabel
 from ui.tasks import Tasks
 from ui.tokens import XS, M, S, Text, Tone
 
@@ -118,7 +118,7 @@ class HouseholdPanel(QWidget):
         self.join.set_text(_("Put into one household"))
         for line, member in zip(self.lines, self._members, strict=True):
             if isinstance(line, PersonLine):
-                line.setText(action_text(self._words(member)))
+                line.set_text(self._words(member))
             else:
                 line.show_text(self._words(member), _icon(member))
         if self._person is None:

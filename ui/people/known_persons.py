@@ -15,7 +15,7 @@ from intake_app.search import Found, Question
 from intake_app.session import Session
 from ui.cards import Card, IconLabel
 from ui.icons import put_icon
-from ui.plain import action_text
+from ui.plain import action_text, shortened, tooltip
 from ui.tasks import Tasks
 from ui.tokens import XS, M, Text, Tone
 
@@ -24,6 +24,10 @@ SHORTEST_NAME = 3
 """Letters; fewer would find half the vault."""
 
 PAUSE_MS = 300
+
+
+_LETTERS = 90
+"""Of a line with a person, which would else be wider than the page."""
 
 
 class PersonLine(QPushButton):
@@ -35,6 +39,13 @@ class PersonLine(QPushButton):
         self.setProperty("entry", True)
         self.setAutoDefault(False)
         put_icon(self, icon)
+
+    def set_text(self, text: str) -> None:
+        """Who it is, on one line; the tooltip has what does not fit on it."""
+        line = shortened(text, _LETTERS)
+        self.setText(action_text(line))
+        self.setAccessibleName(text)
+        tooltip(self, "" if line == text else text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter presses, as Space does."""
@@ -124,7 +135,7 @@ class KnownPersons(QWidget):
             Tone.ACCENT,
         )
         for button, line in zip(self.buttons, self._found, strict=True):
-            button.setText(action_text(_line(line)))
+            button.set_text(_line(line))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """After a switch of the language all texts are set again."""

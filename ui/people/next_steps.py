@@ -23,7 +23,7 @@ from ui.cards import Card, IconLabel
 from ui.fields.choice import Option
 from ui.fields.choice_list import ChoiceList
 from ui.flow import FlowLayout
-from ui.plain import PlainLabel
+from ui.plain import PlainLabel, shortened
 from ui.tasks import Tasks
 from ui.tokens import L, S, Text, Tone
 
@@ -157,7 +157,7 @@ class NextSteps(Card):
         self._allow()
         if self._record is None:
             return
-        name = self._record.person.display_name
+        name = shortened(self._record.person.display_name, 80)
         self._case_row.setVisible(self._step is Step.CASE)
         self._arrange()
         if self._step is Step.CONSENT:

@@ -44,6 +44,8 @@ class ProfilePage(Screen):
 
     saved = Signal(object)
 
+    help_page = "reception"
+
     def __init__(self, session: Session, tasks: Tasks, messages: Messages) -> None:
         super().__init__()
         self._session, self._tasks, self._messages = session, tasks, messages

@@ -18,7 +18,7 @@ from ui.cases.case_facts import plan_due_words
 from ui.cases.days import due_tone, moment_words
 from ui.fields.choice import Option
 from ui.fields.choice_list import ChoiceList
-from ui.plain import PlainLabel
+from ui.plain import PlainLabel, shortened
 from ui.plans.plan_reader import PlanRead
 from ui.tokens import XS, M, S, Text, Tone
 
@@ -87,7 +87,7 @@ class PlanHead(QWidget):
             staff = read.around.staff if read.around else {}
             text = _("Version {number}, written by {who}, {when}").format(
                 number=plan.version,
-                who=staff.get(plan.author, plan.author),
+                who=shortened(staff.get(plan.author, plan.author)),
                 when=moment_words(plan.written_at, self._session.clock()),
             )
         elif plan is not None:

@@ -16,6 +16,7 @@ from ui.cases.days import on_day
 from ui.cases.draft_keeper import DraftKeeper
 from ui.fields.message_bar import MessageBar
 from ui.messages import Messages
+from ui.plain import shortened
 from ui.plans.plan_head import PlanHead
 from ui.plans.plan_pages import PlanPages
 from ui.plans.plan_reader import PLAN, PlanRead, draft_texts, read_plan
@@ -30,6 +31,8 @@ class PlanTab(Screen):
 
     Signals: those of a screen.
     """
+
+    help_page = "plan"
 
     def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
         super().__init__()
@@ -143,7 +146,7 @@ class PlanTab(Screen):
             self.notice.clear()
             return
         text = _("{who} returned this version on {day}: {reason}").format(
-            who=verdict.who, day=on_day(verdict.at), reason=verdict.reason
+            who=shortened(verdict.who), day=on_day(verdict.at), reason=verdict.reason
         )
         if self.notice.text() != text:
             self.notice.warning(text)

@@ -33,6 +33,8 @@ from ui.tokens import M
 class DirectoryScreen(Screen):
     """List and preview of the directory; an entry is changed on a page of its own."""
 
+    help_page = "referrals"
+
     def __init__(self, session: Session, tasks: Tasks, messages: Messages) -> None:
         super().__init__()
         self._session, self._tasks, self._messages = session, tasks, messages

@@ -62,6 +62,8 @@ class ReferralsTab(RecordTab):
 
     consent_wanted = Signal(str)
 
+    help_page = "referrals"
+
     def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
         self._read: ReferralsRead | None = None
         self.details = AnswerCard(session)

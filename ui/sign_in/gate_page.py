@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QV
 from intake_app.i18n import LANGUAGES, _, language
 from ui.cards import IconLabel
 from ui.fields.choice import Choice, Option
+from ui.help.help_button import HelpButton
+from ui.help.opener import open_help
 from ui.plain import PlainLabel
 from ui.screen import Screen
 from ui.tokens import XL, L, M, S, Text, Tone
@@ -53,6 +55,8 @@ class GatePage(Screen):
         self._letters = letters
         self.language_switch = LanguageSwitch()
         self.language_switch.chosen.connect(self.language_chosen)
+        self.help = HelpButton()
+        self.help.clicked.connect(lambda: open_help(self))
         self._middle = QWidget()
         self.column = QVBoxLayout(self._middle)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -68,6 +72,8 @@ class GatePage(Screen):
         self._program = IconLabel(Text.STRONG)
         top.addWidget(self._program, 1, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.language_switch)
+        top.addSpacing(S)
+        top.addWidget(self.help)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

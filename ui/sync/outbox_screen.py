@@ -44,6 +44,8 @@ class _Read:
 class OutboxScreen(Screen):
     """Prepare batches, write them to a stick, read the hub's receipts."""
 
+    help_page = "outbox"
+
     def __init__(self, session: Session, tasks: Tasks, messages: Messages) -> None:
         super().__init__()
         self._session, self._tasks = session, tasks

@@ -1,0 +1,52 @@
+"""Cases of the sample that show something: the fullest, one of a family, one with a plan."""
+
+from __future__ import annotations
+
+from intake_app import search
+from intake_app.cases import service as cases
+from intake_app.documents import service as documents
+from intake_app.grants import service as grants
+from intake_app.plans import service as plans
+from intake_app.plans.model import Plan, PlanState
+from intake_app.referrals import service as referrals
+from intake_app.session import Session
+
+
+def _cases(session: Session) -> list[str]:
+    lines = search.find(session, search.Question(), 200)
+    return [line.case_id for line in lines if line.case_id]
+
+
+def fullest_case(session: Session) -> str:
+    """The case with an approved plan, grants, referrals and papers."""
+
+    def fullness(case_id: str) -> tuple[int, int, int]:
+        return (
+            len(grants.grants_of(session, case_id)),
+            len(referrals.referrals_of(session, case_id)),
+            len(documents.documents_of(session, case_id)),
+        )
+
+    return max(_cases(session), key=fullness)
+
+
+def newest_plan(session: Session, case_id: str) -> Plan | None:
+    return next(iter(plans.plans_of(session, case_id)), None)
+
+
+def case_without_plan(session: Session) -> str:
+    return next(one for one in _cases(session) if newest_plan(session, one) is None)
+
+
+def case_with_plan(session: Session, state: PlanState) -> str:
+    for case_id in _cases(session):
+        plan = newest_plan(session, case_id)
+        if plan is not None and plan.state is state:
+            return case_id
+    raise LookupError(state)
+
+
+def of_a_family(session: Session) -> str:
+    """A person with a case and a household."""
+    views = (cases.reload_case(session, case_id) for case_id in _cases(session))
+    return next(view.person.id for view in views if len(view.household) > 1)
