@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from ui.flow import FlowLayout, clear_layout
 from ui.icons import pixmap
-from ui.plain import Picture, PlainLabel, Words
+from ui.plain import ElidedLabel, Picture, PlainLabel, Words
 from ui.style import tokens_of
 from ui.tokens import CORNER, XL, XS, L, M, S, Text, Tone, soft, tone_colour
 
@@ -178,13 +178,13 @@ class Card(QFrame):
         self.body.setSpacing(M)
 
 
-class LinkLabel(PlainLabel):
+class LinkLabel(ElidedLabel):
     """A sentence that jumps somewhere when it is pressed. Signals: ``chosen``."""
 
     chosen = Signal()
 
     def __init__(self, text: str, tone: Tone = Tone.ACCENT) -> None:
-        super().__init__(wrap=True)
+        super().__init__()
         self.setText(text)
         self.set_tone(tone)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

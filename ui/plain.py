@@ -11,8 +11,8 @@ from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStylePainter, QToolTip, QWidget
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStylePainter, QWidget
 
 from ui.icons import pixmap
 from ui.style import tokens_of
@@ -46,7 +46,6 @@ def action_text(text: str) -> str:
 _FEW = 8
 """Letters that an elided text keeps at least."""
 
-
 _ENDLESS = re.compile(r"\S{65,}")
 """No word, number or address of e-mail is as long; a name that would push the page aside is."""
 
@@ -63,8 +62,7 @@ class PlainLabel(QLabel):
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
-        self._elided = False
-        self._words = ""
+        self._given = ""
         self.setProperty("text_kind", kind.value)
         if wrap:
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -73,22 +71,12 @@ class PlainLabel(QLabel):
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Show this text. A word that no line could hold may break anywhere."""
-        self._words = text
+        self._given = text
         super().setText(_ENDLESS.sub(_breakable, text) if self.wordWrap() else text)
 
     def text(self) -> str:
         """The text as it was given."""
-        return self._words
-
-    def set_elided(self) -> None:
-        """Stay on one line and give way: what does not fit becomes "…", the tooltip has it all."""
-        self._elided = True
-        self.setWordWrap(False)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def is_cut(self) -> bool:
-        """True while a part of an elided text is not shown."""
-        return self._elided and self._one_line() != self.text()
+        return self._given
 
     def set_selectable(self) -> None:
         """Let the text be marked and copied with mouse and keyboard."""
@@ -103,41 +91,65 @@ class PlainLabel(QLabel):
             self.setProperty("tone", tone.value)
             repolish(self)
 
+
+class ElidedLabel(PlainLabel):
+    """One line that gives way: what does not fit becomes "…", and the tooltip has it all."""
+
+    def __init__(self, kind: Text = Text.BODY) -> None:
+        super().__init__(kind)
+        self._own_tip = ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show the beginning of this text, or all of it."""
+        super().setText(text)
+        self._explain()
+
+    def is_cut(self) -> bool:
+        """True while a part of the text is not shown."""
+        return self._shown() != self._one_line()
+
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """An elided text needs room for a few letters only."""
-        hint = super().minimumSizeHint()
-        few = self.fontMetrics().averageCharWidth() * _FEW
-        return QSize(min(hint.width(), few), hint.height()) if self._elided else hint
+        """Room for a few letters."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * _FEW), hint.height())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As wide as the text; an elided one never higher than its line."""
-        hint = super().sizeHint()
-        return QSize(hint.width(), super().minimumSizeHint().height()) if self._elided else hint
+        """As wide as the text, as high as one line."""
+        margins, metrics = self.contentsMargins(), self.fontMetrics()
+        width = metrics.horizontalAdvance(self._one_line()) + margins.left() + margins.right()
+        return QSize(width + 1, metrics.height() + margins.top() + margins.bottom())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Qt elides no label by itself."""
-        if not self._elided:
-            super().paintEvent(event)
-            return
         painter = QStylePainter(self)
-        flags = self.alignment().value | Qt.TextFlag.TextSingleLine.value
         painter.drawItemText(
-            self.contentsRect(), flags, self.palette(), self.isEnabled(), self._one_line(),
+            self.contentsRect(),
+            self.alignment().value | Qt.TextFlag.TextSingleLine.value,
+            self.palette(),
+            self.isEnabled(),
+            self._shown(),
             self.foregroundRole(),
-        )  # fmt: skip
+        )
         painter.end()
 
-    def event(self, event: QEvent) -> bool:
-        """The tooltip is made when it is asked for: only then is it known what is cut."""
-        if isinstance(event, QHelpEvent) and not self.toolTip() and self.is_cut():
-            QToolTip.showText(event.globalPos(), plain(self.text()), self)
-            return True
-        return super().event(event)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Another width shows more or less."""
+        super().resizeEvent(event)
+        self._explain()
+
+    def _explain(self) -> None:
+        """A tooltip that somebody else gave stays."""
+        if self.toolTip() == self._own_tip:
+            tooltip(self, self.text() if self.is_cut() else "")
+            self._own_tip = self.toolTip()
 
     def _one_line(self) -> str:
-        words = " ".join(self.text().splitlines())
+        return " ".join(self.text().splitlines())
+
+    def _shown(self) -> str:
         width = self.contentsRect().width()
-        return self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width)
+        return self.fontMetrics().elidedText(self._one_line(), Qt.TextElideMode.ElideRight, width)
 
 
 class Picture(QLabel):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.plain import PlainLabel
+from ui.plain import ElidedLabel
 from ui.tokens import S, Text
 
 
@@ -54,15 +54,13 @@ class TitleLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = PlainLabel(Text.TITLE)
-        self._where = PlainLabel(Text.SECONDARY)
+        # Names stand in it, and the buttons at its end must stay in sight.
+        self._title, self._where = ElidedLabel(Text.TITLE), ElidedLabel(Text.SECONDARY)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(S)
         self._row.addWidget(self._title)
         self._row.addWidget(self._where, 1)
-        for label in (self._title, self._where):
-            label.set_elided()  # names stand in it, and the buttons at its end must stay in sight
 
     def set_title(self, title: str, where: str = "") -> None:
         """The title, and quietly behind it the part that is open (``ET-917, 12 May``)."""

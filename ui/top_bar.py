@@ -10,7 +10,7 @@ from intake_app.i18n import LANGUAGES, _
 from ui.buttons import IconButton
 from ui.fields.choice import Choice, Option
 from ui.help.help_button import HelpButton
-from ui.plain import PlainLabel, Words, tooltip
+from ui.plain import ElidedLabel, Words, tooltip
 from ui.search_box import SearchBox
 from ui.tokens import XL, L, M, S, Text
 
@@ -36,8 +36,7 @@ class TopBar(QWidget):
         )
         self.language.set_value(code)
         self.help = HelpButton()
-        self._who = PlainLabel(Text.BODY)
-        self._who.set_elided()
+        self._who = ElidedLabel(Text.BODY)
         self._words = who
         self.lock = IconButton("lock", "Ctrl+L")
         self._build()

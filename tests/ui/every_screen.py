@@ -101,6 +101,7 @@ class Desk:
     language: Language
     size: tuple[int, int] = SIZE
     bounds: Bounds = BOUNDS
+    painted: bool = True
 
     def __post_init__(self) -> None:
         self.tasks, self.messages = DirectTasks(), ShownMessages()
@@ -111,6 +112,7 @@ class Desk:
         window = MainWindow(self.tasks, self.messages, self.language, self.packs, folder)
         self.messages.set_parent(window)
         window.resize(*self.size)
+        window.setUpdatesEnabled(self.painted)
         window.show()
         window.activateWindow()
         return window
@@ -434,7 +436,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
 
 
 class MakeDesk(Protocol):
-    """Opens the window on a copy of the vaults that the test may change."""
+    """Opens the window on a copy of the vaults that the test may change. Nothing is painted."""
 
     def __call__(self, size: tuple[int, int] = SIZE) -> Desk: ...
 
@@ -458,7 +460,8 @@ def make_desk(
 
     def make(size: tuple[int, int] = SIZE) -> Desk:
         folder = Path(shutil.copytree(vaults, tmp_path / f"vaults-{len(opened)}"))
-        desk = Desk(folder / "sample", folder / "empty", packs, screen_language, size, CHEAP_BOUNDS)
+        sample_office, empty_office = folder / "sample", folder / "empty"
+        desk = Desk(sample_office, empty_office, packs, screen_language, size, CHEAP_BOUNDS, False)
         opened.append(desk)
         return desk
 

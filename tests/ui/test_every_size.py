@@ -16,16 +16,23 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
     QTabBar,
     QTableView,
+    QTabWidget,
+    QVBoxLayout,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from intake_app.cases.model import is_case_number
 from tests.pseudo import pseudo_language
-from tests.ui.every_screen import SIZE, Desk, MakeDesk, every_screen, make_desk, vaults
-from ui.lists.filter_list import FilterButton
-from ui.plain import PlainLabel
+from tests.ui.direct_tasks import DirectTasks
+from tests.ui.every_screen import SIZE, Desk, MakeDesk, every_screen, make_desk, settle, vaults
+from ui.lists.paged_model import Column, PagedModel
+from ui.lists.row_table import RowTable
+from ui.plain import ElidedLabel, PlainLabel
 from ui.style import dress
 
 __all__ = ["make_desk", "vaults"]
@@ -33,6 +40,8 @@ __all__ = ["make_desk", "vaults"]
 SMALL = (1024, 700)
 LARGE_TEXT = 1.5
 MOST_ROWS = 20
+SHORT = 20
+"""Letters of a line that are always shown, even where a long one may end in dots."""
 _SLACK = 1
 """Pixels that rounding may cost."""
 
@@ -85,8 +94,8 @@ def _needed_width(widget: QLabel | QAbstractButton) -> int:
         metrics = widget.fontMetrics()
         longest = max(metrics.horizontalAdvance(word) for word in widget.text().split() or [""])
         return longest + margins.left() + margins.right()
-    if isinstance(widget, FilterButton) or (isinstance(widget, PlainLabel) and widget.is_cut()):
-        return 0  # elided on purpose, with the whole text as tooltip
+    if isinstance(widget, ElidedLabel):  # may be cut, with the whole text as tooltip
+        return min(widget.sizeHint().width(), widget.fontMetrics().averageCharWidth() * SHORT)
     return widget.sizeHint().width()
 
 
@@ -167,3 +176,77 @@ def test_every_screen_fits_texts_that_are_40_percent_longer(
         desk.language.switch("pseudo")
         found = _walk(desk, SIZE)
     assert not found, "\n".join(found)
+
+
+# ---------------------------------------------------------------------------- negative controls
+
+
+def page_of(qtbot: QtBot, *widgets: QWidget) -> QWidget:
+    """A page with these widgets below each other."""
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    for widget in widgets:
+        column.addWidget(widget)
+    page.show()
+    settle()
+    return page
+
+
+def test_the_control_finds_a_window_that_has_grown(qtbot: QtBot) -> None:
+    wide = QPushButton("W" * 200)
+    page = page_of(qtbot, wide)
+    assert [fault.split(",")[0] for fault in faults(page, SIZE)] == [
+        f"the window is {page.width()} × {page.height()}"
+    ]
+
+
+def test_the_control_finds_what_is_cut_off(qtbot: QtBot) -> None:
+    button, label, line = QPushButton("Send for approval"), PlainLabel(wrap=True), QLineEdit()
+    label.setText("Nothing is kept yet. " * 20)
+    page = page_of(qtbot, button, label, line)
+    page.resize(page.sizeHint())
+    settle()
+    assert list(faults(page, SIZE)) == []
+    button.setFixedWidth(60)
+    label.setMaximumHeight(20)
+    line.setFixedHeight(12)
+    settle()
+    assert [fault.split(":")[0].split()[0] for fault in faults(page, SIZE)] == [
+        "QPushButton", "PlainLabel", "QLineEdit",
+    ]  # fmt: skip
+
+
+def test_the_control_finds_what_no_scroll_bar_can_bring(qtbot: QtBot) -> None:
+    area, inner = QScrollArea(), QPushButton("Save outside the vault")
+    area.setWidget(inner)
+    area.setFixedWidth(80)
+    page = page_of(qtbot, area)
+    assert any("beyond the side" in fault for fault in faults(page, SIZE))
+    area.setFixedWidth(400)
+    settle()
+    assert list(faults(page, SIZE)) == []
+
+
+def test_the_control_finds_titles_and_case_numbers_that_are_cut_off(qtbot: QtBot) -> None:
+    number = "CKY-2026-00003-F"
+    assert is_case_number(number)
+    model: PagedModel[str] = PagedModel(DirectTasks(), [Column(lambda: "Case", str, 30)], str)
+    table = RowTable(model)
+    model.show_rows([number])
+    page = page_of(qtbot, table)
+    page.resize(500, 200)
+    settle()
+    assert list(faults(page, SIZE)) == []
+    table.horizontalHeader().setStretchLastSection(False)
+    table.setColumnWidth(0, 30)
+    assert [fault.split("'")[3] for fault in faults(page, SIZE)] == ["Case", number]
+
+
+def test_the_control_finds_tabs_that_have_to_be_scrolled_to(qtbot: QtBot) -> None:
+    tabs = QTabWidget()
+    for number in range(9):
+        tabs.addTab(QWidget(), f"Programmes {number}")
+    tabs.setFixedWidth(300)
+    page = page_of(qtbot, tabs)
+    assert any("tabs have to be scrolled to" in fault for fault in faults(page, SIZE))

@@ -15,7 +15,7 @@ from intake_app.words import word
 from ui.buttons import Button, Kind, MenuButton
 from ui.cards import ChipRow
 from ui.cases.case_facts import CaseFacts, chips, steps
-from ui.plain import PlainLabel, action_text, shortened
+from ui.plain import ElidedLabel, PlainLabel, action_text, shortened
 from ui.stage_bar import StageBar
 from ui.tokens import M, S, Text
 
@@ -40,7 +40,7 @@ class CaseHeader(QWidget):
         super().__init__()
         self._session = session
         self._facts: CaseFacts | None = None
-        self.name = PlainLabel(Text.TITLE)
+        self.name = ElidedLabel(Text.TITLE)
         self.number = PlainLabel(Text.SECONDARY)
         self.programme = PlainLabel(Text.SECONDARY)
         self.counsellor = MenuButton("user", Kind.QUIET)
@@ -58,7 +58,6 @@ class CaseHeader(QWidget):
 
     def _build(self) -> None:
         self.number.set_selectable()
-        self.name.set_elided()
         first, second = QHBoxLayout(), QHBoxLayout()
         first.setSpacing(S)
         for label in (self.name, self.number):

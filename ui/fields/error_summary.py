@@ -73,7 +73,6 @@ class ErrorSummary(QWidget):
                 link = LinkLabel(
                     _("{field}: {sentence}").format(field=name(), sentence=sentence), Tone.DANGER
                 )
-                link.set_elided()  # the whole sentence stands under its field, too
                 link.chosen.connect(lambda key=key: self.chosen.emit(key))
                 self.links[key] = link
                 self._lines.addWidget(link)
