@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -36,9 +37,13 @@ def pseudo(text: str) -> str:
     return f"{OPENING}{accented} {longer}{CLOSING}"
 
 
+_template = cache(template)
+"""The code does not change while the tests run."""
+
+
 def write_pseudo_catalogue(locales: Path) -> Path:
     """Compile ``pseudo/LC_MESSAGES/intake.mo`` below the folder, from the code as it is now."""
-    catalogue = polib.pofile(template())
+    catalogue = polib.pofile(_template())
     catalogue.metadata["Plural-Forms"] = "nplurals=2; plural=(n != 1);"
     for entry in catalogue:
         if entry.msgid_plural:

@@ -43,6 +43,7 @@ from ui.cases.case_tabs import TITLES
 from ui.crash import CrashWindow
 from ui.decision import Decision
 from ui.demo.hand import type_text
+from ui.help.opener import open_help
 from ui.language import Language
 from ui.main_window import MainWindow
 from ui.messages import Answer, Filters, Messages
@@ -263,6 +264,10 @@ def reception(desk: Desk) -> Iterator[Visit]:
         for key in ("directory", "office"):
             desk.go(key)
             yield desk.here(f"19-reception-{key}")
+        book = open_help(desk.window)
+        settle()
+        yield "09-help", book
+        book.close()
 
 
 # ---------------------------------------------------------------------------- counsellor

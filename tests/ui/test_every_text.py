@@ -48,6 +48,7 @@ from tests.ui.every_screen import (
 from ui.crash import CrashWindow
 from ui.decision import Decision
 from ui.fields.message_bar import MessageBar
+from ui.help.pages import PAGES, title_of
 from ui.plain import PlainLabel, tooltip
 from ui.resources import resource
 
@@ -112,8 +113,6 @@ def _unmarked(rich: str) -> str:
 
 def _cells(view: QAbstractItemView) -> Iterator[tuple[str, str]]:
     model = view.model()
-    if model is None:
-        return
     is_table = isinstance(view, QTableView)  # a list's model keeps its columns private
     for column in range(model.columnCount(QModelIndex()) if is_table else 1):
         if is_table:
@@ -127,7 +126,7 @@ def _cells(view: QAbstractItemView) -> Iterator[tuple[str, str]]:
 
 _CODE = re.compile(r"[a-z_]+")
 """How states and kinds are stored: never a reason to let a text on the screen pass."""
-_KEYS = re.compile(r"\b(?:(?:Ctrl|Alt|Shift)\+)+\w+|\b(?:Enter|Esc|F\d+|Tab)\b")
+_KEYS = re.compile(r"\b(?:(?:Ctrl|Alt|Shift)\+)+[^\s)]+|\b(?:Enter|Esc|F\d+|Tab)\b")
 _FIGURES = re.compile(r"\w*\d\w*|\b[0-9a-f]{8}\b|\b[A-ZÀ-Ý]\b")
 """Amounts, dates, case numbers, the beginnings of ids, and the letter of a sex."""
 _PATHS = re.compile(r"(?:^|(?<=\s))/[\w./-]+")
@@ -141,11 +140,12 @@ class Untranslated:
     def __init__(self, packs: Mapping[str, Pack]) -> None:
         self._known: dict[str, None] = {}
         for code in ("en", *LANGUAGES):
-            self.add((code.upper(), Locale(code).get_display_name(code).capitalize()))
-            self.add((Locale(code).get_display_name(code),))
+            own_name = Locale(code).get_display_name(code) or code
+            self.add((code.upper(), own_name, own_name.capitalize()))
         self.add({*_QT, *MINOR_UNITS, *TYPED, HUB_NAME, "PDF", "Pseudo"})
         self.add(spoken_text(purpose, code) for purpose in Purpose for code in LANGUAGES)
         self.add(_strings(packs))
+        self.add(title_of(key) for key in PAGES)  # the help is written in whole pages
         english = Locale("en", "GB")
         self.add(str(name) for name in english.territories.values())
         self.add(str(name) for name in english.languages.values())
