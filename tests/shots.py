@@ -30,8 +30,9 @@ from intake_app.users import service as users
 from intake_app.vault.keyslots import BOUNDS, FLOOR_COST
 from intake_app.vault.vault import logins_of
 from tests.source_code import ROOT
-from tests.ui.every_screen import Desk, every_screen, make_empty_office
+from tests.ui.every_screen import every_screen
 from tests.ui.sample_cases import fullest_case
+from tests.ui.shown_desk import Desk, make_empty_office
 from ui.demo.hand import settle
 from ui.language import Language
 from ui.style import dress

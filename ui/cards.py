@@ -189,9 +189,7 @@ class LinkLabel(ElidedLabel):
         self.set_tone(tone)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        font = self.font()
-        font.setUnderline(True)
-        self.setFont(font)
+        self.setProperty("link", True)  # underlined: colour alone would not tell
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Pressed with the mouse."""

@@ -158,6 +158,7 @@ def _text_rules(tokens: Tokens, scale: float) -> str:
         for tone in Tone
         if tone is not Tone.NEUTRAL
     ]
+    rules.append('QLabel[link="true"] { text-decoration: underline; }')
     rules.append(f"QLabel:disabled {{ color: {tokens.disabled}; }}")
     return "\n".join(rules)
 

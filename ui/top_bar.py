@@ -74,7 +74,7 @@ class TopBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """A long name leaves room for the search."""
-        self._who.setMaximumWidth(event.size().width() // 4)
+        self._who.setMaximumWidth(event.size().width() // 3)
         super().resizeEvent(event)
 
     def retranslate(self) -> None:

@@ -12,6 +12,7 @@ from intake_app.sync import age, canonical
 from intake_app.sync.cards import (
     DeskKeys,
     HubKeys,
+    card_name,
     desk_card,
     fingerprint,
     hub_card,
@@ -116,6 +117,17 @@ def test_odd_names_and_office_codes_make_no_card(office: str, name: str) -> None
     with pytest.raises(BatchRefused) as caught:
         desk_card(DeskKeys.generate(), office, name, NOON)
     assert caught.value.code == "card"
+
+
+@pytest.mark.parametrize(
+    "name", ["Centre d’accueil " * 9, "two\nlines", "a\x1b[2J", "cod\u202efdp", "می\u200cخواهم"]
+)
+def test_whatever_an_office_is_called_it_has_a_card(name: str) -> None:
+    with pytest.raises(BatchRefused):  # control: as it is written it makes none
+        desk_card(DeskKeys.generate(), "GN", name, NOON)
+    card = desk_card(DeskKeys.generate(), "GN", card_name(name), NOON)
+    assert 1 <= len(card.name) <= 80
+    assert card_name("Centre d’accueil de Conakry") == "Centre d’accueil de Conakry"
 
 
 def test_one_kind_of_card_is_not_taken_for_the_other() -> None:

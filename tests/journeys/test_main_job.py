@@ -49,10 +49,12 @@ def window(
     opened = open_window(qapp, tmp_path / "no vault yet", messages=PreparedMessages())
     opened.resize(1366, 768)
     opened.show()
-    Language(qapp).switch(request.param)
+    screen = Language(qapp)  # one and the same: another would leave the French texts of Qt behind
+    screen.switch(request.param)
     yield opened
     opened.close()
-    Language(qapp).switch("en")
+    screen.switch("en")
+    screen.deleteLater()
 
 
 def a_returnee() -> dict[str, Any]:

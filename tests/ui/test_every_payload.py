@@ -24,7 +24,8 @@ from pytestqt.qtbot import QtBot
 from intake_app import sample
 from intake_app.packs.model import Pack
 from tests.conftest import CHEAP, CHEAP_BOUNDS
-from tests.ui.every_screen import SIZE, Desk, every_screen, make_empty_office
+from tests.ui.every_screen import every_screen
+from tests.ui.shown_desk import SIZE, Desk, make_empty_office
 from ui.cards import Chip
 from ui.language import Language
 from ui.lists.filter_list import FilterButton

@@ -28,7 +28,8 @@ from pytestqt.qtbot import QtBot
 from intake_app.cases.model import is_case_number
 from tests.pseudo import pseudo_language
 from tests.ui.direct_tasks import DirectTasks
-from tests.ui.every_screen import SIZE, Desk, MakeDesk, every_screen, make_desk, settle, vaults
+from tests.ui.every_screen import MakeDesk, every_screen, make_desk, vaults
+from tests.ui.shown_desk import SIZE, Desk, settle
 from ui.lists.paged_model import Column, PagedModel
 from ui.lists.row_table import RowTable
 from ui.plain import ElidedLabel, PlainLabel

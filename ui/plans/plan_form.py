@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from intake_app.errors import InvalidInput
 from intake_app.i18n import _
 from intake_app.packs.model import Dimension
 from intake_app.plans.budget import balances
@@ -38,6 +39,7 @@ class PlanForm(QWidget):
     def __init__(self, plan: Plan, around: Surroundings) -> None:
         super().__init__()
         self.around = around
+        self._checked: Callable[[], Mapping[str, str]] | None = None
         self._plan = plan
         self.goals = GoalsPanel(around)
         self.budget = BudgetTable(around)
@@ -94,12 +96,26 @@ class PlanForm(QWidget):
 
     def check(self) -> bool:
         """True if everything is understood and the budget carries it; else it is shown."""
-        mistakes = {**self.budget.refused(), **self._typed_mistakes()}
-        self.show_problems(mistakes)
-        return not mistakes
+        return self._passes(self._refused)
+
+    def check_complete(self) -> bool:
+        """True if nothing is missing that an approver needs; else it is shown."""
+        return self._passes(lambda: _missing(self.value()))
+
+    def _passes(self, check: Callable[[], Mapping[str, str]]) -> bool:
+        problems = check()
+        self.show_problems(problems)
+        self._checked = check if problems else None  # to be asked again in another language
+        return not problems
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Put each sentence at its place and all on top; go to the first. ``{}`` clears."""
+        self._checked = None
+        first = self._say(problems)
+        if first:
+            self.jump_to(first)
+
+    def _say(self, problems: Mapping[str, str]) -> str:
         self.goals.show_mistakes(problems)
         self.budget.show_mistakes(problems)
         lines = [
@@ -107,14 +123,15 @@ class PlanForm(QWidget):
             for key, said in sorted(problems.items(), key=_reading_order)
         ]
         self.summary.show_mistakes(lines)
-        first = next((line.key for line in lines if line.key), "")
-        if first:
-            self.jump_to(first)
+        return next((line.key for line in lines if line.key), "")
 
     def jump_to(self, key: str) -> None:
         """Bring a place of the plan into sight and the keyboard into it."""
         place = (self.goals if key.startswith("goals.") else self.budget).focus_on(key)
         self._view.bring(place)
+
+    def _refused(self) -> dict[str, str]:
+        return {**self.budget.refused(), **self._typed_mistakes()}
 
     def _typed_mistakes(self) -> dict[str, str]:
         return {**self.goals.typed_mistakes(), **self.budget.typed_mistakes()}
@@ -148,6 +165,8 @@ class PlanForm(QWidget):
         """The balances come with reasons in words: ask for them again after a switch."""
         if event.type() == QEvent.Type.LanguageChange:
             self._weigh()
+            if self._checked is not None:
+                self._say(self._checked())
         super().changeEvent(event)
 
     def _weigh(self) -> None:
@@ -161,3 +180,12 @@ def _reading_order(problem: tuple[str, str]) -> list[tuple[int, str]]:
 
 def _dimension(dimension: Dimension) -> str:
     return word("dimension", dimension)
+
+
+def _missing(plan: Plan) -> Mapping[str, str]:
+    """What an approver needs and does not find, by place."""
+    try:
+        plan.check_complete()
+    except InvalidInput as incomplete:
+        return incomplete.problems
+    return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
 from intake_app.i18n import _
@@ -18,6 +18,7 @@ from ui.cases.case_facts import plan_due_words
 from ui.cases.days import due_tone, moment_words
 from ui.fields.choice import Option
 from ui.fields.choice_list import ChoiceList
+from ui.flow import FlowLayout
 from ui.plain import PlainLabel, shortened
 from ui.plans.plan_reader import PlanRead
 from ui.tokens import XS, M, S, Text, Tone
@@ -58,10 +59,20 @@ class PlanHead(QWidget):
         row.setSpacing(S)
         row.addLayout(words, 1)
         row.addSpacing(M)
-        for widget in (self.versions, self.discard, self.send, self.save, self.renew):
-            row.addWidget(widget)
-            widget.hide()  # until it is known what can be done
+        row.addWidget(self._actions())
         self.versions.edited.connect(self._choose)
+
+    def _actions(self) -> QWidget:
+        """What can be done, on one line if there is room."""
+        actions = QWidget()
+        flow = FlowLayout(actions)
+        for widget in (self.versions, self.discard, self.send, self.save, self.renew):
+            flow.addWidget(widget)
+            widget.hide()  # until it is known what can be done
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        actions.setSizePolicy(policy)
+        return actions
 
     def show_plan(self, plan: Plan | None, read: PlanRead, *, writing: bool, changed: bool) -> None:
         """Show the state of the version on the page, and what can be done with it."""

@@ -79,10 +79,7 @@ class PlanSaving(QWidget):
         form = self._pages.form
         if form is None or self._busy or not form.check():
             return
-        try:
-            form.value().check_complete()
-        except InvalidInput as incomplete:
-            form.show_problems(incomplete.problems)
+        if not form.check_complete():
             return
         sure = self._messages.ask(
             _("Send the plan for approval?"),
