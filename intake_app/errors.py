@@ -21,7 +21,8 @@ class InvalidInput(IntakeError):
     """Typed values that do not fit. ``problems`` maps a field name to its sentence."""
 
     def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__(" ".join(problems.values()))
+        said = tuple(problems.values())
+        super().__init__(said[0] if len(said) == 1 else " ".join(said))
         self.problems = dict(problems)
 
 

@@ -9,6 +9,7 @@ import gettext as _gettext
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 LANGUAGES = ("en", "fr")
 """The languages that the program is complete in."""
@@ -57,19 +58,58 @@ def is_right_to_left(code: str) -> bool:
     return code in _RIGHT_TO_LEFT
 
 
+class Sentence(str):
+    """A translated text that remembers how it was made, so that it can be said again.
+
+    A message that is in sight while the language is switched follows it, without its sender being
+    asked: an error of a service is gone by then. ``format`` keeps the memory; joining, slicing
+    and f-strings give an ordinary text, which stays as it is.
+    """
+
+    __slots__ = ("_asked", "_values")
+    _asked: tuple[str, tuple[Any, ...]]
+    _values: dict[str, Any] | None
+
+    @classmethod
+    def ask(cls, method: str, *args: Any) -> Sentence:
+        """What the catalogue of the screen's language answers to ``method(*args)``."""
+        made = cls(getattr(texts(_Current.language), method)(*args))
+        made._asked, made._values = (method, args), None
+        return made
+
+    def format(self, *args: object, **values: object) -> Sentence:
+        """The text with its places filled."""
+        made = type(self)(super().format(*args, **values))
+        made._asked, made._values = self._asked, values
+        return made
+
+    def again(self) -> Sentence:
+        """The same in the language that the screen has now."""
+        method, args = self._asked
+        made = self.ask(method, *args)
+        if self._values is None:
+            return made
+        return made.format(**{name: said_again(value) for name, value in self._values.items()})
+
+
+def said_again(value: Any) -> Any:
+    """A translated text in the language of the screen; everything else as it is."""
+    return value.again() if isinstance(value, Sentence) else value
+
+
 def _(message: str) -> str:
     """The message in the language of the screen."""
-    return texts(_Current.language).gettext(message)
+    return Sentence.ask("gettext", message)
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
     """The message for ``number`` things, in the language of the screen."""
-    return texts(_Current.language).ngettext(singular, plural, number)
+    return Sentence.ask("ngettext", singular, plural, number)
 
 
 def pgettext(context: str, message: str) -> str:
     """The message where English uses one word for two meanings."""
-    return texts(_Current.language).pgettext(context, message)
+    return Sentence.ask("pgettext", context, message)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools know

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from intake_app.i18n import _, ngettext
+from intake_app.i18n import _, ngettext, said_again
 from ui.buttons import Button, Kind
 from ui.palette import Commands, Find, Palette
 from ui.plain import PlainLabel, Words
@@ -54,7 +54,8 @@ class StatusLine(QWidget):
         )
 
     def retranslate(self) -> None:
-        """Say the count again; the text is said anew by the page."""
+        """Say what happened last, and the count, once more."""
+        self.text.setText(said_again(self.text.text()))
         self.set_outbox(self._waiting)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name

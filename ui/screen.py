@@ -18,7 +18,7 @@ class Screen(QWidget):
     an id that the window shall open (``"case"``, ``"grant"`` …); ``closed`` the page is finished.
     """
 
-    status_changed = Signal(str)
+    status_changed = Signal(object)
     destination_chosen = Signal(str, str)
     closed = Signal()
 

@@ -48,7 +48,6 @@ from tests.ui.every_screen import (
 from tests.ui.shown_desk import settle
 from ui.crash import CrashWindow
 from ui.decision import Decision
-from ui.fields.message_bar import MessageBar
 from ui.help.pages import PAGES, title_of
 from ui.plain import PlainLabel, tooltip
 from ui.resources import resource
@@ -70,16 +69,8 @@ def texts_on(root: QWidget) -> list[Seen]:
     found = [("Window", "title", root.windowTitle())]
     for widget in (root, *root.findChildren(QWidget)):
         if widget.isVisible():
-            kind = "said" if _is_said(widget) else type(widget).__name__
-            found += [(kind, what, text) for what, text in _texts_of(widget)]
+            found += [(type(widget).__name__, what, text) for what, text in _texts_of(widget)]
     return [(kind, what, text) for kind, what, text in found if text.strip()]
-
-
-def _is_said(widget: QWidget) -> bool:
-    """What was said in a message bar stays as it was said, and goes away by itself or by hand."""
-    around = widget.parentWidget()
-    in_bar = isinstance(widget, QLabel) and around and isinstance(around.parent(), MessageBar)
-    return bool(in_bar) or isinstance(widget, MessageBar)
 
 
 def _texts_of(widget: QWidget) -> Iterator[tuple[str, str]]:
@@ -243,7 +234,7 @@ def test_every_text_is_translated_and_follows_a_live_switch_there_and_back(
                 {
                     (kind, what, text): name
                     for kind, what, text in texts_on(widget)
-                    if OPENING in text and kind != "said"
+                    if OPENING in text
                 }
             )
             desk.language.switch("pseudo")

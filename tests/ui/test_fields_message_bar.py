@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from intake_app.i18n import _
 from ui.fields.message_bar import MessageBar, ProgressPanel
+from ui.frame import StatusLine
+from ui.language import Language
 from ui.tokens import Tone
 
 
@@ -35,6 +38,23 @@ def test_a_success_fades_into_the_status_line(qtbot: QtBot, bar: MessageBar) -> 
         bar._clock.setInterval(0)
     assert told.args == ["Saved."]
     assert not bar.isVisible()
+
+
+def test_a_message_in_sight_follows_the_language_and_so_does_what_fades_from_it(
+    qtbot: QtBot, bar: MessageBar, screen_language: Language
+) -> None:
+    bar.success(_("The plan is saved."))
+    english = bar.text()
+    screen_language.switch("fr")
+    assert bar.text() == _("The plan is saved.") != english
+    status = StatusLine()
+    qtbot.addWidget(status)
+    bar.faded.connect(status.text.setText)
+    with qtbot.waitSignal(bar.faded):
+        bar._clock.setInterval(0)
+    screen_language.switch("en")
+    status.retranslate()  # the frame around it asks for it
+    assert status.text.text() == english
 
 
 def test_an_error_is_closed_by_hand(bar: MessageBar) -> None:

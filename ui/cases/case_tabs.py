@@ -43,7 +43,7 @@ class CaseTabs(QTabWidget):
     ``consent_wanted`` the id of a service that the case may not be shared with yet.
     """
 
-    status_changed = Signal(str)
+    status_changed = Signal(object)
     destination_chosen = Signal(str, str)
     place_chosen = Signal(str)
     consent_wanted = Signal(str)

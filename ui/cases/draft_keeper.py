@@ -25,7 +25,7 @@ class DraftKeeper(QWidget):
     Signals: ``kept`` a sentence for the status bar.
     """
 
-    kept = Signal(str)
+    kept = Signal(object)
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from intake_app.i18n import _, ngettext
+from intake_app.i18n import _, ngettext, said_again
 from ui.cards import IconLabel, LinkLabel
 from ui.flow import clear_layout
 from ui.plain import PlainLabel, Words
@@ -21,14 +21,11 @@ MOST_LINES = 5
 
 
 class Mistake(NamedTuple):
-    """One line: the key of the field to jump to (or ""), the field's name, the sentence.
-
-    A sentence of a service is a text; what the screen itself says can be asked again.
-    """
+    """One line: the key of the field to jump to (or ""), the field's name, the sentence."""
 
     key: str
     name: Words
-    sentence: str | Words
+    sentence: str
 
 
 class ErrorSummary(QWidget):
@@ -68,7 +65,7 @@ class ErrorSummary(QWidget):
         clear_layout(self._lines)
         self.links = {}
         for key, name, said in mistakes:
-            sentence = said if isinstance(said, str) else said()
+            sentence = said_again(said)
             if key:
                 link = LinkLabel(
                     _("{field}: {sentence}").format(field=name(), sentence=sentence), Tone.DANGER

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from intake_app.i18n import _
+from intake_app.i18n import _, said_again
 from ui.buttons import IconButton
 from ui.cards import IconLabel
 from ui.fields.editor import Editor
@@ -43,7 +43,6 @@ class Field(QWidget):
         self.relevant = True
         self._label_words, self._helper = label, helper
         self._mistake = ""
-        self._own_mistake = False
         self.label = PlainLabel(Text.LABEL, wrap=True)
         self.label.setBuddy(editor.focus_target())
         self.note = IconLabel()
@@ -97,21 +96,18 @@ class Field(QWidget):
     def show_mistake(self, sentence: str) -> None:
         """Show what is wrong; an empty sentence takes it away."""
         self._mistake = sentence
-        self._own_mistake = bool(sentence) and sentence == self.wrong()
         self.editor.set_wrong(bool(sentence))
         self._show_note()
 
     def mistake(self) -> str:
-        """The sentence that is shown as wrong, or an empty text.
-
-        It follows the language, unless a service said it: that cannot be said again.
-        """
-        return (self.wrong() if self._own_mistake else "") or self._mistake
+        """The sentence that is shown as wrong, or an empty text."""
+        return self._mistake
 
     def retranslate(self) -> None:
         """Label, helper text and the names for a screen reader."""
         text = action_text(self._label_words())
         self.label.setText(f"{text}\u00a0*" if self.required else text)
+        self._mistake = said_again(self._mistake)
         self.pin.set_name(_("Keep for the next person ({key})").format(key=PIN_KEY))
         self._show_note()
 

@@ -138,7 +138,7 @@ class Form(FormPage):
 
     def _show_mistakes(self) -> None:
         lines = [
-            Mistake(key, field.label_text, field.mistake)
+            Mistake(key, field.label_text, field.mistake())
             for key, field in self._asked().items()
             if field.mistake()
         ]

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from intake_app.i18n import _
+from intake_app.i18n import _, said_again
 from ui.buttons import Button, IconButton
 from ui.cards import Card, IconLabel
 from ui.plain import PlainLabel, Words
@@ -33,7 +33,7 @@ class MessageBar(QWidget):
     Signals: ``faded`` the text of a success that went away, for the status bar.
     """
 
-    faded = Signal(str)
+    faded = Signal(object)  # a text that can be said again; as ``str`` Qt would copy its letters
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,9 +95,12 @@ class MessageBar(QWidget):
         return "" if self.isHidden() else self._label.text()
 
     def retranslate(self) -> None:
-        """The texts of the buttons; the message itself stays as it was said."""
+        """The texts of the buttons, and the message once more."""
         self.close_button.set_name(_("Close this message"))
         self.action.set_text(self._action_words() if self._action_words else "")
+        text = said_again(self._label.text())
+        self._label.show_text(text, _ICONS[self.tone], self.tone)
+        self.setAccessibleName(text)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """After a switch of the language all texts are set again."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from intake_app.acts import Act
 from intake_app.errors import IntakeError
 from intake_app.formats import format_age
-from intake_app.i18n import _, language
+from intake_app.i18n import _, language, said_again
 from intake_app.people import service as people
 from intake_app.people.model import Household, Person
 from intake_app.search import Found
@@ -43,6 +43,7 @@ class HouseholdPanel(QWidget):
         self._session, self._tasks = session, tasks
         self._person: Person | None = None
         self._members: Sequence[Person] = ()
+        self._refusal = ""
         self._other: Person | None = None
         self._note = IconLabel()
         self._lines = QVBoxLayout()
@@ -99,6 +100,7 @@ class HouseholdPanel(QWidget):
         """Show the household of ``person``; None while the person is not registered yet."""
         self._person = person
         self._members = [member for member in members if person and member.household_id]
+        self._refusal = ""
         for line in self.lines:
             line.hide()
             line.deleteLater()
@@ -121,11 +123,13 @@ class HouseholdPanel(QWidget):
                 line.set_text(self._words(member))
             else:
                 line.show_text(self._words(member), _icon(member))
-        if self._person is None:
+        if self._refusal:
+            self._note.show_text(said_again(self._refusal), "circle-alert", Tone.DANGER)
+        elif self._person is None:
             self._note.show_text(_("Save the profile first; then the family can be added."), "info")
         elif not self._members:
             self._note.show_text(_("Nobody else is linked to this person yet."), "users")
-        self._note.setVisible(self._person is None or not self._members)
+        self._note.setVisible(bool(self._refusal) or self._person is None or not self._members)
         self._say_relation()
         self._allow()
 
@@ -224,8 +228,8 @@ class HouseholdPanel(QWidget):
 
         def refused(error: Exception) -> bool:
             if isinstance(error, IntakeError):
-                self._note.show_text(error.sentence, "circle-alert", Tone.DANGER)
-                self._note.show()
+                self._refusal = error.sentence
+                self.retranslate()
             return isinstance(error, IntakeError)
 
         self._tasks.change(self, work, lambda _home: self.changed.emit(), refused)

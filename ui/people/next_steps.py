@@ -80,7 +80,7 @@ class NextSteps(Card):
     consent_wanted = Signal()
     case_opened = Signal(object)
     case_chosen = Signal(str)
-    refused = Signal(str)
+    refused = Signal(object)
     relative_wanted = Signal()
     next_person_wanted = Signal()
 

@@ -41,7 +41,7 @@ class PersonDraft(QObject):
     found = Signal(object)
 
     kept = Signal(str)
-    lost = Signal(str)
+    lost = Signal(object)
 
     def __init__(
         self,

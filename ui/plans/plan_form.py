@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from intake_app.errors import InvalidInput
-from intake_app.i18n import _
+from intake_app.i18n import _, said_again
 from intake_app.packs.model import Dimension
 from intake_app.plans.budget import balances
 from intake_app.plans.model import Plan
@@ -39,7 +39,7 @@ class PlanForm(QWidget):
     def __init__(self, plan: Plan, around: Surroundings) -> None:
         super().__init__()
         self.around = around
-        self._checked: Callable[[], Mapping[str, str]] | None = None
+        self._problems: Mapping[str, str] = {}
         self._plan = plan
         self.goals = GoalsPanel(around)
         self.budget = BudgetTable(around)
@@ -96,21 +96,19 @@ class PlanForm(QWidget):
 
     def check(self) -> bool:
         """True if everything is understood and the budget carries it; else it is shown."""
-        return self._passes(self._refused)
+        return self._passes(self._refused())
 
     def check_complete(self) -> bool:
         """True if nothing is missing that an approver needs; else it is shown."""
-        return self._passes(lambda: _missing(self.value()))
+        return self._passes(_missing(self.value()))
 
-    def _passes(self, check: Callable[[], Mapping[str, str]]) -> bool:
-        problems = check()
+    def _passes(self, problems: Mapping[str, str]) -> bool:
         self.show_problems(problems)
-        self._checked = check if problems else None  # to be asked again in another language
         return not problems
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Put each sentence at its place and all on top; go to the first. ``{}`` clears."""
-        self._checked = None
+        self._problems = problems
         first = self._say(problems)
         if first:
             self.jump_to(first)
@@ -162,11 +160,10 @@ class PlanForm(QWidget):
         chain(self._view.page)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """The balances come with reasons in words: ask for them again after a switch."""
+        """The balances and the mistakes come in words: say them again after a switch."""
         if event.type() == QEvent.Type.LanguageChange:
             self._weigh()
-            if self._checked is not None:
-                self._say(self._checked())
+            self._say({key: said_again(said) for key, said in self._problems.items()})
         super().changeEvent(event)
 
     def _weigh(self) -> None:
