@@ -73,7 +73,7 @@ def _vault() -> str:
         vault = Vault.create(
             place, "selftest", Role.SUPERVISOR, passphrase, cost=FLOOR_COST, ballast_size=0
         )
-        login = vault.login.id
+        login = vault.keys.login.id
         with vault.transaction() as db:
             keep_secret(db, "selftest", kept)
         vault.close()

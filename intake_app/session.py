@@ -86,10 +86,10 @@ class Session:
             yield change
             audit.record(
                 db,
-                self.vault.subkey("audit-mac"),
+                self.vault.keys.subkey("audit-mac"),
                 change.at,
                 self.user.id,
                 act,
                 record_id,
-                change.record_hash(self.vault.subkey("record-mac")),
+                change.record_hash(self.vault.keys.subkey("record-mac")),
             )

@@ -37,9 +37,10 @@ def decide(
     if verdict is not Verdict.APPROVED and not reason:
         raise InvalidInput({"reason": _("Say in a sentence what has to change, or why not.")})
     text = signed_text(kind, record_id, revision, verdict, content_hash, session.user.id, change.at)
+    keys = session.vault.keys
     decision = Decision(
         new_id(), kind, record_id, revision, verdict, reason, content_hash,
-        session.user.id, change.at, session.vault.verify_key.hex(), session.vault.sign(text).hex(),
+        session.user.id, change.at, keys.verify_key.hex(), keys.sign(text).hex(),
     )  # fmt: skip
     store.put_decision(change.db, decision)
     change.send("decision", decision.id, 1, decision, case_id)

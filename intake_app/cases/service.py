@@ -152,7 +152,7 @@ def view_in(db: Connection, case_id: str) -> CaseView:
 
 def assign(session: Session, case_id: str, counsellor: str) -> CaseFile:
     """Give the case to a counsellor."""
-    roles = {login.id: login.role for login in session.vault.logins()}
+    roles = {login.id: login.role for login in session.vault.keys.logins()}
     if roles.get(counsellor) is not Role.COUNSELLOR:
         raise InvalidInput({"counsellor": _("Choose a counsellor of this office.")})
     with session.act(Act.CASE_ASSIGNED, case_id) as change:

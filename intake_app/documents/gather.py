@@ -149,7 +149,7 @@ def _decision(session: Session, db: Connection, record_id: str) -> DecisionFacts
     if not decisions:
         return None
     latest = decisions[0]
-    roles = {login.id: login.role for login in session.vault.logins()}
+    roles = {login.id: login.role for login in session.vault.keys.logins()}
     return DecisionFacts(
         verdict=latest.verdict.value,
         name=users_store.names(db).get(latest.decided_by, latest.decided_by),

@@ -61,10 +61,10 @@ def found_office(
         document_language=office.document_language,
     )
     full_name = clean_text(supervisor.full_name)
-    session = Session(vault, vault.login, full_name, chosen, packs, clock)
-    with session.act(Act.USER_ADDED, vault.login.id) as change:
+    session = Session(vault, vault.keys.login, full_name, chosen, packs, clock)
+    with session.act(Act.USER_ADDED, vault.keys.login.id) as change:
         settings.save_office(change.db, chosen)
-        store.put(change.db, vault.login.id, full_name, change.at)
+        store.put(change.db, vault.keys.login.id, full_name, change.at)
     return session
 
 
@@ -82,8 +82,8 @@ def sign_in(
     try:
         with vault.read() as db:
             office = settings.load_office(db)
-            full_name = store.names(db).get(login_id, vault.login.label)
-        session = Session(vault, vault.login, full_name, office, packs, clock)
+            full_name = store.names(db).get(login_id, vault.keys.login.label)
+        session = Session(vault, vault.keys.login, full_name, office, packs, clock)
         with session.act(Act.SIGNED_IN, login_id):
             pass
     except BaseException:
@@ -103,12 +103,12 @@ def lock(session: Session) -> None:
 
 def add_user(session: Session, new: NewUser, *, cost: KdfCost | None = None) -> StaffMember:
     """Give a colleague a login. Only a supervisor can: the keys must be in hand."""
-    new.check({login.label for login in session.vault.logins()})
+    new.check({login.label for login in session.vault.keys.logins()})
     if not session.may(Act.USER_ADDED):
         raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
     full_name = clean_text(new.full_name)
     # The key file is written first: it is not part of the transaction and cannot be rolled back.
-    login = session.vault.add_login(clean_text(new.label), new.role, new.passphrase, cost=cost)
+    login = session.vault.keys.add_login(clean_text(new.label), new.role, new.passphrase, cost=cost)
     with session.act(Act.USER_ADDED, login.id) as change:
         store.put(change.db, login.id, full_name, change.at)
     return StaffMember(login.id, login.label, login.role, full_name)
@@ -117,7 +117,7 @@ def add_user(session: Session, new: NewUser, *, cost: KdfCost | None = None) -> 
 def change_passphrase(session: Session, old: str, new: str) -> None:
     """Change the signed-in user's own passphrase. Raises WrongPassphrase or InvalidInput."""
     NewUser(session.user.label, session.full_name, session.role, new).check()
-    session.vault.change_passphrase(old, new)
+    session.vault.keys.change_passphrase(old, new)
     with session.act(Act.PASSPHRASE_CHANGED, session.user.id):
         pass
 
@@ -128,7 +128,7 @@ def staff(session: Session) -> list[StaffMember]:
         names = store.names(db)
     members = (
         StaffMember(login.id, login.label, login.role, names.get(login.id, login.label))
-        for login in session.vault.logins()
+        for login in session.vault.keys.logins()
     )
     return sorted(members, key=lambda member: member.label.casefold())
 
@@ -178,4 +178,4 @@ def audit_lines(
 def check_audit(session: Session) -> int | None:
     """The number of the first line that was tampered with, or None if the chain is whole."""
     with session.read() as db:
-        return audit.first_broken(db, session.vault.subkey("audit-mac"))
+        return audit.first_broken(db, session.vault.keys.subkey("audit-mac"))

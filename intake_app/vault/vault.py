@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from nacl.signing import SigningKey
-
 from intake_app.acts import Role
 from intake_app.errors import (
-    IntakeError,
     InvalidInput,
-    NotAllowed,
     StorageFull,
     VaultClosed,
     VaultDamaged,
 )
 from intake_app.i18n import _
-from intake_app.values import Clock, folded, system_clock
+from intake_app.values import Clock, system_clock
 from intake_app.vault import keyfile, opening
 from intake_app.vault.db import Connection, Error, database_errors_in_words
-from intake_app.vault.derivation import hkdf
 from intake_app.vault.files import disk_errors_in_words, make_ballast, sync_folder
 from intake_app.vault.keyfile import KEY_FILE, PREVIOUS_KEY_FILE, KeyFile, OpenedKeys
+from intake_app.vault.keyring import Keyring
 from intake_app.vault.keyslots import (
     BOUNDS,
     Bounds,
     KdfCost,
     Login,
-    RoleKey,
     VaultKeys,
     calibrate,
     new_slot,
-    open_slot,
-    rewrapped_slot,
 )
 from intake_app.vault.lock import LOCK_NAME, VaultLock
 from intake_app.vault.migrations import SCHEMA_FOLDER, steps
@@ -62,10 +53,9 @@ class Vault:
     ) -> None:
         self.folder = folder
         self.vault_id = str(uuid.UUID(bytes=keys.file.vault_id))
-        self._keys = keys
         self._connection: Connection | None = connection
         self._lock = lock
-        self._bounds = bounds
+        self.keys = Keyring(folder, keys, bounds, self._note_key_counter)
 
     @classmethod
     def create(
@@ -136,7 +126,7 @@ class Vault:
             connection = _opened_with_reserve(folder, keys, schema, clock)
             vault = cls(folder, keys, connection, lock, bounds=bounds)
             try:
-                vault._repair_key_file()
+                vault.keys.repair()
             except BaseException:
                 connection.close()
                 raise
@@ -146,79 +136,10 @@ class Vault:
         restore_ballast(folder)
         return vault
 
-    def _repair_key_file(self) -> None:
-        """If only the previous key file could be read, make it the current one.
-
-        The damaged one is kept aside. Its number may have been one higher, so that is skipped.
-        """
-        if not self._keys.from_previous:
-            return
-        damaged = self.folder / KEY_FILE
-        with disk_errors_in_words(), suppress(FileNotFoundError):
-            os.replace(damaged, damaged.with_name(damaged.name + ".damaged"))
-        file = self._keys.file
-        self._write_key_file(replace(file, counter=file.counter + 1))
-
-    @property
-    def login(self) -> Login:
-        """Who unlocked the vault."""
-        return self._keys.slot.login
-
-    @property
-    def opened_with_previous_keys(self) -> bool:
-        """True if the key file was damaged and the copy before it was used: the last change of
-        logins or passphrases may be gone, which the user should be told."""
-        return self._keys.from_previous
-
-    def logins(self) -> list[Login]:
-        """Everybody who can open this vault, in the order in which they were added."""
-        return self._keys.file.logins()
-
-    def add_login(
-        self, label: str, role: Role, passphrase: str, *, cost: KdfCost | None = None
-    ) -> Login:
-        """Let one more person in. The key file is written at once: no rollback undoes it.
-
-        InvalidInput if the label is taken or unsuitable, NotAllowed if the new role needs role
-        keys and this user has none, StorageFull.
-        """
-        if any(folded(login.label) == folded(label) for login in self.logins()):
-            raise InvalidInput({"label": _("There is a login of this name already.")})
-        if role is not Role.RECEPTION and not self._keys.vault.role_keys:
-            raise NotAllowed(_("Only a counsellor or a supervisor can add this login."))
-        file = self._keys.file
-        if len(file.slots) >= keyfile.MOST_SLOTS:
-            raise IntakeError(_("This vault has as many logins as it can have."))
-        slot, _user = new_slot(
-            (label, role),
-            passphrase,
-            self._keys.vault,
-            cost=cost or calibrate(),
-            bounds=self._bounds,
-        )
-        self._write_key_file(file.with_slot(slot))
-        return slot.login
-
-    def change_passphrase(self, old: str, new: str, *, cost: KdfCost | None = None) -> None:
-        """Wrap the keys of the user who unlocked with a new passphrase.
-
-        WrongPassphrase if ``old`` is not right. Old copies of the folder still open with the old
-        one (FORMAT.md).
-        """
-        user, _vault_keys = open_slot(self._keys.slot, old, self._bounds)
-        slot = rewrapped_slot(
-            self._keys.slot, user, new, cost=cost or self._keys.slot.cost, bounds=self._bounds
-        )
-        self._write_key_file(self._keys.file.with_slot(slot))
-        self._keys = replace(self._keys, slot=slot)
-
-    def _write_key_file(self, file: KeyFile) -> None:
-        file = replace(file, counter=file.counter + 1)
-        keyfile.write(self.folder, file, self._keys.vault.data_key)
-        self._keys = replace(self._keys, file=file)
+    def _note_key_counter(self, counter: int) -> None:
         db = self._open
         with suppress(*(() if db.in_transaction else (StorageFull,))):  # noted at the next opening
-            opening.note(db, "key_counter", str(file.counter))
+            opening.note(db, "key_counter", str(counter))
 
     @property
     def _open(self) -> Connection:
@@ -262,30 +183,6 @@ class Vault:
                 _roll_back(db)
         if db.total_changes != before:
             raise RuntimeError("a reading wrote")
-
-    def subkey(self, label: str) -> bytes:
-        """A 32-byte key for one purpose, the same each time: one label, one purpose."""
-        return hkdf(self._keys.vault.data_key, label.encode("utf-8"))
-
-    def role_key(self, name: RoleKey) -> bytes:
-        """The 32-byte key of the notes that only some roles may read. NotAllowed otherwise."""
-        try:
-            return self._keys.vault.role_keys[name]
-        except KeyError:
-            raise NotAllowed(_("Your role may not read these notes.")) from None
-
-    def sign(self, message: bytes) -> bytes:
-        """The Ed25519 signature (64 bytes) of the user who unlocked the vault."""
-        return bytes(SigningKey(self._keys.user.signing_seed).sign(message).signature)
-
-    @property
-    def verify_key(self) -> bytes:
-        """The Ed25519 public key (32 bytes) of the user who unlocked the vault."""
-        return self._keys.slot.verify_public
-
-    def verify_key_of(self, login_id: str) -> bytes:
-        """The Ed25519 public key of any login, also of one that is gone. NotFound if unknown."""
-        return self._keys.file.verify_key_of(login_id)
 
     def checkpoint(self) -> None:
         """Bring everything into the data file, where damage is noticed. For idle moments."""

@@ -133,7 +133,7 @@ def _invention(session: Session, office: FilledOffice, providers: list[str]) -> 
 
 def _fill(session: Session, office: FilledOffice, providers: list[str]) -> list[str]:
     """All rows in one transaction, with an audit line for each person and case."""
-    key = session.vault.subkey("audit-mac")
+    key = session.vault.keys.subkey("audit-mac")
     case_ids: list[str] = []
     with session.vault.transaction() as db:
         for rows in _invention(session, office, providers).chunks(office.persons):

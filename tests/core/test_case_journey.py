@@ -117,7 +117,7 @@ def test_only_another_person_approves_and_the_decision_is_signed(sign_in: SignIn
     approved = plans.approve_plan(supervisor, plan.id)
     assert approved.state is PlanState.APPROVED
     (decision,) = grants.decisions_about(supervisor, plan.id)
-    assert decision.public_key == supervisor.vault.verify_key.hex()
+    assert decision.public_key == supervisor.vault.keys.verify_key.hex()
     assert cases.reload_case(supervisor, case.id).case.stage is Stage.SERVICES
     with pytest.raises(NotAllowed):
         plans.approve_plan(supervisor, plan.id)

@@ -178,7 +178,7 @@ def or_stop(real):
 files.os.replace = or_stop(os.replace)
 files.sync_folder = or_stop(files.sync_folder)
 files.write_synced = or_stop(files.write_synced)
-vault.change_passphrase(WORDS, "new words")
+vault.keys.change_passphrase(WORDS, "new words")
 print("changed", flush=True)
 os._exit(0)
 """
@@ -277,7 +277,7 @@ def test_a_key_file_that_cannot_be_written_keeps_the_old_passphrase(folder: Path
         resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
         try:
             with pytest.raises(StorageFull):
-                vault.change_passphrase(WORDS, "new words")
+                vault.keys.change_passphrase(WORDS, "new words")
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
     enter(folder).close()
@@ -320,7 +320,7 @@ def test_a_folder_that_vanishes_while_open_is_told(folder: Path) -> None:
     with opened(folder) as vault:
         folder.rename(folder.with_name("gone"))
         with pytest.raises(StorageFull, match="Check that it is connected"):
-            vault.change_passphrase(WORDS, "new words")
+            vault.keys.change_passphrase(WORDS, "new words")
         folder.with_name("gone").rename(folder)
     enter(folder).close()
 
@@ -331,7 +331,7 @@ def test_a_save_while_another_program_writes_is_told(folder: Path) -> None:
         db = vault._open
         db.set_authorizer(None)
         db.execute("PRAGMA busy_timeout = 10")
-        keys = vault._keys.vault
+        keys = vault.keys._opened.vault
         foreign = connect(data_file(folder), keys.data_key, keys.database_salt)
         foreign.execute("BEGIN IMMEDIATE")
         with pytest.raises(IntakeError, match="Try again"):

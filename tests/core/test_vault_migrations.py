@@ -81,7 +81,9 @@ def test_the_copy_made_before_a_step_opens_as_the_vault_it_was(
 
 def test_a_step_goes_well_with_the_previous_key_file_too(folder: Path, tmp_path: Path) -> None:
     with opened(folder) as vault:
-        vault.add_login("desk 2", vault.login.role, "x", cost=vault._keys.slot.cost)
+        vault.keys.add_login(
+            "desk 2", vault.keys.login.role, "x", cost=vault.keys._opened.slot.cost
+        )
     (folder / "keys.cvk").unlink()
     enter_with(folder, schema_with(tmp_path, GOOD)).close()
     with opened(folder / "backups" / f"before-schema-{NEXT:04}") as vault:
@@ -161,9 +163,9 @@ def test_a_fresh_schema_equals_a_migrated_one(folder: Path, tmp_path: Path) -> N
     fresh = Vault.create(
         tmp_path / "fresh",
         "desk 1",
-        migrated.login.role,
+        migrated.keys.login.role,
         WORDS,
-        cost=migrated._keys.slot.cost,
+        cost=migrated.keys._opened.slot.cost,
         bounds=CHEAP_BOUNDS,
         ballast_size=1,
         schema=schema,

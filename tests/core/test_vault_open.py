@@ -148,7 +148,7 @@ def test_control_the_library_alone_would_open_an_emptied_file_as_a_new_vault(
     folder: Path,
 ) -> None:
     with opened(folder) as vault:
-        keys = vault._keys.vault
+        keys = vault.keys._opened.vault
     path = data_file(folder)
     path.write_bytes(b"")
     connection = db.connect(path, keys.data_key, keys.database_salt)
@@ -266,7 +266,7 @@ def test_a_big_vault_is_checked_once_a_day_and_after_every_crash(
 def with_colleague(folder: Path) -> bytes:
     """Add a login, so that a previous key file exists. Returns the newest key file."""
     with opened(folder) as vault:
-        vault.add_login("desk 2", Role.RECEPTION, "walnut", cost=CHEAP)
+        vault.keys.add_login("desk 2", Role.RECEPTION, "walnut", cost=CHEAP)
     return (folder / keyfile.KEY_FILE).read_bytes()
 
 
@@ -277,16 +277,16 @@ def test_a_damaged_key_file_is_replaced_by_the_one_before(folder: Path, damage: 
     damage(folder / keyfile.KEY_FILE)
     assert [login.label for login in logins_of(folder)] == ["desk 1"]
     with opened(folder) as vault:
-        assert vault.opened_with_previous_keys
+        assert vault.keys.from_previous
         assert saved(vault) == {"first": "row"}
-        vault.add_login("desk 2", Role.RECEPTION, "walnut", cost=CHEAP)
+        vault.keys.add_login("desk 2", Role.RECEPTION, "walnut", cost=CHEAP)
     with opened(folder, "walnut", 1) as vault:
-        assert not vault.opened_with_previous_keys
+        assert not vault.keys.from_previous
 
 
 def test_the_previous_key_file_does_not_help_against_a_wrong_passphrase(folder: Path) -> None:
     with opened(folder) as vault:
-        vault.change_passphrase(WORDS, "new words")
+        vault.keys.change_passphrase(WORDS, "new words")
     with pytest.raises(WrongPassphrase):
         enter(folder)
 
@@ -305,7 +305,7 @@ def test_a_previous_key_file_that_is_too_old_is_noticed(folder: Path) -> None:
     old = (folder / keyfile.KEY_FILE).read_bytes()
     with_colleague(folder)
     with opened(folder) as vault:
-        vault.change_passphrase(WORDS, "new words")
+        vault.keys.change_passphrase(WORDS, "new words")
     (folder / keyfile.KEY_FILE).unlink()
     (folder / keyfile.PREVIOUS_KEY_FILE).write_bytes(old)
     with pytest.raises(VaultDamaged, match="older than the data"):

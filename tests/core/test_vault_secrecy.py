@@ -35,14 +35,14 @@ def worked_in(folder: Path) -> Vault:
         )
         db.execute("DELETE FROM office_setting WHERE name LIKE '%7'")
         db.execute("CREATE TEMP TABLE sorted AS SELECT * FROM office_setting ORDER BY value, name")
-    vault.add_login("desk 2", Role.RECEPTION, MARKER, cost=CHEAP)
-    vault.change_passphrase(WORDS, MARKER + WORDS)
+    vault.keys.add_login("desk 2", Role.RECEPTION, MARKER, cost=CHEAP)
+    vault.keys.change_passphrase(WORDS, MARKER + WORDS)
     return vault
 
 
 def test_nothing_saved_or_typed_is_readable_in_any_file(tmp_path: Path) -> None:
     vault = worked_in(tmp_path / "vault")
-    secrets = [MARKER, WORDS, raw_key(vault)[:64], vault._keys.user.signing_seed.hex()]
+    secrets = [MARKER, WORDS, raw_key(vault)[:64], vault.keys._opened.user.signing_seed.hex()]
     assert list(vault.folder.glob("*-wal")), "look while the log is there"
     assert [places_of(secret, vault.folder) for secret in secrets] == [set()] * len(secrets)
     vault.close()
@@ -53,7 +53,7 @@ def test_nothing_saved_or_typed_is_readable_in_any_file(tmp_path: Path) -> None:
 
 def test_the_key_is_not_in_any_file_as_bytes(tmp_path: Path) -> None:
     vault = worked_in(tmp_path / "vault")
-    keys = vault._keys
+    keys = vault.keys._opened
     secrets = [keys.vault.data_key, keys.user.box_secret, keys.user.signing_seed]
     vault.close()
     content = b"".join(p.read_bytes() for p in vault.folder.iterdir() if p.is_file())
@@ -78,7 +78,12 @@ def test_control_every_form_of_the_marker_would_be_found(tmp_path: Path, form: s
 
 def test_objects_that_hold_keys_do_not_show_them(tmp_path: Path) -> None:
     vault = new_vault(tmp_path / "vault")
-    shown = repr(vault) + repr(vault._keys) + repr(vault._keys.vault) + repr(vault._keys.user)
-    assert vault._keys.vault.data_key.hex() not in shown
-    assert repr(vault._keys.vault.data_key) not in shown
+    shown = (
+        repr(vault)
+        + repr(vault.keys._opened)
+        + repr(vault.keys._opened.vault)
+        + repr(vault.keys._opened.user)
+    )
+    assert vault.keys._opened.vault.data_key.hex() not in shown
+    assert repr(vault.keys._opened.vault.data_key) not in shown
     vault.close()

@@ -58,47 +58,47 @@ def test_what_was_saved_is_there_after_opening_again(vault: Vault) -> None:
     with opened(vault.folder) as again:
         assert saved(again) == {"office": "Conakry"}
         assert again.vault_id == vault.vault_id
-        assert again.login == vault.login
+        assert again.login == vault.keys.login
 
 
 def test_colleagues_open_the_same_vault_with_their_own_role_and_signature(vault: Vault) -> None:
-    counsellor = vault.add_login("desk 2", Role.COUNSELLOR, "lantern", cost=CHEAP)
-    clerk = vault.add_login("desk 3", Role.RECEPTION, "walnut", cost=CHEAP)
-    assert [login.role for login in vault.logins()] == [
+    counsellor = vault.keys.add_login("desk 2", Role.COUNSELLOR, "lantern", cost=CHEAP)
+    clerk = vault.keys.add_login("desk 3", Role.RECEPTION, "walnut", cost=CHEAP)
+    assert [login.role for login in vault.keys.logins()] == [
         Role.SUPERVISOR, Role.COUNSELLOR, Role.RECEPTION,
     ]  # fmt: skip
-    signature = vault.sign(b"agreed")
-    key, subkey = vault.verify_key_of(vault.login.id), vault.subkey("audit-mac")
-    role_key = vault.role_key(RoleKey.PROTECTION)
+    signature = vault.keys.sign(b"agreed")
+    key, subkey = vault.keys.verify_key_of(vault.keys.login.id), vault.keys.subkey("audit-mac")
+    role_key = vault.keys.role_key(RoleKey.PROTECTION)
     vault.close()
-    assert logins_of(vault.folder) == vault.logins()
+    assert logins_of(vault.folder) == vault.keys.logins()
 
     with opened(vault.folder, "lantern", 1) as theirs:
-        assert theirs.login == counsellor
-        assert theirs.subkey("audit-mac") == subkey != theirs.subkey("record-mac")
-        assert theirs.role_key(RoleKey.PROTECTION) == role_key
-        assert theirs.verify_key == theirs.verify_key_of(counsellor.id) != key
-        VerifyKey(theirs.verify_key_of(vault.login.id)).verify(b"agreed", signature)
+        assert theirs.keys.login == counsellor
+        assert theirs.keys.subkey("audit-mac") == subkey != theirs.keys.subkey("record-mac")
+        assert theirs.keys.role_key(RoleKey.PROTECTION) == role_key
+        assert theirs.keys.verify_key == theirs.keys.verify_key_of(counsellor.id) != key
+        VerifyKey(theirs.keys.verify_key_of(vault.keys.login.id)).verify(b"agreed", signature)
         with pytest.raises(NotFound):
-            theirs.verify_key_of("nobody")
+            theirs.keys.verify_key_of("nobody")
     with opened(vault.folder, "walnut", 2) as theirs:
-        assert theirs.login == clerk
+        assert theirs.keys.login == clerk
         with pytest.raises(NotAllowed):
-            theirs.role_key(RoleKey.MEDICAL)
+            theirs.keys.role_key(RoleKey.MEDICAL)
         with pytest.raises(NotAllowed):
-            theirs.add_login("desk 4", Role.COUNSELLOR, "x", cost=CHEAP)
+            theirs.keys.add_login("desk 4", Role.COUNSELLOR, "x", cost=CHEAP)
 
 
 def test_a_changed_passphrase_replaces_the_old_one_and_keeps_the_keys(vault: Vault) -> None:
-    key, signature_key = vault.subkey("a"), vault.verify_key
+    key, signature_key = vault.keys.subkey("a"), vault.keys.verify_key
     with pytest.raises(WrongPassphrase):
-        vault.change_passphrase("not it", "new words")
-    vault.change_passphrase(WORDS, "new words")
+        vault.keys.change_passphrase("not it", "new words")
+    vault.keys.change_passphrase(WORDS, "new words")
     vault.close()
     with pytest.raises(WrongPassphrase):
         enter(vault.folder)
     with opened(vault.folder, "new words") as again:
-        assert (again.subkey("a"), again.verify_key) == (key, signature_key)
+        assert (again.keys.subkey("a"), again.keys.verify_key) == (key, signature_key)
 
 
 def test_a_login_added_in_a_transaction_that_fails_does_not_spoil_the_vault(
@@ -108,7 +108,7 @@ def test_a_login_added_in_a_transaction_that_fails_does_not_spoil_the_vault(
 
     def fail() -> None:
         with vault.transaction() as connection:
-            vault.add_login("desk 2", Role.RECEPTION, "walnut", cost=CHEAP)
+            vault.keys.add_login("desk 2", Role.RECEPTION, "walnut", cost=CHEAP)
             connection.execute("INSERT INTO office_setting VALUES ('a', 'b')")
             raise KeyError
 
@@ -131,14 +131,14 @@ def test_an_idle_vault_can_bring_everything_into_the_data_file(vault: Vault) -> 
 
 def test_a_label_is_taken_once(vault: Vault) -> None:
     with pytest.raises(InvalidInput):
-        vault.add_login("DESK 1", Role.RECEPTION, "walnut", cost=CHEAP)
+        vault.keys.add_login("DESK 1", Role.RECEPTION, "walnut", cost=CHEAP)
 
 
 def test_no_more_logins_than_the_file_may_hold(vault: Vault) -> None:
     for number in range(2, keyfile.MOST_SLOTS + 1):
-        vault.add_login(f"desk {number}", Role.COUNSELLOR, "x", cost=CHEAP)
+        vault.keys.add_login(f"desk {number}", Role.COUNSELLOR, "x", cost=CHEAP)
     with pytest.raises(IntakeError, match="as many logins"):
-        vault.add_login("desk 65", Role.RECEPTION, "x", cost=CHEAP)
+        vault.keys.add_login("desk 65", Role.RECEPTION, "x", cost=CHEAP)
     vault.close()
     enter(vault.folder, "x", keyfile.MOST_SLOTS - 1).close()
 

@@ -79,7 +79,7 @@ def data_file(folder: Path) -> Path:
 
 def raw_key(vault: Vault) -> str:
     """The raw key as SQLCipher writes it, without quotes: 64 + 32 hex digits."""
-    keys = vault._keys.vault
+    keys = vault.keys._opened.vault
     return (keys.data_key + keys.database_salt).hex()
 
 

@@ -1,0 +1,136 @@
+"""The keys in the hands of the user who unlocked the vault, and the key file they came from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from nacl.signing import SigningKey
+
+from intake_app.acts import Role
+from intake_app.errors import IntakeError, InvalidInput, NotAllowed
+from intake_app.i18n import _
+from intake_app.values import folded
+from intake_app.vault import keyfile
+from intake_app.vault.derivation import Bounds, KdfCost, calibrate, hkdf
+from intake_app.vault.files import disk_errors_in_words
+from intake_app.vault.keyfile import KEY_FILE, KeyFile, OpenedKeys
+from intake_app.vault.keyslots import Login, RoleKey, new_slot, open_slot, rewrapped_slot
+
+
+class Keyring:
+    """Who may open the vault, and what the keys of the user who did are good for.
+
+    ``note_counter`` is told the number of every key file that is written.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        opened: OpenedKeys,
+        bounds: Bounds,
+        note_counter: Callable[[int], None],
+    ) -> None:
+        self._folder = folder
+        self._opened = opened
+        self._bounds = bounds
+        self._note_counter = note_counter
+
+    @property
+    def login(self) -> Login:
+        """Who unlocked the vault."""
+        return self._opened.slot.login
+
+    @property
+    def from_previous(self) -> bool:
+        """True if the key file was damaged and the copy before it was used: the last change of
+        logins or passphrases may be gone, which the user should be told."""
+        return self._opened.from_previous
+
+    def logins(self) -> list[Login]:
+        """Everybody who can open this vault, in the order in which they were added."""
+        return self._opened.file.logins()
+
+    def add_login(
+        self, label: str, role: Role, passphrase: str, *, cost: KdfCost | None = None
+    ) -> Login:
+        """Let one more person in. The key file is written at once: no rollback undoes it.
+
+        InvalidInput if the label is taken or unsuitable, NotAllowed if the new role needs role
+        keys and this user has none, StorageFull.
+        """
+        if any(folded(login.label) == folded(label) for login in self.logins()):
+            raise InvalidInput({"label": _("There is a login of this name already.")})
+        if role is not Role.RECEPTION and not self._opened.vault.role_keys:
+            raise NotAllowed(_("Only a counsellor or a supervisor can add this login."))
+        file = self._opened.file
+        if len(file.slots) >= keyfile.MOST_SLOTS:
+            raise IntakeError(_("This vault has as many logins as it can have."))
+        slot, _user = new_slot(
+            (label, role),
+            passphrase,
+            self._opened.vault,
+            cost=cost or calibrate(),
+            bounds=self._bounds,
+        )
+        self._write(file.with_slot(slot))
+        return slot.login
+
+    def change_passphrase(self, old: str, new: str, *, cost: KdfCost | None = None) -> None:
+        """Wrap the keys of the user who unlocked with a new passphrase.
+
+        WrongPassphrase if ``old`` is not right. Old copies of the folder still open with the old
+        one (FORMAT.md).
+        """
+        user, _vault_keys = open_slot(self._opened.slot, old, self._bounds)
+        slot = rewrapped_slot(
+            self._opened.slot, user, new, cost=cost or self._opened.slot.cost, bounds=self._bounds
+        )
+        self._write(self._opened.file.with_slot(slot))
+        self._opened = replace(self._opened, slot=slot)
+
+    def repair(self) -> None:
+        """If only the previous key file could be read, make it the current one.
+
+        The damaged one is kept aside. Its number may have been one higher, so that is skipped.
+        """
+        if not self._opened.from_previous:
+            return
+        damaged = self._folder / KEY_FILE
+        with disk_errors_in_words(), suppress(FileNotFoundError):
+            os.replace(damaged, damaged.with_name(damaged.name + ".damaged"))
+        file = self._opened.file
+        self._write(replace(file, counter=file.counter + 1))
+
+    def subkey(self, label: str) -> bytes:
+        """A 32-byte key for one purpose, the same each time: one label, one purpose."""
+        return hkdf(self._opened.vault.data_key, label.encode("utf-8"))
+
+    def role_key(self, name: RoleKey) -> bytes:
+        """The 32-byte key of the notes that only some roles may read. NotAllowed otherwise."""
+        try:
+            return self._opened.vault.role_keys[name]
+        except KeyError:
+            raise NotAllowed(_("Your role may not read these notes.")) from None
+
+    def sign(self, message: bytes) -> bytes:
+        """The Ed25519 signature (64 bytes) of the user who unlocked the vault."""
+        return bytes(SigningKey(self._opened.user.signing_seed).sign(message).signature)
+
+    @property
+    def verify_key(self) -> bytes:
+        """The Ed25519 public key (32 bytes) of the user who unlocked the vault."""
+        return self._opened.slot.verify_public
+
+    def verify_key_of(self, login_id: str) -> bytes:
+        """The Ed25519 public key of any login, also of one that is gone. NotFound if unknown."""
+        return self._opened.file.verify_key_of(login_id)
+
+    def _write(self, file: KeyFile) -> None:
+        file = replace(file, counter=file.counter + 1)
+        keyfile.write(self._folder, file, self._opened.vault.data_key)
+        self._opened = replace(self._opened, file=file)
+        self._note_counter(file.counter)
