@@ -58,7 +58,7 @@ def test_what_was_saved_is_there_after_opening_again(vault: Vault) -> None:
     with opened(vault.folder) as again:
         assert saved(again) == {"office": "Conakry"}
         assert again.vault_id == vault.vault_id
-        assert again.login == vault.keys.login
+        assert again.keys.login == vault.keys.login
 
 
 def test_colleagues_open_the_same_vault_with_their_own_role_and_signature(vault: Vault) -> None:
