@@ -9,11 +9,17 @@ from ui.tokens import S
 
 
 class FlowLayout(QLayout):
-    """Widgets one after the other, on as many lines as they need."""
+    """Widgets one after the other, on as many lines as they need.
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = S) -> None:
+    ``at_end`` puts each line at the right end, for buttons that belong there.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, spacing: int = S, *, at_end: bool = False
+    ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._at_end = at_end
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -59,18 +65,33 @@ class FlowLayout(QLayout):
         return QSize(width, height)
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        left, top, line = rect.x(), rect.y(), 0
+        top = rect.y()
+        for line in self._lines(rect.width()):
+            left = rect.x()
+            if self._at_end:
+                left += max(0, rect.width() - self._width_of(line))
+            for item in line:
+                size = item.sizeHint()
+                if move:
+                    item.setGeometry(QRect(QPoint(left, top), size))
+                left += size.width() + self.spacing()
+            top += max(item.sizeHint().height() for item in line) + self.spacing()
+        return max(0, top - self.spacing() - rect.y())
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """The widgets in sight, in lines that fit the width if they have several."""
+        lines: list[list[QLayoutItem]] = []
         for item in self._items:
             if item.isEmpty():  # hidden
                 continue
-            size = item.sizeHint()
-            if left > rect.x() and left + size.width() > rect.right() + 1:
-                left, top, line = rect.x(), top + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(left, top), size))
-            left += size.width() + self.spacing()
-            line = max(line, size.height())
-        return top + line - rect.y()
+            if lines and self._width_of([*lines[-1], item]) <= width:
+                lines[-1].append(item)
+            else:
+                lines.append([item])
+        return lines
+
+    def _width_of(self, line: list[QLayoutItem]) -> int:
+        return sum(item.sizeHint().width() for item in line) + self.spacing() * (len(line) - 1)
 
 
 def clear_layout(layout: QLayout) -> None:

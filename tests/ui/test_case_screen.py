@@ -30,7 +30,7 @@ from tests.ui.late_tasks import LateTasks
 from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import forgotten_by_a_switch, words_on
 from tests.ui.typing import press, type_text
-from ui.cases.case_screen import CaseScreen
+from ui.cases.case_screen import LOW_BELOW, CaseScreen
 from ui.cases.case_tabs import TITLES
 from ui.cases.history_tab import HistoryTab
 from ui.cases.profile_tab import ProfileTab
@@ -385,3 +385,25 @@ def test_every_word_of_head_profile_and_history_follows_a_switch_of_the_language
     assert screen.tabs.tabText(0) == "Profile"
     screen_language.switch("fr")
     assert screen.tabs.tabText(0) == "Fiche"
+
+
+def test_a_low_window_leaves_the_lines_to_the_page(
+    qtbot: QtBot, desk: Desk, counsellor: Session, case: CaseFile
+) -> None:
+    screen = desk.open(CaseScreen, counsellor, case)
+    line = screen.fontMetrics().height()
+    screen.resize(1300, LOW_BELOW * line + line)
+    QApplication.processEvents()
+    tall = screen.header.height()
+    assert screen.header.stages.isVisible()
+    screen.resize(1300, LOW_BELOW * line - line)
+    QApplication.processEvents()
+    assert not screen.header.stages.isVisible()
+    assert screen.header.number.text() == f"{case.number} · Arrival"
+    assert screen.header.chips.isVisible()
+    qtbot.waitUntil(lambda: screen.header.height() < tall - line)
+    screen.resize(1300, LOW_BELOW * line + line)
+    QApplication.processEvents()
+    assert screen.header.stages.isVisible()
+    assert screen.header.number.text() == case.number
+    qtbot.waitUntil(lambda: screen.header.height() == tall)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -214,12 +213,3 @@ def _ours(forgotten: set[str], session: Session) -> set[str]:
     ]
     amounts = {"EUR", "Ctrl+S"}
     return {words for words in forgotten - amounts - set(names) if not words.endswith("\u00a0EUR")}
-
-
-def test_the_due_day_turns_into_a_warning_and_then_into_danger(
-    desk: Desk, sign_in: SignIn, case: CaseFile
-) -> None:
-    writer = sign_in(Role.COUNSELLOR)
-    writer.clock.moment += timedelta(days=21)  # type: ignore[attr-defined]
-    tab = desk.open(PlanTab, writer, case)
-    assert "Plan was due yesterday, on 1 June 2026" in words_on(tab.head)

@@ -40,6 +40,7 @@ class CaseHeader(QWidget):
         super().__init__()
         self._session = session
         self._facts: CaseFacts | None = None
+        self._low = False
         self.name = ElidedLabel(Text.TITLE)
         self.number = PlainLabel(Text.SECONDARY)
         self.programme = PlainLabel(Text.SECONDARY)
@@ -48,6 +49,8 @@ class CaseHeader(QWidget):
         self.grant = Button(Kind.PLAIN, "coins")
         self.print_menu = MenuButton("printer")
         self.stages = StageBar()
+        self._second = QHBoxLayout()
+        self._column = QVBoxLayout(self)
         self.chips = ChipRow()
         self._build()
         self._fill_print_menu()
@@ -58,7 +61,7 @@ class CaseHeader(QWidget):
 
     def _build(self) -> None:
         self.number.set_selectable()
-        first, second = QHBoxLayout(), QHBoxLayout()
+        first, second = QHBoxLayout(), self._second
         first.setSpacing(S)
         for label in (self.name, self.number):
             first.addWidget(label)
@@ -69,7 +72,7 @@ class CaseHeader(QWidget):
         second.addWidget(self.stages, 1)
         second.addWidget(self.programme)
         second.addWidget(self.counsellor)
-        column = QVBoxLayout(self)
+        column = self._column
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S)
         column.addLayout(first)
@@ -90,7 +93,7 @@ class CaseHeader(QWidget):
         """Show this moment of the case."""
         self._facts = facts
         self.name.setText(facts.view.person.display_name)
-        self.number.setText(facts.case.number)
+        self._show_stage(facts)
         stages = {stage.value: word("stage", stage) for stage in STAGES}
         self.stages.set_stages(steps(facts.case, stages))
         self.chips.set_chips(chips(facts, self._session.clock()))
@@ -98,6 +101,24 @@ class CaseHeader(QWidget):
             facts.pack.short_name.in_(language()) if facts.pack else facts.case.pack
         )
         self._show_counsellor(facts)
+
+    def set_low(self, low: bool) -> None:
+        """In a low window the stage is a word behind the number, and the chips take its place."""
+        if low == self._low:
+            return
+        self._low = low
+        self.stages.setVisible(not low)
+        if low:
+            self._second.insertWidget(0, self.chips, 1)
+        else:
+            self._column.addWidget(self.chips)
+        if self._facts is not None:
+            self._show_stage(self._facts)
+
+    def _show_stage(self, facts: CaseFacts) -> None:
+        number = facts.case.number
+        stage = word("stage", facts.case.stage)
+        self.number.setText(f"{number} · {stage}" if self._low else number)
 
     def _show_counsellor(self, facts: CaseFacts) -> None:
         self.counsellor.set_text(shortened(facts.counsellor_name()) or _("No counsellor yet"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.cases.consent import Purpose
@@ -22,6 +22,9 @@ from ui.messages import Messages
 from ui.screen import Screen
 from ui.tasks import Tasks
 from ui.tokens import S
+
+LOW_BELOW = 30
+"""Lines; in a page of fewer the head of the case takes as little of it as it can."""
 
 
 class CaseScreen(Screen):
@@ -68,6 +71,11 @@ class CaseScreen(Screen):
         self.header.paper_wanted.connect(self._choose_paper)
         self.header.counsellor_chosen.connect(self._assign)
         self.bar.faded.connect(self.status_changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A low window needs its lines for the page, not for the head."""
+        super().resizeEvent(event)
+        self.header.set_low(self.height() < LOW_BELOW * self.fontMetrics().height())
 
     # ------------------------------------------------------------------ reading
 

@@ -16,8 +16,11 @@ from ui.plain import PlainLabel, Words
 from ui.tokens import XS, L, M, S, Text, Tone
 from ui.toned import paint_toned
 
-MOST_LINES = 5
+MOST_LINES, FEWEST_LINES = 5, 2
 """Lines in sight; more scroll, so that the form under them keeps its place."""
+
+_SHARE = 8
+"""One line of mistakes for so many that the window could show: a low one shows fewer."""
 
 
 class Mistake(NamedTuple):
@@ -87,7 +90,8 @@ class ErrorSummary(QWidget):
         self._head.show_text(head, "circle-alert", Tone.DANGER)
         self.setAccessibleName(head)
         high = self.fontMetrics().height() + XS + 2
-        self._area.setFixedHeight(high * min(max(1, len(mistakes)), MOST_LINES))
+        fitting = max(FEWEST_LINES, self.window().height() // (high * _SHARE))
+        self._area.setFixedHeight(high * min(len(mistakes), MOST_LINES, fitting))
         self.setVisible(bool(mistakes))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name

@@ -14,8 +14,7 @@ from intake_app.session import Session
 from intake_app.words import word
 from ui.buttons import Button, Kind
 from ui.cards import ChipRow
-from ui.cases.case_facts import plan_due_words
-from ui.cases.days import due_tone, moment_words
+from ui.cases.days import moment_words
 from ui.fields.choice import Option
 from ui.fields.choice_list import ChoiceList
 from ui.flow import FlowLayout
@@ -65,7 +64,7 @@ class PlanHead(QWidget):
     def _actions(self) -> QWidget:
         """What can be done, on one line if there is room."""
         actions = QWidget()
-        flow = FlowLayout(actions)
+        flow = FlowLayout(actions, at_end=True)
         for widget in (self.versions, self.discard, self.send, self.save, self.renew):
             flow.addWidget(widget)
             widget.hide()  # until it is known what can be done
@@ -76,17 +75,12 @@ class PlanHead(QWidget):
 
     def show_plan(self, plan: Plan | None, read: PlanRead, *, writing: bool, changed: bool) -> None:
         """Show the state of the version on the page, and what can be done with it."""
-        today = self._session.today()
         chips = []
         if plan is not None:
             icon, tone = LOOK[plan.state]
             chips.append((icon, tone, word("plan", plan.state)))
         if changed:
             chips.append(("circle-dot", Tone.WARNING, _("Not saved yet")))
-        approved = any(one.state is PlanState.APPROVED for one in read.plans)
-        if read.due is not None and not approved and read.around is not None:
-            tone = due_tone(read.due, today)
-            chips.append(("calendar-clock", tone, plan_due_words(read.due, today)))
         self.chips.set_chips(chips)
         self._show_about(plan, read)
         self._show_versions(read.plans, plan)

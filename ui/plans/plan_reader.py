@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from intake_app.cases.service import reload_case
 from intake_app.errors import NotFound
 from intake_app.grants.service import decisions_about
-from intake_app.packs.model import Start
 from intake_app.plans.model import Plan, PlanState, from_body
 from intake_app.plans.service import plans_of
 from intake_app.session import Session
@@ -36,7 +33,6 @@ class PlanRead:
 
     plans: tuple[Plan, ...]
     around: Surroundings | None
-    due: date | None
     verdicts: Mapping[str, Verdict]
     draft: Plan | None
 
@@ -60,7 +56,6 @@ def read_plan(session: Session, case_id: str, kept: Mapping[str, str] | None) ->
     return PlanRead(
         plans=plans,
         around=around,
-        due=_due(session, case_id),
         verdicts=_verdicts(session, plans, around.staff if around else {}),
         draft=fitting_draft(kept, plans),
     )
@@ -86,15 +81,6 @@ def fitting_draft(kept: Mapping[str, str] | None, plans: tuple[Plan, ...]) -> Pl
         return draft if (draft.id, draft.revision) == (newest.id, newest.revision) else None
     continues = draft.revision == 0 and draft.version == newest.version + 1
     return draft if continues and newest.state is not PlanState.SUBMITTED else None
-
-
-def _due(session: Session, case_id: str) -> date | None:
-    view = reload_case(session, case_id)
-    pack = session.packs.get(view.case.pack)
-    deadline = pack.deadline("plan_due") if pack else None
-    if deadline is None or deadline.start is not Start.ARRIVAL:
-        return None
-    return deadline.last_day(view.homecoming.arrived_on)
 
 
 def _verdicts(
