@@ -1,0 +1,1 @@
+"""What takes hours, and is run before a release: ``make test-release``."""
