@@ -46,9 +46,12 @@ from tests.ui.every_screen import (
     vaults,
 )
 from tests.ui.shown_desk import settle
+from ui.cases import draft_keeper
 from ui.crash import CrashWindow
 from ui.decision import Decision
+from ui.fields import message_bar
 from ui.help.pages import PAGES, title_of
+from ui.people import person_draft
 from ui.plain import PlainLabel, tooltip
 from ui.resources import resource
 
@@ -209,6 +212,16 @@ _READ_AT = ("10-cases", "20-case-profile", "30-approvals", "40-reception-cases-e
 """Where the walk comes to a vault, or to what somebody wrote into it since."""
 
 
+@pytest.fixture
+def standing_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing fades and no draft is kept between two looks: what differs is the language."""
+    an_hour = 3_600_000
+    monkeypatch.setattr(message_bar, "FADE_AFTER_MS", an_hour)
+    monkeypatch.setattr(draft_keeper, "PAUSE_MS", an_hour)
+    monkeypatch.setattr(person_draft, "PAUSE_MS", an_hour)
+
+
+@pytest.mark.usefixtures("standing_still")
 def test_every_text_is_translated_and_follows_a_live_switch_there_and_back(
     make_desk: MakeDesk, packs: Mapping[str, Pack], qapp: QApplication, tmp_path: Path
 ) -> None:
