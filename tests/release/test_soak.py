@@ -1,7 +1,7 @@
 """A long day many times over: nothing grows that should not (C19 of security.md).
 
 2,000 times: register somebody, find them, correct the telephone number, look at a paper. Lock and
-sign in again after every tenth. ``INTAKE_SOAK_CYCLES`` shortens it for trying.
+sign in again after every hundredth. ``INTAKE_SOAK_CYCLES`` shortens it for trying.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ CYCLES = int(os.environ.get("INTAKE_SOAK_CYCLES", "2000"))
 WARM = 200
 """Cycles before growth counts: caches fill, fonts are read."""
 
-SITTING = 10
-"""Cycles between signing in and locking."""
+SITTING = 100
+"""Cycles between signing in and locking. Locking replaces the process: only a sitting can grow."""
 
 MOST_GROWTH = 1.10
 MOST_LOG_BYTES = 4 * 1024 * 1024
