@@ -74,6 +74,7 @@ class OfficeSettings:
     default_pack: str = ""
     document_language: str = "fr"
     minutes_to_lock: int = 5
+    days_to_backup: int = 7
     hub_card: str = ""
 
 

@@ -12,8 +12,11 @@ from typing import Any, NamedTuple
 
 import click
 
+from intake_app.backups import service as backups
 from intake_app.errors import IntakeError
 from intake_app.i18n import _
+from intake_app.packs.loader import load_packs, packs_folder
+from intake_app.users import service as users
 from intake_app.vault.keyslots import BOUNDS, Bounds
 from intake_app.vault.vault import logins_of
 
@@ -78,3 +81,40 @@ def _passphrase(file: Any) -> str:
     if file is None:
         return str(click.prompt(_("Passphrase"), hide_input=True))
     return str(file.readline(_MOST_LETTERS)).rstrip("\r\n")
+
+
+# ---------------------------------------------------------------------------- backup and restore
+
+
+@click.command(help="Write a verified backup of the vault FOLDER into the folder TARGET.")
+@click.argument("folder", type=FOLDER)
+@click.argument("target", type=FOLDER)
+@passphrase_options
+def backup(folder: Path, target: Path, opener: Opener) -> None:
+    """Exit code 1 if there is no backup; then nothing that looks like one is left."""
+    packs = load_packs(packs_folder())
+    session = users.sign_in(folder, opener.login_id, opener.passphrase, packs, bounds=opener.bounds)
+    try:
+        made = backups.make(session, target)
+    finally:
+        users.lock(session)
+    click.echo(
+        _(
+            "The backup was written and verified: {folder} ({persons} persons, {cases} cases)."
+        ).format(folder=made.folder, persons=made.persons, cases=made.cases)
+    )
+
+
+@click.command(help="Make a vault of the backup FOLDER in TARGET, a new or empty folder.")
+@click.argument("folder", type=FOLDER)
+@click.argument("target", type=click.Path(path_type=Path))
+@passphrase_options
+def restore(folder: Path, target: Path, opener: Opener) -> None:
+    """Exit code 1 if nothing was restored. An existing vault is never replaced."""
+    found = backups.examine(folder, opener.login_id, opener.passphrase, bounds=opener.bounds)
+    backups.restore(found, target)
+    click.echo(
+        _("The vault was restored: {folder}. What was saved after the backup is not in it.").format(
+            folder=target
+        )
+    )
