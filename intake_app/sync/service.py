@@ -38,7 +38,7 @@ from intake_app.vault.db import Connection
 __all__ = [
     "Batch", "BatchState", "HubCard", "Pending", "batches", "count_pending", "desk_card",
     "enrol_hub", "fingerprint_of_desk", "fingerprint_of_hub", "hub_of", "pending", "read_receipt",
-    "seal_batch", "write_batch", "write_desk_card",
+    "seal_batch", "waits_for_the_hub", "write_batch", "write_desk_card",
 ]  # fmt: skip
 
 _DESK_KEYS = "desk_keys"
@@ -163,6 +163,17 @@ def batches(session: Session) -> list[Batch]:
         return store.all_of(db)
 
 
+def waits_for_the_hub(session: Session) -> bool:
+    """True if this vault was restored from a backup and no receipt has come since."""
+    with session.read() as db:
+        return _waits_for_the_hub(db)
+
+
+def _waits_for_the_hub(db: Connection) -> bool:
+    """A desk without keys has sent nothing that could be forgotten."""
+    return bool(settings.secret(db, RESTORED_AT) and _desk_keys(db))
+
+
 def seal_batch(
     session: Session, progress: Callable[[int, int], object] = lambda _done, _all: None
 ) -> Batch:
@@ -176,7 +187,7 @@ def seal_batch(
         hub = _hub(db)
         if hub is None:
             raise NotAllowed(_("Take in the hub's card first; a batch is sealed to its keys."))
-        if settings.secret(db, RESTORED_AT) and _desk_keys(db):
+        if _waits_for_the_hub(db):
             raise NotAllowed(
                 _(
                     "This vault was restored from a backup. Ask headquarters for a new receipt and "
