@@ -95,6 +95,10 @@ def save_office(db: Connection, settings: OfficeSettings) -> None:
         keep_secret(db, name, str(value))
 
 
+DESK_KEYS = "desk_keys"
+"""The name under which ``secret`` has the keys that the desk signs its batches with."""
+
+
 def keep_secret(db: Connection, name: str, value: str) -> None:
     """Write one named text into the vault's settings table (the desk's own keys live here too)."""
     db.execute(

@@ -161,8 +161,9 @@ class Desk(QObject):
             waiting, pending, last = counted
             self.frame.set_count("approvals", waiting)
             self.frame.set_outbox(pending)
-            late = last is None or last.days > session.office.days_to_backup
-            self.frame.status.set_backup(last.days if last else None, late)
+            if not session.vault.read_only:
+                late = last is None or last.days > session.office.days_to_backup
+                self.frame.status.set_backup(last.days if last else None, late)
             self.frame.notice.set_words(notice_of(session))
 
         self._tasks.read(self, read, done)
@@ -177,8 +178,8 @@ def notice_of(session: Session) -> Words | None:
     """What has to be said over every page as long as it is so, or None."""
     if session.vault.read_only:
         return lambda: _(
-            "This vault is open for reading only: nothing can be saved, nothing that is typed is"
-            " kept, and who looks at what is not written down."
+            "This vault is open for reading only. Nothing can be saved, drafts are not kept, and"
+            " the audit log does not note who looks at what."
         )
     if session.vault.reserve_given:
         return lambda: _(

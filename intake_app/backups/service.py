@@ -31,7 +31,7 @@ DATE_FILE = "last-backup"
 """In the vault folder, for the sign-in screen: the date of the last backup and nothing else."""
 
 RESTORED_AT = "restored_at"
-"""The setting that says that this vault came out of a backup and has not heard from the hub."""
+"""The setting that says that this desk came out of a backup and has not heard from the hub."""
 
 Progress = Callable[[int, int, str], object]
 
@@ -161,8 +161,8 @@ def restore(
 ) -> None:
     """Make a vault of a backup in ``target``, a new or empty folder.
 
-    The restored vault says in its audit log that it was restored, and by whom, and seals no batch
-    before the hub has said where it stands (``sync``). Raises InvalidInput, StorageFull or
+    The restored vault says in its audit log that it was restored, and by whom. If it has been a
+    desk of a hub, it seals no batch before the hub has said where it stands (``sync``). Raises InvalidInput, StorageFull or
     VaultDamaged; then there is no vault.
     """
     keys = examined.keys
@@ -177,7 +177,8 @@ def restore(
                     "one and tell headquarters."
                 )
             )
-        settings.keep_secret(db, RESTORED_AT, at)
+        if settings.secret(db, settings.DESK_KEYS):  # else it has sent nothing to be forgotten
+            settings.keep_secret(db, RESTORED_AT, at)
         audit.record(db, key, at, keys.slot.login.id, Act.BACKUP_RESTORED, examined.folder.name, "")
 
     restoring.restore(examined, target, progress, finish)

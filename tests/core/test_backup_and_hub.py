@@ -132,6 +132,7 @@ def test_a_vault_that_never_had_a_hub_waits_for_nobody(
     session = users.sign_in(
         tmp_path / "new", user.id, words, supervisor.packs, bounds=CHEAP_BOUNDS, clock=clock
     )
-    assert backups.restored_at(session) == clock()
+    assert backups.restored_at(session) is None
+    sync.desk_card(session)
     assert not sync.waits_for_the_hub(session)
     users.lock(session)

@@ -34,6 +34,7 @@ class BackupTab(Screen):
         self._last: LastBackup | None = None
         self._known = False  # nothing is claimed before the vault was read
         self._progress: Progress | None = None
+        self._working = False
         self.bar, self.panel = MessageBar(), ProgressPanel()
         self.state, self.facts = IconLabel(Text.STRONG), KeyValues(columns=2)
         self.advice = PlainLabel(wrap=True)
@@ -91,7 +92,7 @@ class BackupTab(Screen):
         elif late:
             words = _("The last backup is too old. What came after it would be lost.")
         else:
-            words = _("There is a backup of these days.")
+            words = _("The last backup is recent.")
         icon, tone = ("triangle-alert", Tone.WARNING) if late else ("circle-check", Tone.SUCCESS)
         self.state.show_text(words if self._known else "", icon, tone)
         self.state.setVisible(self._known)
@@ -103,7 +104,7 @@ class BackupTab(Screen):
         self.facts.setVisible(bool(rows))
         may = self._session.may(Act.BACKUP_MADE)
         against = "" if may else _("Only a supervisor may do this.")
-        busy = _("A backup is being made.") if self._progress else ""
+        busy = _("A backup is being made.") if self._working else ""
         self.back_up.set_reason(against or busy)
         self.restore.set_reason(against or busy)
 
@@ -137,8 +138,9 @@ class BackupTab(Screen):
             progress.step(0, 1)  # Cancel may have been pressed while other work ran
             return backups.make(self._session, place, progress.step)
 
-        self._progress = self._tasks.long(self, work, self.panel.step, self._made, self._not_made)
+        self._working = True
         self._show()
+        self._progress = self._tasks.long(self, work, self.panel.step, self._made, self._not_made)
 
     def _made(self, made: Made) -> None:
         self._finish()
@@ -163,7 +165,7 @@ class BackupTab(Screen):
         return True
 
     def _finish(self) -> None:
-        self._progress = None
+        self._working = False
         self.panel.finish()
         self._show()
         self.back_up.setFocus(Qt.FocusReason.OtherFocusReason)

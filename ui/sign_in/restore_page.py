@@ -52,6 +52,7 @@ class RestorePage(GatePage):
         self._examine, self._delay = examine, delay
         self._examined: Examined | None = None
         self._progress: Progress | None = None
+        self._working = False
         self._title, self._advice = PlainLabel(Text.TITLE), PlainLabel(wrap=True)
         self.bar, self.panel = MessageBar(), ProgressPanel()
         self.which, self.where, self.next = WhichPart(), WherePart(messages), NextPart()
@@ -91,7 +92,7 @@ class RestorePage(GatePage):
         self._allow()
 
     def _allow(self) -> None:
-        busy = _("Please wait until this step is done.") if self._progress else ""
+        busy = _("Please wait until this step is done.") if self._working else ""
         for button in (self.which.look, self.which.check, self.where.restore, self.where.back):
             button.set_reason(busy)
         self.leave.set_reason(busy)
@@ -104,7 +105,7 @@ class RestorePage(GatePage):
         part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave(self) -> None:
-        if self._progress is None:
+        if not self._working:
             self.which.forget()
             self.closed.emit()
 
@@ -182,11 +183,12 @@ class RestorePage(GatePage):
             self._finish()
             done(result)
 
-        self._progress = self._tasks.long(self, work, self.panel.step, finished, self._failed)
+        self._working = True
         self._allow()
+        self._progress = self._tasks.long(self, work, self.panel.step, finished, self._failed)
 
     def _finish(self) -> None:
-        self._progress = None
+        self._working = False
         self.panel.finish()
         self._allow()
 

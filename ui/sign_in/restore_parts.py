@@ -40,8 +40,11 @@ class WhichPart(Screen):
         self._found: list[BackupFolder] = []
         self.look, self.check = Button(Kind.PLAIN, "folder-open"), Button(Kind.PRIMARY, "shield")
         self.form = Form()
-        self.form.add("backup", ChoiceList(self._backups), lambda: _("Backup"), required=True)
-        self.form.add("login", ChoiceList(self._logins), lambda: _("Supervisor"), required=True)
+        for key, choose, label in (
+            ("backup", self._backups, lambda: _("Backup")),
+            ("login", self._logins, lambda: _("Supervisor")),
+        ):
+            self.form.add(key, ChoiceList(choose), label, required=True, wide=True)
         self.form.add(
             "passphrase",
             PassphraseField(),
@@ -60,6 +63,7 @@ class WhichPart(Screen):
         column.setSpacing(M)
         column.addWidget(self.look, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.form, 1)
+        column.addStretch(0)
         self.look.clicked.connect(self.folder_wanted)
         self.check.clicked.connect(self._submit)
         self.form.submitted.connect(self._submit)
@@ -241,10 +245,11 @@ class NextPart(Screen):
         )
         self.steps.setText(
             _(
-                "Do not work with the old vault any more, if it turns up: two vaults with the same"
-                " number confuse headquarters. Tell headquarters that this vault was restored, let"
-                " it take in every stick that is still on its way, and ask for a new receipt. Until"
-                " that receipt is read, no batch can be prepared."
+                "1. Tell headquarters that this vault was restored from a backup.\n"
+                "2. Let headquarters take in every stick that is still on its way.\n"
+                "3. Ask for a new receipt and read it in the outbox. Until then no batch can be"
+                " prepared.\n"
+                "4. If the old vault turns up, do not work with it any more."
             )
         )
         self.enter.set_text(_("Sign in to the restored vault"))
