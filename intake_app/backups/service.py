@@ -162,8 +162,8 @@ def restore(
     """Make a vault of a backup in ``target``, a new or empty folder.
 
     The restored vault says in its audit log that it was restored, and by whom. If it has been a
-    desk of a hub, it seals no batch before the hub has said where it stands (``sync``). Raises InvalidInput, StorageFull or
-    VaultDamaged; then there is no vault.
+    desk of a hub, it seals no batch before the hub has said where it stands (``sync``). Raises
+    InvalidInput, StorageFull or VaultDamaged; then there is no vault.
     """
     keys = examined.keys
     at = clock().isoformat()

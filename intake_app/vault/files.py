@@ -30,7 +30,7 @@ def disk_full() -> DiskFull:
 
 def vault_disk_full(folder: Path, freed: int) -> DiskFull:
     """The same for a save: how much is free, and whether ``freed`` bytes of reserve help."""
-    free = _("?")
+    free = "?"
     with suppress(OSError):
         free = f"{shutil.disk_usage(folder).free / 1_000_000:.1f}"
     if freed:

@@ -28,6 +28,8 @@ from ui.tokens import M, S, Text, Tone
 class BackupTab(Screen):
     """Makes backups, with progress and Cancel; restoring begins at the sign-in page."""
 
+    help_page = "backup"
+
     def __init__(self, session: Session, tasks: Tasks, messages: Messages) -> None:
         super().__init__()
         self._session, self._tasks, self._messages = session, tasks, messages

@@ -192,7 +192,7 @@ class WherePart(Screen):
         content = examined.content
         self.facts.set_rows(
             [
-                (_("Made"), _moment(examined.made_at)),
+                (_("Made on"), _moment(examined.made_at)),
                 (_("Persons"), format_number(content.rows("person"), language())),
                 (_("Cases"), format_number(content.rows("case_file"), language())),
             ]
