@@ -111,7 +111,8 @@ class RestorePage(GatePage):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc goes back, unless the vault is there already."""
-        if event.key() == Qt.Key.Key_Escape and self.leave.isVisible():
+        is_there = self.parts.currentWidget() is self.next
+        if event.key() == Qt.Key.Key_Escape and not is_there:
             self._leave()
         else:
             super().keyPressEvent(event)
