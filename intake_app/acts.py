@@ -49,6 +49,8 @@ class Act(StrEnum):
     HUB_ENROLLED = "hub.enrolled"
     DESK_CARD_WRITTEN = "desk_card.written"
     AUDIT_READ = "audit.read"
+    BACKUP_MADE = "backup.made"
+    BACKUP_RESTORED = "backup.restored"
 
 
 _ALL = frozenset(Role)
@@ -91,7 +93,15 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.HUB_ENROLLED: _SUPERVISOR,
     Act.DESK_CARD_WRITTEN: _SUPERVISOR,
     Act.AUDIT_READ: _SUPERVISOR,
+    Act.BACKUP_MADE: _SUPERVISOR,
+    Act.BACKUP_RESTORED: _SUPERVISOR,
 }
+
+
+LOOKING = frozenset(
+    {Act.SIGNED_IN, Act.LOCKED, Act.CASE_VIEWED, Act.DOCUMENT_VIEWED, Act.AUDIT_READ}
+)
+"""Acts that change no record. In a vault that may only be read they are done, but not noted."""
 
 
 def may(role: Role, act: Act) -> bool:

@@ -62,6 +62,14 @@ class StorageFull(IntakeError):
     """The disk is full or refuses to be written; nothing was saved."""
 
 
+class DiskFull(StorageFull):
+    """There is no room for what was to be saved."""
+
+
+class ReadOnly(StorageFull):
+    """The vault, or where it lies, may only be read; nothing was saved."""
+
+
 class PackBroken(IntakeError):
     """A programme pack has mistakes; ``mistakes`` names each with file and line."""
 

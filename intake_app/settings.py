@@ -74,6 +74,7 @@ class OfficeSettings:
     default_pack: str = ""
     document_language: str = "fr"
     minutes_to_lock: int = 5
+    days_to_backup: int = 7
     hub_card: str = ""
 
 
@@ -92,6 +93,10 @@ def save_office(db: Connection, settings: OfficeSettings) -> None:
     """Write all of the office's settings."""
     for name, value in asdict(settings).items():
         keep_secret(db, name, str(value))
+
+
+DESK_KEYS = "desk_keys"
+"""The name under which ``secret`` has the keys that the desk signs its batches with."""
 
 
 def keep_secret(db: Connection, name: str, value: str) -> None:

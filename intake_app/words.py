@@ -201,6 +201,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "document.viewed": N_("Document looked at"),
         "document.printed": N_("Document printed"),
         "document.exported": N_("Document saved outside the vault"),
+        "backup.made": N_("Backup made"),
+        "backup.restored": N_("Restored from a backup"),
         "batch.sealed": N_("Batch sealed"),
         "batch.written": N_("Batch written"),
         "receipt.read": N_("Receipt read"),

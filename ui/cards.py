@@ -71,6 +71,11 @@ class Chip(QAbstractButton):
         self.setAccessibleName(text)
         self.updateGeometry()
 
+    def set_look(self, icon: str, tone: Tone) -> None:
+        """Another icon and another meaning."""
+        self._icon_name, self._tone = icon, tone
+        self.update()
+
     def set_link(self, link: bool) -> None:
         """Let the chip be pressed; it then jumps to its place."""
         self._link = link

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from intake_app import search
+from intake_app.backups import service as backups
+from intake_app.backups.service import LastBackup
 from intake_app.grants import service as grants
 from intake_app.i18n import _, language
 from intake_app.plans import service as plans
@@ -19,18 +21,22 @@ from ui.frame import Frame
 from ui.help.opener import open_help
 from ui.idle import IdleLock
 from ui.messages import Messages
+from ui.office.office_screen import OfficeScreen
 from ui.pages import SCREENS, Page, commands_of, hit_of, pages_of
 from ui.palette import Hit
 from ui.people.person_form import PersonForm
+from ui.plain import Words
 from ui.rail import Entry
 from ui.screen import Screen
 from ui.tasks import Tasks
 
 
 class Desk(QObject):
-    """Signals: ``lock_wanted``; ``language_chosen`` its code."""
+    """Signals: ``lock_wanted``; ``restore_wanted`` lock, and restore a backup; ``language_chosen``
+    its code."""
 
     lock_wanted = Signal()
+    restore_wanted = Signal()
     language_chosen = Signal(str)
 
     def __init__(self, session: Session, tasks: Tasks, messages: Messages) -> None:
@@ -93,10 +99,24 @@ class Desk(QObject):
             screen = CaseScreen(self.session, self._tasks, self._messages, about)
         elif kind in {"person", "new_person"}:
             screen = PersonForm(self.session, self._tasks, self._messages, about or None)
+        elif kind == "restore":
+            self.restore_wanted.emit()
+            return
+        elif kind == "backup":
+            self._show_backup(now=about == "now")
+            return
         else:
             self.frame.show_entry(kind)
             return
         self.frame.open_screen(self._wired(screen))
+
+    def _show_backup(self, *, now: bool) -> None:
+        self.frame.show_entry("office")
+        office = self.frame.current()
+        if isinstance(office, OfficeScreen):  # else a page on top did not want to close
+            office.show_part(office.backup)
+            if now:
+                office.backup.start()
 
     def _run_command(self, key: str) -> None:
         name, _colon, argument = key.partition(":")
@@ -108,6 +128,8 @@ class Desk(QObject):
             open_help(self.frame)
         elif name == "lock":
             self.lock_wanted.emit()
+        elif name in {"back_up", "backup"}:
+            self.open_destination("backup", "now" if name == "back_up" else "")
         elif name == "new_person":
             self.open_destination("new_person", "")
 
@@ -131,13 +153,18 @@ class Desk(QObject):
     def _count(self) -> None:
         session = self.session
 
-        def read() -> tuple[int, int]:
+        def read() -> tuple[int, int, LastBackup | None]:
             waiting = len(plans.waiting_plans(session)) + len(grants.waiting_grants(session))
-            return waiting, sync.count_pending(session)
+            return waiting, sync.count_pending(session), backups.last_backup(session)
 
-        def done(counted: tuple[int, int]) -> None:
-            self.frame.set_count("approvals", counted[0])
-            self.frame.set_outbox(counted[1])
+        def done(counted: tuple[int, int, LastBackup | None]) -> None:
+            waiting, pending, last = counted
+            self.frame.set_count("approvals", waiting)
+            self.frame.set_outbox(pending)
+            if not session.vault.read_only:
+                late = last is None or last.days > session.office.days_to_backup
+                self.frame.status.set_backup(last.days if last else None, late)
+            self.frame.notice.set_words(notice_of(session))
 
         self._tasks.read(self, read, done)
 
@@ -145,3 +172,18 @@ class Desk(QObject):
 def _lock_words(seconds: int) -> str:
     """How soon the desk locks; nothing once somebody is back."""
     return _("Locks in {seconds} s").format(seconds=seconds) if seconds else ""
+
+
+def notice_of(session: Session) -> Words | None:
+    """What has to be said over every page as long as it is so, or None."""
+    if session.vault.read_only:
+        return lambda: _(
+            "This vault is open for reading only. Nothing can be saved, drafts are not kept, and"
+            " the audit log does not note who looks at what."
+        )
+    if session.vault.reserve_given:
+        return lambda: _(
+            "The disk is nearly full, and the program has given up its reserve. Make room now by"
+            " deleting or moving other files."
+        )
+    return None

@@ -18,12 +18,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from intake_app.i18n import _, ngettext, said_again
 from ui.buttons import Button, Kind
+from ui.cards import Chip
+from ui.notice import Notice
 from ui.palette import Commands, Find, Palette
 from ui.plain import PlainLabel, Words
 from ui.rail import Entry, Rail
 from ui.screen import Screen
 from ui.style import tokens_of
-from ui.tokens import XL, L, M, S, Text
+from ui.tokens import XL, L, M, S, Text, Tone
 from ui.top_bar import TopBar
 
 NARROW_BELOW = 145
@@ -37,10 +39,15 @@ class StatusLine(QWidget):
         super().__init__()
         self.text = PlainLabel(Text.SECONDARY)
         self.outbox = Button(Kind.QUIET, "send")
+        self.backup = Chip("hard-drive")
+        self.backup.set_link(True)
+        self.backup.hide()
+        self._backup: tuple[int | None, bool] | None = None
         self._waiting = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(L, 0, S, 0)
         row.addWidget(self.text, 1)
+        row.addWidget(self.backup)
         row.addWidget(self.outbox)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.set_outbox(0)
@@ -53,10 +60,26 @@ class StatusLine(QWidget):
             ngettext("{count} change to send", "{count} changes to send", count).format(count=count)
         )
 
+    def set_backup(self, days: int | None, late: bool) -> None:
+        """How many days ago the last backup was made, None for never; ``late`` is a warning."""
+        self._backup = (days, late)
+        if days is None:
+            words = _("No backup yet")
+        elif days == 0:
+            words = _("Backup of today")
+        else:
+            words = ngettext("Backup {count} day old", "Backup {count} days old", days)
+            words = words.format(count=days)
+        self.backup.set_look("triangle-alert" if late else "hard-drive", _tone(late))
+        self.backup.set_text(words)
+        self.backup.show()
+
     def retranslate(self) -> None:
-        """Say what happened last, and the count, once more."""
+        """Say what happened last, and the counts, once more."""
         self.text.setText(said_again(self.text.text()))
         self.set_outbox(self._waiting)
+        if self._backup is not None:
+            self.set_backup(*self._backup)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """A line between the page and the status."""
@@ -64,6 +87,10 @@ class StatusLine(QWidget):
         painter.setPen(QColor(tokens_of(self).line))
         painter.drawLine(self.rect().topLeft(), self.rect().topRight())
         painter.end()
+
+
+def _tone(late: bool) -> Tone:
+    return Tone.WARNING if late else Tone.NEUTRAL
 
 
 class Frame(QWidget):
@@ -97,7 +124,7 @@ class Frame(QWidget):
         self.rail = Rail(entries, office)
         self.top = TopBar(who, language)
         self.stack = QStackedWidget()
-        self.status = StatusLine()
+        self.notice, self.status = Notice(), StatusLine()
         self._build()
         self.palette_list = Palette(self.top.search, commands, find)
         self.palette_list.command_chosen.connect(self.command_chosen)
@@ -111,6 +138,7 @@ class Frame(QWidget):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.top)
+        right.addWidget(self.notice)
         right.addLayout(page, 1)
         right.addWidget(self.status)
         row = QHBoxLayout(self)
@@ -124,6 +152,7 @@ class Frame(QWidget):
         self.top.went_back.connect(self._back)
         self.top.help_wanted.connect(lambda: self.command_chosen.emit("help"))
         self.status.outbox.clicked.connect(lambda: self.show_entry("outbox"))
+        self.status.backup.clicked.connect(lambda: self.command_chosen.emit("backup"))
         QShortcut(QKeySequence("F6"), self).activated.connect(self._next_pane)
 
     # ------------------------------------------------------------------ pages

@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         screen.signed_in.connect(self.open_desk)
         screen.other_vault_chosen.connect(self._open_other)
         screen.new_vault_wanted.connect(self._show_wizard)
+        screen.restore_wanted.connect(self._show_restore)
         screen.language_chosen.connect(self._switch_language)
         self._set_gate(screen)
 
@@ -102,7 +103,18 @@ class MainWindow(QMainWindow):
         wizard.other_vault_chosen.connect(self._open_other)
         wizard.language_chosen.connect(self._switch_language)
         wizard.closed.connect(self.show_gate)
+        wizard.restore_wanted.connect(self._show_restore)
         self._set_gate(wizard)
+
+    def _show_restore(self) -> None:
+        # Needed after an accident; the sign-in page must not wait for it.
+        from ui.sign_in.restore_page import RestorePage
+
+        page = RestorePage(self.tasks, self.messages)
+        page.restored.connect(self._open_other)
+        page.language_chosen.connect(self._switch_language)
+        page.closed.connect(self.show_gate)
+        self._set_gate(page)
 
     def _open_other(self, folder: Path) -> None:
         self.folder_chosen.emit(str(folder))
@@ -128,6 +140,7 @@ class MainWindow(QMainWindow):
         self.folder = session.vault.folder
         self.folder_chosen.emit(str(self.folder))
         desk.lock_wanted.connect(self.lock)
+        desk.restore_wanted.connect(self._leave_to_restore)
         desk.language_chosen.connect(self._switch_language)
         self._show(desk.frame)
         desk.begin()
@@ -146,6 +159,16 @@ class MainWindow(QMainWindow):
         self.desk = None
         session = desk.session
         self.tasks.read(self, lambda: users.lock(session), lambda _nothing: self.show_gate())
+
+    def _leave_to_restore(self) -> None:
+        """Close the vault like ``lock``, and show how a backup is restored."""
+        desk = self.desk
+        if desk is None or not desk.may_leave():
+            return
+        desk.end()
+        self.desk = None
+        session = desk.session
+        self.tasks.read(self, lambda: users.lock(session), lambda _nothing: self._show_restore())
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's names
         """Tab and Shift+Tab stop at everything that can be used."""

@@ -50,11 +50,20 @@ def pages_of(session: Session) -> list[Page]:
     return [page for page in SCREENS if page.act is None or session.may(page.act)]
 
 
+def _for(session: Session, act: Act, command: Command) -> list[Command]:
+    return [command] if session.may(act) else []
+
+
 def commands_of(session: Session) -> list[Command]:
     """Everything that can be done from anywhere."""
     return [
         Command("new_person", lambda: _("Register a new person"), "user-plus", "Ctrl+N"),
         *(Command(f"show:{page.key}", page.title, page.icon) for page in pages_of(session)),
+        *_for(
+            session,
+            Act.BACKUP_MADE,
+            Command("back_up", lambda: _("Back up now"), "hard-drive-download"),
+        ),
         Command("help", lambda: _("Help"), "circle-help", "F1"),
         Command("lock", lambda: _("Lock the desk"), "lock", "Ctrl+L"),
         *(Command(f"language:{code}", _LANGUAGE_WORDS[code], "languages") for code in LANGUAGES),

@@ -11,8 +11,13 @@ from intake_app.session import Session
 
 
 def keep(session: Session, form: str, about: str, values: Mapping[str, str]) -> str:
-    """Write what has been typed so far; returns the moment, UTC, ISO-8601."""
+    """Write what has been typed so far; returns the moment, UTC, ISO-8601.
+
+    In a vault that may only be read nothing is kept.
+    """
     at = session.now()
+    if session.vault.read_only:
+        return at
     body = json.dumps(dict(values), ensure_ascii=False)
     with session.vault.transaction() as db:
         store.put(db, Draft(session.user.id, form, about, body, at))
@@ -35,5 +40,7 @@ def found(session: Session, form: str, about: str) -> dict[str, str] | None:
 
 def forget(session: Session, form: str, about: str) -> None:
     """Drop the draft, because its form was saved or thrown away."""
+    if session.vault.read_only:
+        return
     with session.vault.transaction() as db:
         store.drop(db, session.user.id, form, about)

@@ -11,6 +11,7 @@ import click
 from intake_app.errors import IntakeError
 from intake_app.hub import database, keys
 from intake_app.hub.ingest import Verdict, ingest_folder
+from intake_app.hub.receipts import write_receipt
 from intake_app.hub.status import DeskStatus, desk_statuses
 from intake_app.sync.cards import DeskCard, fingerprint, parse_desk_card
 from intake_app.values import system_clock
@@ -122,6 +123,30 @@ def ingest(
         if not run.verdicts:
             click.echo("No batch files here.")
     ctx.exit(REFUSED if any(verdict.is_refused for verdict in run.verdicts) else 0)
+
+
+@main.command()
+@click.argument("card_file", type=_file)
+@click.argument("folder", type=_folder)
+@_dsn
+@_keys
+@_passphrase
+def answer(
+    card_file: Path, folder: Path, dsn: str, keys_folder: Path, passphrase_file: Path | None
+) -> None:
+    """Write a new receipt into FOLDER for the desk of CARD_FILE, which has sent nothing now.
+
+    A desk that was restored from a backup needs it before it seals again. Take in every stick that
+    is still on its way first.
+    """
+    card = _card(card_file)
+    secret = keys.load_keys(keys_folder, _first_line(passphrase_file))
+    with database.connected(dsn) as db:
+        enrolled = database.known_desks(db).get(card.ed25519)
+        if enrolled is None:
+            raise click.ClickException("This desk is not enrolled.")
+        path = write_receipt(db, secret, enrolled, [], folder, system_clock())
+    click.echo(f"receipt  {path}")
 
 
 @main.command()

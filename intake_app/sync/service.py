@@ -6,11 +6,13 @@ import json
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
 from intake_app import __version__, audit, outbox, settings
 from intake_app.acts import Act
+from intake_app.backups.service import RESTORED_AT
 from intake_app.cases import store as cases_store
 from intake_app.documents import store as documents_store
 from intake_app.errors import InvalidInput, NotAllowed, NotFound
@@ -36,10 +38,10 @@ from intake_app.vault.db import Connection
 __all__ = [
     "Batch", "BatchState", "HubCard", "Pending", "batches", "count_pending", "desk_card",
     "enrol_hub", "fingerprint_of_desk", "fingerprint_of_hub", "hub_of", "pending", "read_receipt",
-    "seal_batch", "write_batch", "write_desk_card",
+    "seal_batch", "waits_for_the_hub", "write_batch", "write_desk_card",
 ]  # fmt: skip
 
-_DESK_KEYS = "desk_keys"
+_DESK_KEYS = settings.DESK_KEYS
 _LAST_RECEIPT = "last_receipt"
 
 _RECORDS_SIZE = 32 << 20
@@ -161,30 +163,47 @@ def batches(session: Session) -> list[Batch]:
         return store.all_of(db)
 
 
+def waits_for_the_hub(session: Session) -> bool:
+    """True if this vault was restored from a backup and no receipt has come since."""
+    with session.read() as db:
+        return _waits_for_the_hub(db)
+
+
+def _waits_for_the_hub(db: Connection) -> bool:
+    return bool(settings.secret(db, RESTORED_AT))
+
+
 def seal_batch(
     session: Session, progress: Callable[[int, int], object] = lambda _done, _all: None
 ) -> Batch:
     """Seal everything that is not acknowledged into a new batch, kept in the vault.
 
     ``progress(done, all)`` hears of each document and may raise to cancel: then nothing is kept.
-    What does not fit into one batch stays for the next. Raises NotAllowed without a hub,
-    InvalidInput if there is nothing to send.
+    What does not fit into one batch stays for the next. Raises NotAllowed without a hub, or in a
+    restored vault that has not heard from it; InvalidInput if there is nothing to send.
     """
     with session.read() as db:  # looked at first, so that a refusal leaves no audit line
         hub = _hub(db)
         if hub is None:
             raise NotAllowed(_("Take in the hub's card first; a batch is sealed to its keys."))
+        if _waits_for_the_hub(db):
+            raise NotAllowed(
+                _(
+                    "This vault was restored from a backup. Ask headquarters for a new receipt and "
+                    "read it first: it says with which number the batches go on."
+                )
+            )
         if not outbox.items(db):
             raise InvalidInput({"outbox": _("There is nothing to send: the hub has everything.")})
     batch_id = str(uuid.uuid4())
     with session.act(Act.BATCH_SEALED, batch_id) as change:
         taken = _that_fit(change.db, outbox.items(change.db))
         attachments = _attachments(change.db, taken, progress)
-        last = store.last(change.db)
+        number, previous = store.next_place(change.db)
         heading = Heading(
             batch=batch_id,
-            seq=(last.number if last else 0) + 1,
-            previous=last.sha256 if last else "",
+            seq=number,
+            previous=previous,
             office=session.office.code,
             created=session.clock(),
             audit_head=audit.head(change.db)[1],
@@ -317,7 +336,24 @@ def read_receipt(session: Session, receipt: bytes) -> list[Batch]:
                 aside = [(entry.kind, entry.id) for entry in answer.set_aside]
                 outbox.acknowledged(change.db, batch.number, aside)
             changed.append(new)
+        _go_on_after_restoring(change.db, answer)
     return changed
+
+
+def _go_on_after_restoring(db: Connection, answer: Receipt) -> None:
+    """A restored vault does not know what it sealed after the backup. The hub does: go on there.
+
+    Two batches of one number would make the hub refuse the desk. A receipt from before the vault
+    was restored does not say enough.
+    """
+    restored = settings.secret(db, RESTORED_AT)
+    if not restored or datetime.fromisoformat(answer.created) < datetime.fromisoformat(restored):
+        return
+    highest = max([answer.received, *answer.extras])
+    for result in answer.batches:
+        if result.seq == highest and result.state != "refused":
+            store.go_on_after(db, highest, result.sha256)
+    settings.keep_secret(db, RESTORED_AT, "")
 
 
 def _answered(batch: Batch, answer: Receipt, at: str) -> Batch | None:

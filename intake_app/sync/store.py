@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from intake_app import settings
 from intake_app.vault.db import Connection, Row
 
 
@@ -35,6 +36,8 @@ class Batch:
     answer: str = ""
 
 
+_STREAM_FROM = "stream_from"
+
 _COLUMNS = (
     "number, id, sha256, previous, size, records, documents, sealed_by, sealed_at, state,"
     " answered_at, answer"
@@ -63,6 +66,22 @@ def last(db: Connection) -> Batch | None:
     """The newest batch."""
     row = db.execute(f"SELECT {_COLUMNS} FROM batch ORDER BY number DESC LIMIT 1").fetchone()
     return _batch(row) if row else None
+
+
+def next_place(db: Connection) -> tuple[int, str]:
+    """The number of the next batch, and the hash of the one before it; "" before the first."""
+    newest = last(db)
+    number, sha256 = (newest.number, newest.sha256) if newest else (0, "")
+    if heard := settings.secret(db, _STREAM_FROM):
+        of_hub, its_sha256 = heard.split()
+        if int(of_hub) > number:
+            number, sha256 = int(of_hub), its_sha256
+    return number + 1, sha256
+
+
+def go_on_after(db: Connection, number: int, sha256: str) -> None:
+    """The hub has a batch of this number that this vault does not know: go on behind it."""
+    settings.keep_secret(db, _STREAM_FROM, f"{number} {sha256}")
 
 
 def file_of(db: Connection, number: int) -> bytes | None:

@@ -113,19 +113,22 @@ def check_data_file(path: Path) -> None:
         )
 
 
-def connect(path: Path, data_key: bytes, salt: bytes) -> Connection:
+def connect(path: Path, data_key: bytes, salt: bytes, *, read_only: bool = False) -> Connection:
     """Open the data file with its raw key; a missing file is made. VaultDamaged if it will not.
 
-    ``data_key`` has 32 bytes, ``salt`` 16. The caller has checked an existing file.
+    ``data_key`` has 32 bytes, ``salt`` 16. The caller has checked an existing file. ``read_only``
+    neither locks nor makes a file beside it, and leaves a write-ahead log unread: the caller sees
+    to it that there is none.
     """
+    place = f"{path.absolute().as_uri()}?immutable=1" if read_only else str(path.absolute())
     if len(data_key) != 32 or len(salt) != 16:  # SQLCipher takes a short key for a passphrase
         raise ValueError("a raw key has 32 bytes and its salt 16")
     raw_key = bytearray(b"x'" + (data_key + salt).hex().encode("ascii") + b"'")
     try:
         with database_errors_in_words(), suppress(_KeyingFailed):
-            return _opened(path, raw_key, by_pointer=True)
+            return _opened(place, raw_key, by_pointer=True)
         with database_errors_in_words():
-            return _opened(path, raw_key, by_pointer=False)
+            return _opened(place, raw_key, by_pointer=False)
     finally:
         raw_key[:] = bytes(len(raw_key))
 
@@ -134,9 +137,13 @@ class _KeyingFailed(Exception):
     """The quick way to set the key does not work in this build."""
 
 
-def _opened(path: Path, raw_key: bytearray, by_pointer: bool) -> Connection:
+def _opened(place: str, raw_key: bytearray, by_pointer: bool) -> Connection:
     connection: Connection = sqlcipher.connect(
-        path, timeout=_BUSY_SECONDS, isolation_level=None, cached_statements=_CACHED_STATEMENTS
+        place,
+        uri=place.startswith("file:"),
+        timeout=_BUSY_SECONDS,
+        isolation_level=None,
+        cached_statements=_CACHED_STATEMENTS,
     )
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr
@@ -174,14 +181,15 @@ def check_library(options: Sequence[str], version: str) -> None:
         )
 
 
-def set_up(connection: Connection) -> None:
+def set_up(connection: Connection, *, read_only: bool = False) -> None:
     """Check the library and give the connection the settings of security.md 2.9."""
     with database_errors_in_words():
         options = [row[0] for row in connection.execute("PRAGMA compile_options")]
         version = connection.execute("SELECT sqlite_version()").fetchone()[0]
         check_library(options, version)
-        mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-        if mode != "wal":
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+        elif connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
             raise not_writable()
         for setting in _SETTINGS:
             connection.execute(setting)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from intake_app.errors import IntakeError, StorageFull
+from intake_app.errors import DiskFull, IntakeError, ReadOnly, StorageFull
 from intake_app.i18n import _
 
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -18,14 +18,32 @@ _NOT_WRITABLE = {errno.EROFS, errno.EACCES, errno.EPERM}
 _CHUNK = 1024 * 1024
 
 
-def disk_full() -> StorageFull:
+def disk_full() -> DiskFull:
     """What to say, and how to go on, when there is no room."""
-    return StorageFull(
+    return DiskFull(
         _(
             "The disk is full. Nothing was saved. Make room by deleting or moving other files, "
             "then do it again."
         )
     )
+
+
+def vault_disk_full(folder: Path, freed: int) -> DiskFull:
+    """The same for a save: how much is free, and whether ``freed`` bytes of reserve help."""
+    free = "?"
+    with suppress(OSError):
+        free = f"{shutil.disk_usage(folder).free / 1_000_000:.1f}"
+    if freed:
+        words = _(
+            "The disk is full. Nothing was saved. The reserve of the program was given up, so that "
+            "{free} MB are free now: save once more. Make room by deleting or moving other files."
+        )
+    else:
+        words = _(
+            "The disk is full: {free} MB are free. Nothing was saved. Make room by deleting or "
+            "moving other files, then do it again."
+        )
+    return DiskFull(words.format(free=free))
 
 
 def disk_fails() -> StorageFull:
@@ -38,12 +56,22 @@ def disk_fails() -> StorageFull:
     )
 
 
-def not_writable() -> StorageFull:
+def not_writable() -> ReadOnly:
     """What to say when writing is forbidden."""
-    return StorageFull(
+    return ReadOnly(
         _(
             "The folder of the vault may not be changed. Nothing was saved. "
             "Copy the folder to a disk that may be written."
+        )
+    )
+
+
+def read_only_vault() -> ReadOnly:
+    """What to say to whoever wants to save in a vault that was opened to read."""
+    return ReadOnly(
+        _(
+            "This vault is open for reading only. Nothing was saved. To work with it, restore it, "
+            "or copy it to a disk that may be written."
         )
     )
 
@@ -98,6 +126,13 @@ def copy_synced(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
     with target.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def forget_cached(path: Path) -> None:
+    """Ask the system to drop its copy, so that the next reading is of the medium itself."""
+    if hasattr(os, "posix_fadvise"):
+        with path.open("rb") as file:
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def sync_folder(folder: Path) -> None:

@@ -16,7 +16,7 @@ from intake_app.i18n import _
 from intake_app.values import folded
 from intake_app.vault import keyfile
 from intake_app.vault.derivation import Bounds, KdfCost, calibrate, hkdf
-from intake_app.vault.files import disk_errors_in_words
+from intake_app.vault.files import disk_errors_in_words, read_only_vault
 from intake_app.vault.keyfile import KEY_FILE, KeyFile, OpenedKeys
 from intake_app.vault.keyslots import Login, RoleKey, new_slot, open_slot, rewrapped_slot
 
@@ -33,11 +33,19 @@ class Keyring:
         opened: OpenedKeys,
         bounds: Bounds,
         note_counter: Callable[[int], None],
+        *,
+        read_only: bool = False,
     ) -> None:
         self._folder = folder
         self._opened = opened
         self._bounds = bounds
         self._note_counter = note_counter
+        self._read_only = read_only
+
+    @property
+    def opened(self) -> OpenedKeys:
+        """The keys themselves, for the code of this folder only."""
+        return self._opened
 
     @property
     def login(self) -> Login:
@@ -130,6 +138,8 @@ class Keyring:
         return self._opened.file.verify_key_of(login_id)
 
     def _write(self, file: KeyFile) -> None:
+        if self._read_only:
+            raise read_only_vault()
         file = replace(file, counter=file.counter + 1)
         keyfile.write(self._folder, file, self._opened.vault.data_key)
         self._opened = replace(self._opened, file=file)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from intake_app.errors import VaultTooNew
 from intake_app.i18n import _
+from intake_app.vault.checkpoints import checkpoint
 from intake_app.vault.db import Connection, database_errors_in_words
 
 SCHEMA_FOLDER = Path(__file__).parent / "schema"
@@ -44,6 +45,14 @@ def version_of(connection: Connection) -> int:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def refuse_newer(version: int, known: tuple[Step, ...]) -> None:
+    """VaultTooNew if a newer program has brought the data file to this version."""
+    if version > known[-1].number:
+        raise VaultTooNew(
+            _("A newer version of the program has used this vault. Install the newest version.")
+        )
+
+
 def migrate(
     connection: Connection, todo: tuple[Step, ...], copy_first: Callable[[int], None] | None = None
 ) -> None:
@@ -54,10 +63,7 @@ def migrate(
     and the file keeps the version it had before that step.
     """
     version = version_of(connection)
-    if version > todo[-1].number:
-        raise VaultTooNew(
-            _("A newer version of the program has used this vault. Install the newest version.")
-        )
+    refuse_newer(version, todo)
     missing = todo[version:]
     if not missing:
         return
@@ -76,9 +82,11 @@ def _apply(connection: Connection, step: Step) -> None:
     with database_errors_in_words():
         try:
             connection.executescript(f"BEGIN IMMEDIATE;\n{step.sql}")
+            checkpoint("migration: step run")
             if connection.execute("PRAGMA foreign_key_check").fetchone():
                 raise RuntimeError(f"{step.name} leaves rows that refer to nothing")
             connection.execute("COMMIT")
+            checkpoint("migration: step committed")
         finally:
             if connection.in_transaction:
                 connection.rollback()

@@ -13,10 +13,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from intake_app.errors import StorageFull, VaultDamaged
+from intake_app.errors import ReadOnly, StorageFull, VaultDamaged
 from intake_app.i18n import _
 from intake_app.values import Clock
 from intake_app.vault import authorizer
+from intake_app.vault.checkpoints import checkpoint
 from intake_app.vault.db import (
     Connection,
     check_data_file,
@@ -27,9 +28,10 @@ from intake_app.vault.db import (
 )
 from intake_app.vault.files import copy_synced, disk_errors_in_words, sync_folder, write_synced
 from intake_app.vault.keyfile import KEY_FILE, OpenedKeys
-from intake_app.vault.migrations import Step, migrate
+from intake_app.vault.migrations import Step, migrate, refuse_newer, version_of
 
 BACKUPS = "backups"
+COPIES_KEPT = 3
 
 _CHECK_EVERY = timedelta(days=1)
 _ALWAYS_CHECK_BELOW = 8 * 1024 * 1024
@@ -84,9 +86,57 @@ def open_data(folder: Path, keys: OpenedKeys, steps: tuple[Step, ...], clock: Cl
                 note(connection, "checked_at", clock().isoformat())
         with suppress(StorageFull):
             note(connection, "key_counter", str(keys.file.counter))
+        _drop_old_copies(folder)
     except BaseException:
         connection.close()
         raise
+    return connection
+
+
+def open_to_read(folder: Path, keys: OpenedKeys, steps: tuple[Step, ...]) -> Connection:
+    """The checked connection to a vault that may not be changed: a backup, a disk that is locked.
+
+    Writes nothing and makes no file. The schema may be older than the steps. Raises VaultDamaged,
+    VaultTooNew, or ReadOnly where saves wait in a write-ahead log, which cannot be taken in here.
+    """
+    path = data_file(folder, keys.file.generation)
+    check_data_file(path)
+    with disk_errors_in_words():
+        log = path.with_name(path.name + "-wal")
+        if log.exists() and log.stat().st_size:
+            raise ReadOnly(
+                _(
+                    "This vault was not closed well, and its newest saves cannot be read here. "
+                    "Copy the whole folder to a disk that may be written, and open it there."
+                )
+            )
+    connection = connect(path, keys.vault.data_key, keys.vault.database_salt, read_only=True)
+    try:
+        _check_identity(connection, keys)
+        set_up(connection, read_only=True)
+        refuse_newer(version_of(connection), steps)
+        authorizer.install(connection)
+        check_pages(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_to_look(folder: Path, keys: OpenedKeys, steps: tuple[Step, ...]) -> Connection:
+    """Like ``open_to_read``, for a person: the schema must be today's, since it cannot be made so.
+
+    Raises ReadOnly too where an older program wrote the vault.
+    """
+    connection = open_to_read(folder, keys, steps)
+    if version_of(connection) < steps[-1].number:
+        connection.close()
+        raise ReadOnly(
+            _(
+                "An older version of the program wrote this vault, and here it cannot be brought "
+                "up to date. Restore it, or copy the whole folder to a disk that may be written."
+            )
+        )
     return connection
 
 
@@ -119,6 +169,11 @@ def _notes(connection: Connection) -> dict[str, str]:
         return {row[0]: row[1] for row in connection.execute("SELECT name, value FROM meta")}
 
 
+def noted(connection: Connection, name: str) -> str | None:
+    """What ``note`` wrote under this name, or None."""
+    return _notes(connection).get(name)
+
+
 def note(connection: Connection, name: str, value: str) -> None:
     """Write one line about the vault itself; nothing is written if it says so already."""
     with database_errors_in_words():
@@ -143,6 +198,12 @@ def check_pages(connection: Connection) -> None:
             raise database_damaged()
 
 
+def _drop_old_copies(folder: Path) -> None:
+    """Of the copies made before steps of the schema the newest few stay."""
+    for old in sorted((folder / BACKUPS).glob("before-schema-[0-9][0-9][0-9][0-9]"))[:-COPIES_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
 def _copy_first(connection: Connection, folder: Path, keys: OpenedKeys, version: int) -> None:
     """Before the schema changes: a copy that opens like a vault, in ``backups``."""
     with database_errors_in_words():
@@ -154,13 +215,16 @@ def _copy_first(connection: Connection, folder: Path, keys: OpenedKeys, version:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True, mode=0o700)
         copy_synced(source, unfinished / source.name)
+        checkpoint("migration: data copied")
         file = replace(keys.file, counter=keys.file.counter + keys.from_previous)
         write_synced(unfinished / KEY_FILE, file.encode(keys.vault.data_key))
     copied = connect(unfinished / source.name, keys.vault.data_key, keys.vault.database_salt)
     with closing(copied):
         check_pages(copied)
+    checkpoint("migration: copy checked")
     with disk_errors_in_words():
         sync_folder(unfinished)
         shutil.rmtree(target, ignore_errors=True)
         os.replace(unfinished, target)
         sync_folder(target.parent)
+    checkpoint("migration: copy named")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Self
 
 from intake_app.acts import Role
 from intake_app.errors import (
+    DiskFull,
     InvalidInput,
     StorageFull,
     VaultClosed,
@@ -20,7 +22,13 @@ from intake_app.i18n import _
 from intake_app.values import Clock, system_clock
 from intake_app.vault import keyfile, opening
 from intake_app.vault.db import Connection, Error, database_errors_in_words
-from intake_app.vault.files import disk_errors_in_words, make_ballast, sync_folder
+from intake_app.vault.files import (
+    disk_errors_in_words,
+    make_ballast,
+    read_only_vault,
+    sync_folder,
+    vault_disk_full,
+)
 from intake_app.vault.keyfile import KEY_FILE, PREVIOUS_KEY_FILE, KeyFile, OpenedKeys
 from intake_app.vault.keyring import Keyring
 from intake_app.vault.keyslots import (
@@ -38,16 +46,25 @@ from intake_app.vault.migrations import SCHEMA_FOLDER, steps
 BALLAST = "ballast"
 BALLAST_SIZE = 16 * 1024 * 1024
 
+BACKUP_MARK = "backup.json"
+"""A folder with this file is a backup: it is restored, or looked at, and never worked in."""
+
+UNFINISHED = ".part"
+"""The end of the name of a folder that is being written; it is no vault yet."""
+
 
 class Vault:
-    """An open vault. It belongs to the thread that opened it; close it there too."""
+    """An open vault. It belongs to the thread that opened it; close it there too.
+
+    Without a ``lock`` it is open for reading only, and nothing is ever written.
+    """
 
     def __init__(
         self,
         folder: Path,
         keys: OpenedKeys,
         connection: Connection,
-        lock: VaultLock,
+        lock: VaultLock | None,
         *,
         bounds: Bounds,
     ) -> None:
@@ -55,7 +72,9 @@ class Vault:
         self.vault_id = str(uuid.UUID(bytes=keys.file.vault_id))
         self._connection: Connection | None = connection
         self._lock = lock
-        self.keys = Keyring(folder, keys, bounds, self._note_key_counter)
+        self.reserve_given = False
+        """True once a full disk has cost the reserve: the user is to be told to make room."""
+        self.keys = Keyring(folder, keys, bounds, self._note_key_counter, read_only=self.read_only)
 
     @classmethod
     def create(
@@ -114,11 +133,16 @@ class Vault:
     ) -> Self:
         """Open a vault. ``bounds`` and ``schema`` are for tests.
 
+        A backup, and a folder that may not be written, are opened for reading only.
         Raises VaultInUse, NotFound (login), WrongPassphrase, VaultDamaged, VaultTooNew or
         StorageFull, each with a sentence that says what to do.
         """
         if not looks_like_vault(folder):
             raise VaultDamaged(_("There is no vault in this folder. Choose another folder."))
+        if to_read_only(folder):
+            keys = keyfile.open_keys(folder, login_id, passphrase, bounds)
+            connection = opening.open_to_look(folder, keys, steps(schema))
+            return cls(folder, keys, connection, None, bounds=bounds)
         lock = VaultLock(folder, clock)
         try:
             keys = keyfile.open_keys(folder, login_id, passphrase, bounds)
@@ -136,6 +160,11 @@ class Vault:
         restore_ballast(folder)
         return vault
 
+    @property
+    def read_only(self) -> bool:
+        """True if nothing can be saved: a backup, or a disk that may not be written."""
+        return self._lock is None
+
     def _note_key_counter(self, counter: int) -> None:
         db = self._open
         with suppress(*(() if db.in_transaction else (StorageFull,))):  # noted at the next opening
@@ -151,18 +180,32 @@ class Vault:
     def transaction(self) -> Iterator[Connection]:
         """All of the block is saved when it ends, or nothing. Not inside another one.
 
-        Raises StorageFull, VaultInUse or VaultDamaged in words; everything is rolled back.
+        Raises ReadOnly, StorageFull, VaultInUse or VaultDamaged in words; everything is rolled
+        back.
         """
         db = self._open
+        if self.read_only:
+            raise read_only_vault()
         if db.in_transaction:
             raise RuntimeError("a transaction inside a transaction or a reading")
-        with database_errors_in_words():
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-                db.execute("COMMIT")
-            finally:
-                _roll_back(db)
+        try:
+            with database_errors_in_words():
+                db.execute("BEGIN IMMEDIATE")
+                try:
+                    yield db
+                    db.execute("COMMIT")
+                finally:
+                    _roll_back(db)
+        except DiskFull as full:
+            raise self._without_reserve() from full
+
+    def _without_reserve(self) -> DiskFull:
+        """Give up the reserve, so that the same save works once more; what to say about it."""
+        freed = 0
+        with suppress(StorageFull):
+            freed = release_ballast(self.folder)
+        self.reserve_given = self.reserve_given or freed > 0
+        return vault_disk_full(self.folder, freed)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -186,6 +229,8 @@ class Vault:
 
     def checkpoint(self) -> None:
         """Bring everything into the data file, where damage is noticed. For idle moments."""
+        if self.read_only:
+            return
         with suppress(Error):  # if the disk is full now, the write-ahead log keeps it all
             self._open.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -198,12 +243,20 @@ class Vault:
         finally:
             self._connection.close()
             self._connection = None
-            self._lock.release()
+            if self._lock is not None:
+                self._lock.release()
 
 
 def looks_like_vault(folder: Path) -> bool:
-    """True if the folder has a key file, readable or not."""
+    """True if the folder has a key file, readable or not, and is not half written."""
+    if folder.name.endswith(UNFINISHED):
+        return False
     return any((folder / name).is_file() for name in (KEY_FILE, PREVIOUS_KEY_FILE))
+
+
+def to_read_only(folder: Path) -> bool:
+    """True if the vault in this folder can only be looked at, or must not be changed."""
+    return (folder / BACKUP_MARK).is_file() or not os.access(folder, os.W_OK)
 
 
 def logins_of(folder: Path) -> list[Login]:

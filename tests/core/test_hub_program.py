@@ -57,7 +57,10 @@ def test_the_program_makes_keys_enrols_takes_and_tells(tmp_path: Path, hub_dsn: 
     assert (told["files"][0]["state"], len(told["receipts"])) == ("duplicate", 1)
     assert "received up to no. 1" in run("status", "--dsn", hub_dsn)
     assert json.loads(run("status", "--dsn", hub_dsn, "--json"))[0]["records"] == 1
+    answered = run("answer", card_file, tmp_path / "answers", *common)
+    assert (tmp_path / "answers").joinpath(answered.split("/")[-1].strip()).is_file()
     assert "Retired" in run("retire", card_file, "--dsn", hub_dsn)
+    assert "not enrolled" in run("answer", card_file, tmp_path / "answers", *common, code=1)
     assert "retired" in run("status", "--dsn", hub_dsn)
 
 

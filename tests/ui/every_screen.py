@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,8 +17,10 @@ import pytest
 
 from intake_app import sample, search
 from intake_app.acts import Role
+from intake_app.backups import service as backups
 from intake_app.cases import service as cases
 from intake_app.errors import NotFound
+from intake_app.i18n import _
 from intake_app.packs.model import Pack
 from intake_app.plans.model import PlanState
 from intake_app.session import Session
@@ -224,14 +227,19 @@ def _approvals(desk: Desk) -> Iterator[Visit]:
 
 def _outbox(desk: Desk, session: Session) -> Iterator[Visit]:
     """A hub, its numbers, and a batch."""
-    keys, spare = HubKeys.generate(), HubKeys.generate()
-    card = hub_card(keys, spare.recipient, HUB_NAME, session.clock())
-    sync.enrol_hub(session, card.to_bytes())
+    _with_hub(session)
     page = desk.go("outbox")
     page.numbers.trigger()
     yield desk.here("35-outbox-hub")
     page.prepare.click()
     yield desk.here("35-outbox-batch")
+
+
+def _with_hub(session: Session) -> None:
+    keys, spare = HubKeys.generate(), HubKeys.generate()
+    card = hub_card(keys, spare.recipient, HUB_NAME, session.clock())
+    sync.enrol_hub(session, card.to_bytes())
+    sync.desk_card(session)
 
 
 def _directory(desk: Desk) -> Iterator[Visit]:
@@ -268,6 +276,48 @@ def _tabs(desk: Desk, name: str) -> Iterator[Visit]:
         yield desk.here(f"{name}-{index}")
 
 
+def care(desk: Desk) -> Iterator[Visit]:
+    """A backup that is made, looked at, and restored."""
+    stick = desk.folder.parent / "stick"
+    stick.mkdir(exist_ok=True)
+    with desk.signed_in(Role.SUPERVISOR) as session:
+        _with_hub(session)
+        tabs = desk.go("office")
+        tabs.show_part(tabs.backup)
+        yield desk.here("50-backup-none")
+        tabs.backup.panel.start(_("Making the backup"))
+        tabs.backup.panel.step(300, 400, _("Copying"))
+        yield desk.here("50-backup-progress")
+        tabs.backup._make(stick)
+        yield desk.here("50-backup-made")
+        tabs.backup._is_good(desk.folder.parent)
+        yield from desk.dialogs("50-backup-same-disk")
+        tabs.backup.bar.clear()
+    (made,) = stick.iterdir()
+    desk.window.show_gate()
+    yield desk.here("51-sign-in-with-backup")
+    with desk.signed_in(Role.SUPERVISOR, made):
+        yield desk.here("52-backup-looked-at")
+    desk.window._show_restore()
+    page: Any = desk.window.gate
+    page._examine = partial(page._examine, bounds=desk.bounds)
+    yield desk.here("53-restore-which")
+    page.which.show_backups(backups.backups_in(stick))
+    page.which._submit()
+    yield desk.here("53-restore-mistakes")
+    page.which.form["passphrase"].set_value(sample.PASSPHRASES[Role.SUPERVISOR])
+    page.which._submit()
+    yield desk.here("53-restore-where")
+    page.where.form["folder"].set_value(desk.folder.parent / "restored")
+    page.where._submit()
+    yield desk.here("53-restore-done")
+    page.next.enter.click()
+    with desk.signed_in(Role.SUPERVISOR, desk.folder.parent / "restored"):
+        desk.go("outbox")
+        yield desk.here("54-restored-outbox")
+    desk.window._show_sign_in(desk.folder)
+
+
 # ---------------------------------------------------------------------------- nothing yet
 
 
@@ -288,6 +338,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     reception,
     counsellor,
     supervisor,
+    care,
     first_day,
 )
 

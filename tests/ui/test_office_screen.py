@@ -51,7 +51,7 @@ class Opener:
         return screen
 
 
-PEOPLE, AUDIT, PROGRAMMES, SETTINGS, PASSPHRASE = range(5)
+PEOPLE, AUDIT, BACKUP, PROGRAMMES, SETTINGS, PASSPHRASE = range(6)
 
 
 @pytest.fixture
@@ -368,7 +368,7 @@ def test_who_may_only_look_reads_why(open_screen: Opener, sign_in: SignIn, role:
         assert db.execute("SELECT count(*) FROM audit WHERE act = 'audit.read'").fetchone()[0] == 0
 
 
-@pytest.mark.parametrize("tab", [PEOPLE, AUDIT, PROGRAMMES, SETTINGS, PASSPHRASE])
+@pytest.mark.parametrize("tab", [PEOPLE, AUDIT, BACKUP, PROGRAMMES, SETTINGS, PASSPHRASE])
 def test_every_word_follows_the_language_and_comes_back(
     open_screen: Opener,
     supervisor: Session,

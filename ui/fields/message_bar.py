@@ -154,6 +154,7 @@ class ProgressPanel(Card):
         super().__init__()
         self._title = PlainLabel(Text.STRONG, wrap=True)
         self._detail = PlainLabel(Text.SECONDARY, wrap=True)
+        self._at: tuple[int, int, str] | None = None
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.cancel = Button()
@@ -174,6 +175,7 @@ class ProgressPanel(Card):
         """Show that something has begun."""
         self._title.setText(text)
         self._detail.setText("")
+        self._at = None
         self.bar.setRange(0, 0)
         self.bar.setAccessibleName(text)
         self.cancel.setEnabled(True)
@@ -182,6 +184,7 @@ class ProgressPanel(Card):
 
     def step(self, done: int, total: int, text: str = "") -> None:
         """Show how far it is; made to be given to ``tasks.long``."""
+        self._at = (done, total, text)
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
         counted = _("{done} of {total}").format(done=done, total=total)
@@ -192,8 +195,15 @@ class ProgressPanel(Card):
         self.hide()
 
     def retranslate(self) -> None:
-        """The text of the button."""
+        """The button, and what was said last once more."""
         self.cancel.set_text(_("Cancel"))
+        title = said_again(self._title.text())
+        self._title.setText(title)
+        self.bar.setAccessibleName(title)
+        self.setAccessibleName(title)
+        if self._at is not None:
+            done, total, text = self._at
+            self.step(done, total, said_again(text))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """After a switch of the language all texts are set again."""

@@ -11,6 +11,7 @@ from intake_app.session import Session
 from intake_app.users import service as users
 from ui.messages import Messages
 from ui.office.audit_tab import AuditTab
+from ui.office.backup_tab import BackupTab
 from ui.office.passphrase_tab import PassphraseTab
 from ui.office.people_tab import PeopleTab
 from ui.office.programmes_tab import ProgrammesTab
@@ -42,16 +43,19 @@ class OfficeScreen(Screen):
         self.title, self.tabs = TitleLine(), QTabWidget()
         self.people = PeopleTab(session, tasks, messages, add)
         self.audit, self.programmes = AuditTab(session, tasks), ProgrammesTab(session)
+        self.backup = BackupTab(session, tasks, messages)
         self.settings, self.passphrase = SettingsTab(session, tasks), PassphraseTab(session, tasks)
         self._parts: list[tuple[Screen, Words]] = [
             (self.people, lambda: _("Colleagues")),
             (self.audit, lambda: _("Audit log")),
+            (self.backup, lambda: _("Backup")),
             (self.programmes, lambda: _("Programmes")),
             (self.settings, lambda: _("Settings")),
             (self.passphrase, lambda: _("My passphrase")),
         ]
         for part, _words in self._parts:
             part.status_changed.connect(self.status_changed)
+            part.destination_chosen.connect(self.destination_chosen)
             self.tabs.addTab(part, "")
         self.tabs.currentChanged.connect(lambda _index: self.reload())
         column = QVBoxLayout(self)
@@ -67,6 +71,10 @@ class OfficeScreen(Screen):
         self.title.set_title(_("Office"))
         for index, (_part, words) in enumerate(self._parts):
             self.tabs.setTabText(index, action_text(words()))
+
+    def show_part(self, part: Screen) -> None:
+        """Bring the tab of this part to the front."""
+        self.tabs.setCurrentWidget(part)
 
     def panes(self) -> Sequence[QWidget]:
         """The row of tabs, and what the one in front has."""

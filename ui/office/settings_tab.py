@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -26,6 +27,9 @@ from ui.tokens import M, Text
 
 LOCK_AFTER = ("1", "3", "5", "10", "15")
 """Minutes; the longest of ``security.md`` 2.10 is fifteen."""
+
+REMIND_AFTER = ("1", "3", "7", "14", "30")
+"""Days without a backup after which the desk reminds."""
 
 
 class SettingsTab(Screen):
@@ -73,6 +77,11 @@ class SettingsTab(Screen):
             Choice(_minutes, may_be_empty=False),
             lambda: _("Lock after minutes without use"),
         )
+        form.add(
+            "days_to_backup",
+            Choice(_days, may_be_empty=False),
+            lambda: _("Remind of a backup after days"),
+        )
         foot = QWidget()
         column = QVBoxLayout(foot)
         column.setContentsMargins(0, 0, 0, 0)
@@ -90,6 +99,7 @@ class SettingsTab(Screen):
                 "default_pack": office.default_pack,
                 "document_language": office.document_language,
                 "minutes_to_lock": str(office.minutes_to_lock),
+                "days_to_backup": str(office.days_to_backup),
             }
         )
 
@@ -110,9 +120,11 @@ class SettingsTab(Screen):
         if not self.save.isEnabled() or not self.form.check():
             return
         typed = self.form.values()
-        minutes = int(typed.pop("minutes_to_lock") or self._session.office.minutes_to_lock)
-        texts = {name: value or "" for name, value in typed.items()}
-        office = replace(self._session.office, **texts, minutes_to_lock=minutes)
+        office = self._session.office
+        minutes = int(typed.pop("minutes_to_lock") or office.minutes_to_lock)
+        days = int(typed.pop("days_to_backup") or office.days_to_backup)
+        texts: dict[str, Any] = {name: value or "" for name, value in typed.items()}
+        office = replace(office, **texts, minutes_to_lock=minutes, days_to_backup=days)
         self._tasks.change(
             self,
             lambda: users.change_office(self._session, office),
@@ -141,3 +153,7 @@ def _languages() -> list[Option]:
 
 def _minutes() -> list[Option]:
     return [Option(minutes, minutes) for minutes in LOCK_AFTER]
+
+
+def _days() -> list[Option]:
+    return [Option(days, days) for days in REMIND_AFTER]

@@ -39,10 +39,12 @@ class FirstStartWizard(GatePage):
     """Enter goes on, Alt+Left and Esc go back. What was typed stays on every page.
 
     Signals: ``founded`` the session of the first supervisor; ``other_vault_chosen`` the folder of
-    a vault that exists; ``closed`` the first page was left with Esc.
+    a vault that exists; ``restore_wanted`` a backup shall become one; ``closed`` the first page was
+    left with Esc.
     """
 
     founded = Signal(object)
+    restore_wanted = Signal()
     other_vault_chosen = Signal(object)
 
     def __init__(
@@ -93,6 +95,7 @@ class FirstStartWizard(GatePage):
 
     def _connect(self, settings: DeviceSettings | None) -> None:
         self.welcome.opened.connect(self.other_vault_chosen)
+        self.welcome.restore.clicked.connect(self.restore_wanted)
         self.welcome.language_chosen.connect(self.language_chosen)
         self.back.clicked.connect(self.go_back)
         self.next.clicked.connect(self.go_on)

@@ -8,8 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from intake_app.backups import service as backups
 from intake_app.errors import IntakeError, VaultInUse, WrongPassphrase
-from intake_app.i18n import _, ngettext
+from intake_app.formats import format_date
+from intake_app.i18n import _, language, ngettext
 from intake_app.packs.model import Pack
 from intake_app.session import Session
 from intake_app.users import service as users
@@ -35,12 +37,14 @@ class SignInScreen(GatePage):
     """Signs one person in to the vault in ``folder``. ``sign_in`` is the service that does it.
 
     Signals: ``signed_in`` the session; ``other_vault_chosen`` another vault's folder;
-    ``new_vault_wanted`` the first-start pages are asked for.
+    ``new_vault_wanted`` the first-start pages are asked for; ``restore_wanted`` a backup shall be
+    restored.
     """
 
     signed_in = Signal(object)
     other_vault_chosen = Signal(object)
     new_vault_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(
         self,
@@ -68,6 +72,8 @@ class SignInScreen(GatePage):
         self.busy = BusyLine()
         self.other = Button(Kind.QUIET, "folder-open")
         self.new = Button(Kind.QUIET, "plus")
+        self.restore = Button(Kind.QUIET, "history")
+        self.backup = IconLabel()
         self._tick = QTimer(self, interval=250)
         self._lay_out()
         self._connect()
@@ -79,6 +85,7 @@ class SignInScreen(GatePage):
         head.setSpacing(S // 2)
         head.addWidget(self._title)
         head.addWidget(self._place)
+        head.addWidget(self.backup)
         card = Card(XL)
         card.body.setSpacing(S)
         for widget in (self._who, self.names, self._how, self.passphrase, self.note):
@@ -91,6 +98,7 @@ class SignInScreen(GatePage):
         below = FlowLayout(foot)
         below.addWidget(self.other)
         below.addWidget(self.new)
+        below.addWidget(self.restore)
         self.column.addStretch(2)
         self.column.addLayout(head)
         self.column.addWidget(self.bar)
@@ -113,6 +121,7 @@ class SignInScreen(GatePage):
         self.enter.clicked.connect(self.submit)
         self.other.clicked.connect(self.choose_other)
         self.new.clicked.connect(self.new_vault_wanted)
+        self.restore.clicked.connect(self.restore_wanted)
         self._tick.timeout.connect(self._count_down)
 
     # ------------------------------------------------------------------ texts
@@ -129,8 +138,19 @@ class SignInScreen(GatePage):
         self.enter.set_text(_("Sign in"))
         self.other.set_text(_("Open another vault…"))
         self.new.set_text(_("Make a new vault…"))
+        self.restore.set_text(_("Restore from a backup…"))
+        self._show_backup()
         self._show_work()
         self._show_note()
+
+    def _show_backup(self) -> None:
+        """When the last backup was made, as a small file in the folder says; else nothing."""
+        day = backups.date_before_sign_in(self._folder)
+        words = ""
+        if day is not None:
+            words = _("Last backup: {day}").format(day=format_date(day, language()))
+        self.backup.show_text(words, "hard-drive")
+        self.backup.setVisible(bool(words))
 
     def _show_note(self) -> None:
         """Under the passphrase: what is wrong, else how long to wait, else Caps Lock."""

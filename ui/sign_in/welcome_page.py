@@ -36,6 +36,7 @@ class WelcomePage(WizardPage):
         self._old_title, self._old_advice = PlainLabel(Text.SECTION), PlainLabel(wrap=True)
         self.make = Button(Kind.PRIMARY, "plus")
         self.open = Button(Kind.PLAIN, "folder-open")
+        self.restore = Button(Kind.QUIET, "history")
         self._lay_out()
         self.make.clicked.connect(self.finished)
         self.open.clicked.connect(self.choose)
@@ -61,6 +62,7 @@ class WelcomePage(WizardPage):
             card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             column.addWidget(card)
             column.addSpacing(S)
+        column.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
     def title(self) -> str:
@@ -89,6 +91,7 @@ class WelcomePage(WizardPage):
         self._old_title.setText(_("The office has a vault already"))
         self._old_advice.setText(_("It is on this computer or on a stick. Choose its folder."))
         self.open.set_text(_("Open a vault…"))
+        self.restore.set_text(_("Restore from a backup…"))
 
     def choose(self) -> None:
         """Ask for the folder of a vault; another folder is refused with a sentence."""

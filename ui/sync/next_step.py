@@ -18,8 +18,19 @@ class NextStep(NamedTuple):
     tone: Tone
 
 
-def next_step(has_hub: bool, pending: Sequence[Pending], batches: Sequence[Batch]) -> NextStep:
-    """The one thing to do now: exchange cards, write, prepare, wait, or nothing."""
+def next_step(
+    has_hub: bool, pending: Sequence[Pending], batches: Sequence[Batch], restored: bool = False
+) -> NextStep:
+    """The one thing to do now: exchange cards, write, prepare, wait, or nothing.
+
+    ``restored``: the vault came out of a backup and has to hear from the hub first.
+    """
+    if restored:
+        words = _(
+            "This vault was restored from a backup, and the hub may know more than it does. Next:"
+            " ask headquarters for a new receipt and read it here. Until then no batch is prepared."
+        )
+        return NextStep(words, "triangle-alert", Tone.WARNING)
     if not has_hub:
         words = _(
             "Next: exchange cards with headquarters, once. Until then everything is kept here."

@@ -39,6 +39,7 @@ class _Read:
     desk_words: str = ""
     pending: Sequence[Pending] = ()
     batches: Sequence[Batch] = ()
+    restored: bool = False
 
 
 class OutboxScreen(Screen):
@@ -140,6 +141,7 @@ class OutboxScreen(Screen):
                 sync.fingerprint_of_desk(session),
                 sync.pending(session),
                 sync.batches(session),
+                sync.waits_for_the_hub(session),
             )
 
         self._tasks.read(self, read, self._take)
@@ -155,7 +157,9 @@ class OutboxScreen(Screen):
         self.hub_panel.show_hub(read.hub, read.hub_words, read.desk_words, self._against_role())
         self.hub_panel.setVisible(known and (read.hub is None or self._numbers_wanted))
         self.hub_menu.setVisible(read.hub is not None)
-        self.step.show_text(*next_step(read.hub is not None, read.pending, read.batches))
+        self.step.show_text(
+            *next_step(read.hub is not None, read.pending, read.batches, read.restored)
+        )
         self.step.setVisible(known and not self.work.sealing)
         self._pending_part.setVisible(bool(read.pending))
         self._batches_part.setVisible(bool(read.batches))
@@ -180,6 +184,8 @@ class OutboxScreen(Screen):
         never = self._against_role() or busy
         no_hub = "" if self._read.hub else _("Exchange cards with headquarters first.")
         nothing = "" if self._read.pending else _("There is nothing to send.")
+        if self._read.restored:
+            nothing = _("Read a new receipt first: this vault was restored from a backup.")
         batch = self.batches.current()
         no_batch = _("Choose a batch first.") if batch is None else ""
         if batch is not None and batch.state is BatchState.ACKNOWLEDGED:

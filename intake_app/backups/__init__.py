@@ -1,0 +1,1 @@
+"""Backups of the vault: made, noted, found again and restored."""
