@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -18,13 +18,28 @@ from intake_app.vault import keyfile
 from intake_app.vault.derivation import Bounds, KdfCost, calibrate, hkdf
 from intake_app.vault.files import disk_errors_in_words
 from intake_app.vault.keyfile import KEY_FILE, KeyFile, OpenedKeys
-from intake_app.vault.keyslots import Login, RoleKey, new_slot, open_slot, rewrapped_slot
+from intake_app.vault.keyslots import (
+    MAY_HOLD_ROLE_KEYS,
+    Login,
+    RoleKey,
+    Slot,
+    SlotKind,
+    new_slot,
+    open_slot,
+    resealed_slot,
+    rewrapped_slot,
+)
+
+
+LASTING_KEYS = ("audit-mac", "record-mac")
+"""Sub-keys that outlive a generation: what they once proved must be provable later."""
 
 
 class Keyring:
     """Who may open the vault, and what the keys of the user who did are good for.
 
-    ``note_counter`` is told the number of every key file that is written.
+    ``note_counter`` is told the number of every key file that is written. ``lasting`` are the
+    sub-keys that came from an earlier generation.
     """
 
     def __init__(
@@ -33,11 +48,18 @@ class Keyring:
         opened: OpenedKeys,
         bounds: Bounds,
         note_counter: Callable[[int], None],
+        lasting: Mapping[str, bytes],
     ) -> None:
         self._folder = folder
         self._opened = opened
-        self._bounds = bounds
+        self.bounds = bounds
         self._note_counter = note_counter
+        self._lasting = lasting
+
+    @property
+    def opened(self) -> OpenedKeys:
+        """What the passphrase opened. For ``recovery.py`` and ``rotation.py``."""
+        return self._opened
 
     @property
     def login(self) -> Login:
@@ -74,10 +96,14 @@ class Keyring:
             passphrase,
             self._opened.vault,
             cost=cost or calibrate(),
-            bounds=self._bounds,
+            bounds=self.bounds,
         )
-        self._write(file.with_slot(slot))
+        self.rewrite(file.with_slot(slot))
         return slot.login
+
+    def check_passphrase(self, passphrase: str) -> None:
+        """WrongPassphrase if this is not the passphrase of the user who unlocked."""
+        open_slot(self._opened.slot, passphrase, self.bounds)
 
     def change_passphrase(self, old: str, new: str, *, cost: KdfCost | None = None) -> None:
         """Wrap the keys of the user who unlocked with a new passphrase.
@@ -85,12 +111,52 @@ class Keyring:
         WrongPassphrase if ``old`` is not right. Old copies of the folder still open with the old
         one (FORMAT.md).
         """
-        user, _vault_keys = open_slot(self._opened.slot, old, self._bounds)
+        user, _vault_keys = open_slot(self._opened.slot, old, self.bounds)
         slot = rewrapped_slot(
-            self._opened.slot, user, new, cost=cost or self._opened.slot.cost, bounds=self._bounds
+            self._opened.slot, user, new, cost=cost or self._opened.slot.cost, bounds=self.bounds
         )
-        self._write(self._opened.file.with_slot(slot))
+        self.rewrite(self._opened.file.with_slot(slot))
         self._opened = replace(self._opened, slot=slot)
+
+    def renew_login(self, login_id: str, passphrase: str, *, cost: KdfCost | None = None) -> Login:
+        """Give a colleague a new passphrase without the old one.
+
+        Their private keys cannot be unwrapped, so they get new ones; the Ed25519 key they had is
+        retired, and what it signed stays verifiable. NotFound, NotAllowed for one's own login.
+        """
+        old = self._colleague(login_id)
+        slot, _user = new_slot(
+            (old.label, old.role),
+            passphrase,
+            self._opened.vault,
+            cost=cost or calibrate(),
+            bounds=self.bounds,
+            slot_id=old.id,
+        )
+        self.rewrite(self._opened.file.with_slot(slot))
+        return slot.login
+
+    def set_role(self, login_id: str, role: Role) -> Login:
+        """Give a colleague another role, with the role keys it may hold.
+
+        Whoever loses role keys has seen them: then ``rotation`` must follow instead (ValueError).
+        NotFound, NotAllowed for one's own login.
+        """
+        slot = self._colleague(login_id)
+        if loses_role_keys(slot.role, role):
+            raise ValueError("role keys that somebody keeps must be replaced")
+        changed = resealed_slot(slot, self._opened.vault, role)
+        self.rewrite(self._opened.file.with_slot(changed))
+        return changed.login
+
+    def _colleague(self, login_id: str) -> Slot:
+        """The slot of somebody else, in the hands of who holds every role key."""
+        slot = self._opened.file.slot_of(login_id)
+        if slot.kind is not SlotKind.USER:
+            raise ValueError("the recovery slot is nobody's login")
+        if slot.id == self._opened.slot.id or not self._opened.vault.role_keys:
+            raise NotAllowed(_("Another supervisor must do this."))
+        return slot
 
     def repair(self) -> None:
         """If only the previous key file could be read, make it the current one.
@@ -103,11 +169,14 @@ class Keyring:
         with disk_errors_in_words(), suppress(FileNotFoundError):
             os.replace(damaged, damaged.with_name(damaged.name + ".damaged"))
         file = self._opened.file
-        self._write(replace(file, counter=file.counter + 1))
+        self.rewrite(replace(file, counter=file.counter + 1))
 
     def subkey(self, label: str) -> bytes:
-        """A 32-byte key for one purpose, the same each time: one label, one purpose."""
-        return hkdf(self._opened.vault.data_key, label.encode("utf-8"))
+        """A 32-byte key for one purpose, the same each time: one label, one purpose.
+
+        Those of ``LASTING_KEYS`` stay the same in later generations.
+        """
+        return self._lasting.get(label) or hkdf(self._opened.vault.data_key, label.encode("utf-8"))
 
     def role_key(self, name: RoleKey) -> bytes:
         """The 32-byte key of the notes that only some roles may read. NotAllowed otherwise."""
@@ -126,11 +195,30 @@ class Keyring:
         return self._opened.slot.verify_public
 
     def verify_key_of(self, login_id: str) -> bytes:
-        """The Ed25519 public key of any login, also of one that is gone. NotFound if unknown."""
-        return self._opened.file.verify_key_of(login_id)
+        """The newest Ed25519 public key of any login, also of one that is gone. NotFound."""
+        return self.verify_keys_of(login_id)[0]
 
-    def _write(self, file: KeyFile) -> None:
+    def verify_keys_of(self, login_id: str) -> tuple[bytes, ...]:
+        """Every Ed25519 public key a login has had, the newest first. NotFound if unknown."""
+        return self._opened.file.verify_keys_of(login_id)
+
+    def rewrite(self, file: KeyFile) -> None:
+        """Write this key file with the next number. StorageFull; then the old one holds."""
         file = replace(file, counter=file.counter + 1)
         keyfile.write(self._folder, file, self._opened.vault.data_key)
         self._opened = replace(self._opened, file=file)
         self._note_counter(file.counter)
+
+    def lasting_keys(self) -> dict[str, bytes]:
+        """The sub-keys that the next generation takes over."""
+        return {label: self.subkey(label) for label in LASTING_KEYS}
+
+    def moved_to(self, opened: OpenedKeys) -> None:
+        """A rotation was committed: these are the keys now."""
+        self._lasting = self.lasting_keys()
+        self._opened = opened
+
+
+def loses_role_keys(old: Role, new: Role) -> bool:
+    """True if somebody who changes roles keeps keys that the new role may not hold."""
+    return old in MAY_HOLD_ROLE_KEYS and new not in MAY_HOLD_ROLE_KEYS

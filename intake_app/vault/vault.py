@@ -18,7 +18,7 @@ from intake_app.errors import (
 )
 from intake_app.i18n import _
 from intake_app.values import Clock, system_clock
-from intake_app.vault import keyfile, opening
+from intake_app.vault import keyfile, opening, rotation
 from intake_app.vault.db import Connection, Error, database_errors_in_words
 from intake_app.vault.files import disk_errors_in_words, make_ballast, sync_folder
 from intake_app.vault.keyfile import KEY_FILE, PREVIOUS_KEY_FILE, KeyFile, OpenedKeys
@@ -34,6 +34,7 @@ from intake_app.vault.keyslots import (
 )
 from intake_app.vault.lock import LOCK_NAME, VaultLock
 from intake_app.vault.migrations import SCHEMA_FOLDER, steps
+from intake_app.vault.rotation import Rotation
 
 BALLAST = "ballast"
 BALLAST_SIZE = 16 * 1024 * 1024
@@ -55,7 +56,8 @@ class Vault:
         self.vault_id = str(uuid.UUID(bytes=keys.file.vault_id))
         self._connection: Connection | None = connection
         self._lock = lock
-        self.keys = Keyring(folder, keys, bounds, self._note_key_counter)
+        lasting = opening.lasting_keys(connection)
+        self.keys = Keyring(folder, keys, bounds, self._note_key_counter, lasting)
 
     @classmethod
     def create(
@@ -133,6 +135,7 @@ class Vault:
         except BaseException:
             lock.release()
             raise
+        rotation.clear_other_generations(folder, keys)
         restore_ballast(folder)
         return vault
 
@@ -188,6 +191,20 @@ class Vault:
         """Bring everything into the data file, where damage is noticed. For idle moments."""
         with suppress(Error):  # if the disk is full now, the write-ahead log keeps it all
             self._open.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def rotate(self, wish: Rotation) -> None:
+        """Move everything into a new generation with new keys; this vault stays open.
+
+        Raises StorageFull, VaultDamaged, NotAllowed, or what ``wish.step`` raises to stop it; then
+        nothing has changed.
+        """
+        self.checkpoint()
+        new = rotation.next_generation(self.keys, wish)
+        connection = rotation.rotate(self.folder, self.keys, new, wish)
+        old, self._connection = self._open, connection
+        old.close()
+        self.keys.moved_to(new)
+        rotation.clear_other_generations(self.folder, new, wish.checkpoint)
 
     def close(self) -> None:
         """Bring everything into the data file and let go of the folder. May be called twice."""
