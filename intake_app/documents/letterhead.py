@@ -120,14 +120,16 @@ class Letterhead:
         _ = texts(self.heading.language).gettext
         number = Stack(
             [
-                Prose(_("Case number"), LABEL, "right"),
+                Prose(self.heading.number_name or _("Case number"), LABEL, "right"),
                 Prose(self.heading.case_number, style, "right", max_lines=1),
             ]
         )
         right = 44 * MM
         gap = 3 * MM
-        cells = [_Stamp("Mark", mark), office, number, _Stamp("Code", code, _QUIET)]
-        code_room = code - 2 * _QUIET
+        coded = not self.heading.number_name
+        right_end = _Stamp("Code", code, _QUIET) if coded else Block()
+        cells = [_Stamp("Mark", mark), office, number, right_end]
+        code_room = code - 2 * _QUIET if coded else 0
         widths = [mark, WIDTH - mark - right - code_room - 3 * gap, right, code_room]
         return Columns(cells, [width + gap for width in widths], gap)
 

@@ -101,7 +101,9 @@ class KeyFile:
             if old.id == slot.id:
                 slots = (*self.slots[:place], slot, *self.slots[place + 1 :])
                 same_keys = old.verify_public == slot.verify_public
-                return replace(self, slots=slots, retired=self._retired(() if same_keys else (old,)))
+                return replace(
+                    self, slots=slots, retired=self._retired(() if same_keys else (old,))
+                )
         return replace(self, slots=(*self.slots, slot))
 
     def without(self, slot_ids: Collection[bytes]) -> KeyFile:

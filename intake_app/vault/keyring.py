@@ -30,7 +30,6 @@ from intake_app.vault.keyslots import (
     rewrapped_slot,
 )
 
-
 LASTING_KEYS = ("audit-mac", "record-mac")
 """Sub-keys that outlive a generation: what they once proved must be provable later."""
 

@@ -100,9 +100,7 @@ def lasting_keys(connection: Connection) -> dict[str, bytes]:
     return {label: bytes.fromhex(noted[name]) for label, name in names if name in noted}
 
 
-def make_identity(
-    connection: Connection, keys: OpenedKeys, lasting: Mapping[str, bytes]
-) -> None:
+def make_identity(connection: Connection, keys: OpenedKeys, lasting: Mapping[str, bytes]) -> None:
     """Inside a transaction: a copied data file belongs to these keys from now on."""
     note(connection, "generation", str(keys.file.generation))
     note(connection, "key_counter", str(keys.file.counter))
@@ -137,6 +135,11 @@ def _notes(connection: Connection) -> dict[str, str]:
         if not found:
             raise database_damaged()
         return {row[0]: row[1] for row in connection.execute("SELECT name, value FROM meta")}
+
+
+def noted(connection: Connection, name: str) -> str:
+    """One line about the vault itself, or an empty text."""
+    return _notes(connection).get(name, "")
 
 
 def note(connection: Connection, name: str, value: str) -> None:

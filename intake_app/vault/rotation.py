@@ -21,6 +21,7 @@ from intake_app.acts import Role
 from intake_app.errors import IntakeError, NotAllowed, StorageFull, VaultDamaged
 from intake_app.i18n import _
 from intake_app.vault import authorizer, keyfile, opening
+from intake_app.vault.checkpoints import checkpoint
 from intake_app.vault.db import (
     Connection,
     connect,
@@ -33,29 +34,18 @@ from intake_app.vault.keyfile import KEY_FILE, PREVIOUS_KEY_FILE, OpenedKeys
 from intake_app.vault.keyring import Keyring
 from intake_app.vault.keyslots import MAY_HOLD_ROLE_KEYS, resealed_slot
 
-RoleKeys = Mapping[int, bytes]
-Reseal = Callable[[Connection, RoleKeys, RoleKeys], None]
-"""Inside the transaction of the new data file: opens everything that was sealed with the old role
-keys and seals it with the new ones (number of the role key → 32 bytes)."""
+Reseal = Callable[[Connection, OpenedKeys, OpenedKeys], object]
+"""Inside the transaction of the new data file: opens everything that was sealed with the role keys
+of the old generation (second), and seals it with those of the new one (third)."""
 Step = Callable[[int, int, str], None]
-Checkpoint = Callable[[str], None]
-
-STEPS = (
-    "begun", "copied", "compared", "resealed", "synced", "committed", "previous", "removed",
-)  # fmt: skip
-"""The named moments of a rotation: ``checkpoint`` is called at each, for the tests of crashes."""
 
 _SPARE = 16 * 1024 * 1024
 _OPERATIONS_PER_STEP = 20_000
 _COPIED, _COMPARED, _WHOLE = 50, 90, 100
 
 
-def _no_step(_done: int, _total: int, _words: str) -> None:
+def nobody_watches(_done: int, _total: int, _words: str) -> None:
     """Nobody watches."""
-
-
-def _no_checkpoint(_name: str) -> None:
-    """Nobody interrupts."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +59,7 @@ class Rotation:
     gone: Collection[str] = ()
     roles: Mapping[str, Role] = field(default_factory=dict)
     record: Callable[[Connection], None] = lambda _db: None
-    step: Step = _no_step
-    checkpoint: Checkpoint = _no_checkpoint
+    step: Step = nobody_watches
 
 
 def next_generation(keys: Keyring, wish: Rotation) -> OpenedKeys:
@@ -86,12 +75,9 @@ def next_generation(keys: Keyring, wish: Rotation) -> OpenedKeys:
     fresh = opened.vault.next_generation()
     stays = opened.file.without(gone)
     slots = tuple(
-        resealed_slot(slot, fresh, wish.roles.get(slot.login.id, slot.role))
-        for slot in stays.slots
+        resealed_slot(slot, fresh, wish.roles.get(slot.login.id, slot.role)) for slot in stays.slots
     )
-    file = replace(
-        stays, generation=fresh.generation, counter=opened.file.counter + 1, slots=slots
-    )
+    file = replace(stays, generation=fresh.generation, counter=opened.file.counter + 1, slots=slots)
     own = file.slot_of(opened.slot.login.id)
     held = fresh.role_keys if own.role in MAY_HOLD_ROLE_KEYS else {}
     return OpenedKeys(file, own, opened.user, replace(fresh, role_keys=held))
@@ -106,20 +92,20 @@ def rotate(folder: Path, keys: Keyring, new: OpenedKeys, wish: Rotation) -> Conn
     old = keys.opened
     path = opening.data_file(folder, new.file.generation)
     source = opening.data_file(folder, old.file.generation)
-    wish.checkpoint("begun")
+    checkpoint("rotation: begun")
     _check_room(folder, source)
     _remove(path)
     try:
         _copy(source, old, path, new, wish)
-        wish.checkpoint("copied")
+        checkpoint("rotation: copied")
         _compare(source, old, path, new, wish)
-        wish.checkpoint("compared")
+        checkpoint("rotation: compared")
         connection = _made_own(path, keys, new, wish)
         try:
-            wish.checkpoint("resealed")
+            checkpoint("rotation: resealed")
             _sync(path)
             wish.step(_WHOLE, _WHOLE, _("Changing the keys…"))
-            wish.checkpoint("synced")
+            checkpoint("rotation: synced")
             _commit(folder, new)
         except BaseException:
             connection.close()
@@ -128,13 +114,11 @@ def rotate(folder: Path, keys: Keyring, new: OpenedKeys, wish: Rotation) -> Conn
         if _generation_in(folder / KEY_FILE) == old.file.generation:
             _remove(path)
         raise
-    wish.checkpoint("committed")
+    checkpoint("rotation: committed")
     return connection
 
 
-def clear_other_generations(
-    folder: Path, keys: OpenedKeys, checkpoint: Checkpoint = _no_checkpoint
-) -> None:
+def clear_other_generations(folder: Path, keys: OpenedKeys) -> None:
     """After the vault opened: what belongs to another generation is deleted, with its keys.
 
     Not if only the previous key file could be read: the damaged one may have named another. What
@@ -151,11 +135,11 @@ def clear_other_generations(
             (folder / f"{KEY_FILE}.damaged").unlink(missing_ok=True)
         if _generation_in(previous) not in {None, keys.file.generation}:
             replace_file(previous, current.read_bytes())
-        checkpoint("previous")
+        checkpoint("rotation: previous")
         for path in others:
             path.unlink()
         sync_folder(folder)
-        checkpoint("removed")
+        checkpoint("rotation: removed")
 
 
 # ---------------------------------------------------------------------------- the steps
@@ -246,6 +230,7 @@ def _compare(source: Path, old: OpenedKeys, path: Path, new: OpenedKeys, wish: R
             def heard(done: int = done) -> None:
                 wish.step(done, _WHOLE, words)
 
+            heard()
             with _stopping(copy, heard):
                 if _digest(copy, name) != _digest(original, name):
                     raise _copy_differs()
@@ -280,7 +265,7 @@ def _made_own(path: Path, keys: Keyring, new: OpenedKeys, wish: Rotation) -> Con
             connection.execute("BEGIN IMMEDIATE")
             opening.make_identity(connection, new, keys.lasting_keys())
             for reseal in wish.reseal:
-                reseal(connection, keys.opened.vault.role_keys, new.vault.role_keys)
+                reseal(connection, keys.opened, new)
             wish.record(connection)
             connection.execute("COMMIT")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

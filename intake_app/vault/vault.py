@@ -204,7 +204,7 @@ class Vault:
         old, self._connection = self._open, connection
         old.close()
         self.keys.moved_to(new)
-        rotation.clear_other_generations(self.folder, new, wish.checkpoint)
+        rotation.clear_other_generations(self.folder, new)
 
     def close(self) -> None:
         """Bring everything into the data file and let go of the folder. May be called twice."""

@@ -1,0 +1,80 @@
+"""Commands on a vault without a window. A passphrase never stands in the command line, where every
+program of the computer could read it: it is typed, or read from a file or a pipe.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+
+from intake_app.errors import IntakeError
+from intake_app.i18n import _
+from intake_app.vault.keyslots import BOUNDS, Bounds
+from intake_app.vault.vault import logins_of
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_MOST_LETTERS = 4096
+
+
+class Opener(NamedTuple):
+    """Who opens the vault: the id of the login, and the passphrase. ``bounds`` are for tests."""
+
+    login_id: str
+    passphrase: str
+    bounds: Bounds
+
+
+@contextmanager
+def errors_in_words() -> Iterator[None]:
+    """End with the sentence of what went wrong, and code 1. Anything else is a bug."""
+    try:
+        yield
+    except IntakeError as error:
+        raise click.ClickException(error.sentence) from error
+
+
+def passphrase_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command with an argument ``folder`` (a vault) the options to open it.
+
+    The command gets ``opener``. ``--login`` may be left out where there is only one login.
+    """
+
+    @click.option("--login", "label", help="The sign-in name. Needed if there are several.")
+    @click.option(
+        "--passphrase-file",
+        type=click.File("r", encoding="utf-8"),
+        help="Read the passphrase from the first line of this file; - is the standard input.",
+    )
+    @functools.wraps(command)
+    def with_opener(label: str | None, passphrase_file: Any, folder: Path, **rest: Any) -> Any:
+        with errors_in_words():
+            login_id = _login_of(folder, label)
+            passphrase = _passphrase(passphrase_file)
+            bounds = click.get_current_context().obj or BOUNDS
+            opener = Opener(login_id, passphrase, bounds)
+            return command(folder=folder, opener=opener, **rest)
+
+    return with_opener
+
+
+def _login_of(folder: Path, label: str | None) -> str:
+    logins = logins_of(folder)
+    found = [login for login in logins if label is None or login.label == label]
+    if len(found) == 1:
+        return found[0].id
+    raise click.UsageError(
+        _("Say who opens the vault: --login and one of {labels}.").format(
+            labels=", ".join(login.label for login in logins)
+        )
+    )
+
+
+def _passphrase(file: Any) -> str:
+    if file is None:
+        return str(click.prompt(_("Passphrase"), hide_input=True))
+    return str(file.readline(_MOST_LETTERS)).rstrip("\r\n")
