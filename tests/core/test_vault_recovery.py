@@ -168,7 +168,9 @@ def test_a_recovery_slot_of_a_lower_role_or_a_second_one_is_refused(vault: Vault
     assert slot is not None
     keyfile.parse(file.encode(data_key))  # control
     lower = file.with_slot(replace(slot, role=Role.RECEPTION))
-    second = replace(file, slots=(*file.slots, replace(slot, id=bytes(16), verify_public=bytes(32))))
+    second = replace(
+        file, slots=(*file.slots, replace(slot, id=bytes(16), verify_public=bytes(32)))
+    )
     for bad in (lower, second):
         with pytest.raises(VaultDamaged):
             keyfile.parse(bad.encode(data_key))
