@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from intake_app.i18n import _, ngettext, said_again
 from ui.buttons import Button, Kind
+from ui.fields.message_bar import MessageBar
 from ui.palette import Commands, Find, Palette
 from ui.plain import PlainLabel, Words
 from ui.rail import Entry, Rail
@@ -97,7 +98,7 @@ class Frame(QWidget):
         self.rail = Rail(entries, office)
         self.top = TopBar(who, language)
         self.stack = QStackedWidget()
-        self.status = StatusLine()
+        self.status, self.reminder = StatusLine(), MessageBar()
         self._build()
         self.palette_list = Palette(self.top.search, commands, find)
         self.palette_list.command_chosen.connect(self.command_chosen)
@@ -107,7 +108,8 @@ class Frame(QWidget):
     def _build(self) -> None:
         page = QVBoxLayout()
         page.setContentsMargins(XL, M, XL, M)
-        page.addWidget(self.stack)
+        page.addWidget(self.reminder)
+        page.addWidget(self.stack, 1)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.top)

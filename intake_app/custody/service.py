@@ -156,7 +156,7 @@ def recover(
         with session.act(Act.RECOVERY_USED, login_id) as change:
             store.put(change.db, session.user.id, "", change.at)
             opening.note(change.db, _USED, sheet_number(slot.id))
-        vault.keys.renew_login(login_id, passphrase, cost=cost)
+        vault.keys.renew_login(login_id, passphrase, cost=cost or calibrate())
     finally:
         vault.close()
 

@@ -121,14 +121,15 @@ class Keyring:
         """Give a colleague a new passphrase without the old one.
 
         Their private keys cannot be unwrapped, so they get new ones; the Ed25519 key they had is
-        retired, and what it signed stays verifiable. NotFound, NotAllowed for one's own login.
+        retired, and what it signed stays verifiable. ``cost`` None: what one's own slot costs.
+        NotFound, NotAllowed for one's own login.
         """
         old = self._colleague(login_id)
         slot, _user = new_slot(
             (old.label, old.role),
             passphrase,
             self._opened.vault,
-            cost=cost or calibrate(),
+            cost=cost or self._opened.slot.cost,
             bounds=self.bounds,
             slot_id=old.id,
         )

@@ -18,7 +18,7 @@ from intake_app.acts import Role
 from intake_app.errors import InvalidInput, NotFound
 from intake_app.i18n import _
 from intake_app.vault import keyfile
-from intake_app.vault.derivation import FLOOR_COST, KdfCost
+from intake_app.vault.derivation import KdfCost
 from intake_app.vault.keyring import Keyring
 from intake_app.vault.keyslots import Slot, SlotKind, new_slot
 
@@ -127,15 +127,15 @@ def normalised(typed: str) -> str:
 def put_in(keys: Keyring, key: RecoveryKey, *, cost: KdfCost | None = None) -> None:
     """Let the recovery key open the vault, in the place of the one before.
 
-    160 random bits need no slow derivation, so the cost is the lowest allowed. Copies of the key
-    file still open with the key before; only a new generation ends that. StorageFull.
+    ``cost`` None: what the slot of who does it costs. Copies of the key file still open with the
+    key before; only a new generation ends that. StorageFull.
     """
     opened = keys.opened
     slot, _user = new_slot(
         (LABEL, Role.SUPERVISOR),
         key.characters,
         opened.vault,
-        cost=cost or FLOOR_COST,
+        cost=cost or opened.slot.cost,
         bounds=keys.bounds,
         kind=SlotKind.RECOVERY,
         slot_id=key.slot_id,

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from intake_app.custody import service as custody
 from intake_app.i18n import _
 from intake_app.session import Session
 from intake_app.users import service as users
+from ui.custody.recovery_tab import RecoveryTab
+from ui.custody.sheet_panel import KeepKey
 from ui.messages import Messages
 from ui.office.audit_tab import AuditTab
 from ui.office.passphrase_tab import PassphraseTab
@@ -25,7 +28,7 @@ from ui.tokens import S
 class OfficeScreen(Screen):
     """One tab for each care of the office. Who may only look is told so in the tab.
 
-    ``add`` is the service that makes a login.
+    ``add`` is the service that makes a login, ``keep`` the one that lets a recovery key count.
     """
 
     help_page = "office"
@@ -37,14 +40,17 @@ class OfficeScreen(Screen):
         messages: Messages,
         *,
         add: AddUser = users.add_user,
+        keep: KeepKey = custody.keep_recovery_key,
     ) -> None:
         super().__init__()
         self.title, self.tabs = TitleLine(), QTabWidget()
         self.people = PeopleTab(session, tasks, messages, add)
+        self.recovery = RecoveryTab(session, tasks, messages, keep)
         self.audit, self.programmes = AuditTab(session, tasks), ProgrammesTab(session)
         self.settings, self.passphrase = SettingsTab(session, tasks), PassphraseTab(session, tasks)
         self._parts: list[tuple[Screen, Words]] = [
             (self.people, lambda: _("Colleagues")),
+            (self.recovery, lambda: _("Recovery key")),
             (self.audit, lambda: _("Audit log")),
             (self.programmes, lambda: _("Programmes")),
             (self.settings, lambda: _("Settings")),
@@ -67,6 +73,10 @@ class OfficeScreen(Screen):
         self.title.set_title(_("Office"))
         for index, (_part, words) in enumerate(self._parts):
             self.tabs.setTabText(index, action_text(words()))
+
+    def show_part(self, part: Screen) -> None:
+        """Bring the tab of this part to the front."""
+        self.tabs.setCurrentWidget(part)
 
     def panes(self) -> Sequence[QWidget]:
         """The row of tabs, and what the one in front has."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
+from intake_app.custody import service as custody
 from intake_app.errors import IntakeError, InvalidInput
 from intake_app.i18n import _
 from intake_app.packs.model import Pack
@@ -17,12 +18,14 @@ from intake_app.settings import DeviceSettings
 from intake_app.users import service as users
 from intake_app.users.model import NewOffice, NewUser
 from ui.buttons import Button, Kind
+from ui.custody.sheet_panel import KeepKey
 from ui.messages import Messages
 from ui.plain import PlainLabel
 from ui.sign_in.colleagues_page import AddUser, ColleaguesPage
 from ui.sign_in.folder_page import FolderPage
 from ui.sign_in.gate_page import GatePage
 from ui.sign_in.office_page import OfficePage
+from ui.sign_in.recovery_page import RecoveryPage
 from ui.sign_in.supervisor_page import SupervisorPage
 from ui.sign_in.welcome_page import WelcomePage
 from ui.sign_in.wizard_page import WizardPage
@@ -54,6 +57,7 @@ class FirstStartWizard(GatePage):
         *,
         found: Found = users.found_office,
         add: AddUser = users.add_user,
+        keep: KeepKey = custody.keep_recovery_key,
     ) -> None:
         super().__init__(LETTERS, scrolls=False)
         self._packs, self._tasks, self._messages = packs, tasks, messages
@@ -62,9 +66,10 @@ class FirstStartWizard(GatePage):
         self.session: Session | None = None
         self.welcome = WelcomePage(messages)
         self.office, self.supervisor = OfficePage(packs), SupervisorPage()
-        self.place, self.colleagues = FolderPage(messages), ColleaguesPage(tasks, add)
+        self.place, self.recovery = FolderPage(messages), RecoveryPage(tasks, messages, keep)
+        self.colleagues = ColleaguesPage(tasks, add)
         self.pages: list[WizardPage] = [
-            self.welcome, self.office, self.supervisor, self.place, self.colleagues,
+            self.welcome, self.office, self.supervisor, self.place, self.recovery, self.colleagues,
         ]  # fmt: skip
         self.steps = StageBar()
         self._title, self._advice = PlainLabel(Text.TITLE), PlainLabel(wrap=True)
@@ -114,6 +119,8 @@ class FirstStartWizard(GatePage):
         last = page is self.colleagues
         if page is self.place:
             self.next.set_text(_("Make the vault"))
+        elif page is self.recovery and not self.recovery.panel.is_kept:
+            self.next.set_text(_("Later"))
         elif last:
             self.next.set_text(
                 _("Start working") if self.colleagues.added else _("Start without colleagues")
@@ -125,7 +132,14 @@ class FirstStartWizard(GatePage):
             [
                 Stage(str(number), name, _state(number, here))
                 for number, name in enumerate(
-                    (_("Office"), _("Supervisor"), _("Folder"), _("Colleagues")), start=1
+                    (
+                        _("Office"),
+                        _("Supervisor"),
+                        _("Folder"),
+                        _("Recovery key"),
+                        _("Colleagues"),
+                    ),
+                    start=1,
                 )
             ]
         )
@@ -180,7 +194,7 @@ class FirstStartWizard(GatePage):
         self._stack.setCurrentIndex(number)
         self.steps.setVisible(page is not self.welcome)
         self.next.setVisible(page is not self.welcome)
-        self.back.setVisible(page not in (self.welcome, self.colleagues))
+        self.back.setVisible(page not in (self.welcome, self.recovery, self.colleagues))
         self.language_switch.setVisible(page is not self.welcome)
         self.retranslate()
         page.entered()
@@ -207,8 +221,9 @@ class FirstStartWizard(GatePage):
         self.session = session
         self.supervisor.forget_passphrase()
         self.place.form["folder"].set_value(session.vault.folder)  # its note is no longer true
+        self.recovery.open_for(session)
         self.colleagues.open_for(session)
-        self._show_page(self.pages.index(self.colleagues))
+        self._show_page(self.pages.index(self.recovery))
 
     def _not_made(self, error: Exception) -> bool:
         self._working = False

@@ -35,12 +35,14 @@ class SignInScreen(GatePage):
     """Signs one person in to the vault in ``folder``. ``sign_in`` is the service that does it.
 
     Signals: ``signed_in`` the session; ``other_vault_chosen`` another vault's folder;
-    ``new_vault_wanted`` the first-start pages are asked for.
+    ``new_vault_wanted`` the first-start pages are asked for; ``forgotten`` the recovery key is to
+    be typed for the login with this id.
     """
 
     signed_in = Signal(object)
     other_vault_chosen = Signal(object)
     new_vault_wanted = Signal()
+    forgotten = Signal(str)
 
     def __init__(
         self,
@@ -66,6 +68,7 @@ class SignInScreen(GatePage):
         self.note = IconLabel()
         self.enter = Button(Kind.PRIMARY, "lock-open")
         self.busy = BusyLine()
+        self.forgot = Button(Kind.QUIET, "key-round")
         self.other = Button(Kind.QUIET, "folder-open")
         self.new = Button(Kind.QUIET, "plus")
         self._tick = QTimer(self, interval=250)
@@ -89,6 +92,7 @@ class SignInScreen(GatePage):
         card.body.insertSpacing(2, S)
         foot = QWidget()
         below = FlowLayout(foot)
+        below.addWidget(self.forgot)
         below.addWidget(self.other)
         below.addWidget(self.new)
         self.column.addStretch(2)
@@ -111,6 +115,7 @@ class SignInScreen(GatePage):
         self.passphrase.edited.connect(self._forget_mistake)
         self.passphrase.note_changed.connect(lambda _note: self._show_note())
         self.enter.clicked.connect(self.submit)
+        self.forgot.clicked.connect(lambda: self.forgotten.emit(self.names.login_id() or ""))
         self.other.clicked.connect(self.choose_other)
         self.new.clicked.connect(self.new_vault_wanted)
         self._tick.timeout.connect(self._count_down)
@@ -127,6 +132,7 @@ class SignInScreen(GatePage):
         self._how.setText(_("Your passphrase"))
         self.passphrase.set_names(_("Your passphrase"), "")
         self.enter.set_text(_("Sign in"))
+        self.forgot.set_text(_("Passphrase forgotten…"))
         self.other.set_text(_("Open another vault…"))
         self.new.set_text(_("Make a new vault…"))
         self._show_work()
