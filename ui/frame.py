@@ -108,6 +108,7 @@ class Frame(QWidget):
     def _build(self) -> None:
         page = QVBoxLayout()
         page.setContentsMargins(XL, M, XL, M)
+        page.setSpacing(M)
         page.addWidget(self.reminder)
         page.addWidget(self.stack, 1)
         right = QVBoxLayout()

@@ -126,11 +126,13 @@ class Letterhead:
         )
         right = 44 * MM
         gap = 3 * MM
-        coded = not self.heading.number_name
-        right_end = _Stamp("Code", code, _QUIET) if coded else Block()
-        cells = [_Stamp("Mark", mark), office, number, right_end]
-        code_room = code - 2 * _QUIET if coded else 0
-        widths = [mark, WIDTH - mark - right - code_room - 3 * gap, right, code_room]
+        cells = [_Stamp("Mark", mark), office, number]
+        widths = [mark, WIDTH - mark - right - 2 * gap, right]
+        if not self.heading.number_name:
+            code_room = code - 2 * _QUIET
+            cells.append(_Stamp("Code", code, _QUIET))
+            widths[1] -= code_room + gap
+            widths.append(code_room)
         return Columns(cells, [width + gap for width in widths], gap)
 
     def draw_foot(self, sheet: Sheet, page: int, pages: int) -> None:

@@ -159,12 +159,12 @@ class RemovePage(CarePage):
         return (
             _("Remove {name}").format(name=self.member.full_name),
             _(
-                "{label} cannot sign in any more, and everything moves under new keys. Everybody"
+                "{name} cannot sign in any more, and everything moves under new keys. Everybody"
                 " else keeps their passphrase, and so does the recovery key. The name stays beside"
                 " what this colleague did. Give their cases to somebody else afterwards. Copies of"
                 " the vault from before still open with the old passphrase: destroy those you do"
                 " not need."
-            ).format(label=self.member.label),
+            ).format(name=self.member.full_name),
             _("Remove this colleague"),
             _("Removing the colleague"),
         )

@@ -79,7 +79,7 @@ class SheetPanel(Screen):
         row = QHBoxLayout()
         row.setSpacing(M)
         row.addWidget(self.print_button)
-        row.addWidget(self._warning, 1)
+        row.addWidget(self._warning, 1, Qt.AlignmentFlag.AlignVCenter)
         card.body.addLayout(row)
         self.form.add_widget(card)
         self.form.add_widget(self._typing)

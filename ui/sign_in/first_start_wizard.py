@@ -75,6 +75,7 @@ class FirstStartWizard(GatePage):
         self._title, self._advice = PlainLabel(Text.TITLE), PlainLabel(wrap=True)
         self._stack = QStackedWidget()
         self.back = Button(Kind.PLAIN, "arrow-left", "Alt+Left")
+        self.later = Button(Kind.PLAIN, "arrow-right")
         self.next = Button(Kind.PRIMARY, "arrow-right", "Ctrl+Return", hint_only=True)
         self._lay_out()
         self._connect(settings)
@@ -93,6 +94,7 @@ class FirstStartWizard(GatePage):
         foot = QHBoxLayout()
         foot.addWidget(self.back)
         foot.addStretch(1)
+        foot.addWidget(self.later)
         foot.addWidget(self.next)
         self.column.addLayout(foot)
 
@@ -101,6 +103,7 @@ class FirstStartWizard(GatePage):
         self.welcome.language_chosen.connect(self.language_chosen)
         self.back.clicked.connect(self.go_back)
         self.next.clicked.connect(self.go_on)
+        self.later.clicked.connect(self.go_on)
         self.colleagues.changed.connect(self.retranslate)
         for page in self.pages[:-1]:
             page.finished.connect(self.go_on)
@@ -116,11 +119,10 @@ class FirstStartWizard(GatePage):
         self._title.setText(page.title())
         self._advice.setText(page.advice())
         self.back.set_text(_("Back"))
+        self.later.set_text(_("Later"))
         last = page is self.colleagues
         if page is self.place:
             self.next.set_text(_("Make the vault"))
-        elif page is self.recovery and not self.recovery.panel.is_kept:
-            self.next.set_text(_("Later"))
         elif last:
             self.next.set_text(
                 _("Start working") if self.colleagues.added else _("Start without colleagues")
@@ -193,7 +195,8 @@ class FirstStartWizard(GatePage):
             self.place.show_summary(self.office.office(), self.supervisor.supervisor())
         self._stack.setCurrentIndex(number)
         self.steps.setVisible(page is not self.welcome)
-        self.next.setVisible(page is not self.welcome)
+        self.next.setVisible(page not in (self.welcome, self.recovery))
+        self.later.setVisible(page is self.recovery)
         self.back.setVisible(page not in (self.welcome, self.recovery, self.colleagues))
         self.language_switch.setVisible(page is not self.welcome)
         self.retranslate()
