@@ -14,6 +14,9 @@ from intake_app import __version__
 from intake_app.i18n import _, ngettext
 from intake_app.packs.loader import mistakes_in
 
+VAULT_COMMANDS: tuple[str, ...] = ()
+"""What ``vault_commands.py`` does; there the function is called like the command."""
+
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
 
@@ -35,7 +38,25 @@ def compile_catalogues(folder: Path) -> list[Path]:
     return written
 
 
-@click.group(help="Intake Desk: commands without a window.")
+class _Commands(click.Group):
+    """The commands on a vault are loaded when one is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted([*super().list_commands(ctx), *VAULT_COMMANDS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        if cmd_name not in VAULT_COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        # Compiling the catalogues must neither need nor load the whole program.
+        from intake_app import vault_commands
+
+        command: click.Command = getattr(vault_commands, cmd_name.replace("-", "_"))
+        return command
+
+
+@click.group(cls=_Commands, help="Intake Desk: commands without a window.")
 @click.version_option(__version__, prog_name="Intake Desk")
 def main() -> None:
     """The group of all commands."""

@@ -15,6 +15,7 @@ _PLACES = "secrets_and_clocks_come_from_one_place"
 _SQL = "sql_stays_in_its_places_and_is_never_glued"
 WAIVERS: dict[tuple[str, str, str], str] = {
     (_AT_TOP, "intake_app/cli.py", "intake_app.selftest"): "catalogues compile without the rest",
+    (_AT_TOP, "intake_app/cli.py", "intake_app.vault_commands"): "catalogues compile without the vault",
     (
         _AT_TOP,
         "ui/__main__.py",
