@@ -31,7 +31,7 @@ LEVELS = (
     {"grants", "referrals", "followups"},
     {"documents", "deadlines"},
     {"search", "reports", "sync", "custody"},
-    {"hub", "sample", "selftest"},
+    {"hub", "sample", "selftest", "vault_commands"},
     {"cli"},
     {"__main__"},
 )

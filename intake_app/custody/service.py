@@ -18,7 +18,7 @@ from intake_app.i18n import _
 from intake_app.session import Session
 from intake_app.users import store
 from intake_app.values import Clock, system_clock
-from intake_app.vault import opening, recovery, rotation
+from intake_app.vault import colleagues, opening, recovery, rotation
 from intake_app.vault.db import Connection
 from intake_app.vault.derivation import (
     DEFAULT_COST,
@@ -27,7 +27,6 @@ from intake_app.vault.derivation import (
     calibrate,
     is_weaker,
 )
-from intake_app.vault.keyring import loses_role_keys
 from intake_app.vault.keyslots import BOUNDS, Bounds, KdfCost, Login
 from intake_app.vault.passphrase import passphrase_problem
 from intake_app.vault.recovery import RecoveryKey, sheet_number
@@ -156,7 +155,7 @@ def recover(
         with session.act(Act.RECOVERY_USED, login_id) as change:
             store.put(change.db, session.user.id, "", change.at)
             opening.note(change.db, _USED, sheet_number(slot.id))
-        vault.keys.renew_login(login_id, passphrase, cost=cost or calibrate())
+        colleagues.renew_login(vault.keys, login_id, passphrase, cost=cost or calibrate())
     finally:
         vault.close()
 
@@ -177,12 +176,12 @@ def renew_passphrase(
     if problem := passphrase_problem(passphrase, known):
         raise InvalidInput({"passphrase": problem})
     with session.act(Act.USER_RENEWED, login_id):
-        session.vault.keys.renew_login(login_id, passphrase, cost=cost)
+        colleagues.renew_login(session.vault.keys, login_id, passphrase, cost=cost)
 
 
 def takes_rotation(old: Role, new: Role) -> bool:
     """True if a change of roles takes the keys of the sealed notes away, which means new keys."""
-    return loses_role_keys(old, new)
+    return colleagues.loses_role_keys(old, new)
 
 
 def change_role(
@@ -200,7 +199,7 @@ def change_role(
         _rotate(session, Act.ROLE_CHANGED, login_id, step, roles={login_id: role})
         return
     with session.act(Act.ROLE_CHANGED, login_id):
-        session.vault.keys.set_role(login_id, role)
+        colleagues.set_role(session.vault.keys, login_id, role)
 
 
 def remove_user(session: Session, login_id: str, own: str, step: Step | None = None) -> None:
@@ -250,7 +249,7 @@ def _rotate(
 def _check(session: Session, act: Act, own: str) -> None:
     if not session.may(act):
         raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
-    session.vault.keys.check_passphrase(own)
+    colleagues.check_passphrase(session.vault.keys, own)
 
 
 def _colleague(session: Session, login_id: str) -> Login:

@@ -18,17 +18,7 @@ from intake_app.vault import keyfile
 from intake_app.vault.derivation import Bounds, KdfCost, calibrate, hkdf
 from intake_app.vault.files import disk_errors_in_words
 from intake_app.vault.keyfile import KEY_FILE, KeyFile, OpenedKeys
-from intake_app.vault.keyslots import (
-    MAY_HOLD_ROLE_KEYS,
-    Login,
-    RoleKey,
-    Slot,
-    SlotKind,
-    new_slot,
-    open_slot,
-    resealed_slot,
-    rewrapped_slot,
-)
+from intake_app.vault.keyslots import Login, RoleKey, new_slot, open_slot, rewrapped_slot
 
 LASTING_KEYS = ("audit-mac", "record-mac")
 """Sub-keys that outlive a generation: what they once proved must be provable later."""
@@ -57,7 +47,7 @@ class Keyring:
 
     @property
     def opened(self) -> OpenedKeys:
-        """What the passphrase opened. For ``recovery.py`` and ``rotation.py``."""
+        """The keys themselves, for the code of this folder only."""
         return self._opened
 
     @property
@@ -100,10 +90,6 @@ class Keyring:
         self.rewrite(file.with_slot(slot))
         return slot.login
 
-    def check_passphrase(self, passphrase: str) -> None:
-        """WrongPassphrase if this is not the passphrase of the user who unlocked."""
-        open_slot(self._opened.slot, passphrase, self.bounds)
-
     def change_passphrase(self, old: str, new: str, *, cost: KdfCost | None = None) -> None:
         """Wrap the keys of the user who unlocked with a new passphrase.
 
@@ -116,47 +102,6 @@ class Keyring:
         )
         self.rewrite(self._opened.file.with_slot(slot))
         self._opened = replace(self._opened, slot=slot)
-
-    def renew_login(self, login_id: str, passphrase: str, *, cost: KdfCost | None = None) -> Login:
-        """Give a colleague a new passphrase without the old one.
-
-        Their private keys cannot be unwrapped, so they get new ones; the Ed25519 key they had is
-        retired, and what it signed stays verifiable. ``cost`` None: what one's own slot costs.
-        NotFound, NotAllowed for one's own login.
-        """
-        old = self._colleague(login_id)
-        slot, _user = new_slot(
-            (old.label, old.role),
-            passphrase,
-            self._opened.vault,
-            cost=cost or self._opened.slot.cost,
-            bounds=self.bounds,
-            slot_id=old.id,
-        )
-        self.rewrite(self._opened.file.with_slot(slot))
-        return slot.login
-
-    def set_role(self, login_id: str, role: Role) -> Login:
-        """Give a colleague another role, with the role keys it may hold.
-
-        Whoever loses role keys has seen them: then ``rotation`` must follow instead (ValueError).
-        NotFound, NotAllowed for one's own login.
-        """
-        slot = self._colleague(login_id)
-        if loses_role_keys(slot.role, role):
-            raise ValueError("role keys that somebody keeps must be replaced")
-        changed = resealed_slot(slot, self._opened.vault, role)
-        self.rewrite(self._opened.file.with_slot(changed))
-        return changed.login
-
-    def _colleague(self, login_id: str) -> Slot:
-        """The slot of somebody else, in the hands of who holds every role key."""
-        slot = self._opened.file.slot_of(login_id)
-        if slot.kind is not SlotKind.USER:
-            raise ValueError("the recovery slot is nobody's login")
-        if slot.id == self._opened.slot.id or not self._opened.vault.role_keys:
-            raise NotAllowed(_("Another supervisor must do this."))
-        return slot
 
     def repair(self) -> None:
         """If only the previous key file could be read, make it the current one.
@@ -217,8 +162,3 @@ class Keyring:
         """A rotation was committed: these are the keys now."""
         self._lasting = self.lasting_keys()
         self._opened = opened
-
-
-def loses_role_keys(old: Role, new: Role) -> bool:
-    """True if somebody who changes roles keeps keys that the new role may not hold."""
-    return old in MAY_HOLD_ROLE_KEYS and new not in MAY_HOLD_ROLE_KEYS

@@ -21,6 +21,7 @@ from intake_app.errors import (
 from intake_app.packs.model import Pack
 from intake_app.session import Session
 from intake_app.users import service as users
+from intake_app.vault import colleagues
 from intake_app.vault.derivation import BOUNDS, DEFAULT_COST, FLOOR_COST, KdfCost
 from intake_app.vault.keyslots import RoleKey
 from intake_app.vault.recovery import RecoveryKey
@@ -297,7 +298,7 @@ def test_the_own_passphrase_must_become_another_one(supervisor: Session) -> None
     with pytest.raises(InvalidInput, match="passphrase you have"):
         users.change_passphrase(supervisor, OWN, OWN)
     users.change_passphrase(supervisor, OWN, NEW_WORDS)
-    supervisor.vault.keys.check_passphrase(NEW_WORDS)
+    colleagues.check_passphrase(supervisor.vault.keys, NEW_WORDS)
 
 
 # ---------------------------------------------------------------------------- cost of guessing
