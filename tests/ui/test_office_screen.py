@@ -51,7 +51,7 @@ class Opener:
         return screen
 
 
-PEOPLE, AUDIT, PROGRAMMES, SETTINGS, PASSPHRASE = range(5)
+PEOPLE, RECOVERY, AUDIT, PROGRAMMES, SETTINGS, PASSPHRASE = range(6)
 
 
 @pytest.fixture
