@@ -20,6 +20,13 @@ class Act(StrEnum):
     LOCKED = "user.locked"
     USER_ADDED = "user.added"
     PASSPHRASE_CHANGED = "user.passphrase_changed"
+    USER_RENEWED = "user.renewed"
+    ROLE_CHANGED = "user.role_changed"
+    USER_REMOVED = "user.removed"
+    KEYS_ROTATED = "keys.rotated"
+    RECOVERY_MADE = "recovery.made"
+    RECOVERY_PRINTED = "recovery.printed"
+    RECOVERY_USED = "recovery.used"
     SETTINGS_CHANGED = "settings.changed"
     PERSON_SAVED = "person.saved"
     HOUSEHOLD_SAVED = "household.saved"
@@ -64,6 +71,13 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.LOCKED: _ALL,
     Act.USER_ADDED: _SUPERVISOR,
     Act.PASSPHRASE_CHANGED: _ALL,
+    Act.USER_RENEWED: _SUPERVISOR,
+    Act.ROLE_CHANGED: _SUPERVISOR,
+    Act.USER_REMOVED: _SUPERVISOR,
+    Act.KEYS_ROTATED: _SUPERVISOR,
+    Act.RECOVERY_MADE: _SUPERVISOR,
+    Act.RECOVERY_PRINTED: _SUPERVISOR,
+    Act.RECOVERY_USED: _SUPERVISOR,
     Act.SETTINGS_CHANGED: _SUPERVISOR,
     Act.PERSON_SAVED: _ALL,
     Act.HOUSEHOLD_SAVED: _ALL,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import random
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,6 +18,7 @@ from intake_app.acts import Role
 from intake_app.cases import service as cases
 from intake_app.cases.consent import Consent, GivenHow, Purpose
 from intake_app.cases.model import CaseFile
+from intake_app.custody import service as custody
 from intake_app.documents import service as documents
 from intake_app.grants import service as grants
 from intake_app.grants.model import GrantRequest, Payment
@@ -49,6 +51,9 @@ PASSPHRASES = {
     Role.COUNSELLOR: "sample counsellor copper garden violin pepper",
 }
 """Of the sample vault only; the sign-in screen of the sample shows them."""
+
+RECOVERY_KEY = "SAMP1EKEYF0RTRY1NG0N1YN0TF0RREA1"
+"""The recovery key of the sample vault, without its check characters."""
 
 _STAFF = {
     Role.SUPERVISOR: ("supervisor", "Salimata Keita"),
@@ -173,6 +178,9 @@ class _Maker:
                     languages="français, pular", verified_on=session.today().isoformat(),
                 ),
             )  # fmt: skip
+        key = custody.RecoveryKey(RECOVERY_KEY, uuid.UUID(new_id()).bytes)
+        groups = key.groups()
+        custody.keep_recovery_key(session, key, {0: groups[0], 7: groups[7]}, cost=cost)
         users.lock(session)
 
     def signed_in(self, role: Role) -> Session:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import click
 
 from intake_app.backups import service as backups
+from intake_app.custody import service as custody
 from intake_app.errors import IntakeError
 from intake_app.i18n import _
 from intake_app.packs.loader import load_packs, packs_folder
@@ -118,3 +119,38 @@ def restore(folder: Path, target: Path, opener: Opener) -> None:
             folder=target
         )
     )
+
+
+# ---------------------------------------------------------------------------- keys
+
+
+@click.command(help="Move the vault FOLDER under new keys; everybody else keeps their passphrase.")
+@click.argument("folder", type=FOLDER)
+@click.option("--remove", "gone", metavar="LABEL", help="Take this sign-in name away with it.")
+@passphrase_options
+def rotate_keys(folder: Path, opener: Opener, gone: str | None) -> None:
+    """Exit code 1 if anything went wrong; then the vault has the keys it had."""
+    gone_id = None if gone is None else _colleague(folder, gone)
+    session = users.sign_in(folder, opener.login_id, opener.passphrase, {}, bounds=opener.bounds)
+    try:
+        if gone_id is None:
+            custody.rotate_keys(session, opener.passphrase, _say_step)
+        else:
+            custody.remove_user(session, gone_id, opener.passphrase, _say_step)
+    finally:
+        users.lock(session)
+    click.echo(_("The vault has new keys. Make a new backup now."))
+
+
+def _colleague(folder: Path, label: str) -> str:
+    for login in logins_of(folder):
+        if login.label == label:
+            return login.id
+    raise click.UsageError(
+        _("Nobody in this vault has the sign-in name {label}.").format(label=label)
+    )
+
+
+def _say_step(done: int, total: int, words: str) -> None:
+    """For whoever watches: one line that counts."""
+    click.echo(f"\r{100 * done // total:3} % {words:<40}", err=True, nl=done == total)

@@ -30,7 +30,7 @@ LEVELS = (
     {"plans"},
     {"grants", "referrals", "followups"},
     {"documents", "deadlines"},
-    {"search", "reports", "sync"},
+    {"search", "reports", "sync", "custody"},
     {"hub", "sample", "selftest", "vault_commands"},
     {"cli"},
     {"__main__"},

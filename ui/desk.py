@@ -7,8 +7,11 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from intake_app import search
+from intake_app.acts import Act
 from intake_app.backups import service as backups
 from intake_app.backups.service import LastBackup
+from intake_app.custody import service as custody
+from intake_app.custody.service import RecoveryState
 from intake_app.grants import service as grants
 from intake_app.i18n import _, language
 from intake_app.plans import service as plans
@@ -68,6 +71,7 @@ class Desk(QObject):
         """Show the first page."""
         self.frame.show_entry(SCREENS[0].key)
         self._count()
+        self._remind()
 
     def end(self) -> None:
         """Keep what is being typed; afterwards nothing here asks the vault any more."""
@@ -105,6 +109,9 @@ class Desk(QObject):
         elif kind == "backup":
             self._show_backup(now=about == "now")
             return
+        elif kind == "recovery":
+            self._show_recovery()
+            return
         else:
             self.frame.show_entry(kind)
             return
@@ -117,6 +124,29 @@ class Desk(QObject):
             office.show_part(office.backup)
             if now:
                 office.backup.start()
+
+    def _show_recovery(self) -> None:
+        self.frame.show_entry("office")
+        office = self.frame.current()
+        if isinstance(office, OfficeScreen):  # else a page on top did not want to close
+            office.show_part(office.recovery)
+
+    def _remind(self) -> None:
+        """After each sign-in of a supervisor, as long as no recovery key could save the vault."""
+        if not self.session.may(Act.RECOVERY_MADE):
+            return
+
+        def done(state: RecoveryState) -> None:
+            if not state.is_good:
+                self.frame.reminder.warning(
+                    _("The recovery key was used. Make a new one today.")
+                    if state.used
+                    else _("There is no recovery key: a forgotten passphrase can cost everything."),
+                    action=lambda: _("Make one"),
+                    on_action=self._show_recovery,
+                )
+
+        self._tasks.read(self, lambda: custody.recovery_state(self.session), done)
 
     def _run_command(self, key: str) -> None:
         name, _colon, argument = key.partition(":")

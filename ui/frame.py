@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from intake_app.i18n import _, ngettext, said_again
 from ui.buttons import Button, Kind
 from ui.cards import Chip
+from ui.fields.message_bar import MessageBar
 from ui.notice import Notice
 from ui.palette import Commands, Find, Palette
 from ui.plain import PlainLabel, Words
@@ -124,7 +125,7 @@ class Frame(QWidget):
         self.rail = Rail(entries, office)
         self.top = TopBar(who, language)
         self.stack = QStackedWidget()
-        self.notice, self.status = Notice(), StatusLine()
+        self.notice, self.status, self.reminder = Notice(), StatusLine(), MessageBar()
         self._build()
         self.palette_list = Palette(self.top.search, commands, find)
         self.palette_list.command_chosen.connect(self.command_chosen)
@@ -134,7 +135,9 @@ class Frame(QWidget):
     def _build(self) -> None:
         page = QVBoxLayout()
         page.setContentsMargins(XL, M, XL, M)
-        page.addWidget(self.stack)
+        page.setSpacing(M)
+        page.addWidget(self.reminder)
+        page.addWidget(self.stack, 1)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.top)

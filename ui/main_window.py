@@ -91,8 +91,24 @@ class MainWindow(QMainWindow):
         screen.other_vault_chosen.connect(self._open_other)
         screen.new_vault_wanted.connect(self._show_wizard)
         screen.restore_wanted.connect(self._show_restore)
+        screen.forgotten.connect(lambda login_id: self._show_forgotten(folder, login_id))
         screen.language_chosen.connect(self._switch_language)
         self._set_gate(screen)
+
+    def _show_forgotten(self, folder: Path, login_id: str) -> None:
+        # Needed once in years; the sign-in page must not wait for it.
+        from ui.custody.forgotten_page import ForgottenPage
+
+        page = ForgottenPage(folder, self.tasks, login_id)
+        page.language_chosen.connect(self._switch_language)
+        page.closed.connect(self.show_gate)
+        page.recovered.connect(self._recovered)
+        self._set_gate(page)
+
+    def _recovered(self, sentence: str) -> None:
+        self.show_gate()
+        if isinstance(self.gate, SignInScreen):
+            self.gate.bar.info(sentence)
 
     def _show_wizard(self) -> None:
         # Needed once in the life of a vault; the sign-in page must not wait for it.

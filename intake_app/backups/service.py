@@ -59,8 +59,8 @@ def last_backup(session: Session) -> LastBackup | None:
     """The newest backup that this vault knows of, or None."""
     with session.read() as db:
         at = opening.noted(db, "last_backup_at")
-        place = opening.noted(db, "last_backup_to") or ""
-    if at is None:
+        place = opening.noted(db, "last_backup_to")
+    if not at:
         return None
     moment = datetime.fromisoformat(at)
     return LastBackup(moment, place, max(0, (session.today() - moment.date()).days))

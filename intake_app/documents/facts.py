@@ -19,7 +19,8 @@ class Heading:
     """The letterhead, and what a paper says about itself on every page.
 
     ``office_lines`` are the address and the contacts, at most four. ``copy_note`` ("Copy for the
-    returnee") and ``watermark`` ("Draft") are optional. ``language`` is en or fr.
+    returnee") and ``watermark`` ("Draft") are optional. ``language`` is en or fr. A paper that is
+    about no case has a number of its own: ``number_name`` says what it is, and no QR code holds it.
     """
 
     office: str
@@ -32,6 +33,17 @@ class Heading:
     programme: str = ""
     copy_note: str = ""
     watermark: str = ""
+    number_name: str = ""
+
+
+@dataclass(frozen=True)
+class CustodySheetFacts:
+    """The recovery key on paper: its groups, the last one of which is the check. ``vault`` is the
+    beginning of the vault's id."""
+
+    heading: Heading
+    vault: str
+    groups: tuple[str, ...]
 
 
 @dataclass(frozen=True)

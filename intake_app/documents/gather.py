@@ -13,6 +13,7 @@ from intake_app.documents.facts import (
     BudgetLineFacts,
     CeilingFacts,
     ConsentFacts,
+    CustodySheetFacts,
     DecisionFacts,
     GoalFacts,
     GrantFacts,
@@ -48,10 +49,9 @@ ALL_PARTS = frozenset(Shareable)
 def heading(session: Session, view: CaseView, language: str, *, issued: bool) -> Heading:
     """The letterhead. A paper that is not issued carries a watermark, so that nobody signs it."""
     office, in_language = session.office, texts(language).gettext
-    contacts = " · ".join(part for part in (office.phone, office.email) if part)
     return Heading(
         office=office.name,
-        office_lines=tuple(line for line in (office.address, contacts) if line),
+        office_lines=_office_lines(session),
         case_number=view.case.number,
         issued_on=session.today(),
         issued_by=session.full_name,
@@ -60,6 +60,30 @@ def heading(session: Session, view: CaseView, language: str, *, issued: bool) ->
         programme=pack_of(session, view.case.pack).name.in_(language),
         watermark="" if issued else in_language("Preview"),
     )
+
+
+def _office_lines(session: Session) -> tuple[str, ...]:
+    office = session.office
+    contacts = " · ".join(part for part in (office.phone, office.email) if part)
+    return tuple(line for line in (office.address, contacts) if line)
+
+
+def custody_sheet(
+    session: Session, groups: tuple[str, ...], number: str, language: str
+) -> CustodySheetFacts:
+    """The recovery key and the vault it opens."""
+    _ = texts(language).gettext
+    heading = Heading(
+        office=session.office.name,
+        office_lines=_office_lines(session),
+        case_number=number,
+        issued_on=session.today(),
+        issued_by=session.full_name,
+        issued_by_title=word("role", session.role, language),
+        language=language,
+        number_name=_("Sheet number"),
+    )
+    return CustodySheetFacts(heading, session.vault.vault_id[:8].upper(), groups)
 
 
 def intake_profile(

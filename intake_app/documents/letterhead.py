@@ -120,15 +120,19 @@ class Letterhead:
         _ = texts(self.heading.language).gettext
         number = Stack(
             [
-                Prose(_("Case number"), LABEL, "right"),
+                Prose(self.heading.number_name or _("Case number"), LABEL, "right"),
                 Prose(self.heading.case_number, style, "right", max_lines=1),
             ]
         )
         right = 44 * MM
         gap = 3 * MM
-        cells = [_Stamp("Mark", mark), office, number, _Stamp("Code", code, _QUIET)]
-        code_room = code - 2 * _QUIET
-        widths = [mark, WIDTH - mark - right - code_room - 3 * gap, right, code_room]
+        cells = [_Stamp("Mark", mark), office, number]
+        widths = [mark, WIDTH - mark - right - 2 * gap, right]
+        if not self.heading.number_name:
+            code_room = code - 2 * _QUIET
+            cells.append(_Stamp("Code", code, _QUIET))
+            widths[1] -= code_room + gap
+            widths.append(code_room)
         return Columns(cells, [width + gap for width in widths], gap)
 
     def draw_foot(self, sheet: Sheet, page: int, pages: int) -> None:

@@ -52,7 +52,8 @@ def paper(
     pages = laid_out(story, WIDTH, first_room, later_room, at_foot)
     sheet = Sheet(heading.language)
     sheet.keep("Mark", mark())
-    sheet.keep("Code", case_code(heading.case_number))
+    if not heading.number_name:
+        sheet.keep("Code", case_code(heading.case_number))
     for at, placed in enumerate(pages):
         _draw(sheet, letterhead, placed, at, len(pages))
         sheet.next_page()

@@ -18,8 +18,8 @@ from intake_app.session import Session
 from intake_app.values import new_id, plain
 
 __all__ = [
-    "KINDS", "Document", "PaperKind", "documents_of", "export_document", "issue", "may_issue",
-    "note_printed", "pdf_of", "preview",
+    "KINDS", "Document", "PaperKind", "custody_sheet", "documents_of", "export_document", "issue",
+    "may_issue", "note_printed", "pdf_of", "preview",
 ]  # fmt: skip
 
 _DESK = frozenset(Role)
@@ -93,6 +93,15 @@ def issue(session: Session, case_id: str, kind: str, about: str, language: str) 
         store.put(change.db, document, pdf)
         change.send("document", document.id, 1, plain(document), case_id)
     return document
+
+
+def custody_sheet(session: Session, groups: tuple[str, ...], number: str, language: str) -> bytes:
+    """The recovery key as a PDF to print. It is in nobody's hands but the caller's: not kept, not
+    in the outbox, not on the disk."""
+    if not session.may(Act.RECOVERY_MADE):
+        raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
+    facts = gather.custody_sheet(session, groups, number, language)
+    return _form("custody_sheet")(facts)
 
 
 def _pages(pdf: bytes) -> int:

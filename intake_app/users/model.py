@@ -33,7 +33,7 @@ class NewUser:
             problems["label"] = _("Somebody has this sign-in name already. Take another one.")
         if not clean_text(self.full_name):
             problems["full_name"] = _("Type the full name; it is kept inside the vault.")
-        if problem := passphrase_problem(self.passphrase):
+        if problem := passphrase_problem(self.passphrase, (self.label, self.full_name)):
             problems["passphrase"] = problem
         if problems:
             raise InvalidInput(problems)

@@ -17,6 +17,7 @@ from intake_app.users import store
 from intake_app.users.model import NewOffice, NewUser, StaffMember
 from intake_app.values import Clock, clean_text, system_clock
 from intake_app.vault.keyslots import BOUNDS, Bounds, KdfCost
+from intake_app.vault.passphrase import passphrase_bytes
 from intake_app.vault.vault import Vault, logins_of, looks_like_vault
 
 __all__ = [
@@ -116,6 +117,8 @@ def add_user(session: Session, new: NewUser, *, cost: KdfCost | None = None) -> 
 
 def change_passphrase(session: Session, old: str, new: str) -> None:
     """Change the signed-in user's own passphrase. Raises WrongPassphrase or InvalidInput."""
+    if passphrase_bytes(old) == passphrase_bytes(new):
+        raise InvalidInput({"passphrase": _("This is the passphrase you have. Take a new one.")})
     NewUser(session.user.label, session.full_name, session.role, new).check()
     session.vault.keys.change_passphrase(old, new)
     with session.act(Act.PASSPHRASE_CHANGED, session.user.id):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from intake_app.i18n import _
 from intake_app.vault.db import Connection
 
 
@@ -15,5 +16,6 @@ def put(db: Connection, login_id: str, full_name: str, at: str) -> None:
 
 
 def names(db: Connection) -> dict[str, str]:
-    """All full names by login id."""
-    return dict(db.execute("SELECT id, full_name FROM staff").fetchall())
+    """All full names by login id. The recovery key has an id, too, and no name of its own."""
+    found = db.execute("SELECT id, full_name FROM staff")
+    return {row[0]: row[1] or _("Recovery key") for row in found}

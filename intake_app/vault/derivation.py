@@ -7,7 +7,9 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
@@ -94,6 +96,11 @@ def hkdf(key: bytes, label: bytes, length: int = KEY_LENGTH, salt: bytes = b"") 
     return output[:length]
 
 
+def is_weaker(present: KdfCost, wanted: KdfCost) -> bool:
+    """True if a guess costs clearly less than it could: calibrating twice never gives the same."""
+    return present.memory_kib * present.passes * 1.5 <= wanted.memory_kib * wanted.passes
+
+
 def calibrate(
     target_seconds: float = 0.8, clock: Callable[[], float] = time.perf_counter
 ) -> KdfCost:
@@ -112,6 +119,15 @@ def calibrate(
         memory, seconds = memory * 2, seconds * 2
     extra = int(target_seconds / seconds * passes)
     return KdfCost(memory, min(max(passes, extra), BOUNDS.passes[1]), lanes)
+
+
+def available_memory_kib() -> int:
+    """Memory that can be had without swapping, in KiB; half of it all where nobody tells."""
+    with suppress(OSError, ValueError, IndexError):
+        for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1])
+    return _machine_memory_kib() // 2
 
 
 def _machine_memory_kib() -> int:

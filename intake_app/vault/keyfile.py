@@ -9,11 +9,12 @@ import hashlib
 import hmac
 import struct
 import uuid
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from intake_app.errors import NotFound, VaultDamaged, VaultTooNew
+from intake_app.errors import IntakeError, NotFound, VaultDamaged, VaultTooNew
 from intake_app.i18n import _
 from intake_app.vault.derivation import Bounds, hkdf, passphrase_key
 from intake_app.vault.files import disk_errors_in_words, replace_file
@@ -43,8 +44,8 @@ _CHECKSUM_LENGTH = 8
 
 @dataclass(frozen=True)
 class KeyFile:
-    """The content of a key file. ``retired`` keeps the id and Ed25519 public key of logins that
-    are gone, so that what they signed can still be verified."""
+    """The content of a key file. ``retired`` keeps, oldest first, the login and Ed25519 public key
+    of key pairs that sign no more, so that what they signed can still be verified."""
 
     vault_id: bytes
     generation: int
@@ -79,19 +80,44 @@ class KeyFile:
         """The logins of people, in the order in which they were added."""
         return [slot.login for slot in self.slots if slot.kind is SlotKind.USER]
 
-    def verify_key_of(self, login_id: str) -> bytes:
-        """The Ed25519 public key of a login, also of a retired one. NotFound if unknown."""
-        for login, verify_public in self.retired:
-            if str(uuid.UUID(bytes=login)) == login_id:
-                return verify_public
-        return self.slot_of(login_id).verify_public
+    def recovery(self) -> Slot | None:
+        """The slot that the recovery key on paper opens, if one was made."""
+        return next((slot for slot in self.slots if slot.kind is SlotKind.RECOVERY), None)
+
+    def verify_keys_of(self, login_id: str) -> tuple[bytes, ...]:
+        """All Ed25519 public keys that a login has had, the newest first. NotFound if none."""
+        past = [key for login, key in self.retired if str(uuid.UUID(bytes=login)) == login_id]
+        now = [slot.verify_public for slot in self.slots if slot.login.id == login_id]
+        if not now and not past:
+            self.slot_of(login_id)  # raises
+        return (*now, *reversed(past))
 
     def with_slot(self, slot: Slot) -> KeyFile:
-        """The same file with this slot added, or put in the place of the one with its id."""
-        if all(other.id != slot.id for other in self.slots):
-            return replace(self, slots=(*self.slots, slot))
-        kept = tuple(slot if other.id == slot.id else other for other in self.slots)
-        return replace(self, slots=kept)
+        """The same file with this slot added, or put in the place of the one with its id.
+
+        If the slot has new private keys, the public key it had is retired.
+        """
+        for place, old in enumerate(self.slots):
+            if old.id == slot.id:
+                slots = (*self.slots[:place], slot, *self.slots[place + 1 :])
+                same_keys = old.verify_public == slot.verify_public
+                return replace(
+                    self, slots=slots, retired=self._retired(() if same_keys else (old,))
+                )
+        return replace(self, slots=(*self.slots, slot))
+
+    def without(self, slot_ids: Collection[bytes]) -> KeyFile:
+        """The same file without these slots. The public keys of people are retired."""
+        gone = tuple(slot for slot in self.slots if slot.id in slot_ids)
+        kept = tuple(slot for slot in self.slots if slot.id not in slot_ids)
+        return replace(self, slots=kept, retired=self._retired(gone))
+
+    def _retired(self, slots: Iterable[Slot]) -> tuple[tuple[bytes, bytes], ...]:
+        people = (slot for slot in slots if slot.kind is SlotKind.USER)
+        retired = (*self.retired, *((slot.id, slot.verify_public) for slot in people))
+        if len(retired) > MOST_RETIRED:
+            raise IntakeError(_("This vault has changed as many logins as it can. Make a new one."))
+        return retired
 
 
 @dataclass(frozen=True)
@@ -153,9 +179,12 @@ def _parsed(take: Reader) -> KeyFile:
         raise ValueError("number out of bounds")
     retired = tuple((take(16), take(32)) for _number in range(retired_count))
     take.end()
-    logins = [slot.id for slot in slots] + [login for login, _verify_public in retired]
-    if len(set(logins)) != len(logins):
+    recoveries = [slot for slot in slots if slot.kind is SlotKind.RECOVERY]
+    if len({slot.id for slot in slots}) != len(slots) or len(recoveries) > 1:
         raise ValueError("the same login twice")
+    public_keys = [slot.verify_public for slot in slots] + [key for _login, key in retired]
+    if len(set(public_keys)) != len(public_keys):
+        raise ValueError("a retired key in use")
     return KeyFile(vault_id, generation, counter, slots, retired)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -20,11 +20,15 @@ from intake_app.vault.files import disk_errors_in_words, read_only_vault
 from intake_app.vault.keyfile import KEY_FILE, KeyFile, OpenedKeys
 from intake_app.vault.keyslots import Login, RoleKey, new_slot, open_slot, rewrapped_slot
 
+LASTING_KEYS = ("audit-mac", "record-mac")
+"""Sub-keys that outlive a generation: what they once proved must be provable later."""
+
 
 class Keyring:
     """Who may open the vault, and what the keys of the user who did are good for.
 
-    ``note_counter`` is told the number of every key file that is written.
+    ``note_counter`` is told the number of every key file that is written. ``lasting`` are the
+    sub-keys that came from an earlier generation.
     """
 
     def __init__(
@@ -33,14 +37,16 @@ class Keyring:
         opened: OpenedKeys,
         bounds: Bounds,
         note_counter: Callable[[int], None],
+        lasting: Mapping[str, bytes],
         *,
         read_only: bool = False,
     ) -> None:
         self._folder = folder
         self._opened = opened
-        self._bounds = bounds
+        self.bounds = bounds
         self._note_counter = note_counter
         self._read_only = read_only
+        self._lasting = lasting
 
     @property
     def opened(self) -> OpenedKeys:
@@ -82,9 +88,9 @@ class Keyring:
             passphrase,
             self._opened.vault,
             cost=cost or calibrate(),
-            bounds=self._bounds,
+            bounds=self.bounds,
         )
-        self._write(file.with_slot(slot))
+        self.rewrite(file.with_slot(slot))
         return slot.login
 
     def change_passphrase(self, old: str, new: str, *, cost: KdfCost | None = None) -> None:
@@ -93,11 +99,11 @@ class Keyring:
         WrongPassphrase if ``old`` is not right. Old copies of the folder still open with the old
         one (FORMAT.md).
         """
-        user, _vault_keys = open_slot(self._opened.slot, old, self._bounds)
+        user, _vault_keys = open_slot(self._opened.slot, old, self.bounds)
         slot = rewrapped_slot(
-            self._opened.slot, user, new, cost=cost or self._opened.slot.cost, bounds=self._bounds
+            self._opened.slot, user, new, cost=cost or self._opened.slot.cost, bounds=self.bounds
         )
-        self._write(self._opened.file.with_slot(slot))
+        self.rewrite(self._opened.file.with_slot(slot))
         self._opened = replace(self._opened, slot=slot)
 
     def repair(self) -> None:
@@ -111,11 +117,14 @@ class Keyring:
         with disk_errors_in_words(), suppress(FileNotFoundError):
             os.replace(damaged, damaged.with_name(damaged.name + ".damaged"))
         file = self._opened.file
-        self._write(replace(file, counter=file.counter + 1))
+        self.rewrite(replace(file, counter=file.counter + 1))
 
     def subkey(self, label: str) -> bytes:
-        """A 32-byte key for one purpose, the same each time: one label, one purpose."""
-        return hkdf(self._opened.vault.data_key, label.encode("utf-8"))
+        """A 32-byte key for one purpose, the same each time: one label, one purpose.
+
+        Those of ``LASTING_KEYS`` stay the same in later generations.
+        """
+        return self._lasting.get(label) or hkdf(self._opened.vault.data_key, label.encode("utf-8"))
 
     def role_key(self, name: RoleKey) -> bytes:
         """The 32-byte key of the notes that only some roles may read. NotAllowed otherwise."""
@@ -134,13 +143,27 @@ class Keyring:
         return self._opened.slot.verify_public
 
     def verify_key_of(self, login_id: str) -> bytes:
-        """The Ed25519 public key of any login, also of one that is gone. NotFound if unknown."""
-        return self._opened.file.verify_key_of(login_id)
+        """The newest Ed25519 public key of any login, also of one that is gone. NotFound."""
+        return self.verify_keys_of(login_id)[0]
 
-    def _write(self, file: KeyFile) -> None:
+    def verify_keys_of(self, login_id: str) -> tuple[bytes, ...]:
+        """Every Ed25519 public key a login has had, the newest first. NotFound if unknown."""
+        return self._opened.file.verify_keys_of(login_id)
+
+    def rewrite(self, file: KeyFile) -> None:
+        """Write this key file with the next number. StorageFull; then the old one holds."""
         if self._read_only:
             raise read_only_vault()
         file = replace(file, counter=file.counter + 1)
         keyfile.write(self._folder, file, self._opened.vault.data_key)
         self._opened = replace(self._opened, file=file)
         self._note_counter(file.counter)
+
+    def lasting_keys(self) -> dict[str, bytes]:
+        """The sub-keys that the next generation takes over."""
+        return {label: self.subkey(label) for label in LASTING_KEYS}
+
+    def moved_to(self, opened: OpenedKeys) -> None:
+        """A rotation was committed: these are the keys now."""
+        self._lasting = self.lasting_keys()
+        self._opened = opened

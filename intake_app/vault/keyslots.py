@@ -19,7 +19,7 @@ from nacl.bindings import (
     crypto_aead_xchacha20poly1305_ietf_encrypt,
 )
 from nacl.exceptions import CryptoError
-from nacl.public import PrivateKey, SealedBox
+from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.signing import SigningKey
 
 from intake_app.acts import Role
@@ -39,7 +39,8 @@ from intake_app.vault.passphrase import passphrase_bytes
 
 __all__ = [
     "BOUNDS", "DEFAULT_COST", "FLOOR_COST", "Bounds", "KdfCost", "Login", "RoleKey", "Slot",
-    "SlotKind", "UserKeys", "VaultKeys", "calibrate", "new_slot", "open_slot", "rewrapped_slot",
+    "SlotKind", "UserKeys", "VaultKeys", "calibrate", "new_slot", "open_slot", "resealed_slot",
+    "rewrapped_slot",
 ]  # fmt: skip
 
 MAGIC = b"CASEVLT1"
@@ -70,7 +71,8 @@ class RoleKey(IntEnum):
 _ROLES = (Role.RECEPTION, Role.COUNSELLOR, Role.SUPERVISOR)
 """The role's number in the file is its place here. Frozen."""
 
-_MAY_HOLD_ROLE_KEYS = frozenset({Role.COUNSELLOR, Role.SUPERVISOR})
+MAY_HOLD_ROLE_KEYS = frozenset({Role.COUNSELLOR, Role.SUPERVISOR})
+"""Whose slots carry the keys of the sealed notes."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,16 @@ class VaultKeys:
     @classmethod
     def make(cls) -> Self:
         """New random keys of the first generation, with every role key."""
-        role_keys = {int(key): os.urandom(32) for key in RoleKey}
-        return cls(os.urandom(32), os.urandom(16), 1, role_keys)
+        return cls(os.urandom(32), os.urandom(16), 1, _new_role_keys())
+
+    def next_generation(self) -> Self:
+        """New random keys of the generation after this one: nothing of these opens them."""
+        keys = (os.urandom(32), os.urandom(16), self.generation + 1, _new_role_keys())
+        return type(self)(*keys)
+
+
+def _new_role_keys() -> dict[int, bytes]:
+    return {int(key): os.urandom(32) for key in RoleKey}
 
 
 @dataclass(frozen=True)
@@ -173,12 +183,15 @@ class Slot:
         sealed_keys = take(_SEALED_KEYS)
         count = take(1)[0]
         role_keys = tuple((take(1)[0], take(_SEALED_ROLE_KEY)) for _number in range(count))
+        kind = SlotKind(head[1])
+        if kind is SlotKind.RECOVERY and _ROLES[role] is not Role.SUPERVISOR:
+            raise ValueError("a recovery slot that could not give every login back")
         names = [name for name, _sealed in role_keys]
         if count > MOST_ROLE_KEYS or names != sorted(set(names)) or 0 in names:
             raise ValueError("role keys not in order")
         take.end()
         return cls(
-            id=head[0], kind=SlotKind(head[1]), cost=KdfCost(*head[2:5]), salt=head[5],
+            id=head[0], kind=kind, cost=KdfCost(*head[2:5]), salt=head[5],
             box_public=head[6], verify_public=head[7], nonce=nonce, wrapped=wrapped,
             role=_ROLES[role], label=label, sealed_keys=sealed_keys, sealed_role_keys=role_keys,
         )  # fmt: skip
@@ -216,8 +229,11 @@ def new_slot(
     cost: KdfCost,
     bounds: Bounds,
     kind: SlotKind = SlotKind.USER,
+    slot_id: bytes | None = None,
 ) -> tuple[Slot, UserKeys]:
     """A slot for a new login (its label and role) with new private keys.
+
+    ``slot_id`` gives a login that exists new keys; None makes a new one.
 
     The role keys go in only for the roles that may read the sealed notes. InvalidInput if the
     label is empty, longer than 40 bytes in UTF-8, or has characters that do not show.
@@ -226,26 +242,40 @@ def new_slot(
     if not label.strip() or not label.isprintable() or len(label.encode()) > MOST_LABEL_BYTES:
         raise InvalidInput({"label": _("Use a short name of ordinary letters, such as “desk 1”.")})
     user = UserKeys.make()
-    box_public = PrivateKey(user.box_secret).public_key
-    box = SealedBox(box_public)
-    held = keys.role_keys if role in _MAY_HOLD_ROLE_KEYS else {}
+    box_public, verify_public = _public_keys(user)
     unwrapped = Slot(
-        id=uuid.uuid4().bytes,
+        id=slot_id or uuid.uuid4().bytes,
         kind=kind,
         cost=cost,
         salt=b"",
-        box_public=bytes(box_public),
-        verify_public=bytes(SigningKey(user.signing_seed).verify_key),
+        box_public=box_public,
+        verify_public=verify_public,
         nonce=b"",
         wrapped=b"",
         role=role,
         label=label,
+        sealed_keys=b"",
+        sealed_role_keys=(),
+    )
+    slot = resealed_slot(unwrapped, keys, role)
+    return rewrapped_slot(slot, user, passphrase, cost=cost, bounds=bounds), user
+
+
+def resealed_slot(slot: Slot, keys: VaultKeys, role: Role) -> Slot:
+    """The same slot, under the same passphrase, in another role or with other keys of the vault.
+
+    Needs nobody's passphrase: everything is sealed to the public key of the slot.
+    """
+    box = SealedBox(PublicKey(slot.box_public))
+    held = keys.role_keys if role in MAY_HOLD_ROLE_KEYS else {}
+    return replace(
+        slot,
+        role=role,
         sealed_keys=box.encrypt(
             _VAULT_KEYS.pack(keys.data_key, keys.database_salt, keys.generation)
         ),
         sealed_role_keys=tuple((name, box.encrypt(key)) for name, key in sorted(held.items())),
     )
-    return rewrapped_slot(unwrapped, user, passphrase, cost=cost, bounds=bounds), user
 
 
 def rewrapped_slot(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -28,10 +29,12 @@ from intake_app.vault.db import (
 )
 from intake_app.vault.files import copy_synced, disk_errors_in_words, sync_folder, write_synced
 from intake_app.vault.keyfile import KEY_FILE, OpenedKeys
+from intake_app.vault.keyring import LASTING_KEYS
 from intake_app.vault.migrations import Step, migrate, refuse_newer, version_of
 
 BACKUPS = "backups"
 COPIES_KEPT = 3
+_LASTING = "lasting-key"
 
 _CHECK_EVERY = timedelta(days=1)
 _ALWAYS_CHECK_BELOW = 8 * 1024 * 1024
@@ -76,7 +79,7 @@ def open_data(folder: Path, keys: OpenedKeys, steps: tuple[Step, ...], clock: Cl
     closed_well = not log.exists()
     connection = connect(path, keys.vault.data_key, keys.vault.database_salt)
     try:
-        _check_identity(connection, keys)
+        check_identity(connection, keys)
         set_up(connection)
         migrate(connection, steps, lambda version: _copy_first(connection, folder, keys, version))
         authorizer.install(connection)
@@ -112,7 +115,7 @@ def open_to_read(folder: Path, keys: OpenedKeys, steps: tuple[Step, ...]) -> Con
             )
     connection = connect(path, keys.vault.data_key, keys.vault.database_salt, read_only=True)
     try:
-        _check_identity(connection, keys)
+        check_identity(connection, keys)
         set_up(connection, read_only=True)
         refuse_newer(version_of(connection), steps)
         authorizer.install(connection)
@@ -140,7 +143,22 @@ def open_to_look(folder: Path, keys: OpenedKeys, steps: tuple[Step, ...]) -> Con
     return connection
 
 
-def _check_identity(connection: Connection, keys: OpenedKeys) -> None:
+def lasting_keys(connection: Connection) -> dict[str, bytes]:
+    """The sub-keys that an earlier generation left to this one, by label; none in the first."""
+    noted = _notes(connection)
+    names = ((label, f"{_LASTING} {label}") for label in LASTING_KEYS)
+    return {label: bytes.fromhex(noted[name]) for label, name in names if name in noted}
+
+
+def make_identity(connection: Connection, keys: OpenedKeys, lasting: Mapping[str, bytes]) -> None:
+    """Inside a transaction: a copied data file belongs to these keys from now on."""
+    note(connection, "generation", str(keys.file.generation))
+    note(connection, "key_counter", str(keys.file.counter))
+    for label, key in lasting.items():
+        note(connection, f"{_LASTING} {label}", key.hex())
+
+
+def check_identity(connection: Connection, keys: OpenedKeys) -> None:
     """The data file must say that it belongs to this key file, and not to an older one."""
     noted = _notes(connection)
     expected = (str(uuid.UUID(bytes=keys.file.vault_id)), str(keys.file.generation))
@@ -169,9 +187,9 @@ def _notes(connection: Connection) -> dict[str, str]:
         return {row[0]: row[1] for row in connection.execute("SELECT name, value FROM meta")}
 
 
-def noted(connection: Connection, name: str) -> str | None:
-    """What ``note`` wrote under this name, or None."""
-    return _notes(connection).get(name)
+def noted(connection: Connection, name: str) -> str:
+    """What ``note`` wrote under this name, or an empty text."""
+    return _notes(connection).get(name, "")
 
 
 def note(connection: Connection, name: str, value: str) -> None:

@@ -7,7 +7,7 @@ import re
 import secrets
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -60,7 +60,8 @@ def estimated_bits(text: str, known: Sequence[str] = ()) -> float:
     zxcvbn takes French, Arabic or Amharic words for random letters, so a text that is made of
     words counts at most what drawing such words would give.
     """
-    return min(_zxcvbn_bits(text, known), _bits_as_words(text))
+    parts = {part for name in known for part in re.findall(r"[^\W_]+", folded(name))}
+    return min(_zxcvbn_bits(text, [*known, *sorted(parts)]), _bits_as_words(text, parts))
 
 
 def _zxcvbn_bits(text: str, known: Sequence[str]) -> float:
@@ -70,12 +71,15 @@ def _zxcvbn_bits(text: str, known: Sequence[str]) -> float:
     return float(guesses_log10) * math.log2(10)
 
 
-def _bits_as_words(text: str) -> float:
-    """Words, digits and the choice of what stands between; no limit for what is not a phrase."""
+def _bits_as_words(text: str, known: Collection[str]) -> float:
+    """Words, digits and the choice of what stands between; no limit for what is not a phrase.
+
+    A known word adds nothing.
+    """
     tokens = re.findall(r"[^\W_]+", folded(text))
     if sum(token.isalpha() for token in tokens) < _WORDS_OF_A_PHRASE:
         return math.inf
-    bits = sum(_word_bits(token) for token in tokens)
+    bits = sum(_word_bits(token) for token in tokens if token not in known)
     return bits if " " in text else bits + _SEPARATOR_BITS
 
 

@@ -20,7 +20,7 @@ from intake_app.errors import (
 )
 from intake_app.i18n import _
 from intake_app.values import Clock, system_clock
-from intake_app.vault import keyfile, opening
+from intake_app.vault import keyfile, opening, rotation
 from intake_app.vault.db import Connection, Error, database_errors_in_words
 from intake_app.vault.files import (
     disk_errors_in_words,
@@ -42,6 +42,7 @@ from intake_app.vault.keyslots import (
 )
 from intake_app.vault.lock import LOCK_NAME, VaultLock
 from intake_app.vault.migrations import SCHEMA_FOLDER, steps
+from intake_app.vault.rotation import Rotation
 
 BALLAST = "ballast"
 BALLAST_SIZE = 16 * 1024 * 1024
@@ -74,7 +75,14 @@ class Vault:
         self._lock = lock
         self.reserve_given = False
         """True once a full disk has cost the reserve: the user is to be told to make room."""
-        self.keys = Keyring(folder, keys, bounds, self._note_key_counter, read_only=self.read_only)
+        self.keys = Keyring(
+            folder,
+            keys,
+            bounds,
+            self._note_key_counter,
+            opening.lasting_keys(connection),
+            read_only=self.read_only,
+        )
 
     @classmethod
     def create(
@@ -157,6 +165,7 @@ class Vault:
         except BaseException:
             lock.release()
             raise
+        rotation.clear_other_generations(folder, keys)
         restore_ballast(folder)
         return vault
 
@@ -233,6 +242,20 @@ class Vault:
             return
         with suppress(Error):  # if the disk is full now, the write-ahead log keeps it all
             self._open.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def rotate(self, wish: Rotation) -> None:
+        """Move everything into a new generation with new keys; this vault stays open.
+
+        Raises StorageFull, VaultDamaged, NotAllowed, or what ``wish.step`` raises to stop it; then
+        nothing has changed.
+        """
+        self.checkpoint()
+        new = rotation.next_generation(self.keys, wish)
+        connection = rotation.rotate(self.folder, self.keys, new, wish)
+        old, self._connection = self._open, connection
+        old.close()
+        self.keys.moved_to(new)
+        rotation.clear_other_generations(self.folder, new)
 
     def close(self) -> None:
         """Bring everything into the data file and let go of the folder. May be called twice."""

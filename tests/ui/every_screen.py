@@ -72,10 +72,50 @@ def gate(desk: Desk) -> Iterator[Visit]:
     with desk.signed_in(Role.SUPERVISOR, desk.empty) as session:
         wizard._made(session)
         settle()
+        yield "04-first-start-recovery", window
+        wizard.recovery.panel.form.check()
+        settle()
+        yield "04-first-start-recovery-mistakes", window
+        wizard.recovery.panel.show_sheet()
+        yield from _dialog(wizard.recovery.panel.dialog, "04-first-start-recovery-sheet")
+        desk.messages.set_parent(window)
+        wizard.go_on()
+        yield from desk.dialogs("04-first-start-recovery-later")
+        wizard._show_page(wizard.pages.index(wizard.colleagues))
+        settle()
         yield "04-first-start-colleagues", window
     desk.messages.set_parent(desk.window)
     window.hide()
     window.deleteLater()
+
+
+def _dialog(dialog: Any, name: str) -> Iterator[Visit]:
+    settle()
+    yield name, dialog
+    dialog.reject()
+    settle()
+
+
+def forgotten(desk: Desk) -> Iterator[Visit]:
+    """A forgotten passphrase: with a recovery key, and where there is none."""
+    for folder, name in ((desk.folder, "05-forgotten"), (desk.empty, "05-forgotten-no-sheet")):
+        window = desk.new_window(folder)
+        gate: Any = window.gate
+        gate.forgot.click()
+        settle()
+        yield name, window
+        page: Any = window.gate
+        if page.go.isVisible():
+            page.suggestion.suggest.click()
+            page.form["recovery_key"].set_value("ABCD-EFGH")
+            page.form["again"].set_value(page.form["passphrase"].value())
+            page.submit()
+            settle()
+            yield f"{name}-mistakes", window
+        page.go_back()
+        window.hide()
+        window.deleteLater()
+    desk.messages.set_parent(desk.window)
 
 
 # ---------------------------------------------------------------------------- reception
@@ -257,7 +297,7 @@ def _directory(desk: Desk) -> Iterator[Visit]:
 def _office(desk: Desk) -> Iterator[Visit]:
     yield from _tabs(desk, "31-office")
     page = desk.page
-    page.tabs.setCurrentIndex(1)
+    page.show_part(page.audit)
     page.audit.verify.click()
     yield desk.here("37-office-audit-verified")
     page.tabs.setCurrentIndex(0)
@@ -266,6 +306,32 @@ def _office(desk: Desk) -> Iterator[Visit]:
     page.people.page.form.check()
     yield desk.here("37-office-add-colleague-mistakes")
     page.people.leave()
+    yield from _deeds(desk, page.people)
+    page.show_part(page.recovery)
+    page.recovery.begin()
+    yield desk.here("39-office-recovery-new")
+    page.recovery.leave()
+    yield from desk.dialogs("39-office-recovery-leave")
+    page.recovery.panel.forget()
+
+
+def _deeds(desk: Desk, people: Any) -> Iterator[Visit]:
+    """What a supervisor does to the login of a colleague."""
+    people.table.select(people.model.row(0).id)
+    for name in ("renew", "role", "remove", "rotate"):
+        for row in range(people.model.rowCount()):
+            people.table.selectRow(row)
+            if getattr(people, name).isEnabled():
+                break
+        getattr(people, name).click()
+        yield desk.here(f"38-office-{name}")
+        people.care.submit()
+        yield desk.here(f"38-office-{name}-mistakes")
+        if name == "remove":
+            people.care.form["own"].set_value("not mine")
+            people.care.submit()
+            yield from desk.dialogs("38-office-remove-sure")
+        people.leave()
 
 
 def _tabs(desk: Desk, name: str) -> Iterator[Visit]:
@@ -335,6 +401,7 @@ def first_day(desk: Desk) -> Iterator[Visit]:
 
 SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     gate,
+    forgotten,
     reception,
     counsellor,
     supervisor,

@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from intake_app.acts import Role
+from intake_app.custody import service as custody
 from intake_app.packs.model import Pack
 from intake_app.users import service as users
 from intake_app.vault.passphrase import passphrase_problem
@@ -19,6 +20,7 @@ from tests.ui.late_tasks import LateTasks
 from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import forgotten_by_a_switch, words_on
 from tests.ui.typing import press, type_text
+from ui.custody.sheet_panel import SheetPanel
 from ui.language import Language
 from ui.plain import plain
 from ui.sign_in.first_start_wizard import FirstStartWizard
@@ -33,6 +35,15 @@ OFFICE = {
     "address": "Rue KA 020, Kaloum",
     "default_pack": "eurp",
 }
+
+
+def type_back(panel: SheetPanel) -> None:
+    """Read the two groups from the paper and put the key in."""
+    assert panel.key is not None
+    groups = panel.key.groups()
+    for place, name in panel._fields():
+        panel.form[name].set_value(groups[place])
+    panel.submit()
 
 
 class Starter:
@@ -87,11 +98,17 @@ def at_supervisor(wizard: FirstStartWizard) -> None:
     wizard.supervisor.form["again"].set_value(passphrase)
 
 
-def at_colleagues(wizard: FirstStartWizard, folder: Path) -> None:
+def at_recovery(wizard: FirstStartWizard, folder: Path) -> None:
     at_supervisor(wizard)
     wizard.go_on()
     wizard.place.form["folder"].set_value(folder)
     wizard.go_on()
+    assert wizard.page() is wizard.recovery
+
+
+def at_colleagues(wizard: FirstStartWizard, folder: Path) -> None:
+    at_recovery(wizard, folder)
+    type_back(wizard.recovery.panel)
     assert wizard.page() is wizard.colleagues
 
 
@@ -276,6 +293,46 @@ def test_nothing_of_the_passphrase_stays_once_the_vault_is_made(
     assert wizard.supervisor.form["passphrase"].value() == ""
     press(wizard.colleagues.form["full_name"].line, "Escape")
     assert wizard.page() is wizard.colleagues
+
+
+def test_the_recovery_key_is_shown_typed_back_and_then_gone_from_the_screen(
+    wizard: FirstStartWizard, tmp_path: Path
+) -> None:
+    at_recovery(wizard, tmp_path / "vault")
+    assert wizard.session is not None
+    panel = wizard.recovery.panel
+    assert panel.key is not None
+    groups = panel.key.groups()
+    assert set(groups) <= set(words_on(panel))
+    assert not custody.recovery_state(wizard.session).number
+    assert not wizard.next.isVisible()
+    panel.form["first"].set_value("ABCD")
+    panel.form["second"].set_value(groups[panel._asked[1]].lower())
+    panel.submit()
+    assert wizard.page() is wizard.recovery
+    assert set(panel.form.summary.links) == {"first"}
+    type_back(panel)
+    assert wizard.page() is wizard.colleagues
+    assert panel.key is None
+    assert not set(groups) & set(words_on(panel))
+    assert custody.recovery_state(wizard.session).is_good
+
+
+def test_the_recovery_key_can_wait_but_never_unnoticed(
+    wizard: FirstStartWizard, messages: ScriptedMessages, tmp_path: Path
+) -> None:
+    at_recovery(wizard, tmp_path / "vault")
+    messages.answers = [False]
+    wizard.later.click()
+    assert wizard.page() is wizard.recovery
+    assert wizard.recovery.panel.key is not None
+    messages.answers = [True]
+    wizard.later.click()
+    assert wizard.page() is wizard.colleagues
+    assert messages.asked == ["Go on without a recovery key?"] * 2
+    assert wizard.session is not None
+    assert wizard.recovery.panel.key is None
+    assert not custody.recovery_state(wizard.session).number
 
 
 def test_clerk_and_counsellor_are_added_with_passphrases_that_open_the_vault(

@@ -51,7 +51,7 @@ class Opener:
         return screen
 
 
-PEOPLE, AUDIT, BACKUP, PROGRAMMES, SETTINGS, PASSPHRASE = range(6)
+PEOPLE, RECOVERY, AUDIT, BACKUP, PROGRAMMES, SETTINGS, PASSPHRASE = range(7)
 
 
 @pytest.fixture

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from intake_app.custody import service as custody
 from intake_app.i18n import _
 from intake_app.session import Session
 from intake_app.users import service as users
+from ui.custody.recovery_tab import RecoveryTab
+from ui.custody.sheet_panel import KeepKey
 from ui.messages import Messages
 from ui.office.audit_tab import AuditTab
 from ui.office.backup_tab import BackupTab
@@ -26,7 +29,7 @@ from ui.tokens import S
 class OfficeScreen(Screen):
     """One tab for each care of the office. Who may only look is told so in the tab.
 
-    ``add`` is the service that makes a login.
+    ``add`` is the service that makes a login, ``keep`` the one that lets a recovery key count.
     """
 
     help_page = "office"
@@ -38,15 +41,18 @@ class OfficeScreen(Screen):
         messages: Messages,
         *,
         add: AddUser = users.add_user,
+        keep: KeepKey = custody.keep_recovery_key,
     ) -> None:
         super().__init__()
         self.title, self.tabs = TitleLine(), QTabWidget()
         self.people = PeopleTab(session, tasks, messages, add)
+        self.recovery = RecoveryTab(session, tasks, messages, keep)
         self.audit, self.programmes = AuditTab(session, tasks), ProgrammesTab(session)
         self.backup = BackupTab(session, tasks, messages)
         self.settings, self.passphrase = SettingsTab(session, tasks), PassphraseTab(session, tasks)
         self._parts: list[tuple[Screen, Words]] = [
             (self.people, lambda: _("Colleagues")),
+            (self.recovery, lambda: _("Recovery key")),
             (self.audit, lambda: _("Audit log")),
             (self.backup, lambda: _("Backup")),
             (self.programmes, lambda: _("Programmes")),

@@ -1,8 +1,8 @@
-"""The colleagues who can sign in, and a page to add some."""
+"""The colleagues who can sign in, and the pages on which a supervisor changes who they are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,6 +14,10 @@ from intake_app.users.model import StaffMember
 from intake_app.words import word
 from ui.buttons import Button, Kind
 from ui.cards import Card
+from ui.custody.care_page import CarePage
+from ui.custody.deeds import RemovePage, RenewPage, RolePage, RotatePage
+from ui.fields.message_bar import MessageBar
+from ui.flow import FlowLayout
 from ui.lists.paged_model import Column, PagedModel
 from ui.lists.row_table import RowTable
 from ui.messages import Messages
@@ -24,9 +28,12 @@ from ui.sign_in.login_list import ROLE_ICONS
 from ui.tasks import Tasks
 from ui.tokens import L, M, S
 
+Deed = Callable[[Session, Tasks, Messages, StaffMember], CarePage]
+
 
 class PeopleTab(Screen):
-    """Everybody with a login. New ones are added on a page that keeps their passphrases in sight.
+    """Everybody with a login. New ones are added on a page that keeps their passphrases in sight;
+    each deed on a login that exists has a page of its own, too.
 
     ``add`` is the service that makes a login.
     """
@@ -45,12 +52,29 @@ class PeopleTab(Screen):
         self.add = Button(Kind.PRIMARY, "user-plus", "Ctrl+N")
         self.back = Button(Kind.PLAIN, "arrow-left", "Esc")
         self.note, self.advice = PlainLabel(wrap=True), PlainLabel(wrap=True)
+        self.bar = MessageBar()
+        self.renew, self.role = Button(Kind.PLAIN, "key-round"), Button(Kind.PLAIN, "user-check")
+        self.remove = Button(Kind.PLAIN, "trash-2")
+        self.rotate = Button(Kind.QUIET, "refresh-cw")
         self.page: ColleaguesPage | None = None
+        self.care: CarePage | None = None
         self.pages = QStackedWidget()
         self._arrange()
+        self._connect()
+        self.retranslate()
+
+    def _connect(self) -> None:
         self.add.clicked.connect(self._open)
         self.back.clicked.connect(self.leave)
-        self.retranslate()
+        self.table.selected.connect(lambda _row: self._show_reasons())
+        self.bar.faded.connect(self.status_changed)
+        for button, deed in (
+            (self.renew, RenewPage),
+            (self.role, RolePage),
+            (self.remove, RemovePage),
+            (self.rotate, RotatePage),
+        ):
+            button.clicked.connect(lambda _checked=False, deed=deed: self._open_care(deed))
 
     def _arrange(self) -> None:
         listing, adding = QWidget(), QWidget()
@@ -69,7 +93,13 @@ class PeopleTab(Screen):
             column.addLayout(head)
         card = Card(margin=1)
         card.body.addWidget(self.table)
+        rows.insertWidget(0, self.bar)
         rows.addWidget(card, 1)
+        deeds = QWidget()
+        row = FlowLayout(deeds)
+        for button in (self.renew, self.role, self.remove, self.rotate):
+            row.addWidget(button)
+        rows.addWidget(deeds)
         self.pages.addWidget(listing)
         self.pages.addWidget(adding)
         whole = QVBoxLayout(self)
@@ -82,13 +112,36 @@ class PeopleTab(Screen):
         """Set every text."""
         self.note.setText(_("Everybody signs in with their own name and passphrase."))
         self.advice.setText(
-            _("Hand over each passphrase on paper. Your colleagues can change it afterwards.")
+            ""
+            if self.care is not None
+            else _("Hand over each passphrase on paper. Your colleagues can change it afterwards.")
         )
         self.add.set_text(_("Add colleagues"))
         may = self._session.may(Act.USER_ADDED)
         self.add.set_reason("" if may else _("Only a supervisor adds colleagues."))
         self.back.set_text(_("Back to the list"))
         self.table.setAccessibleName(_("Colleagues"))
+        self.renew.set_text(_("New passphrase…"))
+        self.role.set_text(_("Other role…"))
+        self.remove.set_text(_("Remove…"))
+        self.rotate.set_text(_("New keys for the vault…"))
+        self._show_reasons()
+
+    def _show_reasons(self) -> None:
+        """Why a deed cannot be done to the selected colleague."""
+        member: StaffMember | None = self.table.current()
+        if not self._session.may(Act.USER_REMOVED):
+            reason = _("Only a supervisor does this.")
+        elif member is None:
+            reason = _("Select a colleague first.")
+        elif member.id == self._session.user.id:
+            reason = _("Another supervisor must do this.")
+        else:
+            reason = ""
+        for button in (self.renew, self.role, self.remove):
+            button.set_reason(reason)
+        may = self._session.may(Act.KEYS_ROTATED)
+        self.rotate.set_reason("" if may else _("Only a supervisor does this."))
 
     def panes(self) -> Sequence[QWidget]:
         """The list, or the page to add somebody."""
@@ -96,10 +149,16 @@ class PeopleTab(Screen):
 
     def reload(self) -> None:
         """Read who has a login."""
-        self._tasks.read(self, lambda: users.staff(self._session), self.model.show_rows)
+        self._tasks.read(self, lambda: users.staff(self._session), self._show_rows)
+
+    def _show_rows(self, members: list[StaffMember]) -> None:
+        self.model.show_rows(members)
+        self._show_reasons()
 
     def may_leave(self) -> bool:
         """Ask if a colleague was begun, or if passphrases would go out of sight."""
+        if self.care is not None:
+            return self.care.may_leave()
         page = self.page
         if page is None:
             return True
@@ -124,23 +183,48 @@ class PeopleTab(Screen):
         page = ColleaguesPage(self._tasks, self._add_user)
         page.open_for(self._session)
         self.page = page
+        self._show_page(page)
+        page.entered()
+
+    def _open_care(self, deed: Deed) -> None:
+        if self.care is not None:
+            return
+        user = self._session.user
+        me = StaffMember(user.id, user.label, user.role, self._session.full_name)
+        member: StaffMember = self.table.current() or me  # new keys for the vault are for all
+        self.bar.clear()
+        page = deed(self._session, self._tasks, self._messages, member)
+        page.done.connect(self._cared)
+        self.care = page
+        self._show_page(page)
+        page.entered()
+
+    def _show_page(self, page: QWidget) -> None:
         self._adding.addWidget(page, 1)
         self.pages.setCurrentIndex(1)
         self.setFocusProxy(page)
-        page.entered()
+        self.retranslate()
+
+    def _cared(self, sentence: str) -> None:
+        self._close()
+        self.bar.success(sentence)
 
     def leave(self) -> None:
         """Back to the list; the passphrases leave the screen for good."""
-        page = self.page
-        if page is None or not self.may_leave():
-            return
-        self.page = None
-        self._adding.removeWidget(page)
-        page.hide()
-        page.deleteLater()
+        if (self.page is not None or self.care is not None) and self.may_leave():
+            self._close()
+
+    def _close(self) -> None:
+        page = self.page or self.care
+        self.page = self.care = None
+        if page is not None:
+            self._adding.removeWidget(page)
+            page.hide()
+            page.deleteLater()
         self.setFocusProxy(self.table)
         self.pages.setCurrentIndex(0)
         self.table.setFocus()
+        self.retranslate()
 
 
 def _columns() -> list[Column[StaffMember]]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
+from intake_app.custody import service as custody
 from intake_app.errors import IntakeError, InvalidInput
 from intake_app.i18n import _
 from intake_app.packs.model import Pack
@@ -17,12 +18,14 @@ from intake_app.settings import DeviceSettings
 from intake_app.users import service as users
 from intake_app.users.model import NewOffice, NewUser
 from ui.buttons import Button, Kind
+from ui.custody.sheet_panel import KeepKey
 from ui.messages import Messages
 from ui.plain import PlainLabel
 from ui.sign_in.colleagues_page import AddUser, ColleaguesPage
 from ui.sign_in.folder_page import FolderPage
 from ui.sign_in.gate_page import GatePage
 from ui.sign_in.office_page import OfficePage
+from ui.sign_in.recovery_page import RecoveryPage
 from ui.sign_in.supervisor_page import SupervisorPage
 from ui.sign_in.welcome_page import WelcomePage
 from ui.sign_in.wizard_page import WizardPage
@@ -56,6 +59,7 @@ class FirstStartWizard(GatePage):
         *,
         found: Found = users.found_office,
         add: AddUser = users.add_user,
+        keep: KeepKey = custody.keep_recovery_key,
     ) -> None:
         super().__init__(LETTERS, scrolls=False)
         self._packs, self._tasks, self._messages = packs, tasks, messages
@@ -64,14 +68,16 @@ class FirstStartWizard(GatePage):
         self.session: Session | None = None
         self.welcome = WelcomePage(messages)
         self.office, self.supervisor = OfficePage(packs), SupervisorPage()
-        self.place, self.colleagues = FolderPage(messages), ColleaguesPage(tasks, add)
+        self.place, self.recovery = FolderPage(messages), RecoveryPage(tasks, messages, keep)
+        self.colleagues = ColleaguesPage(tasks, add)
         self.pages: list[WizardPage] = [
-            self.welcome, self.office, self.supervisor, self.place, self.colleagues,
+            self.welcome, self.office, self.supervisor, self.place, self.recovery, self.colleagues,
         ]  # fmt: skip
         self.steps = StageBar()
         self._title, self._advice = PlainLabel(Text.TITLE), PlainLabel(wrap=True)
         self._stack = QStackedWidget()
         self.back = Button(Kind.PLAIN, "arrow-left", "Alt+Left")
+        self.later = Button(Kind.PLAIN, "arrow-right")
         self.next = Button(Kind.PRIMARY, "arrow-right", "Ctrl+Return", hint_only=True)
         self._lay_out()
         self._connect(settings)
@@ -90,6 +96,7 @@ class FirstStartWizard(GatePage):
         foot = QHBoxLayout()
         foot.addWidget(self.back)
         foot.addStretch(1)
+        foot.addWidget(self.later)
         foot.addWidget(self.next)
         self.column.addLayout(foot)
 
@@ -99,6 +106,7 @@ class FirstStartWizard(GatePage):
         self.welcome.language_chosen.connect(self.language_chosen)
         self.back.clicked.connect(self.go_back)
         self.next.clicked.connect(self.go_on)
+        self.later.clicked.connect(self.go_on)
         self.colleagues.changed.connect(self.retranslate)
         for page in self.pages[:-1]:
             page.finished.connect(self.go_on)
@@ -114,6 +122,7 @@ class FirstStartWizard(GatePage):
         self._title.setText(page.title())
         self._advice.setText(page.advice())
         self.back.set_text(_("Back"))
+        self.later.set_text(_("Later"))
         last = page is self.colleagues
         if page is self.place:
             self.next.set_text(_("Make the vault"))
@@ -128,7 +137,14 @@ class FirstStartWizard(GatePage):
             [
                 Stage(str(number), name, _state(number, here))
                 for number, name in enumerate(
-                    (_("Office"), _("Supervisor"), _("Folder"), _("Colleagues")), start=1
+                    (
+                        _("Office"),
+                        _("Supervisor"),
+                        _("Folder"),
+                        _("Recovery key"),
+                        _("Colleagues"),
+                    ),
+                    start=1,
                 )
             ]
         )
@@ -182,8 +198,9 @@ class FirstStartWizard(GatePage):
             self.place.show_summary(self.office.office(), self.supervisor.supervisor())
         self._stack.setCurrentIndex(number)
         self.steps.setVisible(page is not self.welcome)
-        self.next.setVisible(page is not self.welcome)
-        self.back.setVisible(page not in (self.welcome, self.colleagues))
+        self.next.setVisible(page not in (self.welcome, self.recovery))
+        self.later.setVisible(page is self.recovery)
+        self.back.setVisible(page not in (self.welcome, self.recovery, self.colleagues))
         self.language_switch.setVisible(page is not self.welcome)
         self.retranslate()
         page.entered()
@@ -210,8 +227,9 @@ class FirstStartWizard(GatePage):
         self.session = session
         self.supervisor.forget_passphrase()
         self.place.form["folder"].set_value(session.vault.folder)  # its note is no longer true
+        self.recovery.open_for(session)
         self.colleagues.open_for(session)
-        self._show_page(self.pages.index(self.colleagues))
+        self._show_page(self.pages.index(self.recovery))
 
     def _not_made(self, error: Exception) -> bool:
         self._working = False

@@ -38,13 +38,14 @@ class SignInScreen(GatePage):
 
     Signals: ``signed_in`` the session; ``other_vault_chosen`` another vault's folder;
     ``new_vault_wanted`` the first-start pages are asked for; ``restore_wanted`` a backup shall be
-    restored.
+    restored; ``forgotten`` the recovery key is to be typed for the login with this id.
     """
 
     signed_in = Signal(object)
     other_vault_chosen = Signal(object)
     new_vault_wanted = Signal()
     restore_wanted = Signal()
+    forgotten = Signal(str)
 
     def __init__(
         self,
@@ -70,6 +71,7 @@ class SignInScreen(GatePage):
         self.note = IconLabel()
         self.enter = Button(Kind.PRIMARY, "lock-open")
         self.busy = BusyLine()
+        self.forgot = Button(Kind.QUIET, "key-round")
         self.other = Button(Kind.QUIET, "folder-open")
         self.new = Button(Kind.QUIET, "plus")
         self.restore = Button(Kind.QUIET, "history")
@@ -96,6 +98,7 @@ class SignInScreen(GatePage):
         card.body.insertSpacing(2, S)
         foot = QWidget()
         below = FlowLayout(foot)
+        below.addWidget(self.forgot)
         below.addWidget(self.other)
         below.addWidget(self.new)
         below.addWidget(self.restore)
@@ -119,6 +122,7 @@ class SignInScreen(GatePage):
         self.passphrase.edited.connect(self._forget_mistake)
         self.passphrase.note_changed.connect(lambda _note: self._show_note())
         self.enter.clicked.connect(self.submit)
+        self.forgot.clicked.connect(lambda: self.forgotten.emit(self.names.login_id() or ""))
         self.other.clicked.connect(self.choose_other)
         self.new.clicked.connect(self.new_vault_wanted)
         self.restore.clicked.connect(self.restore_wanted)
@@ -136,6 +140,7 @@ class SignInScreen(GatePage):
         self._how.setText(_("Your passphrase"))
         self.passphrase.set_names(_("Your passphrase"), "")
         self.enter.set_text(_("Sign in"))
+        self.forgot.set_text(_("Passphrase forgotten…"))
         self.other.set_text(_("Open another vault…"))
         self.new.set_text(_("Make a new vault…"))
         self.restore.set_text(_("Restore from a backup…"))

@@ -1,0 +1,1 @@
+"""Who opens the vault: the recovery key and its sheet, colleagues' passphrases, roles, removal."""
