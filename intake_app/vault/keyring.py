@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from nacl.signing import SigningKey
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
 
 from intake_app.acts import Role
-from intake_app.errors import IntakeError, InvalidInput, NotAllowed
+from intake_app.errors import IntakeError, InvalidInput, NotAllowed, NotFound
 from intake_app.i18n import _
 from intake_app.values import folded
 from intake_app.vault import keyfile
@@ -19,6 +21,7 @@ from intake_app.vault.derivation import Bounds, KdfCost, calibrate, hkdf
 from intake_app.vault.files import disk_errors_in_words
 from intake_app.vault.keyfile import KEY_FILE, KeyFile, OpenedKeys
 from intake_app.vault.keyslots import Login, RoleKey, new_slot, open_slot, rewrapped_slot
+from intake_app.vault.sealing import Seals
 
 
 class Keyring:
@@ -116,6 +119,17 @@ class Keyring:
         except KeyError:
             raise NotAllowed(_("Your role may not read these notes.")) from None
 
+    @property
+    def seals(self) -> Seals:
+        """The role keys as far as this user holds them; reception holds none."""
+        vault_id = str(uuid.UUID(bytes=self._opened.file.vault_id))
+        keys = self._opened.vault
+        return Seals(vault_id, keys.generation, keys.role_keys)
+
+    def own_key(self, label: str) -> bytes:
+        """A 32-byte key for one purpose that only the user who unlocked has, not the vault."""
+        return hkdf(self._opened.user.box_secret, label.encode("utf-8"))
+
     def sign(self, message: bytes) -> bytes:
         """The Ed25519 signature (64 bytes) of the user who unlocked the vault."""
         return bytes(SigningKey(self._opened.user.signing_seed).sign(message).signature)
@@ -128,6 +142,14 @@ class Keyring:
     def verify_key_of(self, login_id: str) -> bytes:
         """The Ed25519 public key of any login, also of one that is gone. NotFound if unknown."""
         return self._opened.file.verify_key_of(login_id)
+
+    def is_signed_by(self, login_id: str, message: bytes, signature: bytes) -> bool:
+        """True if this login, here or gone, has signed the message."""
+        try:
+            VerifyKey(self.verify_key_of(login_id)).verify(message, signature)
+        except (BadSignatureError, NotFound, ValueError):
+            return False
+        return True
 
     def _write(self, file: KeyFile) -> None:
         file = replace(file, counter=file.counter + 1)
