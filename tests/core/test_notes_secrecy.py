@@ -1,4 +1,4 @@
-"""K5: who holds the vault's key but no role key reads nothing of a sealed note, whatever they do."""
+"""K5: who holds the vault’s key but no role key reads nothing of a sealed note."""
 
 from __future__ import annotations
 
