@@ -19,6 +19,7 @@ from ui.frame import Frame
 from ui.help.opener import open_help
 from ui.idle import IdleLock
 from ui.messages import Messages
+from ui.notes.notes_screen import NotesScreen
 from ui.pages import SCREENS, Page, commands_of, hit_of, pages_of
 from ui.palette import Hit
 from ui.people.person_form import PersonForm
@@ -93,6 +94,8 @@ class Desk(QObject):
             screen = CaseScreen(self.session, self._tasks, self._messages, about)
         elif kind in {"person", "new_person"}:
             screen = PersonForm(self.session, self._tasks, self._messages, about or None)
+        elif kind == "notes":
+            screen = NotesScreen(self.session, self._tasks, self._messages, about)
         else:
             self.frame.show_entry(kind)
             return

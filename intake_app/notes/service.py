@@ -54,6 +54,14 @@ def notes_about(session: Session, person_id: str) -> list[NoteLine]:
     return [_line(session, row) for row in rows]
 
 
+def waiting_letters(session: Session, person_id: str) -> int:
+    """How many letters about a person nobody has opened. NotAllowed as for ``notes_about``."""
+    if not session.may(Act.LETTER_OPENED):
+        raise NotAllowed(_("Your role may not read these notes."))
+    with session.read() as db:
+        return sum(row.is_letter for row in store.newest_about(db, person_id))
+
+
 def write_note(session: Session, about: About, note: NoteText) -> NoteLine:
     """Write a note. Raises InvalidInput, NotFound (person or case)."""
     note = note.cleaned()

@@ -90,10 +90,12 @@ def test_a_letter_is_opened_once_and_stays_the_clerks_words(sign_in: SignIn) -> 
     counsellor = sign_in(Role.COUNSELLOR)
     (line,) = notes.notes_about(counsellor, about.person_id)
     assert (line.is_letter, line.kind) == (True, PROTECTION)
+    assert notes.waiting_letters(counsellor, about.person_id) == 1
     read = notes.read_note(counsellor, letter.id)
     assert read.newest.content.text == "He waits outside."
     assert read.newest.author == clerk.user.id
     assert notes.read_note(counsellor, letter.id) == read
+    assert notes.waiting_letters(counsellor, about.person_id) == 0
     (line,) = notes.notes_about(counsellor, about.person_id)
     assert (line.is_letter, line.author) == (False, clerk.user.id)
     acts = [one.act for one in _lines(counsellor, letter.id)]
@@ -144,6 +146,10 @@ def _services(made: Written) -> dict[str, tuple[Act, Callable[[Session], object]
                 "again",
                 "why",
             ),
+        ),
+        "waiting_letters": (
+            Act.LETTER_OPENED,
+            lambda session: notes.waiting_letters(session, made.about.person_id),
         ),
         "notes_about": (
             Act.NOTE_READ,
