@@ -349,7 +349,6 @@ class _Maker:
             grants.approve_grant(session, request.id)
         users.lock(session)
 
-
     # ------------------------------------------------------------------ sealed notes
 
     def seal(self, opened: list[CaseFile], today: date) -> None:

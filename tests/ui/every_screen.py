@@ -26,6 +26,7 @@ from intake_app.sync import service as sync
 from intake_app.sync.cards import HubKeys, hub_card
 from tests.conftest import CHEAP, CHEAP_BOUNDS
 from tests.ui.sample_cases import (
+    case_with_notes,
     case_with_plan,
     case_without_plan,
     fullest_case,
@@ -150,7 +151,7 @@ def counsellor(desk: Desk) -> Iterator[Visit]:
         yield from desk.dialogs("24-case-consent-withdraw")
         screen.tabs.consent.record_consent()
         yield desk.here("24-case-consent-new")
-        yield from _notes(desk, session, case_id)
+        yield from _notes(desk, session, case_with_notes(session))
         screen = desk.go("case", case_without_plan(session))
         for key in ("plan", "grants", "referrals", "papers"):
             screen.show_tab(key)
@@ -174,6 +175,7 @@ def _notes(desk: Desk, session: Session, case_id: str) -> Iterator[Visit]:
     """A note that is read, one that is corrected and one that is written; a letter; none yet."""
     screen = desk.go("case", case_id)
     screen.show_tab("notes")
+    yield desk.here("28-case-notes")
     tab = screen.tabs.notes
     lines = notes.notes_about(session, notes.about_case(session, case_id).person_id)
     tab.list.select(next(line.id for line in lines if line.revision > 1))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.acts import Act
@@ -29,9 +30,9 @@ def kind_words(line: NoteLine) -> str:
 
 
 def state_words(line: NoteLine) -> str:
-    """What is special about a note."""
+    """What is special about a note, in a word."""
     if line.is_letter:
-        return _("Letter, not opened yet")
+        return _("Letter")
     return _("Corrected") if line.revision > 1 else ""
 
 
@@ -57,21 +58,26 @@ class NoteCard(Card):
         self.correct = Button(Kind.PLAIN, "pencil", "Ctrl+E")
         self.put_away = Button(Kind.PLAIN, "lock", "Alt+W")
         buttons = QWidget()
-        row = FlowLayout(buttons)
+        self._row = FlowLayout(buttons)
         for button in (self.read, self.correct, self.put_away):
-            row.addWidget(button)
+            self._row.addWidget(button)
         for part in (self._chips, self._sealed, self.text, self._values, buttons):
             self.body.addWidget(part)
         self.body.addLayout(self._before)
+        self._looked_away = QTimer(self, singleShot=True, interval=0)
+        self._looked_away.timeout.connect(self._close_unseen)
         self.read.clicked.connect(self._want)
         self.correct.clicked.connect(lambda: self.correct_wanted.emit(self._opened))
-        self.put_away.clicked.connect(self.close_note)
+        self.put_away.clicked.connect(self._close_and_stay)
         self.hide()
 
     def show_line(self, line: NoteLine | None, about: About, staff: Mapping[str, str]) -> None:
-        """Show a note of the list; it stays open only if it is the one that was opened."""
-        same = line is not None and self._opened is not None and line.id == self._opened.id
-        if not same or (line and self._opened and line.revision != self._opened.revision):
+        """Show a note of the list; it stays open only if it is the one that was opened.
+
+        While the list is read again there is none for a moment.
+        """
+        opened = self._opened
+        if line and opened and (line.id, line.revision) != (opened.id, opened.revision):
             self._opened = None
         self._line, self._about, self._staff = line, about, dict(staff)
         self.retranslate()
@@ -87,7 +93,19 @@ class NoteCard(Card):
         if self._opened is not None:
             self._opened = None
             self.retranslate()
-            self.read.setFocus()
+
+    def _close_and_stay(self) -> None:
+        self.close_note()
+        self.read.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Whoever looks away leaves no note open; reading the list again hides it only briefly."""
+        self._looked_away.start()
+        super().hideEvent(event)
+
+    def _close_unseen(self) -> None:
+        if not self.isVisible():
+            self.close_note()
 
     def _want(self) -> None:
         if self._line is not None:
@@ -157,7 +175,7 @@ def _chips(line: NoteLine) -> list[tuple[str, Tone, str]]:
         return [("triangle-alert", Tone.DANGER, kind_words(line))]
     chips = [(LOOK[line.kind], Tone.SEALED, kind_words(line))]
     if line.is_letter:
-        chips.append(("mail", Tone.WARNING, state_words(line)))
+        chips.append(("mail", Tone.WARNING, _("Letter, not opened yet")))
     return chips
 
 

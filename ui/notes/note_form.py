@@ -22,6 +22,7 @@ from ui.cards import IconLabel
 from ui.cases.record_form import RecordForm
 from ui.fields.choice import Choice, Option
 from ui.fields.text_edit import TextBlock, TextLine
+from ui.icons import put_icon
 from ui.notes.note_card import LOOK
 from ui.tasks import Tasks
 from ui.tokens import Text, Tone
@@ -38,6 +39,7 @@ class NoteForm(RecordForm):
         self._is_letter = not session.may(Act.NOTE_WRITTEN)
         self._note = NoteText(NoteKind.PROTECTION, "")
         self._who_reads = IconLabel(Text.BODY)
+        put_icon(self.save, "lock")
         self._add_questions()
         if read is not None:
             content = read.newest.content
@@ -109,15 +111,14 @@ class NoteForm(RecordForm):
         """Every text of the page."""
         self.back.set_text(_("Back"))
         if self._is_letter:
-            self.title.set_title(_("Sealed notes"), _("new letter"))
+            self.title.set_title(_("New sealed letter"))
             self.save.set_text(_("Seal the letter"))
             words = _(
                 "Only counsellors and supervisors can read this. Once the letter is sealed, "
                 "not even you can. Until then it is kept as a draft for you alone."
             )
         else:
-            where = _("correction") if self._read else _("new note")
-            self.title.set_title(_("Sealed notes"), where)
+            self.title.set_title(_("Correction") if self._read else _("New sealed note"))
             self.save.set_text(_("Seal the note"))
             words = _(
                 "Only counsellors and supervisors can read this. It is not searched, not printed "

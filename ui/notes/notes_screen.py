@@ -41,6 +41,7 @@ class NotesScreen(Screen):
         self.setFocusProxy(self.notes)
         self.back.clicked.connect(self._leave)
         self.notes.status_changed.connect(self.status_changed)
+        self.notes.writing.connect(self.back.setHidden)  # that page has its own
         self.retranslate()
 
     def reload(self) -> None:

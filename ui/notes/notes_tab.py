@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import Signal
 
 from intake_app.acts import Act
 from intake_app.errors import IntakeError
@@ -14,7 +14,8 @@ from intake_app.notes.model import About, NoteLine, OpenedNote
 from intake_app.notes.service import about_case, notes_about, read_note
 from intake_app.session import Session
 from intake_app.users.service import names_of_staff
-from ui.cases.days import moment_words
+from ui.cases.days import on_day
+from ui.cases.record_form import RecordForm
 from ui.cases.record_tab import RecordTab
 from ui.lists.empty_state import EmptyState
 from ui.lists.paged_model import Column
@@ -35,7 +36,9 @@ class NotesRead:
 
 
 class NotesTab(RecordTab):
-    """Signals: those of a screen."""
+    """Signals: those of a screen; ``writing`` the list has made room for a page, or is back."""
+
+    writing = Signal(bool)
 
     help_page = "notes"
 
@@ -75,21 +78,20 @@ class NotesTab(RecordTab):
             Column(
                 lambda: _("Kind"),
                 kind_words,
-                width=14,
+                width=13,
                 icon=lambda line: LOOK[line.kind] if line.kind else "triangle-alert",
                 tone=lambda line: Tone.SEALED if line.kind else Tone.DANGER,
             ),
             Column(
                 lambda: _("When"),
-                lambda line: moment_words(line.written_at, self._session.clock()),
-                width=22,
-                stretch=True,
+                lambda line: on_day(line.written_at),
+                width=18,
             ),
-            Column(lambda: _("Who"), self._who, width=16),
+            Column(lambda: _("Who"), self._who, width=14, stretch=True),
             Column(
                 lambda: _("State"),
                 state_words,
-                width=18,
+                width=12,
                 icon=lambda line: "mail" if line.is_letter else "",
             ),
         ]
@@ -138,11 +140,6 @@ class NotesTab(RecordTab):
         if self.isVisible() and current is not None and current.id == opened.id:
             self.details.show_note(opened)
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        """Whoever looks away leaves no note open."""
-        self.details.close_note()
-        super().hideEvent(event)
-
     # ------------------------------------------------------------------ writing
 
     def begin(self) -> None:
@@ -163,6 +160,15 @@ class NotesTab(RecordTab):
             self.keeper.about = opened.id
             self.details.close_note()
             self.open_page(NoteForm(self._session, self._tasks, opened.about, opened))
+
+    def open_page(self, page: RecordForm) -> None:
+        """Show a page instead of the list until it is closed."""
+        super().open_page(page)
+        self.writing.emit(True)
+
+    def _put_away(self, page: RecordForm | None) -> None:
+        super()._put_away(page)
+        self.writing.emit(False)
 
     def saved_words(self, record: object) -> str:
         """What is said after something was sealed."""
