@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hmac
+import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from nacl.public import PrivateKey
+from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, SealedBox
+from nacl.signing import VerifyKey
 
 from intake_app.acts import Role
 from intake_app.errors import NotAllowed
@@ -273,3 +279,49 @@ def test_resealing_without_all_role_keys_is_refused_before_anything_is_lost(
             with pytest.raises(NotAllowed), session.vault.transaction() as db:
                 reseal(db, old, other, session.vault.keys.sign, session.user.id)
     assert notes.read_note(session, made.note).revision == 2
+
+
+# ---------------------------------------------------------------------------- FORMAT.md alone
+
+
+def _hkdf(key: bytes, label: bytes) -> bytes:
+    """RFC 5869 with an empty salt, one block."""
+    extracted = hmac.digest(bytes(32), key, "sha256")
+    return hmac.digest(extracted, label + b"\x01", "sha256")
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, sort_keys=True).encode()
+
+
+def test_a_note_and_a_letter_are_read_by_what_the_format_says(sign_in: SignIn) -> None:
+    """Written from FORMAT.md 7, without the program's own code."""
+    made = written(sign_in)
+    session = sign_in(Role.COUNSELLOR)
+    keys = session.vault.keys
+    with session.read() as db:
+        rows = [tuple(row) for row in db.execute("SELECT * FROM sealed_note").fetchall()]
+        generation = int(db.execute("SELECT value FROM meta WHERE name='generation'").fetchone()[0])
+    found = set()
+    for id_, revision, person, case, author, at, is_letter, sealed in rows:
+        bound = [session.vault.vault_id, "sealed_note", id_, "body", revision, generation]
+        for number, kind in ((1, "protection"), (2, "medical")):
+            role_key = keys.seals.role_keys[number]
+            with suppress(CryptoError):
+                if is_letter:
+                    secret = PrivateKey(_hkdf(role_key, b"letter-box"))
+                    content = SealedBox(secret).decrypt(sealed)
+                else:
+                    content = crypto_aead_xchacha20poly1305_ietf_decrypt(
+                        sealed[24:], _json(bound), sealed[:24], _hkdf(role_key, b"sealed-note")
+                    )
+                body = json.loads(content)
+                assert (len(content) % 512, body["kind"]) == (0, kind)
+                row = ["sealed-note-1", id_, revision, person, case, author, at]
+                signed = _json([*row, kind, body["text"], body["reason"]])
+                VerifyKey(keys.verify_key_of(author)).verify(
+                    signed, bytes.fromhex(body["signature"])
+                )
+                found.add((id_, revision))
+    assert len(found) == len(rows) == 5
+    assert (made.letter, 1) in found
