@@ -21,6 +21,7 @@ from tests.core.notes_kit import MEDICAL, a_note, tables_with, tamper
 from tests.factories import a_person
 from tests.ui.case_kit import Desk, new_case
 from tests.ui.direct_tasks import DirectTasks
+from tests.ui.late_tasks import LateTasks
 from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import forgotten_by_a_switch, words_on
 from tests.ui.typing import press, type_text
@@ -31,6 +32,7 @@ from ui.main_window import MainWindow
 from ui.notes.note_form import NoteForm
 from ui.notes.notes_screen import NotesScreen
 from ui.notes.notes_tab import NotesTab
+from ui.people.person_form import PersonForm
 
 MARKER = "QuinceOnScreenZanzibar"
 
@@ -319,6 +321,20 @@ def test_a_letter_without_a_vouched_letter_box_stays_in_the_form(
     assert page.form["text"].value() == "stays"
 
 
+def test_the_button_at_a_profile_leads_to_the_notes_of_that_person_once_it_is_saved(
+    desk: Desk, qtbot: QtBot, sign_in: SignIn, case: CaseFile, messages: ScriptedMessages
+) -> None:
+    clerk = sign_in(Role.RECEPTION)
+    new = PersonForm(clerk, desk.tasks, messages)
+    qtbot.addWidget(new)
+    assert new.notes.isHidden()
+    page = PersonForm(clerk, desk.tasks, messages, case.person_id)
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(page.destination_chosen) as chosen:
+        page.notes.click()
+    assert chosen.args == ["notes", case.person_id]
+
+
 def test_a_person_without_a_case_has_notes_too(
     desk: Desk, qtbot: QtBot, sign_in: SignIn, messages: ScriptedMessages
 ) -> None:
@@ -380,3 +396,27 @@ def test_every_word_follows_the_language(
     tab.details.correct.click()
     page = page_of(tab)
     assert forgotten_by_a_switch(page, screen_language, tmp_path / "form", data) == set()
+
+
+def test_a_note_whose_answer_comes_late_is_not_shown_to_whoever_looks_by_then(
+    desk: Desk, qtbot: QtBot, reader: Session, case: CaseFile
+) -> None:
+    late = LateTasks()
+    tab = Desk(qtbot, late, desk.messages).open(NotesTab, reader, case)
+    late.run_all()
+    choose(tab)
+    tab.details.read.click()
+    choose(tab, letter=True)
+    late.run_all()
+    assert tab.details._opened is None
+    assert MARKER not in " ".join(words_on(tab))
+    choose(tab)
+    tab.details.read.click()
+    tab.hide()
+    late.run_all()
+    assert tab.details._opened is None
+    tab.show()
+    tab.details.read.click()
+    late.run_all()
+    assert MARKER in tab.details.text.text()  # control
+    assert late.errors == []

@@ -79,7 +79,7 @@ class PersonForm(ProfilePage):
 
     def _connect(self) -> None:
         self.save.clicked.connect(self.submit)
-        self.notes.clicked.connect(self._show_notes)
+        self.notes.clicked.connect(lambda: self.destination_chosen.emit("notes", self.draft.about))
         self.save_changes.clicked.connect(self.submit)
         self.save_next.clicked.connect(lambda: self.submit(then_next=True))
         self.form.known.chosen.connect(self._open_found)
@@ -224,10 +224,6 @@ class PersonForm(ProfilePage):
     def _go_to_steps(self) -> None:
         self.next_steps.take_keyboard()
         self.setFocusProxy(self.next_steps.button())
-
-    def _show_notes(self) -> None:
-        if self._record is not None:
-            self.destination_chosen.emit("notes", self._record.person.id)
 
     def _go_to_new_case(self, case: CaseFile) -> None:
         self.case_opened.emit(case)
