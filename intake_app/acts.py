@@ -46,6 +46,12 @@ class Act(StrEnum):
     PROVIDER_SAVED = "provider.saved"
     REFERRAL_MADE = "referral.made"
     REFERRAL_ANSWERED = "referral.answered"
+    NOTE_WRITTEN = "note.written"
+    NOTE_CORRECTED = "note.corrected"
+    NOTE_READ = "note.read"
+    LETTER_SEALED = "letter.sealed"
+    LETTER_OPENED = "letter.opened"
+    LETTER_BOX_SET = "letter_box.set"
     DOCUMENT_ISSUED = "document.issued"
     DOCUMENT_VIEWED = "document.viewed"
     DOCUMENT_PRINTED = "document.printed"
@@ -61,6 +67,7 @@ class Act(StrEnum):
 
 
 _ALL = frozenset(Role)
+_RECEPTION = frozenset({Role.RECEPTION})
 _DESK = frozenset({Role.RECEPTION, Role.COUNSELLOR})
 _COUNSELLOR = frozenset({Role.COUNSELLOR})
 _CASEWORK = frozenset({Role.COUNSELLOR, Role.SUPERVISOR})
@@ -97,6 +104,12 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PROVIDER_SAVED: _CASEWORK,
     Act.REFERRAL_MADE: _COUNSELLOR,
     Act.REFERRAL_ANSWERED: _COUNSELLOR,
+    Act.NOTE_WRITTEN: _CASEWORK,
+    Act.NOTE_CORRECTED: _CASEWORK,
+    Act.NOTE_READ: _CASEWORK,
+    Act.LETTER_SEALED: _RECEPTION,
+    Act.LETTER_OPENED: _CASEWORK,
+    Act.LETTER_BOX_SET: _CASEWORK,
     Act.DOCUMENT_ISSUED: _ALL,
     Act.DOCUMENT_VIEWED: _ALL,
     Act.DOCUMENT_PRINTED: _ALL,

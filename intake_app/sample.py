@@ -22,6 +22,8 @@ from intake_app.custody import service as custody
 from intake_app.documents import service as documents
 from intake_app.grants import service as grants
 from intake_app.grants.model import GrantRequest, Payment
+from intake_app.notes import service as notes
+from intake_app.notes.model import About, NoteKind, NoteText
 from intake_app.packs.loader import packs_folder
 from intake_app.packs.model import Dimension, Pack, PackageForm
 from intake_app.people import service as people
@@ -141,6 +143,8 @@ def make_sample(
     written = maker.plan(with_case, today)
     step("approvals, grants and papers")
     maker.decide(written, today)
+    step("sealed notes and letters")
+    maker.seal(with_case, today)
 
 
 @dataclass
@@ -352,6 +356,33 @@ class _Maker:
         for request in asked[::2]:
             grants.approve_grant(session, request.id)
         users.lock(session)
+
+    # ------------------------------------------------------------------ sealed notes
+
+    def seal(self, opened: list[CaseFile], today: date) -> None:
+        path = packs_folder().parent / "sample" / "notes.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for role, days in ((Role.COUNSELLOR, 2), (Role.RECEPTION, 1)):
+            self.clock.on(today - timedelta(days=days), 11)
+            session = self.signed_in(role)
+            for row in rows:
+                if row["role"] == role:
+                    _seal(session, opened[int(row["case"])], row)
+            users.lock(session)
+
+
+def _seal(session: Session, case: CaseFile, row: Mapping[str, str]) -> None:
+    """One note of the file, corrected if it says so; a letter if reception writes it."""
+    about = About(case.person_id, case.id)
+    note = NoteText(NoteKind(row["kind"]), row["text"])
+    if session.role is Role.RECEPTION:
+        notes.seal_a_letter(session, about, note)
+        return
+    line = notes.write_note(session, about, note)
+    if row["correction"]:
+        read = notes.read_note(session, line.id)
+        notes.correct_note(session, read, row["correction"], row["reason"])
 
 
 def _consent(person: Person, day: date) -> Consent:

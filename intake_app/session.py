@@ -31,9 +31,12 @@ class Change:
         self, kind: str, id_: str, revision: int, body: object, case_id: str | None = None
     ) -> None:
         """Queue the record's new state for the hub and bind it into the audit line."""
-        text = canonical_json(body)
-        outbox.put(self.db, kind, id_, revision, text, case_id, self.at)
-        self._bodies.append(f"{kind} {id_} {revision} {text}")
+        outbox.put(self.db, kind, id_, revision, canonical_json(body), case_id, self.at)
+        self.bind(kind, id_, revision, body)
+
+    def bind(self, kind: str, id_: str, revision: int, body: object) -> None:
+        """Bind a record that stays at this desk into the audit line, without sending it."""
+        self._bodies.append(f"{kind} {id_} {revision} {canonical_json(body)}")
 
     def record_hash(self, key: bytes) -> str:
         """The keyed hash of everything that the act altered; empty if it altered no record."""

@@ -160,6 +160,10 @@ _WORDS: dict[str, dict[str, str]] = {
         "grant_request": N_("Grant request"),
         "referral_letter": N_("Referral letter"),
     },
+    "note": {
+        "protection": N_("Protection"),
+        "medical": N_("Medical"),
+    },
     "record": {
         "person": N_("Person"),
         "homecoming": N_("Return"),
@@ -204,6 +208,12 @@ _WORDS: dict[str, dict[str, str]] = {
         "provider.saved": N_("Service directory changed"),
         "referral.made": N_("Referral made"),
         "referral.answered": N_("Referral answered"),
+        "note.written": N_("Sealed note written"),
+        "note.corrected": N_("Sealed note corrected"),
+        "note.read": N_("Sealed note read"),
+        "letter.sealed": N_("Sealed letter added"),
+        "letter.opened": N_("Sealed letter opened"),
+        "letter_box.set": N_("Keys for sealed letters set"),
         "document.issued": N_("Document issued"),
         "document.viewed": N_("Document looked at"),
         "document.printed": N_("Document printed"),

@@ -27,7 +27,7 @@ LEVELS = (
     {"session"},
     {"users", "people", "instruments", "drafts", "backups"},
     {"arrivals", "cases"},
-    {"plans"},
+    {"plans", "notes"},
     {"grants", "referrals", "followups"},
     {"documents", "deadlines"},
     {"search", "reports", "sync", "custody"},

@@ -24,6 +24,7 @@ from ui.frame import Frame
 from ui.help.opener import open_help
 from ui.idle import IdleLock
 from ui.messages import Messages
+from ui.notes.notes_screen import NotesScreen
 from ui.office.office_screen import OfficeScreen
 from ui.pages import SCREENS, Page, commands_of, hit_of, pages_of
 from ui.palette import Hit
@@ -112,6 +113,8 @@ class Desk(QObject):
         elif kind == "recovery":
             self._show_recovery()
             return
+        elif kind == "notes":
+            screen = NotesScreen(self.session, self._tasks, self._messages, about)
         else:
             self.frame.show_entry(kind)
             return

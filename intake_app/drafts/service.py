@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 
 from intake_app.drafts import store
 from intake_app.drafts.store import Draft
 from intake_app.session import Session
+from intake_app.values import canonical_json
+from intake_app.vault.sealing import seal, unseal
+
+SEALED_FORMS = frozenset({"note"})
+"""What is typed there is sealed with a key of its author's own: not even a holder of the role keys
+reads a note that was never sent."""
 
 
 def keep(session: Session, form: str, about: str, values: Mapping[str, str]) -> str:
@@ -19,6 +26,9 @@ def keep(session: Session, form: str, about: str, values: Mapping[str, str]) -> 
     if session.vault.read_only:
         return at
     body = json.dumps(dict(values), ensure_ascii=False)
+    if form in SEALED_FORMS:
+        sealed = seal(_own_key(session), _bound(form, about), body.encode())
+        body = b64encode(sealed).decode("ascii")
     with session.vault.transaction() as db:
         store.put(db, Draft(session.user.id, form, about, body, at))
     return at
@@ -34,8 +44,29 @@ def found(session: Session, form: str, about: str) -> dict[str, str] | None:
     """The typed texts of one draft, by field name."""
     for draft in drafts(session):
         if (draft.form, draft.about) == (form, about):
-            return {str(key): str(value) for key, value in json.loads(draft.body).items()}
+            body = _unsealed(session, draft)
+            if body is not None:
+                return {str(key): str(value) for key, value in json.loads(body).items()}
     return None
+
+
+def _unsealed(session: Session, draft: Draft) -> str | bytes | None:
+    """The JSON of a draft; None if somebody has altered a sealed one."""
+    if draft.form not in SEALED_FORMS:
+        return draft.body
+    try:
+        sealed = b64decode(draft.body, validate=True)
+    except ValueError:
+        return None
+    return unseal(_own_key(session), _bound(draft.form, draft.about), sealed)
+
+
+def _own_key(session: Session) -> bytes:
+    return session.vault.keys.own_key("drafts")
+
+
+def _bound(form: str, about: str) -> bytes:
+    return canonical_json([form, about]).encode()
 
 
 def forget(session: Session, form: str, about: str) -> None:

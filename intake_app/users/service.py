@@ -16,6 +16,7 @@ from intake_app.settings import OfficeSettings
 from intake_app.users import store
 from intake_app.users.model import NewOffice, NewUser, StaffMember
 from intake_app.values import Clock, clean_text, system_clock
+from intake_app.vault import letterbox
 from intake_app.vault.keyslots import BOUNDS, Bounds, KdfCost
 from intake_app.vault.passphrase import passphrase_bytes
 from intake_app.vault.vault import Vault, logins_of, looks_like_vault
@@ -66,6 +67,7 @@ def found_office(
     with session.act(Act.USER_ADDED, vault.keys.login.id) as change:
         settings.save_office(change.db, chosen)
         store.put(change.db, vault.keys.login.id, full_name, change.at)
+    _keep_letter_box(session)
     return session
 
 
@@ -87,10 +89,23 @@ def sign_in(
         session = Session(vault, vault.keys.login, full_name, office, packs, clock)
         with session.act(Act.SIGNED_IN, login_id):
             pass
+        _keep_letter_box(session)
     except BaseException:
         vault.close()
         raise
     return session
+
+
+def _keep_letter_box(session: Session) -> None:
+    """Whoever holds the role keys sees to it that reception seals letters to the right keys."""
+    keys = session.vault.keys
+    if not session.may(Act.LETTER_BOX_SET):
+        return
+    with session.read() as db:
+        right = letterbox.is_right(db, keys)
+    if not right:
+        with session.act(Act.LETTER_BOX_SET, "office") as change:
+            letterbox.publish(change.db, keys.seals, keys.sign, session.user.id)
 
 
 def lock(session: Session) -> None:

@@ -8,10 +8,11 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from nacl.signing import SigningKey
+from nacl.exceptions import BadSignatureError
+from nacl.signing import VerifyKey
 
 from intake_app.acts import Role
-from intake_app.errors import IntakeError, InvalidInput, NotAllowed
+from intake_app.errors import IntakeError, InvalidInput, NotAllowed, NotFound
 from intake_app.i18n import _
 from intake_app.values import folded
 from intake_app.vault import keyfile
@@ -19,6 +20,7 @@ from intake_app.vault.derivation import Bounds, KdfCost, calibrate, hkdf
 from intake_app.vault.files import disk_errors_in_words, read_only_vault
 from intake_app.vault.keyfile import KEY_FILE, KeyFile, OpenedKeys
 from intake_app.vault.keyslots import Login, RoleKey, new_slot, open_slot, rewrapped_slot
+from intake_app.vault.sealing import Seals
 
 LASTING_KEYS = ("audit-mac", "record-mac")
 """Sub-keys that outlive a generation: what they once proved must be provable later."""
@@ -133,9 +135,18 @@ class Keyring:
         except KeyError:
             raise NotAllowed(_("Your role may not read these notes.")) from None
 
+    @property
+    def seals(self) -> Seals:
+        """The role keys as far as this user holds them; reception holds none."""
+        return self._opened.seals
+
+    def own_key(self, label: str) -> bytes:
+        """A 32-byte key for one purpose that only the user who unlocked has, not the vault."""
+        return hkdf(self._opened.user.box_secret, label.encode("utf-8"))
+
     def sign(self, message: bytes) -> bytes:
         """The Ed25519 signature (64 bytes) of the user who unlocked the vault."""
-        return bytes(SigningKey(self._opened.user.signing_seed).sign(message).signature)
+        return self._opened.sign(message)
 
     @property
     def verify_key(self) -> bytes:
@@ -145,6 +156,15 @@ class Keyring:
     def verify_key_of(self, login_id: str) -> bytes:
         """The newest Ed25519 public key of any login, also of one that is gone. NotFound."""
         return self.verify_keys_of(login_id)[0]
+
+    def is_signed_by(self, login_id: str, message: bytes, signature: bytes) -> bool:
+        """True if this login, here or gone, has signed the message with a key it had."""
+        with suppress(NotFound):
+            for key in self.verify_keys_of(login_id):
+                with suppress(BadSignatureError, ValueError):
+                    VerifyKey(key).verify(message, signature)
+                    return True
+        return False
 
     def verify_keys_of(self, login_id: str) -> tuple[bytes, ...]:
         """Every Ed25519 public key a login has had, the newest first. NotFound if unknown."""

@@ -34,6 +34,8 @@ def test_the_sample_has_households_nationalities_and_stages(
         assert counted["stages"] >= 4
         assert counted["packs"] == 2
         assert counted["papers"] >= 3
+        assert counted["letters"] == 2
+        assert counted["notes"] == 5
         assert users.check_audit(session) is None
     finally:
         session.vault.close()
@@ -47,6 +49,8 @@ def _counted(session: Session) -> dict[str, int]:
             " count(DISTINCT nationality) AS nationalities,"
             " (SELECT count(DISTINCT stage) FROM case_file) AS stages,"
             " (SELECT count(DISTINCT pack) FROM case_file) AS packs,"
+            " (SELECT count(*) FROM sealed_note) AS notes,"
+            " (SELECT count(*) FROM sealed_note WHERE is_letter) AS letters,"
             " (SELECT count(*) FROM document) AS papers FROM person"
         ).fetchone()
         return dict(row)

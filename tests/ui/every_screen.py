@@ -21,6 +21,7 @@ from intake_app.backups import service as backups
 from intake_app.cases import service as cases
 from intake_app.errors import NotFound
 from intake_app.i18n import _
+from intake_app.notes import service as notes
 from intake_app.packs.model import Pack
 from intake_app.plans.model import PlanState
 from intake_app.session import Session
@@ -28,6 +29,7 @@ from intake_app.sync import service as sync
 from intake_app.sync.cards import HubKeys, hub_card
 from tests.conftest import CHEAP, CHEAP_BOUNDS
 from tests.ui.sample_cases import (
+    case_with_notes,
     case_with_plan,
     case_without_plan,
     fullest_case,
@@ -151,6 +153,13 @@ def reception(desk: Desk) -> Iterator[Visit]:
         yield desk.here("17-person-link")
         page.start_relative()
         yield desk.here("18-person-relative")
+        page = desk.go("notes", of_a_family(session))
+        yield desk.here("18-person-letter-box")
+        page.notes.begin()
+        page.notes.page.submit()
+        yield desk.here("18-person-letter")
+        desk.go("case", fullest_case(session)).show_tab("notes")
+        yield desk.here("18-case-letter-box")
         desk.go("directory")
         yield desk.here("19-reception-directory")
         yield from _tabs(desk, "19-reception-office")
@@ -185,6 +194,7 @@ def counsellor(desk: Desk) -> Iterator[Visit]:
         yield from desk.dialogs("24-case-consent-withdraw")
         screen.tabs.consent.record_consent()
         yield desk.here("24-case-consent-new")
+        yield from _notes(desk, session, case_with_notes(session))
         screen = desk.go("case", case_without_plan(session))
         for key in ("plan", "grants", "referrals", "papers"):
             screen.show_tab(key)
@@ -202,6 +212,28 @@ def _papers(desk: Desk, screen: Any) -> Iterator[Visit]:
     document = screen.tabs.papers.issued.table.current()
     screen.tabs.papers.work.open(document)
     yield from desk.dialogs("25-case-paper-issued")
+
+
+def _notes(desk: Desk, session: Session, case_id: str) -> Iterator[Visit]:
+    """A note that is read, one that is corrected and one that is written; a letter; none yet."""
+    screen = desk.go("case", case_id)
+    screen.show_tab("notes")
+    yield desk.here("28-case-notes")
+    tab = screen.tabs.notes
+    lines = notes.notes_about(session, notes.about_case(session, case_id).person_id)
+    tab.list.select(next(line.id for line in lines if line.revision > 1))
+    tab.details.read.click()
+    yield desk.here("28-case-notes-read")
+    tab.details.correct.click()
+    yield desk.here("28-case-notes-correct")
+    tab.page.closed.emit()
+    tab.begin()
+    tab.page.submit()
+    yield desk.here("28-case-notes-mistakes")
+    page = desk.go("notes", of_a_family(session))
+    yield desk.here("28-person-notes")
+    page.notes.begin()
+    yield desk.here("28-person-notes-new")
 
 
 def _plans(desk: Desk, session: Session) -> Iterator[Visit]:

@@ -6,6 +6,7 @@ from intake_app import search
 from intake_app.cases import service as cases
 from intake_app.documents import service as documents
 from intake_app.grants import service as grants
+from intake_app.notes import service as notes
 from intake_app.plans import service as plans
 from intake_app.plans.model import Plan, PlanState
 from intake_app.referrals import service as referrals
@@ -28,6 +29,15 @@ def fullest_case(session: Session) -> str:
         )
 
     return max(_cases(session), key=fullness)
+
+
+def case_with_notes(session: Session) -> str:
+    """The case of the person with the most sealed notes. For those who may read them."""
+
+    def number(case_id: str) -> int:
+        return len(notes.notes_about(session, notes.about_case(session, case_id).person_id))
+
+    return max(_cases(session), key=number)
 
 
 def newest_plan(session: Session, case_id: str) -> Plan | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import fields, is_dataclass
@@ -146,6 +147,13 @@ class Untranslated:
         self.add(str(name) for name in english.languages.values())
         for width in ("wide", "abbreviated"):
             self.add(str(name) for name in english.months["format"][width].values())
+        with resource("sample", "notes.csv").open(encoding="utf-8", newline="") as file:
+            self.add(
+                text
+                for row in csv.DictReader(file)
+                for key, text in row.items()
+                if key in ("text", "correction", "reason")
+            )
         self._words = set(resource("passphrases", "en.txt").read_text("utf-8").split())
 
     def add(self, texts: Iterable[str]) -> None:

@@ -40,6 +40,7 @@ OF_TABS = {
     "grants": "grants",
     "referrals": "referrals",
     "papers": "papers",
+    "notes": "notes",
     "history": "reception",
 }
 OF_RAIL = {

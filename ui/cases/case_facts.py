@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from intake_app.acts import Act
 from intake_app.cases.model import STAGES, CaseFile, Stage
 from intake_app.cases.service import CaseView, case_view, reload_case
 from intake_app.errors import NotFound
@@ -12,6 +13,7 @@ from intake_app.formats import format_date, format_money
 from intake_app.grants.model import GrantRequest, GrantState
 from intake_app.grants.service import grants_of
 from intake_app.i18n import _, language, ngettext
+from intake_app.notes.service import waiting_letters
 from intake_app.packs.model import Pack, Start
 from intake_app.people.model import Majority
 from intake_app.plans.budget import Balance, balances
@@ -46,6 +48,8 @@ class CaseFacts:
     referrals: tuple[Referral, ...]
     packages: tuple[Balance, ...]
     staff: tuple[StaffMember, ...]
+    letters: int = 0
+    """Sealed letters that wait; always 0 for a role that may not open them."""
 
     @property
     def case(self) -> CaseFile:
@@ -82,7 +86,12 @@ def read_facts(session: Session, case_id: str, *, first: bool) -> CaseFacts:
         referrals=tuple(referrals_of(session, case_id)),
         packages=packages,
         staff=tuple(staff(session)),
+        letters=_letters(session, view.person.id),
     )
+
+
+def _letters(session: Session, person_id: str) -> int:
+    return waiting_letters(session, person_id) if session.may(Act.LETTER_OPENED) else 0
 
 
 def steps(case: CaseFile, word: dict[str, str]) -> list[Step]:
@@ -123,6 +132,7 @@ def chips(facts: CaseFacts, now: datetime) -> list[ChipWords]:
         *_plan_chips(facts, today),
         *_grant_chips(facts),
         *_referral_chips(facts, now),
+        *_letter_chips(facts),
         *_balance_chips(facts),
     ]
     return sorted(found, key=lambda chip: _URGENCY.index(chip[1]))
@@ -176,6 +186,13 @@ def _referral_chips(facts: CaseFacts, now: datetime) -> list[ChipWords]:
         return []
     words = ngettext("{count} answer overdue", "{count} answers overdue", late)
     return [("clock", Tone.DANGER, words.format(count=late), "referrals")]
+
+
+def _letter_chips(facts: CaseFacts) -> list[ChipWords]:
+    if not facts.letters:
+        return []
+    words = ngettext("{count} sealed letter waits", "{count} sealed letters wait", facts.letters)
+    return [("mail", Tone.WARNING, words.format(count=facts.letters), "notes")]
 
 
 def is_late(referral: Referral, now: datetime) -> bool:

@@ -17,6 +17,7 @@ from ui.cases.profile_tab import ProfileTab
 from ui.documents.papers_tab import PapersTab
 from ui.grants.grants_tab import GrantsTab
 from ui.messages import Messages
+from ui.notes.notes_tab import NotesTab
 from ui.plain import Words, action_text
 from ui.plans.plan_tab import PlanTab
 from ui.referrals.referrals_tab import ReferralsTab
@@ -31,9 +32,10 @@ TITLES: dict[str, Words] = {
     "grants": lambda: _("Grants"),
     "referrals": lambda: _("Referrals"),
     "papers": lambda: _("Papers"),
+    "notes": lambda: _("Sealed notes"),
     "history": lambda: _("History"),
 }
-"""The tabs in their order; Alt+1 to Alt+7 open them."""
+"""The tabs in their order; Alt+1 to Alt+8 open them."""
 
 _Tab = TypeVar("_Tab", bound=Screen)
 
@@ -95,6 +97,11 @@ class CaseTabs(QTabWidget):
         tab = self._put_in("papers", PapersTab(*self._around))
         tab.place_chosen.connect(self.place_chosen)
         return tab
+
+    @cached_property
+    def notes(self) -> NotesTab:
+        """What only some roles may read."""
+        return self._put_in("notes", NotesTab(*self._around))
 
     @cached_property
     def history(self) -> HistoryTab:

@@ -22,7 +22,8 @@ Typed = Mapping[str, str]
 class DraftKeeper(QWidget):
     """The draft of one form about one case. Invisible; lives and dies with its form's tab.
 
-    Signals: ``kept`` a sentence for the status bar.
+    ``about`` is the record's id; it may change while nothing is typed. Signals: ``kept`` a
+    sentence for the status bar.
     """
 
     kept = Signal(object)
@@ -38,7 +39,7 @@ class DraftKeeper(QWidget):
         """``typed`` gives what shall be kept now, or None if nothing is being typed."""
         super().__init__()
         self._session, self._tasks = session, tasks
-        self._form, self._about = form, about
+        self._form, self.about = form, about
         self._typed = typed
         self._kept = False
         self._clock = QTimer(self)
@@ -60,7 +61,7 @@ class DraftKeeper(QWidget):
                 self.forget()
             return
         self._kept = True
-        session, form, about = self._session, self._form, self._about
+        session, form, about = self._session, self._form, self.about
         values = dict(typed)
         self._tasks.read(self, lambda: keep(session, form, about, values), self._say)
 
@@ -68,12 +69,12 @@ class DraftKeeper(QWidget):
         """The form was saved or thrown away."""
         self._clock.stop()
         self._kept = False
-        session, form, about = self._session, self._form, self._about
+        session, form, about = self._session, self._form, self.about
         self._tasks.read(self, lambda: forget(session, form, about), _nothing)
 
     def read(self) -> Typed | None:
         """What was kept earlier. Runs on the vault's thread."""
-        return found(self._session, self._form, self._about)
+        return found(self._session, self._form, self.about)
 
     def _say(self, at: str) -> None:
         self.kept.emit(_("Draft kept at {time}").format(time=f"{local_moment(at):%H:%M}"))

@@ -11,6 +11,7 @@ from intake_app.cases.service import HistoryLine, history, reload_case
 from intake_app.documents.service import documents_of
 from intake_app.grants.service import grants_of
 from intake_app.i18n import _, ngettext
+from intake_app.notes.service import notes_about
 from intake_app.plans.service import plans_of
 from intake_app.referrals.service import referrals_of
 from intake_app.session import Session
@@ -26,7 +27,7 @@ from ui.screen import Screen
 from ui.tasks import Tasks
 from ui.tokens import M, Text
 
-_LOOKING = {Act.CASE_VIEWED, Act.DOCUMENT_VIEWED}
+_LOOKING = {Act.CASE_VIEWED, Act.DOCUMENT_VIEWED, Act.NOTE_READ}
 
 _ICONS = {
     "person": "user",
@@ -37,6 +38,8 @@ _ICONS = {
     "grant": "coins",
     "referral": "send",
     "document": "file-text",
+    "note": "lock",
+    "letter": "mail",
 }
 
 
@@ -116,4 +119,6 @@ def _read(session: Session, case_id: str) -> list[HistoryLine]:
     records += [one.id for one in grants_of(session, case_id)]
     records += [one.id for one in referrals_of(session, case_id)]
     records += [one.id for one in documents_of(session, case_id)]
+    if session.may(Act.NOTE_READ):  # that there are any is not for everybody
+        records += [one.id for one in notes_about(session, view.person.id)]
     return history(session, records)

@@ -45,6 +45,7 @@ class PersonForm(ProfilePage):
         self.save = Button(Kind.PRIMARY, "check", "Ctrl+Return")
         self.save_next = Button(Kind.PLAIN, "user-plus", "Ctrl+Shift+Return")
         self.save_changes = Button(Kind.PLAIN, "check", "Ctrl+Return")
+        self.notes = Button(Kind.PLAIN, "lock")
         self.next_steps = NextSteps(session, tasks)
         self.household = HouseholdPanel(session, tasks)
         self.consent: ConsentForm | None = None
@@ -62,6 +63,7 @@ class PersonForm(ProfilePage):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
+        self.title.add(self.notes)
         self.title.add(self.save_next)
         self.title.add(self.save)
         self.title.add(self.save_changes)
@@ -77,6 +79,7 @@ class PersonForm(ProfilePage):
 
     def _connect(self) -> None:
         self.save.clicked.connect(self.submit)
+        self.notes.clicked.connect(lambda: self.destination_chosen.emit("notes", self.draft.about))
         self.save_changes.clicked.connect(self.submit)
         self.save_next.clicked.connect(lambda: self.submit(then_next=True))
         self.form.known.chosen.connect(self._open_found)
@@ -100,6 +103,8 @@ class PersonForm(ProfilePage):
             self.title.set_title(_("New person"), _("family of {name}").format(name=head.name))
         else:
             self.title.set_title(_("New person"))
+        self.notes.set_text(_("Sealed notes"))
+        self.notes.setVisible(record is not None)
         self.save.set_text(_("Save"))
         self.save_changes.set_text(_("Save"))
         self.save_next.set_text(_("Save and next"))

@@ -1,0 +1,1 @@
+"""Sealed notes: reading them, writing them, and the letters that reception adds."""
