@@ -100,6 +100,13 @@ def copy_synced(source: Path, target: Path) -> None:
         os.fsync(file.fileno())
 
 
+def read_through(path: Path) -> None:
+    """Read a file to its end, to see whether the disk gives it at all. Raises OSError."""
+    with path.open("rb") as file:
+        while file.read(_CHUNK):
+            pass
+
+
 def sync_folder(folder: Path) -> None:
     """Wait until the disk knows the names in a folder. Windows has no such call and no need."""
     if os.name == "nt":
