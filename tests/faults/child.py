@@ -24,7 +24,6 @@ from intake_app.vault import db
 from tests.faults.disk import Disk
 from tests.faults.works import WORKS, Work
 
-
 MEMORY, FILE_SIZE = "memory", "file size"
 """Kinds of trouble that are no failing call; ``at`` is then the limit in kB."""
 

@@ -1,4 +1,4 @@
-"""A disk, a memory or a limit that fails at any point: told in a sentence, and nothing is broken."""
+"""A disk, memory or limit that fails at any point: told in a sentence, and nothing is broken."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_call_that_fails_is_told_and_breaks_nothing(
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("goes_on", [ONCE, FROM_THEN_ON])
-@pytest.mark.parametrize(("kind", "error"), CALLS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("kind", "error"), CALLS, ids=str)
 @pytest.mark.parametrize("name", WORKS)
 def test_every_call_that_fails_is_told_and_breaks_nothing(
     name: str, kind: str, error: int, goes_on: str, tmp_path: Path
