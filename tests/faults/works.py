@@ -107,7 +107,7 @@ def _broken(vault: Vault) -> str:
         found = db.execute("SELECT count(*) FROM person_words").fetchone()[0]
         lines = {
             line.record: line.record_hash
-            for line in audit.lines(db, limit=100_000)
+            for line in audit.lines(db, limit=1_000_000)
             if line.act == "person.saved"
         }
     if persons != set(lines) or found != len(persons):
@@ -135,7 +135,8 @@ def some_persons(count: int) -> list[Person]:
     ]
 
 
-def _fingerprint(person: Person) -> str:
+def fingerprint(person: Person) -> str:
+    """A hash of what was typed."""
     facts = plain(replace(person, revision=0, registered_by="", registered_at="", phone=""))
     return audit.keyed_hash(b"", canonical_json(facts))
 
@@ -146,7 +147,7 @@ def save_persons(folder: Path, tell: Tell, count: int = 30, tries: int = 3) -> N
     with closing(session.vault):
         for number, person in enumerate(some_persons(count)):
             _save(session, person, tries)
-            tell(f"{person.id} {_fingerprint(people.tidy(person, 'GN'))}")
+            tell(f"{person.id} {fingerprint(people.tidy(person, 'GN'))}")
             if number % 10 == 9:
                 session.vault.checkpoint()
 
@@ -173,7 +174,7 @@ def judge_saves(folder: Path, told: Sequence[str]) -> str:
         for line in told:
             person_id, expected = line.split()
             person = people_store.get(db, person_id)
-            if person is None or _fingerprint(person) != expected:
+            if person is None or fingerprint(person) != expected:
                 return "an acknowledged save is lost"
     return ""
 
