@@ -22,6 +22,7 @@ class Act(StrEnum):
     PASSPHRASE_CHANGED = "user.passphrase_changed"
     SETTINGS_CHANGED = "settings.changed"
     PERSON_SAVED = "person.saved"
+    PERSON_VIEWED = "person.viewed"
     HOUSEHOLD_SAVED = "household.saved"
     CONSENT_GIVEN = "consent.given"
     CONSENT_WITHDRAWN = "consent.withdrawn"
@@ -40,6 +41,7 @@ class Act(StrEnum):
     REFERRAL_MADE = "referral.made"
     REFERRAL_ANSWERED = "referral.answered"
     DOCUMENT_ISSUED = "document.issued"
+    DOCUMENT_PREVIEWED = "document.previewed"
     DOCUMENT_VIEWED = "document.viewed"
     DOCUMENT_PRINTED = "document.printed"
     DOCUMENT_EXPORTED = "document.exported"
@@ -64,6 +66,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PASSPHRASE_CHANGED: _ALL,
     Act.SETTINGS_CHANGED: _SUPERVISOR,
     Act.PERSON_SAVED: _ALL,
+    Act.PERSON_VIEWED: _ALL,
     Act.HOUSEHOLD_SAVED: _ALL,
     Act.CONSENT_GIVEN: _ALL,
     Act.CONSENT_WITHDRAWN: _ALL,
@@ -82,6 +85,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.REFERRAL_MADE: _COUNSELLOR,
     Act.REFERRAL_ANSWERED: _COUNSELLOR,
     Act.DOCUMENT_ISSUED: _ALL,
+    Act.DOCUMENT_PREVIEWED: _ALL,
     Act.DOCUMENT_VIEWED: _ALL,
     Act.DOCUMENT_PRINTED: _ALL,
     Act.DOCUMENT_EXPORTED: _SUPERVISOR,

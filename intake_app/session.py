@@ -60,6 +60,12 @@ class Session:
         """True if this user's role may do this."""
         return may(self.role, act)
 
+    def require(self, act: Act) -> None:
+        """Raises NotAllowed if this user's role may not do this; the first line of what looks at
+        anything else before its act begins."""
+        if not self.may(act):
+            raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
+
     def today(self) -> date:
         """The day by the session's clock."""
         return self.clock().date()
@@ -79,8 +85,7 @@ class Session:
         Raises NotAllowed before anything is touched. If the block raises, nothing is kept: no row,
         no outbox line, no audit line.
         """
-        if not self.may(act):
-            raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
+        self.require(act)
         with self.vault.transaction() as db:
             change = Change(db, self.now())
             yield change

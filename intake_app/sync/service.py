@@ -102,6 +102,7 @@ def enrol_hub(session: Session, card: bytes) -> HubCard:
 
     Raises BatchRefused for a card that is damaged or not signed by its own key.
     """
+    session.require(Act.HUB_ENROLLED)
     hub = parse_hub_card(card)
     with session.act(Act.HUB_ENROLLED, hub.ed25519.hex()) as change:
         settings.keep_secret(change.db, "hub_card", hub.to_bytes().decode())
@@ -170,6 +171,7 @@ def seal_batch(
     What does not fit into one batch stays for the next. Raises NotAllowed without a hub,
     InvalidInput if there is nothing to send.
     """
+    session.require(Act.BATCH_SEALED)
     with session.read() as db:  # looked at first, so that a refusal leaves no audit line
         hub = _hub(db)
         if hub is None:
@@ -279,6 +281,7 @@ def write_batch(session: Session, number: int, folder: Path) -> Path:
 
     May be done again as often as needed until the receipt is there.
     """
+    session.require(Act.BATCH_WRITTEN)
     with session.read() as db:
         batch = next((entry for entry in store.all_of(db) if entry.number == number), None)
         content = store.file_of(db, number)
@@ -299,6 +302,7 @@ def read_receipt(session: Session, receipt: bytes) -> list[Batch]:
     Raises BatchRefused for a receipt that is forged, old, damaged or for another desk; then
     nothing is changed.
     """
+    session.require(Act.RECEIPT_READ)
     with session.read() as db:
         hub, keys = _hub(db), _desk_keys(db)
         newest = int(settings.secret(db, _LAST_RECEIPT) or 0)

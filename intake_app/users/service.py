@@ -8,7 +8,7 @@ from pathlib import Path
 
 from intake_app import audit, settings
 from intake_app.acts import Act, Role
-from intake_app.errors import InvalidInput, NotAllowed
+from intake_app.errors import InvalidInput
 from intake_app.i18n import _
 from intake_app.packs.model import Pack
 from intake_app.session import Session
@@ -103,9 +103,8 @@ def lock(session: Session) -> None:
 
 def add_user(session: Session, new: NewUser, *, cost: KdfCost | None = None) -> StaffMember:
     """Give a colleague a login. Only a supervisor can: the keys must be in hand."""
+    session.require(Act.USER_ADDED)
     new.check({login.label for login in session.vault.keys.logins()})
-    if not session.may(Act.USER_ADDED):
-        raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
     full_name = clean_text(new.full_name)
     # The key file is written first: it is not part of the transaction and cannot be rolled back.
     login = session.vault.keys.add_login(clean_text(new.label), new.role, new.passphrase, cost=cost)
@@ -116,6 +115,7 @@ def add_user(session: Session, new: NewUser, *, cost: KdfCost | None = None) -> 
 
 def change_passphrase(session: Session, old: str, new: str) -> None:
     """Change the signed-in user's own passphrase. Raises WrongPassphrase or InvalidInput."""
+    session.require(Act.PASSPHRASE_CHANGED)
     NewUser(session.user.label, session.full_name, session.role, new).check()
     session.vault.keys.change_passphrase(old, new)
     with session.act(Act.PASSPHRASE_CHANGED, session.user.id):
@@ -164,6 +164,7 @@ def audit_lines(
 
     Opening the log (without ``before``) is itself an act in the log.
     """
+    session.require(Act.AUDIT_READ)
     if before is None:
         with session.act(Act.AUDIT_READ, record_id or "all"):
             pass
@@ -177,5 +178,6 @@ def audit_lines(
 
 def check_audit(session: Session) -> int | None:
     """The number of the first line that was tampered with, or None if the chain is whole."""
+    session.require(Act.AUDIT_READ)
     with session.read() as db:
         return audit.first_broken(db, session.vault.keys.subkey("audit-mac"))

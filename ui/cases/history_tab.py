@@ -26,7 +26,12 @@ from ui.screen import Screen
 from ui.tasks import Tasks
 from ui.tokens import M, Text
 
-_LOOKING = {Act.CASE_VIEWED, Act.DOCUMENT_VIEWED}
+_LOOKING = {
+    Act.CASE_VIEWED,
+    Act.PERSON_VIEWED,
+    Act.DOCUMENT_PREVIEWED,
+    Act.DOCUMENT_VIEWED,
+}
 
 _ICONS = {
     "person": "user",
