@@ -49,6 +49,12 @@ def head(db: Connection) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, FIRST_LINK)
 
 
+def link_at(db: Connection, seq: int) -> str:
+    """The link of a line, or "" if there is no such line (any more)."""
+    row = db.execute("SELECT link FROM audit WHERE seq = ?", (seq,)).fetchone()
+    return str(row[0]) if row else ""
+
+
 def record(
     db: Connection, key: bytes, at: str, user: str, act: Act, record_id: str, record_hash: str
 ) -> None:

@@ -28,19 +28,27 @@ from intake_app.sync.cards import (
 )
 from intake_app.sync.cards import desk_card as make_desk_card
 from intake_app.sync.files import write_verified
-from intake_app.sync.manifest import MAX_ATTACHMENTS, MAX_RECORDS, Attachment, Heading, Record
+from intake_app.sync.manifest import (
+    MAX_ATTACHMENTS,
+    MAX_RECORDS,
+    Attachment,
+    Heading,
+    Record,
+    Signer,
+)
 from intake_app.sync.receipt import Receipt, open_receipt
 from intake_app.sync.store import Batch, BatchState
 from intake_app.vault.db import Connection
 
 __all__ = [
     "Batch", "BatchState", "HubCard", "Pending", "batches", "count_pending", "desk_card",
-    "enrol_hub", "fingerprint_of_desk", "fingerprint_of_hub", "hub_of", "pending", "read_receipt",
-    "seal_batch", "write_batch", "write_desk_card",
+    "enrol_hub", "fingerprint_of_desk", "fingerprint_of_hub", "first_lost_line", "hub_of",
+    "pending", "read_receipt", "seal_batch", "write_batch", "write_desk_card",
 ]  # fmt: skip
 
 _DESK_KEYS = "desk_keys"
 _LAST_RECEIPT = "last_receipt"
+_HEAD_AT_HUB = "audit_head_at_hub"
 
 _RECORDS_SIZE = 32 << 20
 """Most JSON that one batch takes; half of what the format allows before compression."""
@@ -183,14 +191,21 @@ def seal_batch(
         taken = _that_fit(change.db, outbox.items(change.db))
         attachments = _attachments(change.db, taken, progress)
         last = store.last(change.db)
+        audit_seq, audit_head = audit.head(change.db)
         heading = Heading(
             batch=batch_id,
             seq=(last.number if last else 0) + 1,
             previous=last.sha256 if last else "",
             office=session.office.code,
             created=session.clock(),
-            audit_head=audit.head(change.db)[1],
+            audit_head=audit_head,
             app_version=__version__,
+            audit_seq=audit_seq,
+            audit_before=audit.link_at(change.db, last.audit_seq) if last else "",
+            signers=tuple(
+                Signer(login, key.hex())
+                for login, key in sorted(session.vault.keys.verify_keys().items())
+            ),
         )
         out = BytesIO()
         sealed = seal(
@@ -212,6 +227,8 @@ def seal_batch(
             sealed_by=session.user.id,
             sealed_at=change.at,
             state=BatchState.SEALED,
+            audit_seq=audit_seq,
+            audit_head=audit_head,
         )
         store.put(change.db, batch, out.getvalue())
         outbox.taken_by(change.db, batch.number, taken)
@@ -312,6 +329,8 @@ def read_receipt(session: Session, receipt: bytes) -> list[Batch]:
     changed: list[Batch] = []
     with session.act(Act.RECEIPT_READ, answer.receipt) as change:
         settings.keep_secret(change.db, _LAST_RECEIPT, str(answer.number))
+        if answer.audit_seq:
+            settings.keep_secret(change.db, _HEAD_AT_HUB, f"{answer.audit_seq} {answer.audit_head}")
         for batch in store.all_of(change.db):
             new = _answered(batch, answer, change.at)
             if new is None:
@@ -322,6 +341,21 @@ def read_receipt(session: Session, receipt: bytes) -> list[Batch]:
                 outbox.acknowledged(change.db, batch.number, aside)
             changed.append(new)
     return changed
+
+
+def first_lost_line(session: Session) -> int | None:
+    """The number of the first line of the audit log that went out with a batch or came back with a
+    receipt, and is not in the log any more as it was; None if all is well.
+
+    The chain of what is left may be whole: this notices an end that was cut off.
+    """
+    with session.read() as db:
+        known = [(batch.audit_seq, batch.audit_head) for batch in store.all_of(db)]
+        if at_hub := settings.secret(db, _HEAD_AT_HUB):
+            seq, head = at_hub.split()
+            known.append((int(seq), head))
+        lost = [seq for seq, head in known if seq and audit.link_at(db, seq) != head]
+    return min(lost, default=None)
 
 
 def _answered(batch: Batch, answer: Receipt, at: str) -> Batch | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 from nacl.signing import SigningKey
 
@@ -128,6 +129,12 @@ class Keyring:
     def verify_key_of(self, login_id: str) -> bytes:
         """The Ed25519 public key of any login, also of one that is gone. NotFound if unknown."""
         return self._opened.file.verify_key_of(login_id)
+
+    def verify_keys(self) -> dict[str, bytes]:
+        """The Ed25519 public keys (32 bytes) of all logins by id, also of those that are gone."""
+        file = self._opened.file
+        retired = {str(UUID(bytes=login)): key for login, key in file.retired}
+        return retired | {login.id: file.verify_key_of(login.id) for login in file.logins()}
 
     def _write(self, file: KeyFile) -> None:
         file = replace(file, counter=file.counter + 1)
