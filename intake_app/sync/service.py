@@ -190,23 +190,7 @@ def seal_batch(
     with session.act(Act.BATCH_SEALED, batch_id) as change:
         taken = _that_fit(change.db, outbox.items(change.db))
         attachments = _attachments(change.db, taken, progress)
-        last = store.last(change.db)
-        audit_seq, audit_head = audit.head(change.db)
-        heading = Heading(
-            batch=batch_id,
-            seq=(last.number if last else 0) + 1,
-            previous=last.sha256 if last else "",
-            office=session.office.code,
-            created=session.clock(),
-            audit_head=audit_head,
-            app_version=__version__,
-            audit_seq=audit_seq,
-            audit_before=audit.link_at(change.db, last.audit_seq) if last else "",
-            signers=tuple(
-                Signer(login, key.hex())
-                for login, key in sorted(session.vault.keys.verify_keys().items())
-            ),
-        )
+        heading = _heading(session, change.db, batch_id)
         out = BytesIO()
         sealed = seal(
             (_record(session, item) for item in taken),
@@ -227,12 +211,32 @@ def seal_batch(
             sealed_by=session.user.id,
             sealed_at=change.at,
             state=BatchState.SEALED,
-            audit_seq=audit_seq,
-            audit_head=audit_head,
+            audit_seq=heading.audit_seq,
+            audit_head=heading.audit_head,
         )
         store.put(change.db, batch, out.getvalue())
         outbox.taken_by(change.db, batch.number, taken)
     return batch
+
+
+def _heading(session: Session, db: Connection, batch_id: str) -> Heading:
+    last = store.last(db)
+    audit_seq, audit_head = audit.head(db)
+    return Heading(
+        batch=batch_id,
+        seq=(last.number if last else 0) + 1,
+        previous=last.sha256 if last else "",
+        office=session.office.code,
+        created=session.clock(),
+        audit_head=audit_head,
+        app_version=__version__,
+        audit_seq=audit_seq,
+        audit_before=audit.link_at(db, last.audit_seq) if last else "",
+        signers=tuple(
+            Signer(login, key.hex())
+            for login, key in sorted(session.vault.keys.verify_keys().items())
+        ),
+    )
 
 
 def _that_fit(db: Connection, items: Sequence[Item]) -> list[Item]:

@@ -14,7 +14,7 @@ from intake_app.packs.model import Pack
 from intake_app.session import Session
 from intake_app.settings import OfficeSettings
 from intake_app.users import store
-from intake_app.users.model import NewOffice, NewUser, StaffMember
+from intake_app.users.model import LogQuestion, NewOffice, NewUser, StaffMember
 from intake_app.values import Clock, clean_text, system_clock
 from intake_app.vault.keyslots import BOUNDS, Bounds, KdfCost
 from intake_app.vault.vault import Vault, logins_of, looks_like_vault
@@ -157,22 +157,34 @@ class AuditLine:
     record: str
 
 
+LINES_AT_ONCE = 500
+
+
 def audit_lines(
-    session: Session, *, record_id: str | None = None, before: int | None = None
+    session: Session, question: LogQuestion | None = None, *, before: int | None = None
 ) -> list[AuditLine]:
     """The newest 500 lines, newest first; ``before`` pages on to older ones.
 
-    Opening the log (without ``before``) is itself an act in the log.
+    Opening the log (without a question or ``before``) is itself an act in the log.
     """
     session.require(Act.AUDIT_READ)
-    if before is None:
-        with session.act(Act.AUDIT_READ, record_id or "all"):
+    if question is None and before is None:
+        with session.act(Act.AUDIT_READ, "all"):
             pass
+    wanted = question or LogQuestion()
     with session.read() as db:
         names = store.names(db)
         return [
             AuditLine(line.seq, line.at, names.get(line.user, line.user), line.act, line.record)
-            for line in audit.lines(db, record_id=record_id, before=before)
+            for line in audit.lines(
+                db,
+                limit=LINES_AT_ONCE,
+                record_id=wanted.record,
+                user=wanted.user,
+                act=wanted.act,
+                since=wanted.since,
+                before=before,
+            )
         ]
 
 
