@@ -101,19 +101,18 @@ class LogFilters(QWidget):
             self.record_wanted.emit()
 
     def _edited(self) -> None:
-        if all(choice.is_empty() or choice.value() for choice in (self.who, self.what, self.when)):
+        lists = (self.who, self.what, self.when)
+        if all(choice.is_empty() or choice.value() is not None for choice in lists):
             self.changed.emit()
 
     def _people(self) -> list[Option]:
         known = sorted(self._names.items(), key=lambda entry: folded(entry[1]))
-        return [Option(login, name) for login, name in known]
+        return [Option("", _("Everybody")), *(Option(login, name) for login, name in known)]
 
 
 def _acts() -> list[Option]:
-    return sorted(
-        (Option(code, words) for code, words in choices("act")),
-        key=lambda option: folded(option.label),
-    )
+    known = sorted(choices("act"), key=lambda entry: folded(entry[1]))
+    return [Option("", _("Everything")), *(Option(code, words) for code, words in known)]
 
 
 def _periods() -> list[Option]:
@@ -123,4 +122,5 @@ def _periods() -> list[Option]:
         "month": _("Last 31 days"),
         "year": _("Last 12 months"),
     }
-    return [Option(code, words[code]) for code in _DAYS]
+    anything = Option("", _("At any time"))
+    return [anything, *(Option(code, words[code]) for code in _DAYS)]
