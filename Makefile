@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip install --require-hashes --no-input --progress-ba
 JOBS   ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-release lint bench shots bundle catalogues fresh-catalogues licences requirements clean
+.PHONY: help demo test test-nightly test-release lint bench shots bundle catalogues fresh-catalogues licences requirements clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 26
@@ -23,6 +23,9 @@ test: lint ## lint, then every test
 
 test-release: $(VENV)/.dev catalogues ## the long day many times over, and a vault of 2 GiB: an hour or two
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -s -m release tests/release $(ARGS)
+
+test-nightly: $(VENV)/.dev catalogues ## the long sweeps: power cuts, kills, failing disks (up to an hour)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(JOBS) -m nightly --timeout 3600 $(ARGS)
 
 lint: $(VENV)/.dev catalogues ## ruff, format and types; prints nothing when all is well
 	@$(BIN)/ruff check -q .

@@ -29,6 +29,7 @@ class Act(StrEnum):
     RECOVERY_USED = "recovery.used"
     SETTINGS_CHANGED = "settings.changed"
     PERSON_SAVED = "person.saved"
+    PERSON_VIEWED = "person.viewed"
     HOUSEHOLD_SAVED = "household.saved"
     CONSENT_GIVEN = "consent.given"
     CONSENT_WITHDRAWN = "consent.withdrawn"
@@ -53,6 +54,7 @@ class Act(StrEnum):
     LETTER_OPENED = "letter.opened"
     LETTER_BOX_SET = "letter_box.set"
     DOCUMENT_ISSUED = "document.issued"
+    DOCUMENT_PREVIEWED = "document.previewed"
     DOCUMENT_VIEWED = "document.viewed"
     DOCUMENT_PRINTED = "document.printed"
     DOCUMENT_EXPORTED = "document.exported"
@@ -87,6 +89,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.RECOVERY_USED: _SUPERVISOR,
     Act.SETTINGS_CHANGED: _SUPERVISOR,
     Act.PERSON_SAVED: _ALL,
+    Act.PERSON_VIEWED: _ALL,
     Act.HOUSEHOLD_SAVED: _ALL,
     Act.CONSENT_GIVEN: _ALL,
     Act.CONSENT_WITHDRAWN: _ALL,
@@ -111,6 +114,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.LETTER_OPENED: _CASEWORK,
     Act.LETTER_BOX_SET: _CASEWORK,
     Act.DOCUMENT_ISSUED: _ALL,
+    Act.DOCUMENT_PREVIEWED: _ALL,
     Act.DOCUMENT_VIEWED: _ALL,
     Act.DOCUMENT_PRINTED: _ALL,
     Act.DOCUMENT_EXPORTED: _SUPERVISOR,

@@ -49,6 +49,12 @@ def head(db: Connection) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, FIRST_LINK)
 
 
+def link_at(db: Connection, seq: int) -> str:
+    """The link of a line, or "" if there is no such line (any more)."""
+    row = db.execute("SELECT link FROM audit WHERE seq = ?", (seq,)).fetchone()
+    return str(row[0]) if row else ""
+
+
 def record(
     db: Connection, key: bytes, at: str, user: str, act: Act, record_id: str, record_hash: str
 ) -> None:
@@ -76,15 +82,29 @@ def first_broken(db: Connection, key: bytes) -> int | None:
 
 
 def lines(
-    db: Connection, *, record_id: str | None = None, limit: int = 500, before: int | None = None
+    db: Connection,
+    *,
+    record_id: str = "",
+    user: str = "",
+    act: str = "",
+    since: str = "",
+    limit: int = 500,
+    before: int | None = None,
 ) -> list[Line]:
-    """The newest lines, newest first, optionally about one record or older than ``before``."""
+    """The newest lines, newest first; "" takes all of them.
+
+    ``since`` is a moment, UTC in ISO-8601. ``before`` is a number: only older lines than that.
+    """
     rows = db.execute(
         "SELECT seq, at, user, act, record, record_hash, link FROM audit"
-        " WHERE (:record IS NULL OR record = :record) AND (:before IS NULL OR seq < :before)"
+        " WHERE (:record = '' OR record = :record) AND (:before IS NULL OR seq < :before)"
+        " AND (:user = '' OR user = :user) AND (:act = '' OR act = :act) AND at >= :since"
         " ORDER BY seq DESC LIMIT :limit",
-        {"record": record_id, "before": before, "limit": limit},
-    )
+        {
+            "record": record_id, "user": user, "act": act, "since": since,
+            "before": before, "limit": limit,
+        },
+    )  # fmt: skip
     return [Line(*row) for row in rows]
 
 

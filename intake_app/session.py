@@ -63,6 +63,12 @@ class Session:
         """True if this user's role may do this."""
         return may(self.role, act)
 
+    def require(self, act: Act) -> None:
+        """Raises NotAllowed if this user's role may not do this; the first line of what looks at
+        anything else before its act begins."""
+        if not self.may(act):
+            raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
+
     def today(self) -> date:
         """The day by the session's clock."""
         return self.clock().date()
@@ -83,8 +89,7 @@ class Session:
         no outbox line, no audit line. In a vault that is open for reading only one may look, and
         everything else raises ReadOnly.
         """
-        if not self.may(act):
-            raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
+        self.require(act)
         if self.vault.read_only and act in LOOKING:  # who looks at a copy cannot be written down
             with self.vault.read() as db:
                 yield Change(db, self.now())

@@ -45,9 +45,10 @@ FOR_SCREENS = re.compile(
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""
 
 FOR_HUB = re.compile(
-    r"intake_app(\.(errors|i18n|values)|\.packs(\.\w+)?|\.sync\.(?!service|store)\w+|\.hub(\.\w+)*)?"
+    r"intake_app(\.(errors|i18n|values)|\.packs(\.\w+)?|\.cases\.decision"
+    r"|\.sync\.(?!service|store)\w+|\.hub(\.\w+)*)?"
 )
-"""The hub has no vault and no session: of ``sync`` it reads what is pure."""
+"""The hub has no vault and no session: it reads what is pure."""
 
 NEEDS_A_VAULT = re.compile(
     r"intake_app\.(vault(?!\.passphrase)|session|audit|outbox)(\..*)?|intake_app\.\w+\.store"

@@ -41,6 +41,7 @@ class HistoryLine:
 
 def give_consent(session: Session, consent: Consent) -> Consent:
     """Write a consent. Raises InvalidInput with a sentence per field."""
+    session.require(Act.CONSENT_GIVEN)
     consent = replace(
         consent,
         basis_reason=clean_text(consent.basis_reason),
@@ -60,6 +61,7 @@ def give_consent(session: Session, consent: Consent) -> Consent:
 
 def withdraw_consent(session: Session, consent: Consent, reason: str) -> Consent:
     """Write that the person has taken a consent back, from today on."""
+    session.require(Act.CONSENT_WITHDRAWN)
     if consent.withdrawn_on is not None:
         raise InvalidInput({"reason": _("This consent was withdrawn before.")})
     withdrawn = replace(
@@ -69,6 +71,8 @@ def withdraw_consent(session: Session, consent: Consent, reason: str) -> Consent
         revision=consent.revision + 1,
     )
     with session.act(Act.CONSENT_WITHDRAWN, consent.id) as change:
+        if people_store.get(change.db, consent.person_id) is None:
+            raise NotFound(_("This person is not in the vault any more."))
         store.put_consent(change.db, withdrawn)
         change.send("consent", withdrawn.id, withdrawn.revision, withdrawn)
     return withdrawn
@@ -86,6 +90,7 @@ def open_case(session: Session, person_id: str, homecoming_id: str, pack_id: str
     Raises InvalidInput if there is no consent for case management (or other recorded legal
     basis), if the programme does not know the return, or if it has an open case already.
     """
+    session.require(Act.CASE_OPENED)
     pack = session.packs.get(pack_id)
     if pack is None:
         raise InvalidInput({"pack": _("Choose the programme that this case belongs to.")})
@@ -152,6 +157,7 @@ def view_in(db: Connection, case_id: str) -> CaseView:
 
 def assign(session: Session, case_id: str, counsellor: str) -> CaseFile:
     """Give the case to a counsellor."""
+    session.require(Act.CASE_ASSIGNED)
     roles = {login.id: login.role for login in session.vault.keys.logins()}
     if roles.get(counsellor) is not Role.COUNSELLOR:
         raise InvalidInput({"counsellor": _("Choose a counsellor of this office.")})

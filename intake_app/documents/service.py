@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from intake_app.errors import NotAllowed, NotFound, StorageFull
 from intake_app.i18n import _
 from intake_app.session import Session
 from intake_app.values import new_id, plain
+from intake_app.vault.files import write_synced
 
 __all__ = [
     "KINDS", "Document", "PaperKind", "custody_sheet", "documents_of", "export_document", "issue",
@@ -65,10 +68,10 @@ def _check(session: Session, kind: str) -> None:
 
 
 def preview(session: Session, case_id: str, kind: str, about: str, language: str) -> bytes:
-    """The paper as a PDF with a watermark; nothing is kept."""
+    """The paper as a PDF with a watermark; nothing is kept but the line in the audit log."""
     _check(session, kind)
-    with session.read() as db:
-        facts = KINDS[kind].facts(session, db, case_id, about, language, False)
+    with session.act(Act.DOCUMENT_PREVIEWED, about) as change:
+        facts = KINDS[kind].facts(session, change.db, case_id, about, language, False)
     return _form(kind)(facts)
 
 
@@ -132,21 +135,29 @@ def pdf_of(session: Session, document_id: str) -> bytes:
 def note_printed(session: Session, document_id: str) -> int:
     """Write a printed copy into the register; returns its number, counting from 1."""
     with session.act(Act.DOCUMENT_PRINTED, document_id) as change:
+        if store.get(change.db, document_id) is None:
+            raise NotFound(_("This paper is not in the vault any more."))
         return store.put_print(change.db, new_id(), document_id, session.user.id, change.at)
 
 
 def export_document(session: Session, document_id: str, path: Path) -> None:
     """Save a paper as a plain file outside the vault: an act of its own, for supervisors.
 
-    Raises StorageFull if the file cannot be written; the vault then notes nothing.
+    Raises StorageFull if the file cannot be written; the vault then notes nothing. The file gets
+    its name only when the audit log has its line.
     """
-    with session.act(Act.DOCUMENT_EXPORTED, document_id) as change:
-        pdf = store.pdf_of(change.db, document_id)
-        if pdf is None:
-            raise NotFound(_("This paper is not in the vault any more."))
-        try:
-            path.write_bytes(pdf)
-        except OSError as error:
-            raise StorageFull(
-                _("The file could not be written there. Choose another folder.")
-            ) from error
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with session.act(Act.DOCUMENT_EXPORTED, document_id) as change:
+            pdf = store.pdf_of(change.db, document_id)
+            if pdf is None:
+                raise NotFound(_("This paper is not in the vault any more."))
+            write_synced(part, pdf)
+        os.replace(part, path)
+    except OSError as error:
+        raise StorageFull(
+            _("The file could not be written there. Choose another folder.")
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink()

@@ -24,6 +24,7 @@ def request_grant(session: Session, request: GrantRequest) -> GrantRequest:
 
     Raises InvalidInput with the reason in words if the plan line does not carry it.
     """
+    session.require(Act.GRANT_REQUESTED)
     request = replace(
         request, purpose=clean_text(request.purpose), supplier=clean_text(request.supplier)
     )

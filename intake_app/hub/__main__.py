@@ -192,6 +192,7 @@ def _facts(verdict: Verdict) -> dict[str, Any]:
         "taken_over": verdict.loaded.taken_over,
         "attachments": verdict.loaded.attachments,
         "missing": list(verdict.missing),
+        "is_log_cut": verdict.is_log_cut,
     }
 
 
@@ -211,6 +212,8 @@ def _line(verdict: Verdict) -> str:
         line += f", {done.taken_over} taken over from another desk"
     if verdict.missing:
         line += f"; missing: {_numbers(verdict.missing)}"
+    if verdict.is_log_cut:
+        line += "; ALARM: lines of the desk's audit log are gone since an earlier batch"
     return line
 
 
@@ -222,6 +225,8 @@ def _status_line(desk: DeskStatus) -> str:
         line += f"; missing: {_numbers(desk.missing)}"
     if desk.set_aside or desk.refused:
         line += f"; {desk.set_aside} records set aside, {desk.refused} files refused"
+    if desk.log_cut:
+        line += f"; ALARM: the audit log lost lines before batch {_numbers(desk.log_cut)}"
     return line + ("; retired" if desk.is_retired else "")
 
 

@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 import psycopg
 
 from intake_app.errors import BatchRefused
-from intake_app.hub import merging, receipts
+from intake_app.hub import audit_heads, merging, receipts
 from intake_app.hub.database import Database, known_desks
 from intake_app.hub.merging import Loaded
 from intake_app.sync.batch import MAX_FILE, SUFFIX, OpenedBatch, SignedBatch, verify_batch
@@ -33,7 +33,8 @@ class Verdict:
     """What became of one file.
 
     ``state`` is ok, gap, late, duplicate, refused (``code`` says why) or postponed (the file stays
-    where it is: it could not be read, or the database could not take it).
+    where it is: it could not be read, or the database could not take it). ``is_log_cut`` if the
+    desk's audit log does not go on from where an earlier batch left it: somebody must ask why.
     """
 
     file: str
@@ -44,6 +45,7 @@ class Verdict:
     batch: str = ""
     seq: int = 0
     loaded: Loaded = Loaded(0, 0, 0, 0, 0)
+    is_log_cut: bool = False
     missing: tuple[int, ...] = ()
 
     @property
@@ -127,7 +129,8 @@ def _take_file(
                 if state != "duplicate":
                     loaded = merging.load(db, opened, at)
                     _remember(db, opened, state, loaded, at)
-            return replace(verdict, state=state, loaded=loaded)
+            is_cut = audit_heads.is_log_cut(db, opened.sender.ed25519, opened.manifest.seq)
+            return replace(verdict, state=state, loaded=loaded, is_log_cut=is_cut)
     except BatchRefused as error:
         return _refused(db, replace(verdict, code=error.code), at)
     except OSError:
@@ -175,12 +178,13 @@ def _remember(db: Database, opened: OpenedBatch, state: str, loaded: Loaded, at:
     manifest = opened.manifest
     db.execute(
         "INSERT INTO batch (desk, seq, office, id, sha256, prev, state, records, attachments,"
-        " set_aside, audit_head, app_version, created, received_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        " set_aside, audit_head, app_version, created, received_at, audit_seq, audit_before)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
             opened.sender.ed25519, manifest.seq, manifest.office, manifest.batch, opened.sha256,
             manifest.prev, state, manifest.n, len(manifest.attachments), loaded.set_aside,
             manifest.audit_head, manifest.app_version, manifest.created, at,
+            manifest.audit_seq, manifest.audit_before,
         ),
     )  # fmt: skip
 

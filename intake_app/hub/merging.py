@@ -8,11 +8,12 @@ and never stops the rest.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from intake_app.errors import BatchRefused
+from intake_app.hub import decisions
 from intake_app.hub.database import Database
 from intake_app.sync import canonical
 from intake_app.sync.batch import BadRecord, OpenedBatch, Record
@@ -28,6 +29,17 @@ class Loaded:
     set_aside: int
     taken_over: int
     attachments: int
+
+
+@dataclass(frozen=True)
+class Aside:
+    """One line that is not taken, and why. ``kind`` and ``id`` where it is a record at all."""
+
+    line: int
+    code: str
+    content: bytes
+    kind: str | None = None
+    id: str | None = None
 
 
 _STAGE = """
@@ -98,21 +110,22 @@ def load(db: Database, opened: OpenedBatch, at: datetime) -> Loaded:
         "batch": opened.manifest.batch,
         "at": at,
     }
-    bad: list[BadRecord] = []
+    bad: list[Aside] = []
+    keys = decisions.keys_of(db, opened)
     with db.cursor() as cursor:
         cursor.execute(_STAGE)
         cursor.execute(_STAGE_UNCOMPRESSED)
         with cursor.copy("COPY staged FROM STDIN") as copy:
-            for row in _rows(opened, bad):
+            for row in _rows(opened, keys, bad):
                 copy.write_row(row)
         cursor.execute("ANALYZE staged (kind, id)")
-        for entry in bad:
-            digest = hashlib.sha256(entry.content).digest()
+        for aside in bad:
+            digest = hashlib.sha256(aside.content).digest()
             cursor.execute(
                 _KEEP_ASIDE,
                 {
-                    **names, "line": entry.line, "kind": None, "id": None, "code": entry.code,
-                    "sha256": digest, "content": entry.content,
+                    **names, "line": aside.line, "kind": aside.kind, "id": aside.id,
+                    "code": aside.code, "sha256": digest, "content": aside.content,
                 },
             )  # fmt: skip
         set_aside = len(bad) + cursor.execute(_SET_ASIDE, names).rowcount
@@ -128,16 +141,21 @@ def load(db: Database, opened: OpenedBatch, at: datetime) -> Loaded:
     )
 
 
-def _rows(opened: OpenedBatch, bad: list[BadRecord]) -> Iterator[tuple[object, ...]]:
-    """The rows to stage; what is no record, or comes a second time, goes to ``bad``."""
+def _rows(
+    opened: OpenedBatch, keys: Mapping[str, str], bad: list[Aside]
+) -> Iterator[tuple[object, ...]]:
+    """The rows to stage; what is no record, comes a second time or is a decision that nobody
+    signed goes to ``bad``."""
     seen: set[tuple[str, str]] = set()
     for line, (entry, digest) in enumerate(
         zip(opened.entries(), opened.manifest.rec, strict=True), start=1
     ):
         if isinstance(entry, BadRecord):
-            bad.append(entry)
+            bad.append(Aside(entry.line, entry.code, entry.content))
         elif (entry.kind, entry.id) in seen:
-            bad.append(BadRecord(line, "twice", record_line(entry)))
+            bad.append(Aside(line, "twice", record_line(entry)))
+        elif entry.kind == decisions.KIND and (code := decisions.doubt(entry.body, keys)):
+            bad.append(Aside(line, code, record_line(entry), entry.kind, entry.id))
         else:
             seen.add((entry.kind, entry.id))
             yield _row(line, entry, bytes.fromhex(digest))

@@ -56,7 +56,9 @@ def standing(db: Database, desk: bytes, run: Sequence[BatchResult]) -> Standing:
     told = {result.sha256 for result in run}
     earlier = [BatchResult(*row) for row in rows if row[2] not in told]
     head = db.execute(
-        "SELECT audit_head FROM batch WHERE desk = %s ORDER BY seq DESC LIMIT 1", (desk,)
+        "SELECT audit_head, audit_seq FROM batch WHERE desk = %s"
+        " ORDER BY audit_seq DESC, seq DESC LIMIT 1",
+        (desk,),
     ).fetchone()
     aside = db.execute(
         "SELECT batch::text, coalesce(kind, 'line'), coalesce(id, line::text),"
@@ -69,7 +71,7 @@ def standing(db: Database, desk: bytes, run: Sequence[BatchResult]) -> Standing:
         extras,
         [*run, *earlier][:MAX_BATCHES],
         [SetAside(*row) for row in aside],
-        head[0] if head else "",
+        *(head or ("", 0)),
     )
 
 

@@ -30,7 +30,18 @@ CREATE TABLE IF NOT EXISTS batch (
     PRIMARY KEY (desk, seq),
     UNIQUE (desk, id)
 );
+ALTER TABLE batch ADD COLUMN IF NOT EXISTS audit_seq bigint NOT NULL DEFAULT 0;
+ALTER TABLE batch ADD COLUMN IF NOT EXISTS audit_before text NOT NULL DEFAULT '';
 CREATE INDEX IF NOT EXISTS batch_by_office ON batch (office, received_at);
+
+-- Who signs decisions at a desk. The first key that a login had counts, for good.
+CREATE TABLE IF NOT EXISTS signer (
+    desk    bytea NOT NULL REFERENCES desk (key),
+    id      text NOT NULL,
+    key     text NOT NULL,
+    batch   uuid NOT NULL,
+    PRIMARY KEY (desk, id)
+);
 
 CREATE TABLE IF NOT EXISTS record (
     office      text NOT NULL,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from intake_app.hub.audit_heads import cut_at
 from intake_app.hub.database import Database
 from intake_app.hub.receipts import numbers_of
 
 
 @dataclass(frozen=True)
 class DeskStatus:
-    """One desk. ``missing`` are batch numbers; the rest are counts."""
+    """One desk. ``missing`` and ``log_cut`` are batch numbers; the rest are counts."""
 
     office: str
     name: str
@@ -22,10 +23,11 @@ class DeskStatus:
     set_aside: int
     refused: int
     is_retired: bool
+    log_cut: tuple[int, ...] = ()
 
     def facts(self) -> dict[str, Any]:
         """The same as JSON values."""
-        return {**asdict(self), "missing": list(self.missing)}
+        return {**asdict(self), "missing": list(self.missing), "log_cut": list(self.log_cut)}
 
 
 def desk_statuses(db: Database) -> list[DeskStatus]:
@@ -53,6 +55,7 @@ def desk_statuses(db: Database) -> list[DeskStatus]:
                 set_aside=set_aside,
                 refused=refused,
                 is_retired=retired,
+                log_cut=tuple(cut_at(db, key)),
             )
         )
     return statuses

@@ -12,6 +12,7 @@ from intake_app.people.model import Homecoming, Household, Person
 from intake_app.people.phone import understood
 from intake_app.session import Change, Session
 from intake_app.values import clean_text, new_id
+from intake_app.vault.db import Connection
 
 
 def tidy(person: Person, region: str) -> Person:
@@ -36,6 +37,7 @@ def save_person(session: Session, person: Person, homecoming: Homecoming | None 
     Raises InvalidInput with every problem at once; StaleRecord if somebody saved a newer revision
     since ``person`` was read.
     """
+    session.require(Act.PERSON_SAVED)
     person = tidy(person, session.office.country)
     _check_both(session, person, homecoming)
     with session.act(Act.PERSON_SAVED, person.id) as change:
@@ -70,10 +72,20 @@ def _check_both(session: Session, person: Person, homecoming: Homecoming | None)
         raise InvalidInput(problems)
 
 
+def open_person(session: Session, person_id: str) -> Person:
+    """Open a profile for reading; that somebody looked is written in the audit log."""
+    with session.act(Act.PERSON_VIEWED, person_id) as change:
+        return _existing(change.db, person_id)
+
+
 def person(session: Session, person_id: str) -> Person:
-    """The profile. Raises NotFound."""
+    """A profile that is open already; not a new view, so no audit line. Raises NotFound."""
     with session.read() as db:
-        found = store.get(db, person_id)
+        return _existing(db, person_id)
+
+
+def _existing(db: Connection, person_id: str) -> Person:
+    found = store.get(db, person_id)
     if found is None:
         raise NotFound(_("This person is not in the vault any more."))
     return found
@@ -103,9 +115,7 @@ def join_household(session: Session, member: Person, other: Person, relation: st
 
 
 def _move(change: Change, person: Person, household_id: str, relation: str) -> None:
-    current = store.get(change.db, person.id)
-    if current is None:
-        raise NotFound(_("This person is not in the vault any more."))
+    current = _existing(change.db, person.id)
     moved = replace(
         current, household_id=household_id, relation=relation, revision=current.revision + 1
     )

@@ -80,6 +80,7 @@ def start_plan(session: Session, case_id: str) -> Plan:
 
     Raises NotAllowed while the newest version is a draft or waits for approval.
     """
+    session.require(Act.PLAN_SAVED)
     with session.read() as db:
         versions = store.of_case(db, case_id)
     if not versions:
@@ -92,6 +93,7 @@ def save_plan(session: Session, plan: Plan) -> Plan:
 
     The first save of a plan moves the case to its plan stage.
     """
+    session.require(Act.PLAN_SAVED)
     plan = plan.cleaned()
     plan.check()
     with session.act(Act.PLAN_SAVED, plan.id) as change:

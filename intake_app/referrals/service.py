@@ -19,6 +19,7 @@ from intake_app.values import clean_text, new_id
 
 def save_provider(session: Session, provider: Provider) -> Provider:
     """Add or change an entry of the directory."""
+    session.require(Act.PROVIDER_SAVED)
     texts = {
         name: clean_text(getattr(provider, name))
         for name in ("name", "area", "contact", "phone", "address", "languages", "cost", "opening")
@@ -37,6 +38,7 @@ def add_partners_of_pack(session: Session, pack_id: str, language: str) -> int:
     Returns how many are new. They arrive unverified: the office checks them and adds what is
     missing.
     """
+    session.require(Act.PROVIDER_SAVED)
     partners = session.packs[pack_id].partners_in(session.office.country)
     with session.read() as db:
         known = {(entry.name.casefold(), entry.sector) for entry in store.providers(db)}
@@ -62,6 +64,7 @@ def refer(session: Session, referral: Referral) -> Referral:
     Raises NotAllowed if there is no valid consent (or other recorded legal basis) to share with
     exactly this service: by rule, whatever the screen allowed.
     """
+    session.require(Act.REFERRAL_MADE)
     referral = replace(referral, reason=clean_text(referral.reason))
     referral.check()
     with session.act(Act.REFERRAL_MADE, referral.id) as change:

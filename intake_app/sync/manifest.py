@@ -21,6 +21,7 @@ MAX_RECORDS = 20_000
 MAX_LINE = 1 << 20
 MAX_ATTACHMENTS = 10_000
 MAX_ATTACHMENT = 25 << 20
+MAX_SIGNERS = 1_000
 
 Count = Annotated[int, Meta(ge=0, le=canonical.MAX_INTEGER)]
 Number = Annotated[int, Meta(ge=1, le=canonical.MAX_INTEGER)]
@@ -76,8 +77,20 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Signer:
+    """Somebody who may sign decisions: the login and its Ed25519 public key, hex."""
+
+    id: Uuid
+    key: Hash
+
+
+@dataclass(frozen=True)
 class Heading:
-    """What the desk decides about a batch before it is sealed. ``previous`` is "" for number 1."""
+    """What the desk decides about a batch before it is sealed. ``previous`` is "" for number 1.
+
+    ``audit_before`` is what the audit log holds now at the line that was the head of the batch
+    before: if it is not that head, the log was cut off or altered in between.
+    """
 
     batch: str
     seq: int
@@ -87,6 +100,9 @@ class Heading:
     audit_head: str = ""
     app_version: str = ""
     schema: int = 1
+    audit_seq: int = 0
+    audit_before: str = ""
+    signers: tuple[Signer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,6 +135,9 @@ class Manifest:
     attachments: Annotated[list[Enclosure], Meta(max_length=MAX_ATTACHMENTS)]
     audit_head: Head
     app_version: Version
+    audit_seq: Count = 0
+    audit_before: Head = ""
+    signers: Annotated[list[Signer], Meta(max_length=MAX_SIGNERS)] = field(default_factory=list)
 
     def to_bytes(self) -> bytes:
         """Canonical JSON. Raises ValueError if a value breaks the rules above."""
@@ -195,6 +214,9 @@ def make_manifest(
         attachments=[Enclosure(a.id, a.sha256, a.size) for a in attachments],
         audit_head=heading.audit_head,
         app_version=heading.app_version,
+        audit_seq=heading.audit_seq,
+        audit_before=heading.audit_before,
+        signers=list(heading.signers),
     )
 
 

@@ -86,6 +86,7 @@ class Receipt:
     set_aside: Annotated[list[SetAside], Meta(max_length=MAX_SET_ASIDE)]
     audit_head: Head
     created: Moment
+    audit_seq: Count = 0
 
     def has(self, seq: int) -> bool:
         """True if the hub has this batch."""
@@ -101,6 +102,7 @@ class Standing:
     batches: list[BatchResult]
     set_aside: list[SetAside] = field(default_factory=list)
     audit_head: str = ""
+    audit_seq: int = 0
 
 
 def receipt_file_name(desk: bytes, number: int) -> str:
@@ -126,6 +128,7 @@ def seal_receipt(
         set_aside=standing.set_aside[:MAX_SET_ASIDE],
         audit_head=standing.audit_head,
         created=created,
+        audit_seq=standing.audit_seq,
     )
     content = msgspec.to_builtins(receipt)
     converted(content, Receipt)

@@ -30,19 +30,27 @@ from intake_app.sync.cards import (
 )
 from intake_app.sync.cards import desk_card as make_desk_card
 from intake_app.sync.files import write_verified
-from intake_app.sync.manifest import MAX_ATTACHMENTS, MAX_RECORDS, Attachment, Heading, Record
+from intake_app.sync.manifest import (
+    MAX_ATTACHMENTS,
+    MAX_RECORDS,
+    Attachment,
+    Heading,
+    Record,
+    Signer,
+)
 from intake_app.sync.receipt import Receipt, open_receipt
 from intake_app.sync.store import Batch, BatchState
 from intake_app.vault.db import Connection
 
 __all__ = [
     "Batch", "BatchState", "HubCard", "Pending", "batches", "count_pending", "desk_card",
-    "enrol_hub", "fingerprint_of_desk", "fingerprint_of_hub", "hub_of", "pending", "read_receipt",
-    "seal_batch", "waits_for_the_hub", "write_batch", "write_desk_card",
+    "enrol_hub", "fingerprint_of_desk", "fingerprint_of_hub", "first_lost_line", "hub_of",
+    "pending", "read_receipt", "seal_batch", "waits_for_the_hub", "write_batch", "write_desk_card",
 ]  # fmt: skip
 
 _DESK_KEYS = settings.DESK_KEYS
 _LAST_RECEIPT = "last_receipt"
+_HEAD_AT_HUB = "audit_head_at_hub"
 
 _RECORDS_SIZE = 32 << 20
 """Most JSON that one batch takes; half of what the format allows before compression."""
@@ -104,6 +112,7 @@ def enrol_hub(session: Session, card: bytes) -> HubCard:
 
     Raises BatchRefused for a card that is damaged or not signed by its own key.
     """
+    session.require(Act.HUB_ENROLLED)
     hub = parse_hub_card(card)
     with session.act(Act.HUB_ENROLLED, hub.ed25519.hex()) as change:
         settings.keep_secret(change.db, "hub_card", hub.to_bytes().decode())
@@ -182,6 +191,7 @@ def seal_batch(
     What does not fit into one batch stays for the next. Raises NotAllowed without a hub, or in a
     restored vault that has not heard from it; InvalidInput if there is nothing to send.
     """
+    session.require(Act.BATCH_SEALED)
     with session.read() as db:  # looked at first, so that a refusal leaves no audit line
         hub = _hub(db)
         if hub is None:
@@ -199,16 +209,7 @@ def seal_batch(
     with session.act(Act.BATCH_SEALED, batch_id) as change:
         taken = _that_fit(change.db, outbox.items(change.db))
         attachments = _attachments(change.db, taken, progress)
-        number, previous = store.next_place(change.db)
-        heading = Heading(
-            batch=batch_id,
-            seq=number,
-            previous=previous,
-            office=session.office.code,
-            created=session.clock(),
-            audit_head=audit.head(change.db)[1],
-            app_version=__version__,
-        )
+        heading = _heading(session, change.db, batch_id)
         out = BytesIO()
         sealed = seal(
             (_record(session, item) for item in taken),
@@ -229,10 +230,32 @@ def seal_batch(
             sealed_by=session.user.id,
             sealed_at=change.at,
             state=BatchState.SEALED,
+            audit_seq=heading.audit_seq,
+            audit_head=heading.audit_head,
         )
         store.put(change.db, batch, out.getvalue())
         outbox.taken_by(change.db, batch.number, taken)
     return batch
+
+
+def _heading(session: Session, db: Connection, batch_id: str) -> Heading:
+    last = store.last(db)
+    number, previous = store.next_place(db)
+    audit_seq, audit_head = audit.head(db)
+    return Heading(
+        batch=batch_id,
+        seq=number,
+        previous=previous,
+        office=session.office.code,
+        created=session.clock(),
+        audit_head=audit_head,
+        app_version=__version__,
+        audit_seq=audit_seq,
+        audit_before=audit.link_at(db, last.audit_seq) if last else "",
+        signers=tuple(
+            Signer(login, key.hex()) for login, key in sorted(session.vault.keys.verify_keys())
+        ),
+    )
 
 
 def _that_fit(db: Connection, items: Sequence[Item]) -> list[Item]:
@@ -298,6 +321,7 @@ def write_batch(session: Session, number: int, folder: Path) -> Path:
 
     May be done again as often as needed until the receipt is there.
     """
+    session.require(Act.BATCH_WRITTEN)
     with session.read() as db:
         batch = next((entry for entry in store.all_of(db) if entry.number == number), None)
         content = store.file_of(db, number)
@@ -318,6 +342,7 @@ def read_receipt(session: Session, receipt: bytes) -> list[Batch]:
     Raises BatchRefused for a receipt that is forged, old, damaged or for another desk; then
     nothing is changed.
     """
+    session.require(Act.RECEIPT_READ)
     with session.read() as db:
         hub, keys = _hub(db), _desk_keys(db)
         newest = int(settings.secret(db, _LAST_RECEIPT) or 0)
@@ -327,6 +352,8 @@ def read_receipt(session: Session, receipt: bytes) -> list[Batch]:
     changed: list[Batch] = []
     with session.act(Act.RECEIPT_READ, answer.receipt) as change:
         settings.keep_secret(change.db, _LAST_RECEIPT, str(answer.number))
+        if answer.audit_seq:
+            settings.keep_secret(change.db, _HEAD_AT_HUB, f"{answer.audit_seq} {answer.audit_head}")
         for batch in store.all_of(change.db):
             new = _answered(batch, answer, change.at)
             if new is None:
@@ -354,6 +381,21 @@ def _go_on_after_restoring(db: Connection, answer: Receipt) -> None:
         if result.seq == highest and result.state != "refused":
             store.go_on_after(db, highest, result.sha256)
     settings.keep_secret(db, RESTORED_AT, "")
+
+
+def first_lost_line(session: Session) -> int | None:
+    """The number of the first line of the audit log that went out with a batch or came back with a
+    receipt, and is not in the log any more as it was; None if all is well.
+
+    The chain of what is left may be whole: this notices an end that was cut off.
+    """
+    with session.read() as db:
+        known = [(batch.audit_seq, batch.audit_head) for batch in store.all_of(db)]
+        if at_hub := settings.secret(db, _HEAD_AT_HUB):
+            seq, head = at_hub.split()
+            known.append((int(seq), head))
+        lost = [seq for seq, head in known if seq and audit.link_at(db, seq) != head]
+    return min(lost, default=None)
 
 
 def _answered(batch: Batch, answer: Receipt, at: str) -> Batch | None:

@@ -34,24 +34,26 @@ class Batch:
     state: BatchState
     answered_at: str | None = None
     answer: str = ""
+    audit_seq: int = 0
+    audit_head: str = ""
 
 
 _STREAM_FROM = "stream_from"
 
 _COLUMNS = (
     "number, id, sha256, previous, size, records, documents, sealed_by, sealed_at, state,"
-    " answered_at, answer"
+    " answered_at, answer, audit_seq, audit_head"
 )
 
 
 def put(db: Connection, batch: Batch, file: bytes) -> None:
     """Keep a freshly sealed batch with its bytes."""
     db.execute(
-        f"INSERT INTO batch ({_COLUMNS}, file) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        f"INSERT INTO batch ({_COLUMNS}, file) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (
             batch.number, batch.id, batch.sha256, batch.previous, batch.size, batch.records,
             batch.documents, batch.sealed_by, batch.sealed_at, batch.state.value,
-            batch.answered_at, batch.answer, file,
+            batch.answered_at, batch.answer, batch.audit_seq, batch.audit_head, file,
         ),
     )  # fmt: skip
 

@@ -64,6 +64,20 @@ class NewOffice:
 
 
 @dataclass(frozen=True)
+class LogQuestion:
+    """Which lines of the audit log are wanted; "" takes all.
+
+    ``user`` is a login, ``act`` a word of the act table, ``record`` an id, ``since`` a moment, UTC
+    in ISO-8601.
+    """
+
+    user: str = ""
+    act: str = ""
+    record: str = ""
+    since: str = ""
+
+
+@dataclass(frozen=True)
 class StaffMember:
     """A colleague as the screens show them."""
 

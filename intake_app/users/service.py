@@ -8,13 +8,13 @@ from pathlib import Path
 
 from intake_app import audit, settings
 from intake_app.acts import Act, Role
-from intake_app.errors import InvalidInput, NotAllowed
+from intake_app.errors import InvalidInput
 from intake_app.i18n import _
 from intake_app.packs.model import Pack
 from intake_app.session import Session
 from intake_app.settings import OfficeSettings
 from intake_app.users import store
-from intake_app.users.model import NewOffice, NewUser, StaffMember
+from intake_app.users.model import LogQuestion, NewOffice, NewUser, StaffMember
 from intake_app.values import Clock, clean_text, system_clock
 from intake_app.vault import letterbox
 from intake_app.vault.keyslots import BOUNDS, Bounds, KdfCost
@@ -119,9 +119,8 @@ def lock(session: Session) -> None:
 
 def add_user(session: Session, new: NewUser, *, cost: KdfCost | None = None) -> StaffMember:
     """Give a colleague a login. Only a supervisor can: the keys must be in hand."""
+    session.require(Act.USER_ADDED)
     new.check({login.label for login in session.vault.keys.logins()})
-    if not session.may(Act.USER_ADDED):
-        raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
     full_name = clean_text(new.full_name)
     # The key file is written first: it is not part of the transaction and cannot be rolled back.
     login = session.vault.keys.add_login(clean_text(new.label), new.role, new.passphrase, cost=cost)
@@ -132,6 +131,7 @@ def add_user(session: Session, new: NewUser, *, cost: KdfCost | None = None) -> 
 
 def change_passphrase(session: Session, old: str, new: str) -> None:
     """Change the signed-in user's own passphrase. Raises WrongPassphrase or InvalidInput."""
+    session.require(Act.PASSPHRASE_CHANGED)
     if passphrase_bytes(old) == passphrase_bytes(new):
         raise InvalidInput({"passphrase": _("This is the passphrase you have. Take a new one.")})
     NewUser(session.user.label, session.full_name, session.role, new).check()
@@ -175,25 +175,39 @@ class AuditLine:
     record: str
 
 
+LINES_AT_ONCE = 500
+
+
 def audit_lines(
-    session: Session, *, record_id: str | None = None, before: int | None = None
+    session: Session, question: LogQuestion | None = None, *, before: int | None = None
 ) -> list[AuditLine]:
     """The newest 500 lines, newest first; ``before`` pages on to older ones.
 
-    Opening the log (without ``before``) is itself an act in the log.
+    Opening the log (without a question or ``before``) is itself an act in the log.
     """
-    if before is None:
-        with session.act(Act.AUDIT_READ, record_id or "all"):
+    session.require(Act.AUDIT_READ)
+    if question is None and before is None:
+        with session.act(Act.AUDIT_READ, "all"):
             pass
+    wanted = question or LogQuestion()
     with session.read() as db:
         names = store.names(db)
         return [
             AuditLine(line.seq, line.at, names.get(line.user, line.user), line.act, line.record)
-            for line in audit.lines(db, record_id=record_id, before=before)
+            for line in audit.lines(
+                db,
+                limit=LINES_AT_ONCE,
+                record_id=wanted.record,
+                user=wanted.user,
+                act=wanted.act,
+                since=wanted.since,
+                before=before,
+            )
         ]
 
 
 def check_audit(session: Session) -> int | None:
     """The number of the first line that was tampered with, or None if the chain is whole."""
+    session.require(Act.AUDIT_READ)
     with session.read() as db:
         return audit.first_broken(db, session.vault.keys.subkey("audit-mac"))

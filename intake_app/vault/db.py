@@ -65,11 +65,22 @@ def database_errors_in_words() -> Iterator[None]:
     """
     try:
         yield
+    except MemoryError as error:
+        raise _no_memory() from error
     except Error as error:
         sentence = _sentence_for(getattr(error, "sqlite_errorcode", 0) & 0xFF)
         if sentence is None:
             raise
         raise sentence from error
+
+
+def _no_memory() -> IntakeError:
+    return IntakeError(
+        _(
+            "The computer has no memory left. Nothing was saved. Close other programs, then do it "
+            "again."
+        )
+    )
 
 
 def _sentence_for(code: int) -> IntakeError | None:

@@ -135,6 +135,13 @@ def forget_cached(path: Path) -> None:
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
+def read_through(path: Path) -> None:
+    """Read a file to its end, to see whether the disk gives it at all. Raises OSError."""
+    with path.open("rb") as file:
+        while file.read(_CHUNK):
+            pass
+
+
 def sync_folder(folder: Path) -> None:
     """Wait until the disk knows the names in a folder. Windows has no such call and no need."""
     if os.name == "nt":

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
@@ -169,6 +170,12 @@ class Keyring:
     def verify_keys_of(self, login_id: str) -> tuple[bytes, ...]:
         """Every Ed25519 public key a login has had, the newest first. NotFound if unknown."""
         return self._opened.file.verify_keys_of(login_id)
+
+    def verify_keys(self) -> list[tuple[str, bytes]]:
+        """Every Ed25519 public key (32 bytes) that a login has or had, with the login's id."""
+        file = self._opened.file
+        retired = [(str(UUID(bytes=login)), key) for login, key in file.retired]
+        return retired + [(login.id, file.verify_keys_of(login.id)[0]) for login in file.logins()]
 
     def rewrite(self, file: KeyFile) -> None:
         """Write this key file with the next number. StorageFull; then the old one holds."""

@@ -26,6 +26,7 @@ from intake_app.vault.files import (
     disk_errors_in_words,
     make_ballast,
     read_only_vault,
+    read_through,
     sync_folder,
     vault_disk_full,
 )
@@ -240,7 +241,8 @@ class Vault:
         """Bring everything into the data file, where damage is noticed. For idle moments."""
         if self.read_only:
             return
-        with suppress(Error):  # if the disk is full now, the write-ahead log keeps it all
+        # If the disk is full now, the write-ahead log keeps it all.
+        with suppress(Error, MemoryError):
             self._open.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def rotate(self, wish: Rotation) -> None:
@@ -313,8 +315,16 @@ def restore_ballast(folder: Path, size: int = BALLAST_SIZE) -> bool:
 
 
 def _opened_with_reserve(folder: Path, keys: OpenedKeys, schema: Path, clock: Clock) -> Connection:
-    """On a full disk not even reading works, so then the reserve is given up for it."""
+    """On a full disk not even reading works, so then the reserve is given up for it.
+
+    SQLCipher takes one failed reading for damage. Nobody shall put back an old copy for that, so
+    the file must fail twice, and the system must be able to read it.
+    """
     try:
+        return opening.open_data(folder, keys, steps(schema), clock)
+    except VaultDamaged:
+        with disk_errors_in_words(), suppress(FileNotFoundError):
+            read_through(opening.data_file(folder, keys.file.generation))
         return opening.open_data(folder, keys, steps(schema), clock)
     except StorageFull:
         if not release_ballast(folder):
@@ -348,6 +358,7 @@ def _remove_unfinished(folder: Path, made: bool) -> None:
 
 
 def _roll_back(db: Connection) -> None:
-    with suppress(Error):  # after a full disk SQLite may have rolled back by itself
+    # After a full disk SQLite may have rolled back by itself.
+    with suppress(Error, MemoryError):
         if db.in_transaction:
             db.rollback()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -13,15 +14,19 @@ from pytestqt.qtbot import QtBot
 from intake_app.acts import Act, Role
 from intake_app.errors import WrongPassphrase
 from intake_app.packs.model import Pack
+from intake_app.people import service as people
 from intake_app.session import Session
+from intake_app.settings import keep_secret
 from intake_app.users import service as users
 from tests.conftest import CHEAP, CHEAP_BOUNDS, NAMES, PASSPHRASES, FixedClock, SignIn
 from tests.core.test_session_acts import _tamper
+from tests.factories import a_person
 from tests.ui.direct_tasks import DirectTasks
 from tests.ui.late_tasks import LateTasks
 from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import forgotten_by_a_switch, words_on
 from tests.ui.typing import press, type_text
+from ui.fields.choice_list import ChoiceList
 from ui.language import Language
 from ui.office.audit_tab import AuditTab
 from ui.office.office_screen import OfficeScreen
@@ -135,6 +140,84 @@ def test_a_colleague_who_was_begun_is_not_thrown_away_unasked(
 
 
 # ---------------------------------------------------------------------------- the audit log
+
+
+def choose(choice: ChoiceList, code: str | None) -> None:
+    """Choose like the keyboard does."""
+    choice.set_value(code)
+    choice.edited.emit()
+
+
+def test_the_log_is_narrowed_by_colleague_act_time_and_record(
+    open_screen: Opener, sign_in: SignIn, clock: FixedClock
+) -> None:
+    people.save_person(sign_in(Role.RECEPTION), a_person())
+    clock.moment += timedelta(days=40)
+    supervisor = sign_in(Role.SUPERVISOR)
+    person = people.save_person(supervisor, a_person())
+    people.open_person(supervisor, person.id)
+    screen = open_screen(supervisor, AUDIT)
+    filters = screen.audit.filters
+    choose(filters.what, "person.saved")
+    assert audit_of(screen) == [
+        (NAMES[r], "Profile saved") for r in (Role.SUPERVISOR, Role.RECEPTION)
+    ]
+    choose(filters.when, "month")
+    assert audit_of(screen) == [(NAMES[Role.SUPERVISOR], "Profile saved")]
+    choose(filters.what, None)
+    choose(filters.when, None)
+    clerk = next(
+        login.id for login in supervisor.vault.keys.logins() if login.role is Role.RECEPTION
+    )
+    choose(filters.who, clerk)
+    assert {who for who, _act in audit_of(screen)} == {NAMES[Role.RECEPTION]}
+    choose(filters.what, "batch.sealed")
+    assert audit_of(screen) == []
+    assert screen.audit.nothing.isVisible()
+    choose(filters.who, None)
+    choose(filters.what, "person.viewed")
+    assert filters.record.isEnabled()
+    filters.record.click()
+    choose(filters.what, None)
+    assert audit_of(screen) == [
+        (NAMES[Role.SUPERVISOR], "Profile looked at"), (NAMES[Role.SUPERVISOR], "Profile saved"),
+    ]  # fmt: skip
+    filters.record.click()
+    assert len(audit_of(screen)) > 2
+
+
+def test_the_log_is_opened_once_and_not_with_every_change_of_a_list(
+    open_screen: Opener, supervisor: Session
+) -> None:
+    screen = open_screen(supervisor, AUDIT)
+    opened = [act for _who, act in audit_of(screen)].count("Audit log read")
+    choose(screen.audit.filters.what, "person.saved")
+    choose(screen.audit.filters.what, None)
+    screen.reload()
+    assert [act for _who, act in audit_of(screen)].count("Audit log read") == opened == 1
+    screen.tabs.setCurrentIndex(SETTINGS)
+    screen.tabs.setCurrentIndex(AUDIT)
+    assert [act for _who, act in audit_of(screen)].count("Audit log read") == 2
+
+
+def test_half_a_word_in_a_list_does_not_empty_the_log(
+    open_screen: Opener, supervisor: Session
+) -> None:
+    screen = open_screen(supervisor, AUDIT)
+    before = audit_of(screen)
+    type_text(screen.audit.filters.what.line, "Prof")
+    assert audit_of(screen) == before
+    assert before
+
+
+def test_a_log_whose_end_went_is_told_when_it_is_verified(
+    open_screen: Opener, supervisor: Session
+) -> None:
+    with supervisor.vault.transaction() as db:
+        keep_secret(db, "audit_head_at_hub", f"99 {'0' * 64}")
+    screen = open_screen(supervisor, AUDIT)
+    screen.audit.verify.click()
+    assert "line 99 went to headquarters" in screen.audit.bar.text()
 
 
 def audit_of(screen: OfficeScreen) -> list[tuple[str, str]]:

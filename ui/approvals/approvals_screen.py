@@ -40,6 +40,7 @@ class ApprovalsScreen(Screen):
         self._rows: list[Waiting] = []
         self._matter: tuple[Waiting, Matter] | None = None
         self._asked: Waiting | None = None
+        self._looked_at: set[str] = set()
         self.title, self.bar = TitleLine(), MessageBar()
         self.pane = DecisionPane()
         self.empty = EmptyState("badge-check", self._empty_words)
@@ -145,6 +146,8 @@ class ApprovalsScreen(Screen):
 
     def _read_matter(self, row: Waiting) -> None:
         self._asked = row
+        first = row.record.id not in self._looked_at
+        self._looked_at.add(row.record.id)
 
         def done(matter: Matter) -> None:
             if self.list.current() == row:  # else another one is selected by now
@@ -153,7 +156,7 @@ class ApprovalsScreen(Screen):
                     row, matter, self._session.today(), self._reason_against(row)
                 )
 
-        self._tasks.read(self, lambda: read_matter(self._session, row), done)
+        self._tasks.read(self, lambda: read_matter(self._session, row, first=first), done)
 
     def _reason_against(self, row: Waiting | None) -> str:
         """Why the signed-in user may not decide about this one; empty if they may."""

@@ -110,9 +110,14 @@ class Matter:
     before: tuple[Earlier, ...] = ()
 
 
-def read_matter(session: Session, waiting: Waiting) -> Matter:
-    """Read what stands around one request. Runs on the vault's thread."""
+def read_matter(session: Session, waiting: Waiting, *, first: bool) -> Matter:
+    """Read what stands around one request. Runs on the vault's thread.
+
+    ``first`` writes into the audit log that somebody looked at the case.
+    """
     record = waiting.record
+    if first:
+        cases.case_view(session, record.case_id)
     pack = session.packs.get(waiting.view.case.pack)
     if isinstance(record, Plan):
         versions = [plan.id for plan in plans.plans_of(session, record.case_id)]

@@ -27,7 +27,13 @@ from ui.screen import Screen
 from ui.tasks import Tasks
 from ui.tokens import M, Text
 
-_LOOKING = {Act.CASE_VIEWED, Act.DOCUMENT_VIEWED, Act.NOTE_READ}
+_LOOKING = {
+    Act.CASE_VIEWED,
+    Act.PERSON_VIEWED,
+    Act.DOCUMENT_PREVIEWED,
+    Act.DOCUMENT_VIEWED,
+    Act.NOTE_READ,
+}
 
 _ICONS = {
     "person": "user",

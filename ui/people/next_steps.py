@@ -39,9 +39,12 @@ class Registered:
     members: Sequence[Person] = ()
 
 
-def registered(session: Session, person_id: str) -> Registered:
-    """Read the person, their latest return, consents, cases and household. Raises NotFound."""
-    person = people.person(session, person_id)
+def registered(session: Session, person_id: str, *, first: bool = False) -> Registered:
+    """Read the person, their latest return, consents, cases and household. Raises NotFound.
+
+    ``first`` writes into the audit log that somebody looked.
+    """
+    person = (people.open_person if first else people.person)(session, person_id)
     returns = people.homecomings(session, person_id)
     return Registered(
         person,

@@ -128,7 +128,7 @@ class PersonForm(ProfilePage):
             self._begin_at("family_name")
             self.draft.look()
 
-        self._tasks.read(self, lambda: registered(session, person_id), done)
+        self._tasks.read(self, lambda: registered(session, person_id, first=True), done)
 
     def start_new(self) -> None:
         """The next person; what is pinned stays."""

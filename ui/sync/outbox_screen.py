@@ -20,6 +20,7 @@ from ui.lists.empty_state import EmptyState
 from ui.lists.paged_model import PagedModel
 from ui.lists.row_table import RowTable
 from ui.messages import Messages
+from ui.office.audit_tab import log_was_cut
 from ui.plain import action_text
 from ui.screen import Screen, TitleLine
 from ui.sync.batch_work import BatchWork
@@ -40,6 +41,7 @@ class _Read:
     pending: Sequence[Pending] = ()
     batches: Sequence[Batch] = ()
     restored: bool = False
+    lost_line: int | None = None
 
 
 class OutboxScreen(Screen):
@@ -142,12 +144,15 @@ class OutboxScreen(Screen):
                 sync.pending(session),
                 sync.batches(session),
                 sync.waits_for_the_hub(session),
+                sync.first_lost_line(session),
             )
 
         self._tasks.read(self, read, self._take)
 
     def _take(self, read: _Read) -> None:
         self._read, self._known = read, True
+        if read.lost_line is not None:
+            self.bar.error(log_was_cut(read.lost_line))
         self.pending_model.show_rows(read.pending)
         self.batch_model.show_rows(read.batches)
         self._show()

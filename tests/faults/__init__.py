@@ -1,0 +1,1 @@
+"""The disk that fails: power cuts replayed from a record, and calls that return an error."""

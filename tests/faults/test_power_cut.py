@@ -1,0 +1,83 @@
+"""Power cuts at every moment: what was said to be saved is there, and nothing is there half."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults import disk, power
+from tests.faults.works import WORKS
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory: thousands of states are written, opened and thrown away."""
+    memory = Path("/dev/shm") / f"intake-{tmp_path.parent.name}-{tmp_path.name}"
+    memory.mkdir(parents=True)
+    yield memory
+    shutil.rmtree(memory, ignore_errors=True)
+
+
+def judged(
+    name: str, place: Path, wanted: int, how: str = "record", enough: int = 1_000_000
+) -> Counter[str]:
+    """How many of the states that a power cut may leave are judged how; "" is well.
+
+    Ends early when ``enough`` are not well.
+    """
+    work, ground, log = WORKS[name], place / "ground", place / "log"
+    work.prepare(ground)
+    before = power.image_of(ground)
+    subprocess.run(
+        [sys.executable, "-m", "tests.faults.child", how, name, ground, log],
+        env=disk.environment(),
+        cwd=disk.ROOT,
+        check=True,
+    )
+    verdicts: Counter[str] = Counter()
+    for state in power.crash_states(before, power.events(log, ground), wanted):
+        left = place / "left"
+        power.put(state.image, left)
+        try:
+            verdicts[work.judge(left, state.acknowledged)] += 1
+        except Exception as error:  # a judge that stumbles is a verdict too
+            verdicts[f"{type(error).__name__}: {error}"] += 1
+        shutil.rmtree(left)
+        if verdicts.total() - verdicts[""] >= enough:
+            break
+    return verdicts
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"), [("saves", 2000), ("keys", 150), ("batch", 150), ("migration", 150)]
+)
+def test_a_power_cut_loses_nothing_that_was_acknowledged(
+    name: str, wanted: int, place: Path
+) -> None:
+    verdicts = judged(name, place, wanted)
+    assert verdicts[""] >= wanted
+    assert set(verdicts) == {""}
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize(
+    ("name", "wanted"), [("saves", 50_000), ("keys", 1000), ("batch", 1000), ("migration", 1000)]
+)
+def test_fifty_thousand_power_cuts_lose_nothing(name: str, wanted: int, place: Path) -> None:
+    verdicts = judged(name, place, wanted)
+    assert verdicts[""] >= wanted
+    assert set(verdicts) == {""}
+
+
+@pytest.mark.parametrize("name", WORKS)
+def test_control_a_program_that_does_not_wait_for_the_disk_is_caught(
+    name: str, place: Path
+) -> None:
+    verdicts = judged(name, place, 600, how="careless", enough=6)
+    assert verdicts.total() - verdicts[""] == 6
