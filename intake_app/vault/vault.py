@@ -18,7 +18,7 @@ from intake_app.errors import (
 )
 from intake_app.i18n import _
 from intake_app.values import Clock, system_clock
-from intake_app.vault import keyfile, opening
+from intake_app.vault import keyfile, opening, scrubbing
 from intake_app.vault.db import Connection, Error, database_errors_in_words
 from intake_app.vault.files import disk_errors_in_words, make_ballast, sync_folder
 from intake_app.vault.keyfile import KEY_FILE, PREVIOUS_KEY_FILE, KeyFile, OpenedKeys
@@ -188,6 +188,13 @@ class Vault:
         """Bring everything into the data file, where damage is noticed. For idle moments."""
         with suppress(Error):  # if the disk is full now, the write-ahead log keeps it all
             self._open.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def scrub(self) -> None:
+        """Leave nothing of deleted rows in the data file or its log. Not inside a transaction.
+
+        Raises StorageFull or VaultInUse in words.
+        """
+        scrubbing.scrub(self._open)
 
     def close(self) -> None:
         """Bring everything into the data file and let go of the folder. May be called twice."""
