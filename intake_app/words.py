@@ -194,6 +194,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "referral": N_("Referral"),
         "document": N_("Document"),
         "erasure": N_("Erasure"),
+        "correction": N_("Correction request"),
     },
     "act": {
         "user.signed_in": N_("Signed in"),

@@ -19,7 +19,8 @@ class Heading:
     """The letterhead, and what a paper says about itself on every page.
 
     ``office_lines`` are the address and the contacts, at most four. ``copy_note`` ("Copy for the
-    returnee") and ``watermark`` ("Draft") are optional. ``language`` is en or fr.
+    returnee") and ``watermark`` ("Draft") are optional. ``language`` is en or fr. A paper that is
+    about no case has a ``reference`` instead of the case number, and no code.
     """
 
     office: str
@@ -32,6 +33,7 @@ class Heading:
     programme: str = ""
     copy_note: str = ""
     watermark: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True)

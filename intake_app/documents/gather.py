@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from intake_app.cases import store as cases_store
@@ -47,18 +48,27 @@ ALL_PARTS = frozenset(Shareable)
 
 def heading(session: Session, view: CaseView, language: str, *, issued: bool) -> Heading:
     """The letterhead. A paper that is not issued carries a watermark, so that nobody signs it."""
-    office, in_language = session.office, texts(language).gettext
+    return replace(
+        loose_heading(session, "", language),
+        case_number=view.case.number,
+        programme=pack_of(session, view.case.pack).name.in_(language),
+        watermark="" if issued else texts(language).gettext("Preview"),
+    )
+
+
+def loose_heading(session: Session, reference: str, language: str) -> Heading:
+    """The letterhead of a paper that is about no case and is not kept."""
+    office = session.office
     contacts = " · ".join(part for part in (office.phone, office.email) if part)
     return Heading(
         office=office.name,
         office_lines=tuple(line for line in (office.address, contacts) if line),
-        case_number=view.case.number,
+        case_number="",
         issued_on=session.today(),
         issued_by=session.full_name,
         issued_by_title=word("role", session.role, language),
         language=language,
-        programme=pack_of(session, view.case.pack).name.in_(language),
-        watermark="" if issued else in_language("Preview"),
+        reference=reference,
     )
 
 

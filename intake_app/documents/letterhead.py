@@ -71,6 +71,14 @@ class Letterhead:
     title: str
     version: str
 
+    @property
+    def _is_loose(self) -> bool:
+        return not self.heading.case_number
+
+    @property
+    def _number(self) -> str:
+        return self.heading.case_number or self.heading.reference
+
     @cached_property
     def first(self) -> Block:
         """The head of the first page."""
@@ -120,13 +128,14 @@ class Letterhead:
         _ = texts(self.heading.language).gettext
         number = Stack(
             [
-                Prose(_("Case number"), LABEL, "right"),
-                Prose(self.heading.case_number, style, "right", max_lines=1),
+                Prose(_("Reference") if self._is_loose else _("Case number"), LABEL, "right"),
+                Prose(self._number, style, "right", max_lines=1),
             ]
         )
         right = 44 * MM
         gap = 3 * MM
-        cells = [_Stamp("Mark", mark), office, number, _Stamp("Code", code, _QUIET)]
+        stamp = Block() if self._is_loose else _Stamp("Code", code, _QUIET)
+        cells = [_Stamp("Mark", mark), office, number, stamp]
         code_room = code - 2 * _QUIET
         widths = [mark, WIDTH - mark - right - code_room - 3 * gap, right, code_room]
         return Columns(cells, [width + gap for width in widths], gap)
@@ -147,7 +156,7 @@ class Letterhead:
                 Columns(
                     [
                         Prose(name, SMALL, max_lines=1),
-                        Prose(heading.case_number, SMALL, "centre", max_lines=1),
+                        Prose(self._number, SMALL, "centre", max_lines=1),
                         Prose(place, SMALL, "right"),
                     ],
                     [4, 3, 4],

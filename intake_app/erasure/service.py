@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
+from intake_app import settings
 from intake_app.acts import Act
+from intake_app.documents.duty_facts import ErasedFileFacts, ErasureFacts
+from intake_app.documents.gather import loose_heading
 from intake_app.erasure import store
 from intake_app.erasure.model import Erasure, ListedFile, Tombstone, content_hash, signed_text
 from intake_app.erasure.store import Ids
 from intake_app.errors import InvalidInput, NotAllowed, NotFound, VaultDamaged
-from intake_app.i18n import _
+from intake_app.i18n import _, texts
 from intake_app.people import store as people_store
 from intake_app.people.model import Household
 from intake_app.retention import store as retention_store
-from intake_app.retention.model import FileKind, who_goes
+from intake_app.retention.model import YEARS_KEPT, FileKind, who_goes
 from intake_app.retention.service import due_in, years_in
 from intake_app.session import Change, Session
+from intake_app.users import store as users_store
 from intake_app.values import new_id
 from intake_app.vault.copies import LocalCopy, delete_copies, local_copies
+from intake_app.words import word
 
 __all__ = [
     "Erasure", "ListedFile", "LocalCopy", "copies", "destroy_copies", "erase", "lists",
-    "sign_list", "unfinished",
+    "note_protocol_printed", "protocol", "sign_list", "unfinished",
 ]  # fmt: skip
 
 REASON = "retention"
@@ -179,3 +185,64 @@ def destroy_copies(session: Session, erasure: Erasure) -> int:
     with session.act(Act.COPIES_DESTROYED, erasure.id):
         delete_copies(session.vault.folder, found)
     return len(found)
+
+
+# ---------------------------------------------------------------------------- on paper
+
+
+def protocol(session: Session, erasure_id: str, language: str) -> bytes:
+    """The protocol of a list as a PDF: ids, days and counts, no personal data.
+
+    Made anew each time, for the list never changes. Raises NotAllowed, NotFound.
+    """
+    erasure = next((one for one in lists(session) if one.id == erasure_id), None)
+    if erasure is None:
+        raise NotFound(_("This list is not in the vault."))
+    with session.read() as db:
+        names, rule = users_store.names(db), settings.office_rule(db, YEARS_KEPT)
+    said = texts(language)
+    kept = said.gettext("not decided yet")
+    if rule is not None:
+        kept = said.ngettext(
+            "{years} year after the last act: {basis}",
+            "{years} years after the last act: {basis}",
+            rule.value,
+        ).format(years=rule.value, basis=rule.basis)
+    facts = ErasureFacts(
+        heading=loose_heading(session, f"{session.office.code}-E{erasure.number}", language),
+        number=erasure.number,
+        signed_by=names.get(erasure.signed_by, erasure.signed_by),
+        signed_at=_local(erasure.signed_at),
+        content_hash=erasure.content_hash,
+        signature=erasure.signature,
+        finished_at=_local(erasure.finished_at) if erasure.finished_at else None,
+        files=tuple(_file_facts(file, language) for file in erasure.files),
+        counts=tuple(
+            (word("record", kind, language), count) for kind, count in erasure.counts().items()
+        ),
+        rule=kept,
+        copies=tuple(copy.name for copy in copies(session, erasure)),
+    )
+    form = importlib.import_module("intake_app.documents.forms.erasure_protocol")
+    build: Callable[[object], bytes] = form.build
+    return build(facts)
+
+
+def note_protocol_printed(session: Session, erasure_id: str) -> None:
+    """The protocol went to a printer."""
+    with session.act(Act.ERASURE_PRINTED, erasure_id):
+        pass
+
+
+def _local(at: str) -> datetime:
+    return datetime.fromisoformat(at).astimezone()
+
+
+def _file_facts(file: ListedFile, language: str) -> ErasedFileFacts:
+    return ErasedFileFacts(
+        word("file", file.kind, language),
+        file.file_id,
+        file.due_on,
+        _local(file.erased_at) if file.erased_at else None,
+        sum(file.erased.values()),
+    )
