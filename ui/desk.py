@@ -23,6 +23,8 @@ from ui.pages import SCREENS, Page, commands_of, hit_of, pages_of
 from ui.palette import Hit
 from ui.people.person_form import PersonForm
 from ui.rail import Entry
+from ui.retention.date_form import DateForm
+from ui.rights.correction_form import CorrectionForm
 from ui.screen import Screen
 from ui.tasks import Tasks
 
@@ -93,6 +95,10 @@ class Desk(QObject):
             screen = CaseScreen(self.session, self._tasks, self._messages, about)
         elif kind in {"person", "new_person"}:
             screen = PersonForm(self.session, self._tasks, self._messages, about or None)
+        elif kind == "file_date":
+            screen = DateForm(self.session, self._tasks, self._messages, about)
+        elif kind == "correction":
+            screen = CorrectionForm(self.session, self._tasks, self._messages, about)
         else:
             self.frame.show_entry(kind)
             return

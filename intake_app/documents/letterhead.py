@@ -134,8 +134,11 @@ class Letterhead:
         )
         right = 44 * MM
         gap = 3 * MM
-        stamp = Block() if self._is_loose else _Stamp("Code", code, _QUIET)
-        cells = [_Stamp("Mark", mark), office, number, stamp]
+        if self._is_loose:
+            widths = [mark, WIDTH - mark - right - 2 * gap, right]
+            cells = [_Stamp("Mark", mark), office, number]
+            return Columns(cells, [width + gap for width in widths], gap)
+        cells = [_Stamp("Mark", mark), office, number, _Stamp("Code", code, _QUIET)]
         code_room = code - 2 * _QUIET
         widths = [mark, WIDTH - mark - right - code_room - 3 * gap, right, code_room]
         return Columns(cells, [width + gap for width in widths], gap)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake_app.documents.blocks import SMALL, Block
+from intake_app.documents.blocks import SMALL, Block, Space
 from intake_app.documents.duty_facts import ErasedFileFacts, ErasureFacts
 from intake_app.documents.paper import Form, paper
 from intake_app.documents.parts import (
@@ -27,7 +27,7 @@ def build(facts: ErasureFacts) -> bytes:
     _ = texts(facts.language).gettext
     story = sections(
         (_("The list"), [_list(facts)]),
-        (_("What was erased"), [_counts(facts), _files(facts)]),
+        (_("What was erased"), [_counts(facts), Space(12.0), _files(facts)]),
         (_("Copies that still hold these files"), _copies(facts)),
         (_("Signatures"), [_signatures(facts)]),
     )
