@@ -110,7 +110,7 @@ class BreachForm(ShortForm):
         one = self._breach
         self.form.set_values(
             {
-                "kind": one.kind.value,
+                "kind": None if self._is_new else one.kind.value,
                 "happened_on": one.happened_on,
                 "noticed_on": one.noticed_on,
                 "what": one.what,

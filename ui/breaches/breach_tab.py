@@ -78,7 +78,7 @@ class BreachTab(FormTab):
         self.paper.setParent(self)
         forbidden = EmptyState("lock", lambda: _("Only a supervisor keeps the breach log."))
         may = self._session.may(Act.BREACH_RECORDED)
-        self.build(overview if may else forbidden, self.list)
+        self.build(overview, self.list, forbidden, may=may)
 
     def reload(self) -> None:
         """Read the entries."""

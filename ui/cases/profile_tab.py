@@ -78,12 +78,12 @@ class ProfileTab(Screen):
         left = (
             self._person_card(),
             _card(lambda: _("Papers"), self.papers),
+            self.rights,
         )
         right = (
             _card(lambda: _("Return"), self.coming),
             _card(lambda: _("Contact"), self.contact),
             family,
-            self.rights,
         )
         for column, cards in enumerate((left, right)):
             stack = QVBoxLayout()

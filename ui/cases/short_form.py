@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from intake_app.i18n import _
 from ui.cases.record_form import RecordForm
+from ui.icons import put_icon
 from ui.messages import Messages
 from ui.tasks import Tasks
 
@@ -18,6 +19,7 @@ class ShortForm(RecordForm):
         self._messages = messages
         self.back.clicked.disconnect(self.closed)
         self.back.clicked.connect(self.leave)
+        put_icon(self.save, "check")
         self.setFocusProxy(self.form)
 
     def typed(self) -> Mapping[str, str] | None:

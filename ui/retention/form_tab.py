@@ -18,10 +18,12 @@ class FormTab(Screen):
         self.pages = QStackedWidget()
         self._first: QWidget | None = None
 
-    def build(self, overview: QWidget, first: QWidget) -> None:
-        """Show ``overview``; the keyboard belongs to ``first``."""
+    def build(self, overview: QWidget, first: QWidget, forbidden: QWidget, *, may: bool) -> None:
+        """Show ``overview``, whose keyboard belongs to ``first``, to those who ``may`` see it."""
         self._first = first
         self.pages.addWidget(overview)
+        self.pages.addWidget(forbidden)
+        self.pages.setCurrentWidget(overview if may else forbidden)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, M, 0, 0)
         whole.addWidget(self.pages)

@@ -78,7 +78,7 @@ class RetentionTab(FormTab):
             column.addWidget(widget)
         for words, button in ((self.rule, self.decide), (self.clock, self.confirm)):
             line = QHBoxLayout()
-            line.addWidget(words, 1)
+            line.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
             line.addWidget(button)
             column.addLayout(line)
         self._due_part = _part(
@@ -102,7 +102,7 @@ class RetentionTab(FormTab):
             "lock", lambda: _("Only a supervisor decides how long files are kept.")
         )
         self.work.setParent(self)
-        self.build(overview if retention.may_review(self._session) else forbidden, self.due)
+        self.build(overview, self.due, forbidden, may=retention.may_review(self._session))
 
     def _connect(self) -> None:
         self.bar.faded.connect(self.status_changed)
@@ -222,7 +222,7 @@ class RetentionTab(FormTab):
         is_marked = row is not None and row.file.is_marked
         self.mark.set_text(_("Take the mark back") if is_marked else _("Mark for destruction"))
         words = ngettext("Sign and destroy {count}…", "Sign and destroy {count}…", marked)
-        self.sign.set_text(words.format(count=marked))
+        self.sign.set_text(words.format(count=marked) if marked else _("Sign and destroy…"))
         begun = any(not one.finished_at for one in self._read.lists) if self._read else False
         unfinished = _("Finish the erasure that was begun first.") if begun else ""
         unmarked = "" if marked else _("Mark the files that are to be destroyed first.")

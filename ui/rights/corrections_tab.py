@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
@@ -66,7 +67,7 @@ class CorrectionsTab(FormTab):
 
     def _arrange(self) -> None:
         overview, first, second = QWidget(), QHBoxLayout(), QHBoxLayout()
-        first.addWidget(self.time, 1)
+        first.addWidget(self.time, 1, Qt.AlignmentFlag.AlignVCenter)
         first.addWidget(self.decide)
         second.setSpacing(S)
         second.addStretch(1)
@@ -84,7 +85,7 @@ class CorrectionsTab(FormTab):
         column.addWidget(self._content, 1)
         forbidden = EmptyState("lock", lambda: _("Only a supervisor answers these requests."))
         may = self._session.may(Act.CORRECTION_DECIDED)
-        self.build(overview if may else forbidden, self.list)
+        self.build(overview, self.list, forbidden, may=may)
 
     def _connect(self) -> None:
         self.bar.faded.connect(self.status_changed)
