@@ -138,7 +138,7 @@ def _rows(one: Breach, language: str) -> Rows:
         (_("Kind"), word("breach", one.kind, language)),
         (_("Happened on"), format_date(one.happened_on, language)),
         (_("Noticed on"), format_date(one.noticed_on, language)),
-        (_("What happened"), one.what),
+        (_("The incident"), one.what),
         (_("What it held"), whole),
         (_("Encrypted batches on it"), batches),
         (_("Printed papers"), format_number(len(one.prints), language) if one.prints else ""),

@@ -53,7 +53,7 @@ class BreachForm(ShortForm):
 
     def _add_questions(self) -> None:
         form, today = self.form, self._session.today
-        form.add_section("what", lambda: _("What happened"))
+        form.add_section("what", lambda: _("The incident"))
         form.add(
             "kind",
             ChoiceList(lambda: [Option(code, words) for code, words in choices("breach")]),
@@ -70,7 +70,7 @@ class BreachForm(ShortForm):
         form.add(
             "what",
             TextBlock(max_length=2000, lines=4),
-            lambda: _("What happened"),
+            lambda: _("The incident"),
             required=True,
             wide=True,
             helper=lambda: _("No names of returnees: the log is kept when their files are erased."),

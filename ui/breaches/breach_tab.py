@@ -103,7 +103,7 @@ class BreachTab(FormTab):
         written = moment_words(one.written_at, self._session.clock())
         self.details.set_rows(
             [
-                (_("What happened"), one.what),
+                (_("The incident"), one.what),
                 (_("Happened on"), format_date(one.happened_on, language())),
                 (_("What it held"), _("The whole vault, encrypted") if one.has_vault else ""),
                 (_("Encrypted batches on it"), batches),

@@ -55,7 +55,7 @@ def _counts(facts: ErasureFacts) -> Block:
     if not facts.counts:
         return sentence(_("Nothing was erased yet."))
     rows = [[words, format_number(count, facts.language)] for words, count in facts.counts]
-    return Table([Column(_("Kind of record"), 5), Column(_("Number"), 2, "right")], rows)
+    return Table([Column(_("Kind of record"), 5), Column(_("How many"), 2, "right")], rows)
 
 
 def _files(facts: ErasureFacts) -> Block:
