@@ -66,6 +66,23 @@ class Act(StrEnum):
     AUDIT_READ = "audit.read"
     BACKUP_MADE = "backup.made"
     BACKUP_RESTORED = "backup.restored"
+    RETENTION_RULE_SET = "retention.rule_set"
+    RETENTION_DATE_SET = "retention.date_set"
+    CLOCK_CONFIRMED = "clock.confirmed"
+    ERASURE_MARKED = "erasure.marked"
+    ERASURE_UNMARKED = "erasure.unmarked"
+    ERASURE_SIGNED = "erasure.signed"
+    FILE_ERASED = "erasure.file_erased"
+    ERASURE_FINISHED = "erasure.finished"
+    ERASURE_PRINTED = "erasure.printed"
+    COPIES_DESTROYED = "erasure.copies_destroyed"
+    COPY_MADE = "copy.made"
+    COPY_PRINTED = "copy.printed"
+    CORRECTION_ASKED = "correction.asked"
+    CORRECTION_DECIDED = "correction.decided"
+    CORRECTION_DONE = "correction.done"
+    BREACH_RECORDED = "breach.recorded"
+    BREACH_PRINTED = "breach.printed"
 
 
 _ALL = frozenset(Role)
@@ -126,6 +143,23 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.AUDIT_READ: _SUPERVISOR,
     Act.BACKUP_MADE: _SUPERVISOR,
     Act.BACKUP_RESTORED: _SUPERVISOR,
+    Act.RETENTION_RULE_SET: _SUPERVISOR,
+    Act.RETENTION_DATE_SET: _SUPERVISOR,
+    Act.CLOCK_CONFIRMED: _SUPERVISOR,
+    Act.ERASURE_MARKED: _SUPERVISOR,
+    Act.ERASURE_UNMARKED: _SUPERVISOR,
+    Act.ERASURE_SIGNED: _SUPERVISOR,
+    Act.FILE_ERASED: _SUPERVISOR,
+    Act.ERASURE_FINISHED: _SUPERVISOR,
+    Act.ERASURE_PRINTED: _SUPERVISOR,
+    Act.COPIES_DESTROYED: _SUPERVISOR,
+    Act.COPY_MADE: _CASEWORK,
+    Act.COPY_PRINTED: _CASEWORK,
+    Act.CORRECTION_ASKED: _ALL,
+    Act.CORRECTION_DECIDED: _SUPERVISOR,
+    Act.CORRECTION_DONE: _ALL,
+    Act.BREACH_RECORDED: _SUPERVISOR,
+    Act.BREACH_PRINTED: _SUPERVISOR,
 }
 
 

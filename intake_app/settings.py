@@ -112,3 +112,34 @@ def secret(db: Connection, name: str) -> str | None:
     """One named text from the vault's settings table."""
     row = db.execute("SELECT value FROM office_setting WHERE name = ?", (name,)).fetchone()
     return str(row[0]) if row else None
+
+
+# ---------------------------------------------------------------------------- rules of the office
+
+
+@dataclass(frozen=True)
+class OfficeRule:
+    """A number that the office has decided, and on what it is based. ``set_at`` is UTC."""
+
+    value: int
+    basis: str
+    set_by: str
+    set_at: str
+
+
+def office_rule(db: Connection, name: str) -> OfficeRule | None:
+    """The rule that holds, or None as long as the office has decided nothing."""
+    row = db.execute(
+        "SELECT value, basis, set_by, set_at FROM office_rule WHERE name = ?"
+        " ORDER BY seq DESC LIMIT 1",
+        (name,),
+    ).fetchone()
+    return OfficeRule(*row) if row else None
+
+
+def put_office_rule(db: Connection, name: str, rule: OfficeRule) -> None:
+    """Decide anew; what held before stays on record."""
+    db.execute(
+        "INSERT INTO office_rule (name, value, basis, set_by, set_at) VALUES (?, ?, ?, ?, ?)",
+        (name, rule.value, rule.basis, rule.set_by, rule.set_at),
+    )

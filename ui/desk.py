@@ -31,6 +31,8 @@ from ui.palette import Hit
 from ui.people.person_form import PersonForm
 from ui.plain import Words
 from ui.rail import Entry
+from ui.retention.date_form import DateForm
+from ui.rights.correction_form import CorrectionForm
 from ui.screen import Screen
 from ui.tasks import Tasks
 
@@ -115,6 +117,10 @@ class Desk(QObject):
             return
         elif kind == "notes":
             screen = NotesScreen(self.session, self._tasks, self._messages, about)
+        elif kind == "file_date":
+            screen = DateForm(self.session, self._tasks, self._messages, about)
+        elif kind == "correction":
+            screen = CorrectionForm(self.session, self._tasks, self._messages, about)
         else:
             self.frame.show_entry(kind)
             return

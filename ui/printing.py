@@ -41,6 +41,15 @@ def print_pdf(pdf: bytes, printer: QPrinter) -> int:
         document.close()
 
 
+def count_pages(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
 def _set_page(printer: QPrinter, width: float, height: float) -> None:
     """Take the page's own size, without margins: the form has its own."""
     landscape = width > height

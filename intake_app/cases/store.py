@@ -53,8 +53,12 @@ def of_person(db: Connection, person_id: str) -> list[CaseFile]:
 
 
 def next_sequence(db: Connection, year: int) -> int:
-    """The next free number of the year, starting at 1."""
-    row = db.execute("SELECT max(sequence) FROM case_file WHERE year = ?", (year,)).fetchone()
+    """The next free number of the year, starting at 1; one of an erased case is not free."""
+    row = db.execute(
+        "SELECT max(sequence) FROM (SELECT sequence FROM case_file WHERE year = :year"
+        " UNION ALL SELECT sequence FROM last_sequence WHERE year = :year)",
+        {"year": year},
+    ).fetchone()
     return int(row[0] or 0) + 1
 
 

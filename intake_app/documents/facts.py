@@ -20,7 +20,8 @@ class Heading:
 
     ``office_lines`` are the address and the contacts, at most four. ``copy_note`` ("Copy for the
     returnee") and ``watermark`` ("Draft") are optional. ``language`` is en or fr. A paper that is
-    about no case has a number of its own: ``number_name`` says what it is, and no QR code holds it.
+    about no case has a ``reference`` instead of the case number, and no code; ``number_name``
+    says what the reference is ("Sheet number").
     """
 
     office: str
@@ -33,6 +34,7 @@ class Heading:
     programme: str = ""
     copy_note: str = ""
     watermark: str = ""
+    reference: str = ""
     number_name: str = ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from intake_app.cases import store as cases_store
@@ -48,17 +49,26 @@ ALL_PARTS = frozenset(Shareable)
 
 def heading(session: Session, view: CaseView, language: str, *, issued: bool) -> Heading:
     """The letterhead. A paper that is not issued carries a watermark, so that nobody signs it."""
-    office, in_language = session.office, texts(language).gettext
+    return replace(
+        loose_heading(session, "", language),
+        case_number=view.case.number,
+        programme=pack_of(session, view.case.pack).name.in_(language),
+        watermark="" if issued else texts(language).gettext("Preview"),
+    )
+
+
+def loose_heading(session: Session, reference: str, language: str) -> Heading:
+    """The letterhead of a paper that is about no case and is not kept."""
+    office = session.office
     return Heading(
         office=office.name,
         office_lines=_office_lines(session),
-        case_number=view.case.number,
+        case_number="",
         issued_on=session.today(),
         issued_by=session.full_name,
         issued_by_title=word("role", session.role, language),
         language=language,
-        programme=pack_of(session, view.case.pack).name.in_(language),
-        watermark="" if issued else in_language("Preview"),
+        reference=reference,
     )
 
 
@@ -73,16 +83,7 @@ def custody_sheet(
 ) -> CustodySheetFacts:
     """The recovery key and the vault it opens."""
     _ = texts(language).gettext
-    heading = Heading(
-        office=session.office.name,
-        office_lines=_office_lines(session),
-        case_number=number,
-        issued_on=session.today(),
-        issued_by=session.full_name,
-        issued_by_title=word("role", session.role, language),
-        language=language,
-        number_name=_("Sheet number"),
-    )
+    heading = replace(loose_heading(session, number, language), number_name=_("Sheet number"))
     return CustodySheetFacts(heading, session.vault.vault_id[:8].upper(), groups)
 
 

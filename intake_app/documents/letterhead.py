@@ -71,6 +71,18 @@ class Letterhead:
     title: str
     version: str
 
+    @property
+    def _is_loose(self) -> bool:
+        return not self.heading.case_number
+
+    @property
+    def _number(self) -> str:
+        return self.heading.case_number or self.heading.reference
+
+    def _number_name(self) -> str:
+        _ = texts(self.heading.language).gettext
+        return self.heading.number_name or (_("Reference") if self._is_loose else _("Case number"))
+
     @cached_property
     def first(self) -> Block:
         """The head of the first page."""
@@ -117,22 +129,21 @@ class Letterhead:
         )
 
     def _row(self, office: Block, mark: float, code: float, style: Style) -> Block:
-        _ = texts(self.heading.language).gettext
         number = Stack(
             [
-                Prose(self.heading.number_name or _("Case number"), LABEL, "right"),
-                Prose(self.heading.case_number, style, "right", max_lines=1),
+                Prose(self._number_name(), LABEL, "right"),
+                Prose(self._number, style, "right", max_lines=1),
             ]
         )
         right = 44 * MM
         gap = 3 * MM
-        cells = [_Stamp("Mark", mark), office, number]
-        widths = [mark, WIDTH - mark - right - 2 * gap, right]
-        if not self.heading.number_name:
-            code_room = code - 2 * _QUIET
-            cells.append(_Stamp("Code", code, _QUIET))
-            widths[1] -= code_room + gap
-            widths.append(code_room)
+        if self._is_loose:
+            widths = [mark, WIDTH - mark - right - 2 * gap, right]
+            cells = [_Stamp("Mark", mark), office, number]
+            return Columns(cells, [width + gap for width in widths], gap)
+        cells = [_Stamp("Mark", mark), office, number, _Stamp("Code", code, _QUIET)]
+        code_room = code - 2 * _QUIET
+        widths = [mark, WIDTH - mark - right - code_room - 3 * gap, right, code_room]
         return Columns(cells, [width + gap for width in widths], gap)
 
     def draw_foot(self, sheet: Sheet, page: int, pages: int) -> None:
@@ -151,7 +162,7 @@ class Letterhead:
                 Columns(
                     [
                         Prose(name, SMALL, max_lines=1),
-                        Prose(heading.case_number, SMALL, "centre", max_lines=1),
+                        Prose(self._number, SMALL, "centre", max_lines=1),
                         Prose(place, SMALL, "right"),
                     ],
                     [4, 3, 4],

@@ -42,7 +42,7 @@ def paper(
     """The finished PDF. ``facts`` is the dataclass that goes with it as ``case.json``.
 
     ``at_foot`` stands at the lower edge of the last page. Raises ValueError for a case number
-    that cannot be one.
+    that cannot be one, and for an empty one without a reference.
     """
     _ = texts(heading.language).gettext
     title = _(form.title)
@@ -52,14 +52,14 @@ def paper(
     pages = laid_out(story, WIDTH, first_room, later_room, at_foot)
     sheet = Sheet(heading.language)
     sheet.keep("Mark", mark())
-    if not heading.number_name:
+    if heading.case_number or not heading.reference:
         sheet.keep("Code", case_code(heading.case_number))
     for at, placed in enumerate(pages):
         _draw(sheet, letterhead, placed, at, len(pages))
         sheet.next_page()
     record = {"form": form.kind, "version": form.version, "facts": facts}
     colophon = Colophon(
-        title=f"{title} {heading.case_number}",
+        title=f"{title} {heading.case_number or heading.reference}",
         author=" ".join(printable(heading.office).split()),
         language=heading.language,
         issued_on=heading.issued_on,

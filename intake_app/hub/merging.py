@@ -2,7 +2,7 @@
 
 A record is taken if it is new; if the same desk and owner send a higher revision; or if its epoch
 is higher (a take-over). Everything else that differs from what is held is set aside with a code,
-and never stops the rest.
+and never stops the rest. What an office has erased is not taken at all (``erasing``).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from datetime import datetime
 from intake_app.errors import BatchRefused
 from intake_app.hub import decisions
 from intake_app.hub.database import Database
+from intake_app.hub.erasing import apply_tombstones, is_erased_document
 from intake_app.sync import canonical
 from intake_app.sync.batch import BadRecord, OpenedBatch, Record
 from intake_app.sync.manifest import record_line
@@ -128,7 +129,8 @@ def load(db: Database, opened: OpenedBatch, at: datetime) -> Loaded:
                     "code": aside.code, "sha256": digest, "content": aside.content,
                 },
             )  # fmt: skip
-        set_aside = len(bad) + cursor.execute(_SET_ASIDE, names).rowcount
+        set_aside = len(bad) + apply_tombstones(cursor, names)
+        set_aside += cursor.execute(_SET_ASIDE, names).rowcount
         found = cursor.execute(_COUNT_TAKEN_OVER, names).fetchone()
         taken = cursor.execute(_MERGE, names).rowcount
     attachments, refused = _load_attachments(db, opened, names)
@@ -174,6 +176,8 @@ def _load_attachments(
     """Store the documents that are not here yet, one at a time. Returns (stored, set aside)."""
     stored = refused = 0
     for item in opened.manifest.attachments:
+        if is_erased_document(db, names["office"], item.id):
+            continue
         held = db.execute(
             "SELECT sha256 FROM attachment WHERE office = %s AND id = %s",
             (names["office"], item.id),

@@ -102,3 +102,14 @@ CREATE TABLE IF NOT EXISTS refused_file (
     refused_at timestamptz NOT NULL,
     PRIMARY KEY (sha256, code)
 );
+
+-- What an office has erased: ids that never come back, whatever a late batch brings.
+CREATE TABLE IF NOT EXISTS erased_record (
+    office    text NOT NULL,
+    kind      text NOT NULL,
+    id        text NOT NULL,
+    desk      bytea NOT NULL,
+    tombstone text NOT NULL,
+    erased_at timestamptz NOT NULL,
+    PRIMARY KEY (office, kind, id)
+);

@@ -1,7 +1,7 @@
 -- One view per notion, for indicators. No names, no telephone, document or case numbers, no birth
 -- days, no free text. Give readers these views and not the tables:
 --   GRANT SELECT ON person, homecoming, household, consent, case_file, plan, grant_request,
---     referral, document, decision TO indicators;
+--     referral, document, decision, erasure TO indicators;
 -- Every column copes with a body that lacks it or holds another type: a single odd record must
 -- not break a report. Dates stay ISO text, which sorts and groups.
 
@@ -106,3 +106,11 @@ SELECT office, id, case_id,
     left(body ->> 'decided_at', 10) AS decided_on,
     received_at
 FROM record WHERE kind = 'decision';
+
+CREATE OR REPLACE VIEW erasure AS
+SELECT office, id,
+    body ->> 'kind' AS about,
+    body ->> 'reason' AS reason,
+    left(body ->> 'erased_on', 10) AS erased_on,
+    received_at
+FROM record WHERE kind = 'erasure';

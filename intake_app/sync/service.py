@@ -326,7 +326,7 @@ def write_batch(session: Session, number: int, folder: Path) -> Path:
         batch = next((entry for entry in store.all_of(db) if entry.number == number), None)
         content = store.file_of(db, number)
     if batch is None or content is None:
-        raise NotFound(_("This batch was acknowledged; its bytes are not kept any more."))
+        raise NotFound(_("The file of this batch is not kept any more. Prepare a new batch."))
     path = write_verified(folder, batch_file_name(batch.id), content)
     with session.act(Act.BATCH_WRITTEN, batch.id) as change:
         store.mark_written(change.db, number)

@@ -20,7 +20,7 @@ from intake_app.errors import (
 )
 from intake_app.i18n import _
 from intake_app.values import Clock, system_clock
-from intake_app.vault import keyfile, opening, rotation
+from intake_app.vault import keyfile, opening, rotation, scrubbing
 from intake_app.vault.db import Connection, Error, database_errors_in_words
 from intake_app.vault.files import (
     disk_errors_in_words,
@@ -258,6 +258,13 @@ class Vault:
         old.close()
         self.keys.moved_to(new)
         rotation.clear_other_generations(self.folder, new)
+
+    def scrub(self) -> None:
+        """Leave nothing of deleted rows in the data file or its log. Not inside a transaction.
+
+        Raises StorageFull or VaultInUse in words.
+        """
+        scrubbing.scrub(self._open)
 
     def close(self) -> None:
         """Bring everything into the data file and let go of the folder. May be called twice."""

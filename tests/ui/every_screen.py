@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,12 +19,17 @@ import pytest
 from intake_app import sample, search
 from intake_app.acts import Role
 from intake_app.backups import service as backups
+from intake_app.breaches import service as breaches
+from intake_app.breaches.service import BreachKind
 from intake_app.cases import service as cases
+from intake_app.erasure import service as erasure
 from intake_app.errors import NotFound
 from intake_app.i18n import _
 from intake_app.notes import service as notes
 from intake_app.packs.model import Pack
 from intake_app.plans.model import PlanState
+from intake_app.retention import service as retention
+from intake_app.rights import service as rights
 from intake_app.session import Session
 from intake_app.sync import service as sync
 from intake_app.sync.cards import HubKeys, hub_card
@@ -189,6 +195,8 @@ def counsellor(desk: Desk) -> Iterator[Visit]:
         yield desk.here("22-case-grant-new")
         screen.tabs.grants.page.submit()
         yield desk.here("22-case-grant-mistakes")
+        yield from _rights(desk, screen, case_id)
+        screen = desk.go("case", case_id)
         screen.show_tab("consent")
         screen.tabs.consent.withdraw()
         yield from desk.dialogs("24-case-consent-withdraw")
@@ -236,6 +244,19 @@ def _notes(desk: Desk, session: Session, case_id: str) -> Iterator[Visit]:
     yield desk.here("28-person-notes-new")
 
 
+def _rights(desk: Desk, screen: Any, case_id: str) -> Iterator[Visit]:
+    """The copy for the person, and what they want corrected."""
+    screen.show_tab("profile")
+    screen.tabs.profile.rights.copy.click()
+    yield from desk.dialogs("28-case-copy")
+    form = desk.go("correction", screen.facts.view.person.id)
+    form.submit()
+    yield desk.here("28-case-correction-mistakes")
+    form.form.set_saved()
+    form = desk.go("file_date", case_id)
+    yield desk.here("28-case-date")
+
+
 def _plans(desk: Desk, session: Session) -> Iterator[Visit]:
     """A plan that was returned, one that waits, and one that is being written."""
     for state in (PlanState.RETURNED, PlanState.SUBMITTED, PlanState.DRAFT):
@@ -266,6 +287,9 @@ def supervisor(desk: Desk) -> Iterator[Visit]:
         yield from _outbox(desk, session)
         yield from _directory(desk)
         yield from _office(desk)
+        yield from _retention(desk, session)
+        yield from _corrections(desk, session)
+        yield from _breaches(desk, session)
         frame = desk.window.frame
         assert frame is not None
         type_text(frame.top.search, TYPED[2])
@@ -369,6 +393,81 @@ def _deeds(desk: Desk, people: Any) -> Iterator[Visit]:
             people.care.submit()
             yield from desk.dialogs("38-office-remove-sure")
         people.leave()
+
+
+def _office_tab(desk: Desk, name: str) -> Any:
+    """One tab of the office in front."""
+    page = desk.go("office")
+    tab = getattr(page, name)
+    page.tabs.setCurrentWidget(tab)
+    settle()
+    return tab
+
+
+def _retention(desk: Desk, session: Session) -> Iterator[Visit]:
+    """The rule, files that are due, the question before they go, and what stays afterwards."""
+    tab = _office_tab(desk, "retention")
+    tab.decide.click()
+    yield desk.here("38-retention-rule")
+    tab.form.submit()
+    yield desk.here("38-retention-rule-mistakes")
+    tab.form.closed.emit()
+    yesterday = session.today() - timedelta(days=1)
+    for line in [one for one in search.find(session, search.Question(), 60) if one.case_id][3:8]:
+        retention.set_date(session, line.case_id or "", yesterday, "She asked for it.")
+    retention.set_rule(session, 5, "Agreement with the donor, article 12")
+    desk.page.reload()
+    yield desk.here("38-retention-clock")
+    tab.confirm.click()
+    desk.page.reload()
+    yield desk.here("38-retention-due")
+    tab.mark_all.click()
+    desk.page.reload()
+    yield desk.here("38-retention-marked")
+    tab.keep.click()
+    yield desk.here("38-retention-keep")
+    tab.form.closed.emit()
+    tab.sign.click()
+    yield from desk.dialogs("38-retention-sign")
+    tab.work.go_on(erasure.sign_list(session))
+    yield desk.here("38-retention-erased")
+    tab.protocol.click()
+    yield from desk.dialogs("38-retention-protocol")
+
+
+def _corrections(desk: Desk, session: Session) -> Iterator[Visit]:
+    """Requests of several people, and the answers."""
+    people = search.find(session, search.Question(), 5)
+    wishes = (
+        "Born in Labé, not in Kindia: see the birth certificate.",
+        "The father’s name is Amadou.",
+    )
+    for line, wish in zip(people, wishes, strict=False):
+        rights.ask_correction(session, line.person_id, session.today() - timedelta(days=25), wish)
+    tab = _office_tab(desk, "corrections")
+    yield desk.here("39-corrections")
+    tab.refuse.click()
+    yield from desk.dialogs("39-corrections-refuse")
+    tab.decide.click()
+    yield desk.here("39-corrections-time")
+    tab.form.closed.emit()
+
+
+def _breaches(desk: Desk, session: Session) -> Iterator[Visit]:
+    """An entry that is written, one with mistakes, and the report."""
+    tab = _office_tab(desk, "breaches")
+    tab.add.click()
+    yield desk.here("39-breach-new")
+    tab.form.submit()
+    yield desk.here("39-breach-mistakes")
+    tab.form.closed.emit()
+    lost = breaches.new_breach(session, BreachKind.STICK)
+    what = "The stick with the batch of last week was gone after lunch."
+    breaches.record_breach(session, replace(lost, what=what, batches=(1,), persons=24))
+    desk.page.reload()
+    yield desk.here("39-breach-log")
+    tab.report.click()
+    yield from desk.dialogs("39-breach-report")
 
 
 def _tabs(desk: Desk, name: str) -> Iterator[Visit]:

@@ -30,6 +30,7 @@ from ui.cases.days import local_moment
 from ui.flow import clear_layout
 from ui.messages import Messages
 from ui.plain import PlainLabel, Words
+from ui.rights.rights_card import RightsCard
 from ui.screen import Screen
 from ui.tasks import Tasks
 from ui.tokens import L, M, S, Text, Tone
@@ -58,8 +59,10 @@ class ProfileTab(Screen):
         self.person, self.coming = KeyValues(2), KeyValues(2)
         self.papers, self.contact = KeyValues(2), KeyValues(2)
         self._family = QVBoxLayout()
+        self.rights = RightsCard(session, tasks)
         self._build()
         self.edit.clicked.connect(self._edit)
+        self.rights.destination_chosen.connect(self.destination_chosen)
         self.retranslate()
 
     def _build(self) -> None:
@@ -75,6 +78,7 @@ class ProfileTab(Screen):
         left = (
             self._person_card(),
             _card(lambda: _("Papers"), self.papers),
+            self.rights,
         )
         right = (
             _card(lambda: _("Return"), self.coming),
@@ -115,7 +119,12 @@ class ProfileTab(Screen):
             who = names_of_staff(session).get(view.person.registered_by, "")
             return _Read(view, len(homecomings(session, view.person.id)), who)
 
-        self._tasks.read(self, work, self._show)
+        self._tasks.read(self, work, self._take)
+
+    def _take(self, read: _Read) -> None:
+        person = read.view.person
+        self.rights.show_person(person.id, self._case_id, person.language)
+        self._show(read)
 
     def _show(self, read: _Read) -> None:
         self._read = read

@@ -28,7 +28,7 @@ class PreviewDialog(QDialog):
     def __init__(self, parent: QWidget, title: Words, why_not_export: Words) -> None:
         super().__init__(parent)
         self._title, self._why_not_export = title, why_not_export
-        self._issued = False
+        self._issued = self._loose = False
         self.heading, self.state = PlainLabel(Text.SECTION), IconLabel()
         self.pages, self.bar = PageView(), MessageBar()
         self.issue = Button(Kind.PRIMARY, "badge-check")
@@ -69,6 +69,11 @@ class PreviewDialog(QDialog):
         """Show an issued paper; it can be printed."""
         self._show(pdf, issued=True)
 
+    def show_loose(self, pdf: bytes) -> None:
+        """Show a paper that the vault does not keep; it can be printed at once."""
+        self._loose = True
+        self._show(pdf, issued=True)
+
     def _show(self, pdf: bytes, *, issued: bool) -> None:
         self._issued = issued
         self.pages.show_pdf(pdf)
@@ -91,8 +96,10 @@ class PreviewDialog(QDialog):
         self.heading.setText(self._title())
         self.issue.setVisible(not self._issued)
         self.print_button.setVisible(self._issued)
-        self.export.setVisible(self._issued)
-        if self._issued:
+        self.export.setVisible(self._issued and not self._loose)
+        if self._loose:
+            self.state.show_text(_("Made just now. The vault does not keep it."), "printer")
+        elif self._issued:
             self.state.show_text(
                 _("Issued. It cannot be changed any more."), "badge-check", Tone.SUCCESS
             )

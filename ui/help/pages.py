@@ -27,6 +27,7 @@ PAGES: dict[str, str] = {
     "outbox": "send",
     "office": "building-2",
     "backup": "hard-drive",
+    "retention": "hourglass",
     "safety": "shield",
 }
 """The key of each page and its icon, in the order of the list."""

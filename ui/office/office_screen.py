@@ -10,6 +10,7 @@ from intake_app.custody import service as custody
 from intake_app.i18n import _
 from intake_app.session import Session
 from intake_app.users import service as users
+from ui.breaches.breach_tab import BreachTab
 from ui.custody.recovery_tab import RecoveryTab
 from ui.custody.sheet_panel import KeepKey
 from ui.messages import Messages
@@ -20,6 +21,8 @@ from ui.office.people_tab import PeopleTab
 from ui.office.programmes_tab import ProgrammesTab
 from ui.office.settings_tab import SettingsTab
 from ui.plain import Words, action_text
+from ui.retention.retention_tab import RetentionTab
+from ui.rights.corrections_tab import CorrectionsTab
 from ui.screen import Screen, TitleLine
 from ui.sign_in.colleagues_page import AddUser
 from ui.tasks import Tasks
@@ -50,6 +53,9 @@ class OfficeScreen(Screen):
         self.audit, self.programmes = AuditTab(session, tasks), ProgrammesTab(session)
         self.backup = BackupTab(session, tasks, messages)
         self.settings, self.passphrase = SettingsTab(session, tasks), PassphraseTab(session, tasks)
+        self.retention = RetentionTab(session, tasks, messages)
+        self.corrections = CorrectionsTab(session, tasks, messages)
+        self.breaches = BreachTab(session, tasks, messages)
         self._parts: list[tuple[Screen, Words]] = [
             (self.people, lambda: _("Colleagues")),
             (self.recovery, lambda: _("Recovery key")),
@@ -58,12 +64,15 @@ class OfficeScreen(Screen):
             (self.programmes, lambda: _("Programmes")),
             (self.settings, lambda: _("Settings")),
             (self.passphrase, lambda: _("My passphrase")),
+            (self.retention, lambda: _("Retention")),
+            (self.corrections, lambda: _("Corrections")),
+            (self.breaches, lambda: _("Breach log")),
         ]
         for part, _words in self._parts:
             part.status_changed.connect(self.status_changed)
             part.destination_chosen.connect(self.destination_chosen)
             self.tabs.addTab(part, "")
-        self.tabs.currentChanged.connect(lambda _index: self.reload())
+        self.tabs.currentChanged.connect(lambda _index: self._came_to_front())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S)
@@ -89,6 +98,10 @@ class OfficeScreen(Screen):
     def reload(self) -> None:
         """Read what the tab in front shows; the audit log notes that it was opened."""
         self._front().reload()
+
+    def _came_to_front(self) -> None:
+        self.help_page = self._front().help_page if self._front().help_page != "start" else "office"
+        self.reload()
 
     def may_leave(self) -> bool:
         """Every tab stays alive behind the others, so each is asked."""

@@ -22,6 +22,7 @@ from ui.people.next_steps import NextSteps, Registered, registered
 from ui.people.person_draft import NEW
 from ui.people.person_fields import STICKY
 from ui.people.profile_page import Head, ProfilePage
+from ui.rights.rights_card import RightsCard
 from ui.screen import TitleLine
 from ui.tasks import Tasks
 from ui.tokens import M
@@ -48,6 +49,7 @@ class PersonForm(ProfilePage):
         self.notes = Button(Kind.PLAIN, "lock")
         self.next_steps = NextSteps(session, tasks)
         self.household = HouseholdPanel(session, tasks)
+        self.rights = RightsCard(session, tasks)
         self.consent: ConsentForm | None = None
         self._pages = QStackedWidget()
         self._lay_out()
@@ -72,6 +74,8 @@ class PersonForm(ProfilePage):
         column.addWidget(self.form, 1)
         self.form.add_section("household", lambda: _("Household"))
         self.form.add_widget(self.household)
+        self.form.add_section("rights", lambda: _("Data protection"))
+        self.form.add_widget(self.rights)
         self._pages.addWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -93,6 +97,7 @@ class PersonForm(ProfilePage):
         home.relative_wanted.connect(self.start_relative)
         home.person_chosen.connect(lambda id_: self.destination_chosen.emit("person", id_))
         home.changed.connect(self.reload)
+        self.rights.destination_chosen.connect(self.destination_chosen)
 
     def retranslate(self) -> None:
         """Title and buttons; the fields follow by themselves."""
@@ -155,6 +160,7 @@ class PersonForm(ProfilePage):
         self._start_fields(keep_pinned=keep_pinned)
         self.next_steps.show_record(None)
         self.household.show_members(None, [])
+        self.rights.show_nobody()
         self.retranslate()
         self._begin_at("family_name")
         if look_for_draft:
@@ -174,6 +180,8 @@ class PersonForm(ProfilePage):
         self._record = record
         self.next_steps.show_record(record)
         self.household.show_members(record.person, record.members)
+        person, case = record.person, next(iter(record.cases), None)
+        self.rights.show_person(person.id, case.id if case else person.id, person.language)
         alone = len(record.members) < 2
         self.form.mark_section("household", SectionState.UNTOUCHED if alone else SectionState.DONE)
         self.retranslate()

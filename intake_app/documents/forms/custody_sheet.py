@@ -51,7 +51,7 @@ def build(facts: CustodySheetFacts) -> bytes:
         (_("Sealed by two people"), [_signatures(facts)]),
         (_("Hand-over of the sealed envelope"), [_hand_overs(facts)]),
     )
-    about = {"vault": facts.vault, "sheet": facts.heading.case_number}
+    about = {"vault": facts.vault, "sheet": facts.heading.reference}
     return paper(FORM, facts.heading, story, about)
 
 

@@ -1,0 +1,1 @@
+"""The destruction list, signed, and the erasing of what stands on it."""

@@ -1,0 +1,1 @@
+"""What a person may ask for: a copy of everything that is held, and corrections."""

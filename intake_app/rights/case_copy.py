@@ -1,0 +1,125 @@
+"""What is held in a case, put into words for the copy that the person gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from intake_app.cases.decision import Decision
+from intake_app.cases.model import CaseFile
+from intake_app.documents.duty_facts import HeldEntry
+from intake_app.documents.store import Document
+from intake_app.formats import format_money
+from intake_app.grants.model import GrantRequest
+from intake_app.i18n import texts
+from intake_app.plans.model import Plan
+from intake_app.referrals.model import Referral
+from intake_app.retention import store as retention_store
+from intake_app.retention.service import years_in
+from intake_app.rights import store
+from intake_app.rights.telling import Teller
+
+
+@dataclass(frozen=True)
+class HeldCase:
+    """A case with everything in it."""
+
+    case: CaseFile
+    plans: list[Plan]
+    grants: list[GrantRequest]
+    referrals: list[Referral]
+    documents: list[Document]
+    decisions: list[Decision]
+
+    def ids(self) -> list[str]:
+        """The ids of all its records."""
+        inside = (self.plans, self.grants, self.referrals, self.documents, self.decisions)
+        return [self.case.id, *(record.id for records in inside for record in records)]
+
+
+def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
+    """A case, then its plans, grants, referrals and papers."""
+    _ = texts(tell.language).gettext
+    case, pack = one.case, tell.session.packs.get(one.case.pack)
+    file = retention_store.get(tell.db, case.id)
+    until = file.kept_until(years_in(tell.db)) if file else None
+    yield HeldEntry("", (
+        (_("Programme"), pack.name.in_(tell.language) if pack else case.pack),
+        (_("Stage"), tell.word("stage", case.stage)),
+        (_("Case opened on"), tell.day(case.opened_on)),
+        (_("Kept until"), tell.day(until) or _("not decided yet")),
+    ))  # fmt: skip
+    yield from (_plan(tell, plan, one.decisions) for plan in one.plans)
+    yield from (_grant(tell, grant, one.decisions) for grant in one.grants)
+    yield from (_referral(tell, referral) for referral in one.referrals)
+    yield from (_document(tell, document) for document in one.documents)
+
+
+def _decided(tell: Teller, record_id: str, decisions: list[Decision]) -> list[tuple[str, str]]:
+    _ = texts(tell.language).gettext
+    rows = []
+    for one in decisions:
+        if one.record_id == record_id:
+            day = tell.moment(one.decided_at)
+            verdict = tell.word("verdict", one.verdict)
+            rows.append((_("Decision"), f"{verdict}, {day}"))
+            rows += [(_("Reason"), one.reason)] if one.reason else []
+    return rows
+
+
+def _plan(tell: Teller, plan: Plan, decisions: list[Decision]) -> HeldEntry:
+    _, language = texts(tell.language).gettext, tell.language
+    rows = [
+        (_("State"), tell.word("plan", plan.state)),
+        (_("Written on"), tell.moment(plan.written_at)),
+        *_decided(tell, plan.id, decisions),
+    ]
+    for goal in plan.goals:
+        rows.append((tell.word("dimension", goal.dimension), goal.text))
+        for step in goal.activities:
+            due = tell.day(step.due)
+            parts = (step.text, step.provider, step.responsible, due)
+            rows.append((_("Activity"), " · ".join(part for part in parts if part)))
+    for line in plan.lines:
+        money = format_money(line.amount, language)
+        rows.append((_("Budget"), f"{line.text}: {money}"))
+    title = _("Plan, version {number}").format(number=plan.version)
+    return HeldEntry(title, tuple(rows))
+
+
+def _grant(tell: Teller, grant: GrantRequest, decisions: list[Decision]) -> HeldEntry:
+    _ = texts(tell.language).gettext
+    rows = [
+        (_("Amount"), format_money(grant.amount, tell.language)),
+        (_("State"), tell.word("grant", grant.state)),
+        (_("Requested on"), tell.moment(grant.requested_at)),
+        (_("Purpose"), grant.purpose),
+        (_("Supplier"), grant.supplier),
+        (_("Payment"), tell.word("payment", grant.payment)),
+        *_decided(tell, grant.id, decisions),
+    ]
+    title = _("Grant request {number}").format(number=grant.number)
+    return HeldEntry(title, tuple(row for row in rows if row[1]))
+
+
+def _referral(tell: Teller, referral: Referral) -> HeldEntry:
+    _ = texts(tell.language).gettext
+    rows = [
+        (_("Passed on to"), tell.service(referral.provider_id)),
+        (_("State"), tell.word("referral", referral.state)),
+        (_("Referred on"), tell.moment(referral.referred_at)),
+        (_("Reason"), referral.reason),
+        (_("Answer"), referral.answer),
+    ]
+    title = _("Referral {number}").format(number=referral.number)
+    return HeldEntry(title, tuple(row for row in rows if row[1]))
+
+
+def _document(tell: Teller, document: Document) -> HeldEntry:
+    _ = texts(tell.language).gettext
+    copies = tell.number(store.prints_of(tell.db, document.id))
+    return HeldEntry(tell.word("paper", document.kind), (
+        (_("Issued on"), tell.moment(document.issued_at)),
+        (_("Pages"), tell.number(document.pages)),
+        (_("Printed copies"), copies),
+    ))  # fmt: skip

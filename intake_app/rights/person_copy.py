@@ -1,0 +1,94 @@
+"""What is held about the person, put into words for the copy that they get."""
+
+from __future__ import annotations
+
+from intake_app.cases.consent import Consent
+from intake_app.documents.duty_facts import HeldEntry
+from intake_app.formats import language_name
+from intake_app.i18n import texts
+from intake_app.people.model import Homecoming, IdentityDocument, Person
+from intake_app.rights.model import Correction
+from intake_app.rights.telling import Teller
+from intake_app.values import PartialDate
+
+
+def person_entry(tell: Teller, person: Person) -> HeldEntry:
+    """Who the person is."""
+    _, language = texts(tell.language).gettext, tell.language
+    return HeldEntry("", (
+        (_("Family name"), person.family_name),
+        (_("Given names"), person.given_names),
+        (_("Other names"), person.other_names),
+        (_("Name in its own script"), person.own_script_name),
+        (_("Sex"), tell.word("sex", person.sex)),
+        (_("Date of birth"), tell.partial(person.birth)),
+        (_("Nationality"), tell.country(person.nationality)),
+        (_("Mother's name"), person.mother_name),
+        (_("Father's name"), person.father_name),
+        (_("Telephone"), person.phone_as_typed or person.phone),
+        (_("Language of papers"), language_name(person.language, language)),
+        (_("Registered on"), tell.moment(person.registered_at)),
+    ))  # fmt: skip
+
+
+def paper_entry(tell: Teller, paper: IdentityDocument) -> HeldEntry:
+    """One identity document."""
+    _ = texts(tell.language).gettext
+    expires = tell.partial(PartialDate.from_edtf(paper.expires)) if paper.expires else ""
+    return HeldEntry("", (
+        (_("Document"), tell.word("document", paper.kind)),
+        (_("Number"), paper.number),
+        (_("Issued by"), tell.country(paper.country)),
+        *(((_("Valid until"), expires),) if expires else ()),
+    ))  # fmt: skip
+
+
+def member_entry(tell: Teller, member: Person) -> HeldEntry:
+    """Somebody of the household: the name and the relation, for the rest is theirs."""
+    _ = texts(tell.language).gettext
+    relation = tell.word("relation", member.relation)
+    return HeldEntry("", ((_("Name"), member.display_name), (_("Relation"), relation)))
+
+
+def return_entry(tell: Teller, coming: Homecoming) -> HeldEntry:
+    """One coming home."""
+    _ = texts(tell.language).gettext
+    return HeldEntry("", (
+        (_("Returned from"), tell.country(coming.from_country)),
+        (_("Kind of return"), tell.word("return", coming.kind)),
+        (_("Arrived on"), tell.day(coming.arrived_on)),
+    ))  # fmt: skip
+
+
+def consent_entry(tell: Teller, consent: Consent) -> HeldEntry:
+    """One consent, with what was kept back."""
+    _ = texts(tell.language).gettext
+    kept_back = ", ".join(tell.word("shareable", part) for part in consent.withheld)
+    rows = [
+        (_("Given on"), tell.day(consent.given_on)),
+        (_("How given"), tell.word("given", consent.given_how)),
+        (_("Legal basis"), tell.word("basis", consent.legal_basis)),
+        (_("Reason"), consent.basis_reason),
+        (_("Shared with"), tell.service(consent.recipient_id)),
+        (_("Not passed on"), kept_back),
+        (_("What must not be passed on, and to whom"), consent.withhold),
+        (_("Witness"), consent.witness),
+        (_("Interpreter"), consent.interpreter),
+        (_("Withdrawn on"), tell.day(consent.withdrawn_on)),
+        (_("Why it was withdrawn"), consent.withdrawal_reason),
+    ]
+    title = tell.word("purpose", consent.purpose)
+    return HeldEntry(title, tuple(row for row in rows if row[1]))
+
+
+def correction_entry(tell: Teller, correction: Correction) -> HeldEntry:
+    """One request for correction."""
+    _ = texts(tell.language).gettext
+    rows = [
+        (_("Asked on"), tell.day(correction.asked_on)),
+        (_("Answer"), tell.word("correction", correction.state)),
+        (_("Answer by"), tell.day(correction.answer_by)),
+        (_("What you asked for"), correction.wish),
+        (_("Reason"), correction.reason),
+    ]
+    return HeldEntry("", tuple(row for row in rows if row[1]))

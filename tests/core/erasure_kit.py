@@ -1,0 +1,91 @@
+"""A case with something in every table, and the way to have files erased."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from intake_app.acts import Role
+from intake_app.cases import service as cases
+from intake_app.cases.consent import Purpose
+from intake_app.cases.model import CaseFile
+from intake_app.documents import service as documents
+from intake_app.drafts import service as drafts
+from intake_app.erasure import service as erasure
+from intake_app.erasure.service import Erasure
+from intake_app.grants import service as grants
+from intake_app.people import service as people
+from intake_app.people.model import DocumentKind, IdentityDocument, Person
+from intake_app.plans import service as plans
+from intake_app.referrals import service as referrals
+from intake_app.referrals.model import Referral, Urgency
+from intake_app.retention import service as retention
+from intake_app.session import Session
+from intake_app.values import new_id
+from tests.conftest import FixedClock, SignIn
+from tests.core.test_case_journey import a_plan, a_request
+from tests.factories import a_consent, a_homecoming, a_person, a_provider
+
+MARKERS = (
+    "Qxmarkfam",
+    "Qxmarkgiv",
+    "QXPASS99",
+    "Qxmother",
+    "Qxgoal",
+    "Qxgrant",
+    "Qxrefer",
+    "Qxdraft",
+)
+"""Words that stand in a marked case and nowhere else."""
+
+
+def a_marked_person() -> Person:
+    return a_person(
+        family_name="Qxmarkfam",
+        given_names="Qxmarkgiv",
+        mother_name="Qxmother",
+        documents=(IdentityDocument(new_id(), DocumentKind.PASSPORT, "QXPASS99", "GN"),),
+    )
+
+
+def a_full_case(sign_in: SignIn, person: Person | None = None) -> tuple[Person, CaseFile]:
+    """A case with consents, plan, decisions, grant, referral, papers, prints and a draft."""
+    clerk = sign_in(Role.RECEPTION)
+    person = person or a_marked_person()
+    coming = a_homecoming(person, arrived_on=clerk.today())
+    person = people.save_person(clerk, person, coming)
+    cases.give_consent(clerk, a_consent(person))
+    case = cases.open_case(clerk, person.id, coming.id, "eurp")
+    counsellor = sign_in(Role.COUNSELLOR)
+    written = a_plan(counsellor, case)
+    goal = replace(written.goals[0], text="Qxgoal")
+    plan = plans.save_plan(counsellor, replace(written, goals=(goal,)))
+    plans.submit_plan(counsellor, plan.id)
+    plan = plans.approve_plan(sign_in(Role.SUPERVISOR), plan.id)
+    counsellor = sign_in(Role.COUNSELLOR)
+    request = replace(a_request(plan), purpose="Qxgrant")
+    request = grants.request_grant(counsellor, request)
+    provider = referrals.save_provider(counsellor, a_provider())
+    consent = a_consent(person, purpose=Purpose.SHARING, recipient_id=provider.id)
+    cases.give_consent(counsellor, consent)
+    referral = Referral(new_id(), case.id, provider.id, "employment", "Qxrefer", Urgency.NORMAL)
+    referrals.refer(counsellor, referral)
+    drafts.keep(counsellor, "plan", case.id, {"text": "Qxdraft"})
+    drafts.keep(counsellor, "person", "new", {"head_id": person.id, "head_name": "Qxmarkfam"})
+    for kind, about in (("intake_profile", case.id), ("reintegration_plan", plan.id)):
+        paper = documents.issue(counsellor, case.id, kind, about, "fr")
+        documents.note_printed(counsellor, paper.id)
+    grants.approve_grant(sign_in(Role.SUPERVISOR), request.id)
+    return person, case
+
+
+def let_time_pass(clock: FixedClock, supervisor: Session, years: int = 6) -> None:
+    """Years go by, and somebody says that the date is right."""
+    clock.moment += timedelta(days=366 * years)
+    retention.confirm_date(supervisor)
+
+
+def erase_all_due(session: Session) -> Erasure:
+    """Mark what is due, sign, erase."""
+    retention.mark(session, *(file.id for file in retention.due_list(session).files))
+    return erasure.erase(session, erasure.sign_list(session).id)

@@ -1,0 +1,1 @@
+"""The breach log and its entries."""

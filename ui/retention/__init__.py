@@ -1,0 +1,1 @@
+"""How long files are kept, the destruction list, and the pages around them."""

@@ -1,0 +1,1 @@
+"""What a person may ask for: the copy of everything, and corrections."""
