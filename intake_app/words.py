@@ -197,6 +197,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "provider": N_("Service"),
         "referral": N_("Referral"),
         "document": N_("Document"),
+        "note": N_("Sealed note"),
         "erasure": N_("Erasure"),
         "correction": N_("Correction request"),
     },

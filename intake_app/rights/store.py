@@ -120,9 +120,6 @@ def prints_of(db: Connection, document_id: str) -> int:
 
 def count_sealed_notes(db: Connection, person_id: str) -> int:
     """How many sealed notes are about a person; they are counted in the copy, never shown."""
-    kept = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'sealed_note'").fetchone()
-    if not kept:  # a vault whose schema has no sealed notes yet
-        return 0
     row = db.execute(
         "SELECT count(DISTINCT id) FROM sealed_note WHERE person_id = ?", (person_id,)
     ).fetchone()

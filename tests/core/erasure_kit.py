@@ -14,6 +14,8 @@ from intake_app.drafts import service as drafts
 from intake_app.erasure import service as erasure
 from intake_app.erasure.service import Erasure
 from intake_app.grants import service as grants
+from intake_app.notes import service as notes
+from intake_app.notes.model import About, NoteKind, NoteText
 from intake_app.people import service as people
 from intake_app.people.model import DocumentKind, IdentityDocument, Person
 from intake_app.plans import service as plans
@@ -70,6 +72,8 @@ def a_full_case(sign_in: SignIn, person: Person | None = None) -> tuple[Person, 
     cases.give_consent(counsellor, consent)
     referral = Referral(new_id(), case.id, provider.id, "employment", "Qxrefer", Urgency.NORMAL)
     referrals.refer(counsellor, referral)
+    notes.write_note(counsellor, About(person.id, case.id), NoteText(NoteKind.MEDICAL, "Qxnote"))
+    notes.write_note(counsellor, About(person.id), NoteText(NoteKind.PROTECTION, "Qxnote"))
     drafts.keep(counsellor, "plan", case.id, {"text": "Qxdraft"})
     drafts.keep(counsellor, "person", "new", {"head_id": person.id, "head_name": "Qxmarkfam"})
     for kind, about in (("intake_profile", case.id), ("reintegration_plan", plan.id)):

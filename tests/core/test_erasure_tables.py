@@ -29,13 +29,13 @@ from tests.factories import a_consent, a_homecoming, a_person
 ERASED = {
     "person", "identity_document", "homecoming", "household", "consent", "case_file", "plan",
     "grant_request", "decision", "referral", "document", "print_run", "draft", "outbox",
-    "kept_until", "marked_for_erasure", "correction",
+    "kept_until", "marked_for_erasure", "correction", "sealed_note",
 }  # fmt: skip
 """Tables whose rows go with a person or a case."""
 
 FREE_OF_PERSONS = {
     "meta", "office_setting", "staff", "audit", "provider", "batch", "batch_item", "office_rule",
-    "erasure", "erasure_item", "erasing", "last_sequence", "breach",
+    "erasure", "erasure_item", "erasing", "last_sequence", "breach", "letter_box",
 }  # fmt: skip
 """Tables that hold ids, days and the office's own words at most."""
 
@@ -81,7 +81,7 @@ def test_everything_about_a_person_goes_and_the_log_keeps_ids_only(
     assert done.finished_at is not None
     assert done.counts() == {
         "case": 1, "person": 1, "plan": 1, "grant": 1, "referral": 1, "document": 2,
-        "decision": 2, "consent": 2, "homecoming": 1,
+        "decision": 2, "consent": 2, "homecoming": 1, "note": 2,
     }  # fmt: skip
     with supervisor.read() as db:
         assert {row[0] for row in db.execute("SELECT kind FROM outbox")} == {"erasure", "provider"}
