@@ -13,11 +13,11 @@ from intake_app.session import Session
 def keep(session: Session, form: str, about: str, values: Mapping[str, str]) -> str:
     """Write what has been typed so far; returns the moment, UTC, ISO-8601.
 
-    In a vault that may only be read nothing is kept.
+    In a vault that may only be read nothing is kept: then it is empty.
     """
-    at = session.now()
     if session.vault.read_only:
-        return at
+        return ""
+    at = session.now()
     body = json.dumps(dict(values), ensure_ascii=False)
     with session.vault.transaction() as db:
         store.put(db, Draft(session.user.id, form, about, body, at))
