@@ -20,11 +20,11 @@ reads a note that was never sent."""
 def keep(session: Session, form: str, about: str, values: Mapping[str, str]) -> str:
     """Write what has been typed so far; returns the moment, UTC, ISO-8601.
 
-    In a vault that may only be read nothing is kept.
+    In a vault that may only be read nothing is kept: then it is empty.
     """
-    at = session.now()
     if session.vault.read_only:
-        return at
+        return ""
+    at = session.now()
     body = json.dumps(dict(values), ensure_ascii=False)
     if form in SEALED_FORMS:
         sealed = seal(_own_key(session), _bound(form, about), body.encode())

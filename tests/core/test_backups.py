@@ -16,6 +16,7 @@ import pytest
 from intake_app.acts import Act, Role
 from intake_app.backups import service as backups
 from intake_app.backups.service import Examined
+from intake_app.drafts import service as drafts
 from intake_app.errors import (
     IntakeError,
     InvalidInput,
@@ -426,6 +427,9 @@ def test_a_backup_opens_for_reading_only_and_is_not_changed_by_it(
     with pytest.raises(ReadOnly):
         users.change_passphrase(session, PASSPHRASES[session.role], PASSPHRASES[Role.RECEPTION])
     assert users.audit_lines(session)
+    assert drafts.keep(session, "person", "new", {"family_name": "Diallo"}) == ""
+    assert drafts.drafts(session) == []
+    drafts.forget(session, "person", "new")
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 

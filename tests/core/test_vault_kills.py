@@ -129,6 +129,16 @@ def test_killed_at_any_moment_of_a_backup(folder: Path, stick: Path) -> None:
     assert killed > RANDOM // 4
 
 
+def test_control_a_backup_that_gets_its_name_too_early_is_found_half(
+    folder: Path, stick: Path
+) -> None:
+    before = content_in(folder)
+    early = BACKUP.replace("backup._PAGES_AT_ONCE = 32", "backup.UNFINISHED = ''")
+    assert killed_at(early, folder, stick, "backup: data copied")
+    with pytest.raises(VaultDamaged):
+        judge_backup(folder, stick, before)
+
+
 # ---------------------------------------------------------------------------- restoring
 
 
@@ -188,6 +198,22 @@ def test_killed_at_any_moment_of_a_restoring(backup_folder: Path, tmp_path: Path
         killed += killed_some_time(RESTORE, backup_folder, tmp_path / "new", chance, 0.9)
         judge_restore(backup_folder, tmp_path / "new", before)
     assert killed > RANDOM // 4
+
+
+TOO_EARLY = """
+restoring.UNFINISHED = ""
+restoring._check_target = lambda target: None
+nothing ="""
+
+
+def test_control_a_restoring_that_gets_its_name_too_early_is_found_half(
+    backup_folder: Path, tmp_path: Path
+) -> None:
+    before = content_in(backup_folder)
+    early = RESTORE.replace("nothing =", TOO_EARLY)
+    assert killed_at(early, backup_folder, tmp_path / "new", "restore: files copied")
+    with pytest.raises(KeyError, match="restored"):
+        judge_restore(backup_folder, tmp_path / "new", before)
 
 
 # ---------------------------------------------------------------------------- migration

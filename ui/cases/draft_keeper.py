@@ -77,7 +77,8 @@ class DraftKeeper(QWidget):
         return found(self._session, self._form, self.about)
 
     def _say(self, at: str) -> None:
-        self.kept.emit(_("Draft kept at {time}").format(time=f"{local_moment(at):%H:%M}"))
+        if at:
+            self.kept.emit(_("Draft kept at {time}").format(time=f"{local_moment(at):%H:%M}"))
 
 
 def _nothing(_result: object) -> None:

@@ -101,7 +101,8 @@ class BackupTab(Screen):
         rows = []
         if last is not None:
             at = moment_words(last.at.isoformat(), self._session.clock())
-            rows = [(_("Last backup"), at), (_("Written to"), last.place)]
+            # Only its name: the whole way to it would not fit, and is another one each time.
+            rows = [(_("Last backup"), at), (_("Folder"), Path(last.place).name)]
         self.facts.set_rows(rows)
         self.facts.setVisible(bool(rows))
         may = self._session.may(Act.BACKUP_MADE)

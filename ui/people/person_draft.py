@@ -106,8 +106,9 @@ class PersonDraft(QObject):
         self._tasks.read(self, lambda: drafts.forget(session, FORM, about), lambda _nothing: None)
 
     def _was_kept(self, at: str) -> None:
-        self.is_lost = False
-        self.kept.emit(at)
+        self.is_lost = not at  # in a vault that may only be read leaving the page asks first
+        if at:
+            self.kept.emit(at)
 
     def _was_not_kept(self, error: Exception) -> bool:
         if not isinstance(error, IntakeError):

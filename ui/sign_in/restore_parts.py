@@ -22,6 +22,7 @@ from ui.messages import Messages
 from ui.plain import PlainLabel
 from ui.screen import Screen
 from ui.sign_in.folder_page import FOLDER_NAME, FolderEdit, suggested_folder
+from ui.sign_in.gate_page import scrolling
 from ui.sign_in.passphrase_field import PassphraseField
 from ui.tokens import M, S, Text, Tone
 
@@ -133,7 +134,10 @@ class WherePart(Screen):
         self._examined: Examined | None = None
         self.state, self.lost = IconLabel(Text.STRONG), PlainLabel(wrap=True)
         self.facts = KeyValues(columns=3)
-        self.form = Form()
+        self.form, card = Form(), Card()
+        for widget in (self.state, self.facts, self.lost):
+            card.body.addWidget(widget)
+        self.form.add_widget(card, wide=True)
         self.form.add(
             "folder",
             FolderEdit(messages),
@@ -143,7 +147,7 @@ class WherePart(Screen):
         )
         self.restore = Button(Kind.PRIMARY, "history")
         self.back = Button(Kind.PLAIN, "arrow-left")
-        foot, card = QWidget(), Card()
+        foot = QWidget()
         row, column = QHBoxLayout(foot), QVBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(S)
@@ -151,11 +155,7 @@ class WherePart(Screen):
         row.addWidget(self.back)
         row.addStretch(1)
         self.form.add_widget(foot, wide=True)
-        for widget in (self.state, self.facts, self.lost):
-            card.body.addWidget(widget)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(M)
-        column.addWidget(card)
         column.addWidget(self.form, 1)
         self.restore.clicked.connect(self._submit)
         self.back.clicked.connect(self.went_back)
@@ -224,9 +224,13 @@ class NextPart(Screen):
         card.body.addWidget(self.state)
         card.body.addWidget(self.steps)
         card.body.addWidget(self.enter, 0, Qt.AlignmentFlag.AlignLeft)
+        inside = QWidget()
+        above = QVBoxLayout(inside)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.addWidget(card)
+        above.addStretch(1)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card)
-        column.addStretch(1)
+        column.addWidget(scrolling(inside))
         self.enter.clicked.connect(self.submitted)
         self.setFocusProxy(self.enter)
         self.retranslate()
