@@ -13,6 +13,7 @@ from pathlib import Path
 from intake_app import audit, settings
 from intake_app.acts import Act, Role
 from intake_app.custody.resealing import RESEAL
+from intake_app.drafts import store as drafts
 from intake_app.errors import InvalidInput, NotAllowed, NotFound, WrongPassphrase
 from intake_app.i18n import _
 from intake_app.session import Session
@@ -203,7 +204,7 @@ def change_role(
 
 
 def remove_user(session: Session, login_id: str, own: str, step: Step | None = None) -> None:
-    """Take a colleague's login away and move the vault under new keys.
+    """Take a colleague's login away, drop their drafts and move the vault under new keys.
 
     Nobody removes themselves, so a supervisor is always left. Errors as for ``change_role``.
     """
@@ -233,6 +234,8 @@ def _rotate(
     key = session.vault.keys.subkey("audit-mac")  # the same in every generation
 
     def write_line(db: Connection) -> None:
+        for login_id in gone:
+            drafts.drop_of_owner(db, login_id)
         audit.record(db, key, session.now(), session.user.id, act, record, "")
 
     session.vault.rotate(

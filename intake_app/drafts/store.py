@@ -41,3 +41,8 @@ def of_owner(db: Connection, owner: str) -> list[Draft]:
 def drop(db: Connection, owner: str, form: str, about: str) -> None:
     """Forget a draft; nothing happens if there is none."""
     db.execute("DELETE FROM draft WHERE owner = ? AND form = ? AND about = ?", (owner, form, about))
+
+
+def drop_of_owner(db: Connection, owner: str) -> None:
+    """Forget all drafts of an author who is gone: nobody else may read them."""
+    db.execute("DELETE FROM draft WHERE owner = ?", (owner,))

@@ -271,7 +271,8 @@ def _made_own(path: Path, keys: Keyring, new: OpenedKeys, wish: Rotation) -> Con
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         opening.check_identity(connection, new)
         # Whoever anchors the newest save outside the data file begins anew here, under a name
-        # that counts only together with the new key file.
+        # that counts only together with the new key file, and takes the old name over in
+        # ``clear_other_generations``.
     except BaseException:
         connection.close()
         raise

@@ -11,6 +11,7 @@ import pytest
 from intake_app import audit
 from intake_app.acts import Act, Role
 from intake_app.custody import service as custody
+from intake_app.drafts import store as drafts
 from intake_app.errors import (
     IntakeError,
     InvalidInput,
@@ -173,9 +174,15 @@ def test_a_removed_colleague_is_gone_the_chain_is_whole_and_the_name_stays(
     supervisor: Session, packs: Mapping[str, Pack]
 ) -> None:
     login, folder = id_of(supervisor, Role.COUNSELLOR), supervisor.vault.folder
+    with supervisor.vault.transaction() as db:
+        for owner in (login, supervisor.user.id):
+            drafts.put(db, drafts.Draft(owner, "person", "new", "{}", supervisor.now()))
     heard: list[int] = []
     custody.remove_user(supervisor, login, OWN, lambda done, _total, _words: heard.append(done))
     assert heard[-1] == 100
+    with supervisor.read() as db:
+        assert drafts.of_owner(db, login) == []
+        assert len(drafts.of_owner(db, supervisor.user.id)) == 1
     assert acts_of(supervisor)[0] == ("user.removed", login, NAMES[Role.SUPERVISOR])
     assert users.check_audit(supervisor) is None
     assert [member.role for member in users.staff(supervisor)] == [

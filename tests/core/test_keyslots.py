@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,13 +24,15 @@ from intake_app.errors import (
     VaultTooNew,
     WrongPassphrase,
 )
-from intake_app.vault import derivation, keyfile
+from intake_app.vault import derivation, keyfile, keyslots
 from intake_app.vault.keyfile import KeyFile, OpenedKeys, parse
 from intake_app.vault.keyslots import (
     BOUNDS,
+    FLOOR_COST,
     KdfCost,
     RoleKey,
     Slot,
+    SlotKind,
     VaultKeys,
     new_slot,
     open_slot,
@@ -49,7 +52,12 @@ SLOTS = tuple(
     new_slot((label, role), words, KEYS, cost=CHEAP, bounds=CHEAP_BOUNDS)[0]
     for label, role, words in STAFF
 )
-FILE = KeyFile(os.urandom(16), 1, 7, SLOTS, retired=((os.urandom(16), os.urandom(32)),))
+RECOVERY, _user = new_slot(
+    ("recovery", Role.SUPERVISOR), "A" * 32, KEYS, cost=CHEAP, bounds=CHEAP_BOUNDS,
+    kind=SlotKind.RECOVERY,
+)  # fmt: skip
+RETIRED = ((os.urandom(16), os.urandom(32)), (SLOTS[2].id, os.urandom(32)))
+FILE = KeyFile(os.urandom(16), 1, 7, (*SLOTS, RECOVERY), RETIRED)
 BYTES = FILE.encode(KEYS.data_key)
 
 
@@ -94,8 +102,14 @@ def test_every_flipped_byte_is_refused() -> None:
             opened(bytes(altered))
 
 
-def test_every_flipped_bit_is_refused_even_if_the_checksum_is_repaired() -> None:
-    """Only MAC, slot encryption and strict reading are left to notice it."""
+def test_every_flipped_bit_is_refused_even_if_the_checksum_is_repaired(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Only MAC, slot encryption and strict reading are left to notice it.
+
+    What Argon2 gave for the same salt and cost is not computed again.
+    """
+    monkeypatch.setattr(keyslots, "passphrase_key", cache(derivation.passphrase_key))
     accepted = []
     for at in range(len(BYTES) - 8):
         for bit in range(8):
@@ -132,7 +146,7 @@ def test_control_without_the_mac_an_altered_role_would_be_believed(
 
 
 def test_a_removed_slot_cannot_be_pasted_back() -> None:
-    without = replace(FILE, slots=(SLOTS[0], SLOTS[2]), counter=8).encode(KEYS.data_key)
+    without = replace(FILE, slots=(SLOTS[0], SLOTS[2], RECOVERY), counter=8).encode(KEYS.data_key)
     pasted = replace(FILE, counter=8).encode(KEYS.data_key)
     with pytest.raises(VaultDamaged):
         opened(with_checksum(pasted[:-40] + without[-40:]))
@@ -210,6 +224,39 @@ def test_an_unknown_login_takes_as_long_as_a_wrong_passphrase(
         with pytest.raises((WrongPassphrase, NotFound)):
             keyfile._opened(parse(BYTES), login, "x", CHEAP_BOUNDS)
     assert paid[0] == paid[1]
+
+
+def _cpu_seconds(login: str, times: int = 3) -> float:
+    """The least time of all lanes together: a busy machine only ever adds to it."""
+    content = parse(REAL)
+    spent = []
+    for _time in range(times):
+        began = time.process_time()
+        with pytest.raises((WrongPassphrase, NotFound)):
+            keyfile._opened(content, login, "not it", BOUNDS)
+        spent.append(time.process_time() - began)
+    return min(spent)
+
+
+_REAL_SLOT, _user = new_slot(
+    ("desk 1", Role.SUPERVISOR), "teapot", KEYS, cost=FLOOR_COST, bounds=BOUNDS
+)
+REAL = replace(FILE, slots=(_REAL_SLOT,), retired=()).encode(KEYS.data_key)
+
+
+def test_the_time_tells_nobody_whether_a_login_exists() -> None:
+    """At the real floor cost, within a tenth (K3 of security.md)."""
+    wrong = _cpu_seconds(_REAL_SLOT.login.id)
+    unknown = _cpu_seconds("00000000-0000-4000-8000-000000000000")
+    assert 0.9 < unknown / wrong < 1.1
+
+
+def test_control_without_the_derivation_an_unknown_login_would_be_told_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wrong = _cpu_seconds(_REAL_SLOT.login.id, 1)
+    monkeypatch.setattr(keyfile, "_spend_the_same_time", lambda _slot, _bounds: None)
+    assert _cpu_seconds("00000000-0000-4000-8000-000000000000") < wrong / 10
 
 
 @pytest.mark.parametrize("label", ["", "  ", "x" * 41, "é" * 21, "a\nb", "a\u202eb"])

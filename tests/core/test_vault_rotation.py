@@ -194,6 +194,32 @@ def test_a_removed_user_cannot_open_the_new_generation_even_with_an_old_key_file
         )
 
 
+@pytest.mark.parametrize("key_generation", [1, 2])
+@pytest.mark.parametrize("data_generation", [1, 2])
+@pytest.mark.parametrize("named", [1, 2])
+def test_key_file_and_data_of_two_generations_never_open_together(
+    vault: Vault, tmp_path: Path, key_generation: int, data_generation: int, named: int
+) -> None:
+    folders = {1: tmp_path / "old", 2: tmp_path / "new"}
+    vault.checkpoint()
+    shutil.copytree(vault.folder, folders[1])
+    vault.rotate(Rotation(()))
+    vault.checkpoint()
+    shutil.copytree(vault.folder, folders[2])
+    mixed = tmp_path / "mixed"
+    mixed.mkdir()
+    for name in (KEY_FILE, PREVIOUS_KEY_FILE):
+        shutil.copy(folders[key_generation] / KEY_FILE, mixed / name)
+    source = folders[data_generation] / f"data-{data_generation:04}.db"
+    shutil.copy(source, mixed / f"data-{named:04}.db")
+    if key_generation == data_generation == named:
+        with opened(mixed) as again:
+            assert saved(again) == ROWS
+        return
+    with pytest.raises(VaultDamaged):
+        enter(mixed)
+
+
 def test_control_without_rotation_a_removed_slot_keeps_the_key(
     vault: Vault, counsellor: Login
 ) -> None:

@@ -290,3 +290,32 @@ def test_every_word_follows_a_switch_of_the_language(
     languages = {"EN", "FR", plain("English"), plain("Français")}
     data = {"office", folder, "not the passphrase", *languages, *LABELS.values()}
     assert forgotten_by_a_switch(screen, screen_language, tmp_path / "pseudo", data) == set()
+
+
+def test_the_slot_is_strengthened_behind_the_first_list_and_never_in_its_way(
+    open_door: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+
+    def strengthen(session: Session, passphrase: str) -> bool:
+        order.append(f"strengthen {passphrase == PASSPHRASES[session.role]}")
+        raise RuntimeError("and if it fails, nobody is told")
+
+    monkeypatch.setattr("intake_app.custody.service.strengthen", strengthen)
+    late = LateTasks()
+    screen = open_door(others=late)
+    late.run_all()
+    sessions: list[Session] = []
+
+    def desk(session: Session) -> None:
+        sessions.append(session)
+        late.read(screen, lambda: order.append("first list"), lambda _nothing: None)
+
+    screen.signed_in.connect(desk)
+    pick(screen, Role.COUNSELLOR)
+    type_text(screen.passphrase.line, PASSPHRASES[Role.COUNSELLOR])
+    screen.submit()
+    late.run_all()
+    assert order == ["first list", "strengthen True"]
+    assert late.errors == []
+    sessions[0].vault.close()

@@ -161,9 +161,9 @@ class RemovePage(CarePage):
             _(
                 "{name} cannot sign in any more, and everything moves under new keys. Everybody"
                 " else keeps their passphrase, and so does the recovery key. The name stays beside"
-                " what this colleague did. Give their cases to somebody else afterwards. Copies of"
-                " the vault from before still open with the old passphrase: destroy those you do"
-                " not need."
+                " what this colleague did; drafts are dropped. Give their cases to somebody else"
+                " afterwards. Copies of the vault from before still open with the old passphrase:"
+                " destroy those you do not need."
             ).format(name=self.member.full_name),
             _("Remove this colleague"),
             _("Removing the colleague"),

@@ -36,6 +36,7 @@ class ForgottenPage(GatePage):
     Signals: ``recovered`` what to say on the sign-in page.
     """
 
+    help_page = "keys"
     recovered = Signal(object)
 
     def __init__(

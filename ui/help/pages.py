@@ -28,6 +28,7 @@ PAGES: dict[str, str] = {
     "office": "building-2",
     "backup": "hard-drive",
     "retention": "hourglass",
+    "keys": "key-round",
     "safety": "shield",
 }
 """The key of each page and its icon, in the order of the list."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.backups import service as backups
+from intake_app.custody import service as custody
 from intake_app.errors import IntakeError, VaultInUse, WrongPassphrase
 from intake_app.formats import format_date
 from intake_app.i18n import _, language, ngettext
@@ -227,16 +228,20 @@ class SignInScreen(GatePage):
         self._tasks.read(
             self,
             lambda: self._sign_in(self._folder, login_id, typed, self._packs),
-            self._came_in,
+            lambda session: self._came_in(session, typed),
             self._stayed_out,
         )
 
-    def _came_in(self, session: Session) -> None:
+    def _came_in(self, session: Session, typed: str) -> None:
         self._working = False
         self._delay.succeeded()
         self.passphrase.set_value("")
         self._show_work()
         self.signed_in.emit(session)
+        # Behind the first list of the desk, and nobody's error: it is tried at the next sign-in.
+        self._tasks.read(
+            self._tasks, lambda: custody.strengthen(session, typed), bool, lambda _error: True
+        )
 
     def _stayed_out(self, error: Exception) -> bool:
         self._working = False

@@ -44,9 +44,7 @@ class SupervisorPage(WizardPage):
             lambda: _("Passphrase"),
             required=True,
             wide=True,
-            helper=lambda: _(
-                "Five or more words that do not belong together. If it is lost, nobody can help."
-            ),
+            helper=lambda: _("Five or more words that do not belong together."),
         )
         self.form.add_widget(self.suggestion)
         self.form.add(
