@@ -28,6 +28,7 @@ from intake_app.vault.keyslots import (
     Bounds,
     KdfCost,
     Login,
+    Secret,
     VaultKeys,
     calibrate,
     new_slot,
@@ -106,13 +107,13 @@ class Vault:
         cls,
         folder: Path,
         login_id: str,
-        passphrase: str,
+        secret: Secret,
         *,
         clock: Clock = system_clock,
         bounds: Bounds = BOUNDS,
         schema: Path = SCHEMA_FOLDER,
     ) -> Self:
-        """Open a vault. ``bounds`` and ``schema`` are for tests.
+        """Open a vault by passphrase or ``UserKeys``. ``bounds`` and ``schema`` are for tests.
 
         Raises VaultInUse, NotFound (login), WrongPassphrase, VaultDamaged, VaultTooNew or
         StorageFull, each with a sentence that says what to do.
@@ -121,7 +122,7 @@ class Vault:
             raise VaultDamaged(_("There is no vault in this folder. Choose another folder."))
         lock = VaultLock(folder, clock)
         try:
-            keys = keyfile.open_keys(folder, login_id, passphrase, bounds)
+            keys = keyfile.open_keys(folder, login_id, secret, bounds)
             lock.note(keys.slot.label)
             connection = _opened_with_reserve(folder, keys, schema, clock)
             vault = cls(folder, keys, connection, lock, bounds=bounds)

@@ -19,6 +19,7 @@ from ui.fields.message_bar import MessageBar
 from ui.flow import FlowLayout
 from ui.messages import Messages
 from ui.plain import PlainLabel, tooltip
+from ui.process.life import HandedOver, SignIn
 from ui.sign_in.delay import PROCESS_DELAY, SignInDelay
 from ui.sign_in.gate_page import BusyLine, GatePage
 from ui.sign_in.login_list import LoginLine, LoginList
@@ -26,16 +27,14 @@ from ui.sign_in.passphrase_field import PassphraseField
 from ui.tasks import Tasks
 from ui.tokens import XL, L, S, Text, Tone
 
-SignIn = Callable[[Path, str, str, Mapping[str, Pack]], Session]
-
 LETTERS = 62
 
 
 class SignInScreen(GatePage):
     """Signs one person in to the vault in ``folder``. ``sign_in`` is the service that does it.
 
-    Signals: ``signed_in`` the session; ``other_vault_chosen`` another vault's folder;
-    ``new_vault_wanted`` the first-start pages are asked for.
+    Signals: ``signed_in`` the session, here or in another process; ``other_vault_chosen`` another
+    vault's folder; ``new_vault_wanted`` the first-start pages are asked for.
     """
 
     signed_in = Signal(object)
@@ -206,7 +205,7 @@ class SignInScreen(GatePage):
             self._stayed_out,
         )
 
-    def _came_in(self, session: Session) -> None:
+    def _came_in(self, session: Session | HandedOver) -> None:
         self._working = False
         self._delay.succeeded()
         self.passphrase.set_value("")
@@ -265,6 +264,15 @@ class SignInScreen(GatePage):
         return True
 
     # ------------------------------------------------------------------ another vault
+
+    def say_fault(self) -> None:
+        """The desk ended by a fault of the program: nothing is lost."""
+        self.bar.warning(
+            _(
+                "The program ended by a fault. What was saved is safe; what was being typed is"
+                " there as a draft when you sign in."
+            )
+        )
 
     def choose_other(self) -> None:
         """Ask for a folder; only one that holds a vault is taken."""
