@@ -151,6 +151,12 @@ class MainWindow(QMainWindow):
 
         return Desk
 
+    def rehearse(self) -> None:
+        """Build a desk of nobody once: the first widget of each kind takes the longest."""
+        from ui.process.rehearsal import rehearse
+
+        rehearse(self.tasks, self.width(), self.height())
+
     def open_desk(self, session: Session) -> None:
         """Show the desk of a user who has just signed in."""
         desk = self.load_desk()(session, self.tasks, self.messages)

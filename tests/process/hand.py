@@ -13,13 +13,14 @@ from collections.abc import Callable
 from threading import Thread
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.benches.painting import names_are_shown
 from ui.cases.find_screen import CasesScreen
 from ui.demo.hand import type_text
+from ui.lists.list_panes import ListPanes
 from ui.main_window import MainWindow
 from ui.process.life import Life
 
@@ -37,10 +38,11 @@ class Hand(QObject):
         self._line = socket.socket(socket.AF_UNIX)
         self._line.connect(control)
         self._heard.connect(self._do)
-        self._watch = QTimer(self, interval=10)
+        self._watch = QTimer(self, interval=5)
         self._watch.timeout.connect(self._look)
         self._seen: set[str] = set()
         self._typed = ""
+        self._list: ListPanes | None = None
 
     @classmethod
     def reach_for(cls, life: Life, control: str, role: str) -> None:
@@ -78,8 +80,15 @@ class Hand(QObject):
         if self._role == "gate" and names_are_shown():
             self._once("ready")
         screen = self._window.findChild(CasesScreen)
-        if screen is not None and screen.list.model.rowCount():
-            self._once("list")
+        if screen is not None and self._list is not screen.list:
+            self._list = screen.list
+            self._list.table.viewport().installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """The list has rows and is being painted."""
+        if event.type() == QEvent.Type.Paint and self._list and self._list.model.rowCount():
+            QTimer.singleShot(0, self, lambda: self._once("list"))
+        return False
 
     def _do(self, line: str) -> None:
         name, _space, rest = line.partition(" ")

@@ -1,7 +1,7 @@
 """The real program, but for a hand: it does what a test tells it through a socket.
 
 ``python -m tests.process.program SOCKET [--vault FOLDER | --warm | --after PID]``. The key
-derivation is the cheap one of the tests, and the memory may be read by the test's user.
+derivation may be as cheap as that of the tests, and the memory may be read by the test's user.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from functools import partial
 from pathlib import Path
 
 from intake_app.users import service as users
-from tests.conftest import CHEAP_BOUNDS
+from intake_app.vault.keyslots import Bounds
 from ui.process.hygiene import keep_to_ourselves
 from ui.process.program import AFTER, FAULT, VAULT, WARM, Program, wait_for_desk
+
+ANY_COST = Bounds(memory_kib=(8, 1024 * 1024), passes=(1, 10), lanes=(1, 8))
 
 
 def main(control: str, *arguments: str) -> int:
@@ -37,12 +39,12 @@ def _window(
     from ui.process.life import Life
     from ui.process.pipe import take_standard_pipes
 
-    cheap = partial(users.sign_in, bounds=CHEAP_BOUNDS)
+    cheap = partial(users.sign_in, bounds=ANY_COST)
     life: Life
     if WARM in arguments:
         life = DeskLife(program, take_standard_pipes(), open_vault=cheap)
     else:
-        keys = partial(users.keys_of, bounds=CHEAP_BOUNDS)
+        keys = partial(users.keys_of, bounds=ANY_COST)
         life = GateLife(program, keys_of=keys, open_here=cheap)
     Hand.reach_for(life, control, "desk" if WARM in arguments else "gate")
     return run(life, vault, fault=FAULT in arguments)

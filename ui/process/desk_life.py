@@ -51,6 +51,7 @@ class DeskLife(Life):
     def start(self, window: MainWindow) -> None:
         """Load the desk, and listen for the keys while the window's loop runs."""
         self.warm(window)
+        window.rehearse()
 
         def come_in(told: Handover, keys: UserKeys) -> None:
             window.language.switch(told.language)
