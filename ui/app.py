@@ -21,6 +21,7 @@ from ui.process.life import Life
 from ui.process.pipe import take_standard_pipes
 from ui.process.place import put
 from ui.process.program import Program
+from ui.sign_in.sign_in_screen import SignInScreen
 from ui.style import dress
 from ui.tasks import Tasks
 
@@ -90,7 +91,7 @@ def run(
     app = application(load_device(settings))
     crash.install(None)
     window = open_window(app, folder, settings=settings, life=life)
-    if fault:
-        window.say_fault()
+    if fault and isinstance(window.gate, SignInScreen):
+        window.gate.say_fault()
     life.start(window)
     return app.exec()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 
 _SIGNS_OF_LIFE = {
     QEvent.Type.KeyPress,
@@ -44,9 +45,16 @@ class IdleLock(QObject):
     closing_in = Signal(int)
 
     def __init__(
-        self, seconds: float, now: Callable[[], float] = boottime, longest: float = LONGEST
+        self,
+        seconds: float,
+        now: Callable[[], float] = boottime,
+        longest: float = LONGEST,
+        keys: Mapping[int, Callable[[], object]] | None = None,
     ) -> None:
+        """``keys`` work in every window, also while a question or a menu is open: what to do for
+        each ``Qt.Key``. They are here because each watch over all events costs time."""
         super().__init__()
+        self._keys = keys or {}
         self._seconds, self._now = seconds, now
         self._last = now()
         self._end = self._last + longest
@@ -92,6 +100,12 @@ class IdleLock(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Every key and every move of the mouse counts."""
-        if event.type() in _SIGNS_OF_LIFE:
+        kind = event.type()
+        if kind in _SIGNS_OF_LIFE:
             self.touch()
+            if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+                do = self._keys.get(event.key())
+                if do is not None and not event.isAutoRepeat():
+                    do()
+                    return True
         return False

@@ -14,11 +14,13 @@ from intake_app.i18n import _
 from intake_app.packs.model import Pack
 from intake_app.session import Session
 from intake_app.users import service as users
+from ui.clipboard import ClipboardGuard
 from ui.cover import Cover, hide_all_but
 from ui.help.opener import help_on_f1
 from ui.language import Language
 from ui.messages import Messages
 from ui.process.life import HandedOver, Life
+from ui.process.loading import load_desk
 from ui.process.place import place_of
 from ui.screen import Screen
 from ui.sign_in.sign_in_screen import SignInScreen
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
         self.packs, self.folder = packs, folder
         self.desk: Desk | None = None
         self.gate: Screen | None = None
+        self._clipboard = ClipboardGuard(self)
         help_on_f1(self)
         self.retranslate()
         self.resize(1280, 760)
@@ -104,11 +107,6 @@ class MainWindow(QMainWindow):
         screen.language_chosen.connect(self._switch_language)
         self._set_gate(screen)
 
-    def say_fault(self) -> None:
-        """The desk before this page ended by a fault, not by a lock."""
-        if isinstance(self.gate, SignInScreen):
-            self.gate.say_fault()
-
     def _show_wizard(self) -> None:
         # Needed once in the life of a vault; the sign-in page must not wait for it.
         from ui.sign_in.first_start_wizard import FirstStartWizard
@@ -145,21 +143,9 @@ class MainWindow(QMainWindow):
         else:
             self.open_desk(came)
 
-    def load_desk(self) -> type[Desk]:
-        """The desk with all its screens: the first window must not wait for it."""
-        from ui.desk import Desk
-
-        return Desk
-
-    def rehearse(self) -> None:
-        """Build a desk of nobody once: the first widget of each kind takes the longest."""
-        from ui.process.rehearsal import rehearse
-
-        rehearse(self.tasks, self.width(), self.height())
-
     def open_desk(self, session: Session) -> None:
         """Show the desk of a user who has just signed in."""
-        desk = self.load_desk()(session, self.tasks, self.messages)
+        desk = load_desk()(session, self.tasks, self.messages)
         self.desk, self.gate = desk, None
         self.folder = session.vault.folder
         self.folder_chosen.emit(str(self.folder))
@@ -185,10 +171,16 @@ class MainWindow(QMainWindow):
         self.desk = None
         self.leaving.emit(place_of(self))
         session = desk.session
+
+        def closed_badly(_error: Exception) -> bool:
+            self._life.locked(self)
+            return False
+
         try:
             desk.end()
         finally:
             self.tasks.cancel()
+            self._clipboard.clear()
             hide_all_but(self)
             self._show(Cover())
             self._life.locking(self)
@@ -196,12 +188,8 @@ class MainWindow(QMainWindow):
                 self,
                 lambda: users.lock(session),
                 lambda _nothing: self._life.locked(self),
-                self._locked_badly,
+                closed_badly,
             )
-
-    def _locked_badly(self, _error: Exception) -> bool:
-        self._life.locked(self)
-        return False
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's names
         """Tab and Shift+Tab stop at everything that can be used."""

@@ -24,13 +24,14 @@ from intake_app.users.attempts import (
 from intake_app.users.model import NewOffice, NewUser, StaffMember
 from intake_app.values import Clock, clean_text, system_clock
 from intake_app.vault import keyfile
+from intake_app.vault.disks import OpenDisks, open_disks
 from intake_app.vault.keyslots import BOUNDS, Bounds, KdfCost, Secret, UserKeys
 from intake_app.vault.vault import Vault, logins_of, looks_like_vault
 
 __all__ = [
-    "Attempts", "UserKeys", "add_user", "audit_lines", "change_office", "change_passphrase",
-    "check_audit", "failed_attempts", "found_office", "keys_of", "lock", "logins_of",
-    "looks_like_vault", "names_of_staff", "sign_in", "staff",
+    "Attempts", "OpenDisks", "UserKeys", "add_user", "audit_lines", "change_office",
+    "change_passphrase", "check_audit", "failed_attempts", "found_office", "keys_of", "lock", "logins_of",
+    "looks_like_vault", "names_of_staff", "open_disks", "sign_in", "staff",
 ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Inside the program: does what the test says through its socket, and tells what there is to see.
 
-What it says: ``<role> <pid> <event> …``. Events: ``ready`` the names can be chosen, or the warm desk
-listens; ``list`` the first list is on the screen; ``typed <letters> <monotonic seconds>``; ``did``.
+What it says: ``<role> <pid> <event> …``. Events: ``ready`` the names can be chosen, or the warm
+desk listens; ``list`` the first list is on the screen; ``typed <letters> <seconds>``; ``did``.
 """
 
 from __future__ import annotations

@@ -29,9 +29,7 @@ def main(control: str, *arguments: str) -> int:
     return _window(program, control, vault, arguments)
 
 
-def _window(
-    program: Program, control: str, vault: Path | None, arguments: tuple[str, ...]
-) -> int:
+def _window(program: Program, control: str, vault: Path | None, arguments: tuple[str, ...]) -> int:
     from tests.process.hand import Hand
     from ui.app import run
     from ui.process.desk_life import DeskLife

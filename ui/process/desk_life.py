@@ -17,6 +17,7 @@ from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.users.service import UserKeys
 from ui.process.life import Life
+from ui.process.loading import rehearse_desk
 from ui.process.pipe import REFUSED, SHOWN, Handover
 from ui.process.place import put
 from ui.process.program import LOCKED, MAY_BECOME, VAULT, Program
@@ -51,7 +52,7 @@ class DeskLife(Life):
     def start(self, window: MainWindow) -> None:
         """Load the desk, and listen for the keys while the window's loop runs."""
         self.warm(window)
-        window.rehearse()
+        rehearse_desk(window)
 
         def come_in(told: Handover, keys: UserKeys) -> None:
             window.language.switch(told.language)

@@ -33,6 +33,10 @@ _LEADS_ELSEWHERE = (
 """Variables that let Qt load other code than what the program brings along."""
 
 
+_BUSES = ("DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS")
+"""D-Bus can run over a network; ours stays on this computer."""
+
+
 def keep_to_ourselves(*, readable: bool = False) -> None:
     """No dump of this process, and no reading of its memory by the same user's other programs.
 
@@ -51,6 +55,9 @@ def clean_environment(environment: MutableMapping[str, str]) -> None:
     """Take away what would make Qt load or show something else. To be called before Qt is."""
     for name in _LEADS_ELSEWHERE:
         environment.pop(name, None)
+    for name in _BUSES:
+        if not environment.get(name, "unix:").startswith("unix:"):
+            environment.pop(name)
     wanted = environment.get("QT_QPA_PLATFORM", "").split(";")
     if not all(platform.split(":")[0] in PLATFORMS for platform in wanted):
         environment.pop("QT_QPA_PLATFORM", None)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from intake_app.packs.model import Pack
 from intake_app.session import Session
 from intake_app.users import service as users
+from ui.process.loading import load_desk
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -43,9 +44,9 @@ class Life:
         """The program begins to run."""
         window.show()
 
-    def warm(self, window: MainWindow) -> None:
+    def warm(self, _window: MainWindow) -> None:
         """The sign-in page is painted: get ready for the desk while the passphrase is typed."""
-        window.load_desk()
+        load_desk()
 
     def handed_over(self, to: HandedOver) -> None:
         """The desk is shown by another process: this one has done its part."""

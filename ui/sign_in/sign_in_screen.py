@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -21,6 +22,7 @@ from ui.messages import Messages
 from ui.plain import PlainLabel, tooltip
 from ui.process.life import HandedOver, SignIn
 from ui.sign_in.delay import PROCESS_DELAY, SignInDelay
+from ui.sign_in.disk_note import DiskNote
 from ui.sign_in.gate_page import BusyLine, GatePage
 from ui.sign_in.login_list import LoginLine, LoginList
 from ui.sign_in.passphrase_field import PassphraseField
@@ -28,6 +30,14 @@ from ui.tasks import Tasks
 from ui.tokens import XL, L, S, Text, Tone
 
 LETTERS = 62
+
+
+class _Door(NamedTuple):
+    """What is known before any passphrase."""
+
+    logins: list[LoginLine]
+    failures: int
+    disks: users.OpenDisks
 
 
 class SignInScreen(GatePage):
@@ -55,7 +65,7 @@ class SignInScreen(GatePage):
         self._folder, self._packs = folder, packs
         self._tasks, self._messages = tasks, messages
         self._sign_in, self._delay = sign_in, delay
-        self._working = False
+        self._working = self._fault = False
         self._mistake: Callable[[], str] | None = None
         self._title, self._place = PlainLabel(Text.TITLE), IconLabel()
         self.bar = MessageBar()
@@ -65,6 +75,7 @@ class SignInScreen(GatePage):
         self.note = IconLabel()
         self.enter = Button(Kind.PRIMARY, "lock-open")
         self.busy = BusyLine()
+        self.disks = DiskNote()
         self.other = Button(Kind.QUIET, "folder-open")
         self.new = Button(Kind.QUIET, "plus")
         self._tick = QTimer(self, interval=250)
@@ -95,6 +106,7 @@ class SignInScreen(GatePage):
         self.column.addWidget(self.bar)
         self.column.addSpacing(S)
         self.column.addWidget(card)
+        self.column.addWidget(self.disks)
         self.column.addWidget(foot)
         self.column.addStretch(3)
         self.column.setSpacing(L)
@@ -128,6 +140,7 @@ class SignInScreen(GatePage):
         self.enter.set_text(_("Sign in"))
         self.other.set_text(_("Open another vault…"))
         self.new.set_text(_("Make a new vault…"))
+        self.disks.retranslate()
         self._show_work()
         self._show_note()
 
@@ -166,15 +179,23 @@ class SignInScreen(GatePage):
         """Read the names from the key file; no passphrase is needed for that."""
         if self._working or self.names.count():
             return
-        self._tasks.read(self, self._read_logins, self._show_logins, self._show_trouble)
+        self._tasks.read(self, self._read_logins, self._show_door, self._show_trouble)
 
-    def _read_logins(self) -> list[LoginLine]:
+    def _read_logins(self) -> _Door:
         logins = users.logins_of(self._folder)
         lines = [LoginLine(login.id, login.label, login.role) for login in logins]
-        return sorted(lines, key=lambda line: line.label.casefold())
+        lines.sort(key=lambda line: line.label.casefold())
+        return _Door(
+            lines, users.failed_attempts(self._folder).count, users.open_disks(self._folder)
+        )
 
-    def _show_logins(self, logins: list[LoginLine]) -> None:
-        self.bar.clear()
+    def _show_door(self, door: _Door) -> None:
+        logins = door.logins
+        if not self._fault:
+            self.bar.clear()
+        self._delay.resume(door.failures)
+        self._count_down()
+        self.disks.show_for(door.disks)
         self.names.set_logins(logins)
         self._show_work()
         first = self.names if len(logins) > 1 else self.passphrase.line
@@ -267,6 +288,7 @@ class SignInScreen(GatePage):
 
     def say_fault(self) -> None:
         """The desk ended by a fault of the program: nothing is lost."""
+        self._fault = True
         self.bar.warning(
             _(
                 "The program ended by a fault. What was saved is safe; what was being typed is"
