@@ -30,8 +30,8 @@ from intake_app.vault.vault import Vault, logins_of, looks_like_vault
 
 __all__ = [
     "Attempts", "OpenDisks", "UserKeys", "add_user", "audit_lines", "change_office",
-    "change_passphrase", "check_audit", "failed_attempts", "found_office", "keys_of", "lock", "logins_of",
-    "looks_like_vault", "names_of_staff", "open_disks", "sign_in", "staff",
+    "change_passphrase", "check_audit", "failed_attempts", "found_office", "keys_of", "lock",
+    "logins_of", "looks_like_vault", "names_of_staff", "open_disks", "sign_in", "staff",
 ]  # fmt: skip
 
 

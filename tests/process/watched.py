@@ -8,8 +8,10 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from io import RawIOBase
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -18,6 +20,7 @@ from typing import NamedTuple
 from tests.source_code import ROOT
 
 PATIENCE = 60.0
+_CHUNK, _OVERLAP = 16 * 1024 * 1024, 256
 
 
 class Said(NamedTuple):
@@ -41,7 +44,8 @@ class Watched:
         self._lines: dict[int, socket.socket] = {}
         self._heard: Queue[Said] = Queue()
         self.said: list[Said] = []
-        Thread(target=self._accept, daemon=True).start()
+        self._accepting = Thread(target=self._accept, daemon=True)
+        self._accepting.start()
         settings = folder / "settings"
         environment = {
             **os.environ,
@@ -62,13 +66,14 @@ class Watched:
             )
 
     def _accept(self) -> None:
-        while True:
-            line, _address = self._server.accept()
-            Thread(target=self._hear, args=(line,), daemon=True).start()
+        with self._server, suppress(OSError):  # it is shut down at the end
+            while True:
+                line, _address = self._server.accept()
+                Thread(target=self._hear, args=(line,), daemon=True).start()
 
     def _hear(self, line: socket.socket) -> None:
-        with suppress(OSError):
-            for words in line.makefile("r", encoding="utf-8"):
+        with line, suppress(OSError), line.makefile("r", encoding="utf-8") as lines:
+            for words in lines:
                 role, pid, event, *rest = words.split()
                 self._lines[int(pid)] = line
                 self._heard.put(Said(role, int(pid), event, " ".join(rest), time.monotonic()))
@@ -117,7 +122,9 @@ class Watched:
             with suppress(ProcessLookupError):
                 os.kill(pid, 9)
         self.first.wait(20)
-        self._server.close()
+        with suppress(OSError):
+            self._server.shutdown(socket.SHUT_RDWR)
+        self._accepting.join(20)
 
 
 @contextmanager
@@ -131,20 +138,30 @@ def watched(folder: Path, vault: Path, under: Sequence[str] = ()) -> Iterator[Wa
         program.end()
 
 
-def copies(pid: int, wanted: Mapping[str, bytes]) -> dict[str, int]:
-    """How often each of the bytes stands in the memory of a process; without those at zero.
+def copies(pid: int, wanted: Mapping[str, bytes]) -> dict[str, Counter[bytes]]:
+    """What of the wanted patterns stands in the memory of a process, and how often.
 
-    PermissionError if the system does not let us look.
+    Each pattern begins with a letter of its own, which makes it quick. PermissionError if the
+    system does not let us look.
     """
-    names = {content: name for name, content in wanted.items()}
-    pattern = re.compile(b"|".join(re.escape(content) for content in names))
-    longest = max(map(len, names))
-    found: dict[str, int] = {}
+    patterns = {name: re.compile(pattern, re.DOTALL) for name, pattern in wanted.items()}
+    found: dict[str, Counter[bytes]] = {}
     with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
         for start, end in _readable(pid):
             with suppress(OSError, ValueError, OverflowError):
-                _count(memory, start, end, longest, pattern, names, found)
+                for chunk in _chunks(memory, start, end):
+                    for name, pattern in patterns.items():
+                        hits = pattern.findall(chunk)
+                        if hits:
+                            found.setdefault(name, Counter()).update(hits)
     return found
+
+
+def _chunks(memory: RawIOBase, start: int, end: int) -> Iterator[bytes]:
+    """The memory in pieces that overlap a little: what lies across an edge is not missed."""
+    for at in range(start, end, _CHUNK):
+        memory.seek(at)
+        yield memory.read(min(_CHUNK + _OVERLAP, end - at)) or b""
 
 
 def _readable(pid: int) -> Iterator[tuple[int, int]]:
@@ -153,15 +170,3 @@ def _readable(pid: int) -> Iterator[tuple[int, int]]:
         if rights.startswith("r") and not line.endswith(("[vvar]", "[vsyscall]", "[vvar_vclock]")):
             start, end = (int(part, 16) for part in place.split("-"))
             yield start, end
-
-
-def _count(memory, start, end, longest, pattern, names, found) -> None:  # type: ignore[no-untyped-def]
-    step, before = 8 * 1024 * 1024, b""
-    for at in range(start, end, step):
-        memory.seek(at)
-        chunk = before + memory.read(min(step, end - at))
-        for match in pattern.finditer(chunk):
-            if match.end() > len(before):
-                name = names[match[0]]
-                found[name] = found.get(name, 0) + 1
-        before = chunk[-(longest - 1) :]
