@@ -17,6 +17,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from intake_app.i18n import language
 from tests.benches.painting import names_are_shown
 from ui.cases.find_screen import CasesScreen
 from ui.demo.hand import type_text
@@ -80,6 +81,8 @@ class Hand(QObject):
         if self._role == "gate" and names_are_shown():
             self._once("ready")
         screen = self._window.findChild(CasesScreen)
+        if screen is not None and screen._answer and not screen._answer.count:
+            self._once("list")  # nobody is registered yet, and the page says so
         if screen is not None and self._list is not screen.list:
             self._list = screen.list
             self._list.table.viewport().installEventFilter(self)
@@ -101,10 +104,18 @@ class Hand(QObject):
             "write": self._write,
             "search": self._search,
             "lock": lambda _rest: self._window.lock(),
-            "crash": lambda _rest: os.kill(os.getpid(), int(rest)),
+            "close": lambda _rest: self._window.close(),
+            "french": lambda _rest: self._gate.language_switch.buttons["fr"].click(),
+            "resize": lambda _rest: self._window.resize(*map(int, rest.split())),
+            "tell": lambda _rest: self._say("is", *self._state()),
         }
         works[name](rest)
         self._say("did", name)
+
+    def _state(self) -> tuple[object, ...]:
+        """Language, width, and whether the bar of the sign-in page says something."""
+        bar = getattr(self._gate, "bar", None)
+        return language(), self._window.width(), bool(bar and bar.text())
 
     @property
     def _gate(self) -> Any:
