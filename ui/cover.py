@@ -15,7 +15,6 @@ class Cover(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAutoFillBackground(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.words = PlainLabel(Text.SECONDARY)
         column = QVBoxLayout(self)
         column.addWidget(self.words, 0, Qt.AlignmentFlag.AlignCenter)
