@@ -17,6 +17,7 @@ class Act(StrEnum):
     """Everything a user can do that is worth remembering."""
 
     SIGNED_IN = "user.signed_in"
+    SIGN_IN_FAILED = "user.sign_in_failed"
     LOCKED = "user.locked"
     USER_ADDED = "user.added"
     PASSPHRASE_CHANGED = "user.passphrase_changed"
@@ -94,6 +95,7 @@ _SUPERVISOR = frozenset({Role.SUPERVISOR})
 
 MAY: dict[Act, frozenset[Role]] = {
     Act.SIGNED_IN: _ALL,
+    Act.SIGN_IN_FAILED: _ALL,
     Act.LOCKED: _ALL,
     Act.USER_ADDED: _SUPERVISOR,
     Act.PASSPHRASE_CHANGED: _ALL,

@@ -22,6 +22,7 @@ class DeviceSettings:
     vault_folder: str = ""
     palette: str = "system"
     font_percent: int = 100
+    window: str = ""
     unknown: dict[str, Any] = field(default_factory=dict)
 
 

@@ -203,6 +203,7 @@ _WORDS: dict[str, dict[str, str]] = {
     },
     "act": {
         "user.signed_in": N_("Signed in"),
+        "user.sign_in_failed": N_("Wrong passphrases before this sign-in"),
         "user.locked": N_("Locked or signed out"),
         "user.added": N_("Colleague added"),
         "user.passphrase_changed": N_("Passphrase changed"),

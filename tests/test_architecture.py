@@ -23,7 +23,8 @@ WAIVERS: dict[tuple[str, str, str], str] = {
     ): "the window must not wait for the self-test",
     (_AT_TOP, "ui/__main__.py", "ui.demo.demo"): "the demonstration brings the sample and the hub",
     (_AT_TOP, "ui/__main__.py", "ui.app"): "help and errors of the command line come without Qt",
-    (_AT_TOP, "ui/main_window.py", "ui.desk"): "the desk loads while the passphrase is typed",
+    (_AT_TOP, "ui/process/loading.py", "ui.desk"): "the desk loads while the passphrase is typed",
+    (_AT_TOP, "ui/process/loading.py", "ui.process.rehearsal"): "it brings all the screens along",
     (
         _AT_TOP,
         "ui/main_window.py",

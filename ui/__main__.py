@@ -1,4 +1,7 @@
-"""``python -m ui``: the window; ``demo`` with a sample caseload; ``--selftest``."""
+"""``python -m ui``: the window; ``demo`` with a sample caseload; ``--selftest``.
+
+The program also starts itself, as the next desk or to wait for it (``ui/process``).
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,17 @@ import json
 import sys
 from pathlib import Path
 
+from ui.process.hygiene import keep_to_ourselves
+from ui.process.program import AFTER, FAULT, WARM, this_program, wait_for_desk
+
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="intake", description="Intake Desk")
     parser.add_argument("--selftest", action="store_true", help="test this installation, as JSON")
     parser.add_argument("--vault", type=Path, help="the vault folder to open")
+    parser.add_argument(WARM, action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument(AFTER, type=int, metavar="PID", help=argparse.SUPPRESS)
+    parser.add_argument(FAULT, action="store_true", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command")
     demo = commands.add_parser("demo", help="a sample caseload of invented persons")
     demo.add_argument(
@@ -37,9 +46,13 @@ def main() -> int:
         from ui.demo.demo import run_demo
 
         return run_demo(arguments.role, arguments.out, offscreen=arguments.offscreen)
-    from ui.app import run
+    keep_to_ourselves()
+    if arguments.after:
+        return wait_for_desk(this_program(), arguments.after, arguments.vault)
+    from ui.app import life_of, run
 
-    return run(arguments.vault)
+    life = life_of(this_program(), warm=arguments.warm)
+    return run(life, arguments.vault, fault=arguments.fault)
 
 
 if __name__ == "__main__":

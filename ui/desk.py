@@ -19,6 +19,7 @@ from intake_app.search import Found, Question
 from intake_app.session import Session
 from intake_app.sync import service as sync
 from intake_app.words import word
+from ui.blank import BLANK_KEY, QuickBlank
 from ui.cases.case_screen import CaseScreen
 from ui.frame import Frame
 from ui.help.opener import open_help
@@ -34,6 +35,7 @@ from ui.rail import Entry
 from ui.retention.date_form import DateForm
 from ui.rights.correction_form import CorrectionForm
 from ui.screen import Screen
+from ui.system_locks import SystemLocks
 from ui.tasks import Tasks
 
 
@@ -57,7 +59,10 @@ class Desk(QObject):
             commands=lambda: commands_of(session),
             find=self._find,
         )
-        self._idle = IdleLock(session.office.minutes_to_lock * 60)
+        self._blank, self._system = QuickBlank(), SystemLocks()
+        self._idle = IdleLock(
+            session.office.minutes_to_lock * 60, keys={BLANK_KEY: self._blank.toggle}
+        )
         self._connect()
 
     def _connect(self) -> None:
@@ -66,7 +71,8 @@ class Desk(QObject):
         frame.language_chosen.connect(self.language_chosen)
         frame.command_chosen.connect(self._run_command)
         frame.hit_chosen.connect(self.open_destination)
-        self._idle.idle.connect(self.lock_wanted)
+        for each in (self._idle.idle, self._blank.timed_out, self._system.wanted):
+            each.connect(self.lock_wanted)
         self._idle.closing_in.connect(lambda left: frame.set_status(_lock_words(left)))
         self._tasks.changed.connect(self._reload)
 
@@ -79,6 +85,7 @@ class Desk(QObject):
     def end(self) -> None:
         """Keep what is being typed; afterwards nothing here asks the vault any more."""
         self._idle.stop()
+        self._blank.show()
         self._tasks.changed.disconnect(self._reload)
         for screen in self.frame.screens():
             screen.keep_draft()
@@ -169,6 +176,8 @@ class Desk(QObject):
             self.lock_wanted.emit()
         elif name in {"back_up", "backup"}:
             self.open_destination("backup", "now" if name == "back_up" else "")
+        elif name == "blank":
+            self._blank.hide()
         elif name == "new_person":
             self.open_destination("new_person", "")
 

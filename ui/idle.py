@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 
 _SIGNS_OF_LIFE = {
     QEvent.Type.KeyPress,
@@ -16,7 +17,13 @@ _SIGNS_OF_LIFE = {
     QEvent.Type.TabletPress,
     QEvent.Type.InputMethod,
 }
-_LOOK_EVERY_MS = 2_000
+_LOOK_EVERY_MS = 500
+"""The clock is asked so often, since timers stand still while the computer sleeps: the desk is
+locked within a second of its time, and of waking up."""
+
+LONGEST = 12 * 3600.0
+"""Nobody stays signed in for longer, however busy they are: whoever types may be somebody else."""
+
 WARN_BEFORE = 30
 """Seconds before the end in which ``closing_in`` is emitted."""
 
@@ -28,19 +35,29 @@ def boottime() -> float:
 
 
 class IdleLock(QObject):
-    """Watches for signs of life.
+    """Watches for signs of life. ``seconds`` without one, or ``longest`` in all, are enough.
 
-    Signals: ``idle`` nobody did anything for so long, once; ``closing_in`` the seconds left,
+    Signals: ``idle`` the time is over, once; ``closing_in`` the seconds left,
     during the last half minute, and 0 when somebody came back in time.
     """
 
     idle = Signal()
     closing_in = Signal(int)
 
-    def __init__(self, seconds: float, now: Callable[[], float] = boottime) -> None:
+    def __init__(
+        self,
+        seconds: float,
+        now: Callable[[], float] = boottime,
+        longest: float = LONGEST,
+        keys: Mapping[int, Callable[[], object]] | None = None,
+    ) -> None:
+        """``keys`` work in every window, also while a question or a menu is open: what to do for
+        each ``Qt.Key``. They are here because each watch over all events costs time."""
         super().__init__()
+        self._keys = keys or {}
         self._seconds, self._now = seconds, now
         self._last = now()
+        self._end = self._last + longest
         self._warned = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.check)
@@ -58,19 +75,22 @@ class IdleLock(QObject):
 
     def touch(self) -> None:
         """Somebody is there."""
-        if self._now() - self._last >= self._seconds:
+        if self._left() <= 0:
             self.check()  # woken from sleep: the time is over, whoever moved the mouse
             return
         self._last = self._now()
-        if self._warned:
+        if self._warned and self._left() > WARN_BEFORE:
             self._warned = False
             self.closing_in.emit(0)
+
+    def _left(self) -> float:
+        return min(self._last + self._seconds, self._end) - self._now()
 
     def check(self) -> None:
         """Look at the clock; called by a timer."""
         if not self._timer.isActive():
             return
-        left = self._seconds - (self._now() - self._last)
+        left = self._left()
         if left <= 0:
             self.stop()
             self.idle.emit()
@@ -80,6 +100,12 @@ class IdleLock(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Every key and every move of the mouse counts."""
-        if event.type() in _SIGNS_OF_LIFE:
+        kind = event.type()
+        if kind in _SIGNS_OF_LIFE:
             self.touch()
+            if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+                do = self._keys.get(event.key())
+                if do is not None and not event.isAutoRepeat():
+                    do()
+                    return True
         return False

@@ -14,9 +14,14 @@ from intake_app.i18n import _
 from intake_app.packs.model import Pack
 from intake_app.session import Session
 from intake_app.users import service as users
+from ui.clipboard import ClipboardGuard
+from ui.cover import Cover, hide_all_but
 from ui.help.opener import help_on_f1
 from ui.language import Language
 from ui.messages import Messages
+from ui.process.life import HandedOver, Life
+from ui.process.loading import load_desk
+from ui.process.place import place_of
 from ui.screen import Screen
 from ui.sign_in.sign_in_screen import SignInScreen
 from ui.tab_walk import go_on
@@ -27,14 +32,19 @@ if TYPE_CHECKING:
     from ui.frame import Frame
 
 WARM_AFTER_MS = 300
-"""After the sign-in page is painted the desk's parts are loaded, while the passphrase is typed."""
+"""After the sign-in page is painted the desk gets ready, while the passphrase is typed."""
 
 
 class MainWindow(QMainWindow):
-    """Signals: ``folder_chosen`` a vault folder was chosen or founded, to be remembered."""
+    """Signals: ``folder_chosen`` a vault folder was chosen or founded, to be remembered;
+    ``leaving`` where the window stands when it is locked or closed; ``language_chosen`` its code.
+
+    ``life`` says what signing in and locking do to this process; one for all if None.
+    """
 
     folder_chosen = Signal(str)
     language_chosen = Signal(str)
+    leaving = Signal(str)
 
     def __init__(
         self,
@@ -43,17 +53,19 @@ class MainWindow(QMainWindow):
         screen_language: Language,
         packs: Mapping[str, Pack],
         folder: Path | None,
+        life: Life | None = None,
     ) -> None:
         super().__init__()
-        self.tasks, self.messages, self._language = tasks, messages, screen_language
-        self._packs, self.folder = packs, folder
+        self._life = life or Life()
+        self.tasks, self.messages, self.language = tasks, messages, screen_language
+        self.packs, self.folder = packs, folder
         self.desk: Desk | None = None
         self.gate: Screen | None = None
+        self._clipboard = ClipboardGuard(self)
         help_on_f1(self)
         self.retranslate()
         self.resize(1280, 760)
-        self.show_gate()
-        QTimer.singleShot(WARM_AFTER_MS, _desk_class)
+        self._life.begin(self)
 
     @property
     def session(self) -> Session | None:
@@ -86,8 +98,10 @@ class MainWindow(QMainWindow):
 
     def _show_sign_in(self, folder: Path) -> None:
         self.folder = folder
-        screen = SignInScreen(folder, self._packs, self.tasks, self.messages)
-        screen.signed_in.connect(self.open_desk)
+        screen = SignInScreen(
+            folder, self.packs, self.tasks, self.messages, sign_in=self._life.sign_in
+        )
+        screen.signed_in.connect(self._came_in)
         screen.other_vault_chosen.connect(self._open_other)
         screen.new_vault_wanted.connect(self._show_wizard)
         screen.restore_wanted.connect(self._show_restore)
@@ -114,7 +128,7 @@ class MainWindow(QMainWindow):
         # Needed once in the life of a vault; the sign-in page must not wait for it.
         from ui.sign_in.first_start_wizard import FirstStartWizard
 
-        wizard = FirstStartWizard(self._packs, self.tasks, self.messages)
+        wizard = FirstStartWizard(self.packs, self.tasks, self.messages)
         wizard.founded.connect(self.open_desk)
         wizard.other_vault_chosen.connect(self._open_other)
         wizard.language_chosen.connect(self._switch_language)
@@ -139,6 +153,7 @@ class MainWindow(QMainWindow):
     def _set_gate(self, screen: Screen) -> None:
         self.gate = screen
         self._show(screen)
+        QTimer.singleShot(WARM_AFTER_MS, self, lambda: self._life.warm(self))
 
     def _show(self, page: QWidget) -> None:
         old = self.takeCentralWidget()
@@ -149,9 +164,16 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------ the desk
 
+    def _came_in(self, came: Session | HandedOver) -> None:
+        if isinstance(came, HandedOver):
+            self.folder_chosen.emit(str(came.folder))
+            self._life.handed_over(came)
+        else:
+            self.open_desk(came)
+
     def open_desk(self, session: Session) -> None:
         """Show the desk of a user who has just signed in."""
-        desk = _desk_class()(session, self.tasks, self.messages)
+        desk = load_desk()(session, self.tasks, self.messages)
         self.desk, self.gate = desk, None
         self.folder = session.vault.folder
         self.folder_chosen.emit(str(self.folder))
@@ -167,14 +189,36 @@ class MainWindow(QMainWindow):
             self.desk.open_destination(kind, about)
 
     def lock(self) -> None:
-        """Keep what is being typed, close the vault in its own thread and throw all pages away."""
+        """Hide everything at once, keep what is being typed, and close the vault in its thread.
+
+        Long work stops at its next step; what is being saved at this moment is saved. A vault that
+        could not be closed well, on a full disk for instance, is closed all the same.
+        """
         desk = self.desk
         if desk is None:
             return
-        desk.end()
         self.desk = None
+        self.leaving.emit(place_of(self))
         session = desk.session
-        self.tasks.read(self, lambda: users.lock(session), lambda _nothing: self.show_gate())
+
+        def closed_badly(_error: Exception) -> bool:
+            self._life.locked(self)
+            return False
+
+        try:
+            desk.end()
+        finally:
+            self.tasks.cancel()
+            self._clipboard.clear()
+            hide_all_but(self)
+            self._show(Cover())
+            self._life.locking(self)
+            self.tasks.read(
+                self,
+                lambda: users.lock(session),
+                lambda _nothing: self._life.locked(self),
+                closed_badly,
+            )
 
     def _leave_to_restore(self) -> None:
         """Close the vault like ``lock``, and show how a backup is restored."""
@@ -196,7 +240,9 @@ class MainWindow(QMainWindow):
         if desk is not None and not desk.may_leave():
             event.ignore()
             return
+        self.leaving.emit(place_of(self))
         session = self.session or getattr(self.gate, "session", None)  # founded a moment ago
+        self._life.end()
         if desk is not None:
             desk.end()
         self.desk = None
@@ -204,12 +250,5 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _switch_language(self, code: str) -> None:
-        self._language.switch(code)
+        self.language.switch(code)
         self.language_chosen.emit(code)
-
-
-def _desk_class() -> type[Desk]:
-    """The desk with all its screens: loaded once the sign-in page is painted, or when needed."""
-    from ui.desk import Desk
-
-    return Desk

@@ -66,6 +66,7 @@ def commands_of(session: Session) -> list[Command]:
         ),
         Command("help", lambda: _("Help"), "circle-help", "F1"),
         Command("lock", lambda: _("Lock the desk"), "lock", "Ctrl+L"),
+        Command("blank", lambda: _("Hide everything"), "eye-off", "F12"),
         *(Command(f"language:{code}", _LANGUAGE_WORDS[code], "languages") for code in LANGUAGES),
     ]
 

@@ -74,6 +74,7 @@ class Tasks(QObject):
         super().__init__()
         self._show_error = show_error
         self._running = 0
+        self._long: set[Progress] = set()
         self.garbage = GarbageOnScreenThread(self)
         self._vault_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
         self._answered.connect(self._run_answer, Qt.ConnectionType.QueuedConnection)
@@ -121,9 +122,21 @@ class Tasks(QObject):
         def quiet_failed(error: Exception) -> bool:
             return failed(error) or isinstance(error, Cancelled)
 
+        def whole() -> T:
+            try:
+                return work(progress)
+            finally:
+                self._long.discard(progress)
+
         progress.stepped.connect(heard)
-        self.change(screen, lambda: work(progress), done, quiet_failed)
+        self._long.add(progress)
+        self.change(screen, whole, done, quiet_failed)
         return progress
+
+    def cancel(self) -> None:
+        """Stop all long work at its next step, as its Cancel would; what is saved stays saved."""
+        for progress in tuple(self._long):
+            progress.cancel()
 
     def close(self, last: Callable[[], object] | None = None) -> None:
         """Finish what is waiting, run ``last`` on the vault thread, and end the thread.

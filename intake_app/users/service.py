@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from intake_app import audit, settings
 from intake_app.acts import Act, Role
-from intake_app.errors import InvalidInput
+from intake_app.errors import InvalidInput, WrongPassphrase
 from intake_app.i18n import _
 from intake_app.packs.model import Pack
 from intake_app.session import Session
 from intake_app.settings import OfficeSettings
 from intake_app.users import store
+from intake_app.users.attempts import (
+    Attempts,
+    failed_attempts,
+    forget_failures,
+    note_failure,
+)
 from intake_app.users.model import LogQuestion, NewOffice, NewUser, StaffMember
 from intake_app.values import Clock, clean_text, system_clock
-from intake_app.vault import letterbox
-from intake_app.vault.keyslots import BOUNDS, Bounds, KdfCost
+from intake_app.vault import keyfile, letterbox
+from intake_app.vault.disks import OpenDisks, open_disks
+from intake_app.vault.keyslots import BOUNDS, Bounds, KdfCost, Secret, UserKeys
 from intake_app.vault.passphrase import passphrase_bytes
 from intake_app.vault.vault import Vault, logins_of, looks_like_vault
 
 __all__ = [
-    "add_user", "audit_lines", "change_office", "change_passphrase", "check_audit",
-    "found_office", "lock", "logins_of", "looks_like_vault", "names_of_staff", "sign_in", "staff",
+    "Attempts", "OpenDisks", "UserKeys", "add_user", "audit_lines", "change_office",
+    "change_passphrase", "check_audit", "failed_attempts", "found_office", "keys_of", "lock",
+    "logins_of", "looks_like_vault", "names_of_staff", "open_disks", "sign_in", "staff",
 ]  # fmt: skip
 
 
@@ -74,25 +83,34 @@ def found_office(
 def sign_in(
     folder: Path,
     login_id: str,
-    passphrase: str,
+    secret: Secret,
     packs: Mapping[str, Pack],
     *,
     bounds: Bounds = BOUNDS,
     clock: Clock = system_clock,
 ) -> Session:
-    """Open the vault as one of its users. Raises WrongPassphrase and the Vault… errors."""
-    vault = Vault.unlock(folder, login_id, passphrase, bounds=bounds, clock=clock)
+    """Open the vault as one of its users, with the passphrase or with ``keys_of``.
+
+    Raises WrongPassphrase and the Vault… errors. What was tried in vain before is put on record.
+    """
+    with _counting(folder, clock):
+        vault = Vault.unlock(folder, login_id, secret, bounds=bounds, clock=clock)
     try:
         with vault.read() as db:
             office = settings.load_office(db)
             full_name = store.names(db).get(login_id, vault.keys.login.label)
         session = Session(vault, vault.keys.login, full_name, office, packs, clock)
+        before = failed_attempts(folder)
+        if before.count:
+            with session.act(Act.SIGN_IN_FAILED, before.in_audit()):
+                pass
         with session.act(Act.SIGNED_IN, login_id):
             pass
         _keep_letter_box(session)
     except BaseException:
         vault.close()
         raise
+    forget_failures(folder)
     return session
 
 
@@ -106,6 +124,31 @@ def _keep_letter_box(session: Session) -> None:
     if not right:
         with session.act(Act.LETTER_BOX_SET, "office") as change:
             letterbox.publish(change.db, keys.seals, keys.sign, session.user.id)
+
+
+def keys_of(
+    folder: Path,
+    login_id: str,
+    passphrase: str,
+    *,
+    bounds: Bounds = BOUNDS,
+    clock: Clock = system_clock,
+) -> UserKeys:
+    """A user's own keys, without opening the vault: for another process, which will ``sign_in``.
+
+    Raises WrongPassphrase, NotFound, VaultDamaged, VaultTooNew.
+    """
+    with _counting(folder, clock):
+        return keyfile.open_keys(folder, login_id, passphrase, bounds).user
+
+
+@contextmanager
+def _counting(folder: Path, clock: Clock) -> Iterator[None]:
+    try:
+        yield
+    except WrongPassphrase:
+        note_failure(folder, clock)
+        raise
 
 
 def lock(session: Session) -> None:

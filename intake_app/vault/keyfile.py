@@ -24,6 +24,7 @@ from intake_app.vault.keyslots import (
     MAGIC,
     Login,
     Reader,
+    Secret,
     Slot,
     SlotKind,
     UserKeys,
@@ -222,29 +223,29 @@ def read_either(folder: Path) -> AllegedKeyFile:
         raise
 
 
-def open_keys(folder: Path, login_id: str, passphrase: str, bounds: Bounds) -> OpenedKeys:
+def open_keys(folder: Path, login_id: str, secret: Secret, bounds: Bounds) -> OpenedKeys:
     """Open the slot of a login and verify the whole file with what it gave.
 
     The previous key file is tried only if the current one is missing or damaged. Raises NotFound,
     WrongPassphrase, VaultDamaged, VaultTooNew.
     """
     try:
-        return _opened(read(folder / KEY_FILE), login_id, passphrase, bounds)
+        return _opened(read(folder / KEY_FILE), login_id, secret, bounds)
     except VaultDamaged as damaged:
         try:
             previous = read(folder / PREVIOUS_KEY_FILE)
         except VaultDamaged:
             raise damaged from None
-        return replace(_opened(previous, login_id, passphrase, bounds), from_previous=True)
+        return replace(_opened(previous, login_id, secret, bounds), from_previous=True)
 
 
-def _opened(key_file: AllegedKeyFile, login_id: str, passphrase: str, bounds: Bounds) -> OpenedKeys:
+def _opened(key_file: AllegedKeyFile, login_id: str, secret: Secret, bounds: Bounds) -> OpenedKeys:
     try:
         slot = key_file.alleged.slot_of(login_id)
     except NotFound:
         _spend_the_same_time(key_file.alleged.slots[0], bounds)
         raise
-    user, vault = open_slot(slot, passphrase, bounds)
+    user, vault = open_slot(slot, secret, bounds)
     file = key_file.verified(vault.data_key)
     if vault.generation != file.generation:
         raise slot_damaged()

@@ -38,9 +38,9 @@ from intake_app.vault.derivation import (
 from intake_app.vault.passphrase import passphrase_bytes
 
 __all__ = [
-    "BOUNDS", "DEFAULT_COST", "FLOOR_COST", "Bounds", "KdfCost", "Login", "RoleKey", "Slot",
-    "SlotKind", "UserKeys", "VaultKeys", "calibrate", "new_slot", "open_slot", "resealed_slot",
-    "rewrapped_slot",
+    "BOUNDS", "DEFAULT_COST", "FLOOR_COST", "Bounds", "KdfCost", "Login", "RoleKey", "Secret",
+    "Slot", "SlotKind", "UserKeys", "VaultKeys", "calibrate", "new_slot", "open_slot",
+    "resealed_slot", "rewrapped_slot",
 ]  # fmt: skip
 
 MAGIC = b"CASEVLT1"
@@ -95,6 +95,18 @@ class UserKeys:
     def make(cls) -> Self:
         """New random keys."""
         return cls(os.urandom(32), os.urandom(32))
+
+    @classmethod
+    def of(cls, secrets: bytes) -> Self:
+        """The keys from their 64 bytes. ValueError if there are not as many."""
+        if len(secrets) != 64:
+            raise ValueError("two keys have 64 bytes")
+        return cls(secrets[:32], secrets[32:])
+
+
+Secret = str | UserKeys
+"""What opens a slot: its passphrase, or the private keys that the passphrase gave a moment ago to
+the process of the sign-in page."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -290,12 +302,19 @@ def rewrapped_slot(
     return replace(slot, wrapped=wrapped)
 
 
-def open_slot(alleged: Slot, passphrase: str, bounds: Bounds) -> tuple[UserKeys, VaultKeys]:
+def open_slot(alleged: Slot, secret: Secret, bounds: Bounds) -> tuple[UserKeys, VaultKeys]:
     """The private keys of a login and the vault keys sealed to it.
 
     Raises WrongPassphrase if the passphrase does not fit; VaultDamaged if the cost is out of
     bounds or the slot holds what this program would never write.
     """
+    user = _unwrapped(alleged, secret, bounds) if isinstance(secret, str) else secret
+    if _public_keys(user) != (alleged.box_public, alleged.verify_public):
+        raise slot_damaged()
+    return user, _unsealed(alleged, user)
+
+
+def _unwrapped(alleged: Slot, passphrase: str, bounds: Bounds) -> UserKeys:
     key = passphrase_key(passphrase_bytes(passphrase), alleged.salt, alleged.cost, bounds)
     try:
         secrets = crypto_aead_xchacha20poly1305_ietf_decrypt(
@@ -307,10 +326,7 @@ def open_slot(alleged: Slot, passphrase: str, bounds: Bounds) -> tuple[UserKeys,
                 label=alleged.label
             )
         ) from error
-    user = UserKeys(secrets[:32], secrets[32:])
-    if _public_keys(user) != (alleged.box_public, alleged.verify_public):
-        raise slot_damaged()
-    return user, _unsealed(alleged, user)
+    return UserKeys.of(secrets)
 
 
 def _public_keys(user: UserKeys) -> tuple[bytes, bytes]:

@@ -37,6 +37,7 @@ from intake_app.vault.keyslots import (
     Bounds,
     KdfCost,
     Login,
+    Secret,
     VaultKeys,
     calibrate,
     new_slot,
@@ -134,13 +135,13 @@ class Vault:
         cls,
         folder: Path,
         login_id: str,
-        passphrase: str,
+        secret: Secret,
         *,
         clock: Clock = system_clock,
         bounds: Bounds = BOUNDS,
         schema: Path = SCHEMA_FOLDER,
     ) -> Self:
-        """Open a vault. ``bounds`` and ``schema`` are for tests.
+        """Open a vault by passphrase or ``UserKeys``. ``bounds`` and ``schema`` are for tests.
 
         A backup, and a folder that may not be written, are opened for reading only.
         Raises VaultInUse, NotFound (login), WrongPassphrase, VaultDamaged, VaultTooNew or
@@ -149,12 +150,12 @@ class Vault:
         if not looks_like_vault(folder):
             raise VaultDamaged(_("There is no vault in this folder. Choose another folder."))
         if to_read_only(folder):
-            keys = keyfile.open_keys(folder, login_id, passphrase, bounds)
+            keys = keyfile.open_keys(folder, login_id, secret, bounds)
             connection = opening.open_to_look(folder, keys, steps(schema))
             return cls(folder, keys, connection, None, bounds=bounds)
         lock = VaultLock(folder, clock)
         try:
-            keys = keyfile.open_keys(folder, login_id, passphrase, bounds)
+            keys = keyfile.open_keys(folder, login_id, secret, bounds)
             lock.note(keys.slot.label)
             connection = _opened_with_reserve(folder, keys, schema, clock)
             vault = cls(folder, keys, connection, lock, bounds=bounds)

@@ -33,6 +33,7 @@ from intake_app.rights import service as rights
 from intake_app.session import Session
 from intake_app.sync import service as sync
 from intake_app.sync.cards import HubKeys, hub_card
+from intake_app.users.service import OpenDisks
 from tests.conftest import CHEAP, CHEAP_BOUNDS
 from tests.ui.sample_cases import (
     case_with_notes,
@@ -65,6 +66,17 @@ def every_screen(desk: Desk) -> Iterator[Visit]:
 def gate(desk: Desk) -> Iterator[Visit]:
     """Signing in, and the first start."""
     yield desk.here("01-sign-in")
+    door: Any = desk.window.gate
+    door.say_fault()
+    door.disks.show_for(OpenDisks(vault=True, swap=True))
+    yield desk.here("01-sign-in-warnings")
+    door.bar.clear()
+    door.disks.show_for(OpenDisks(swap=True))
+    door.passphrase.set_value(TYPED[1])
+    for _failure in range(3):
+        door.submit()
+    yield desk.here("01-sign-in-pause")
+    door._delay.succeeded()
     window = desk.new_window(None)
     wizard: Any = window.gate
     settle()
@@ -134,6 +146,10 @@ def reception(desk: Desk) -> Iterator[Visit]:
     with desk.signed_in(Role.RECEPTION) as session:
         page = desk.page
         yield desk.here("10-cases")
+        blank = desk.window.desk._blank
+        blank.hide()
+        yield desk.here("10-cases-hidden")
+        blank.show()
         for name, words in (("11-cases-search", TYPED[0]), ("12-cases-nothing-found", TYPED[1])):
             page.list.text.clear()
             type_text(page.list.text, words)

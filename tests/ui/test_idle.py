@@ -76,6 +76,27 @@ def test_the_last_half_minute_is_told_and_taken_back(
     assert told.args == [0]
 
 
+def test_after_twelve_hours_the_busiest_hand_signs_in_again(
+    qtbot: QtBot, lock: IdleLock, clock: Clock
+) -> None:
+    for _minute in range(12 * 60 - 1):
+        clock.now += 60
+        lock.touch()
+    with qtbot.assertNotEmitted(lock.idle):
+        lock.check()
+    clock.now += 60
+    with qtbot.waitSignal(lock.idle):
+        lock.touch()
+
+
+def test_it_looks_at_the_clock_by_itself_within_a_second(
+    qtbot: QtBot, lock: IdleLock, clock: Clock
+) -> None:
+    clock.now += 300
+    with qtbot.waitSignal(lock.idle, timeout=1000):
+        pass
+
+
 def test_nothing_happens_after_it_is_stopped(qtbot: QtBot, lock: IdleLock, clock: Clock) -> None:
     lock.stop()
     clock.now += 1000

@@ -158,6 +158,63 @@ def test_pauses_grow_from_nothing_to_a_minute(seconds: Seconds) -> None:
     assert delay.seconds_left() == 0
 
 
+def test_a_new_start_begins_the_pause_anew_and_never_shortens_it(seconds: Seconds) -> None:
+    fresh = SignInDelay(seconds)
+    fresh.resume(6)
+    assert fresh.seconds_left() == 8
+    seconds.now += 3
+    fresh.resume(6)
+    assert fresh.seconds_left() == 5  # the page was only shown again
+    fresh.failed()
+    assert fresh.seconds_left() == 16
+    fresh.resume(0)
+    assert fresh.seconds_left() == 16
+    many = SignInDelay(seconds)
+    many.resume(1_000_000)
+    assert many.seconds_left() == 60
+
+
+def test_failures_before_the_start_are_still_paid_for(
+    qtbot: QtBot, open_door: Opener, seconds: Seconds
+) -> None:
+    before = open_door()
+    pick(before, Role.RECEPTION)
+    fail(before, 3)
+    seconds.now += 60
+    after = open_door()  # with a delay of its own, as in a new process
+    assert "1 second" in after.note.text()
+    assert not after.enter.isEnabled()
+    seconds.now += 1
+    pick(after, Role.RECEPTION)
+    after.passphrase.set_value(PASSPHRASES[Role.RECEPTION])
+    came_in(qtbot, after)
+    assert open_door().note.text() == ""
+
+
+@pytest.mark.parametrize(
+    ("disks", "word"),
+    [
+        (users.OpenDisks(), ""),
+        (users.OpenDisks(vault=True, swap=True), "disk"),
+        (users.OpenDisks(swap=True), "swap"),
+    ],
+)
+def test_an_open_disk_is_named_quietly(
+    open_door: Opener, disks: users.OpenDisks, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(users, "open_disks", lambda _folder: disks)
+    screen = open_door()
+    assert screen.disks.isVisible() == bool(word)
+    assert word in screen.disks.text()
+
+
+def test_after_a_fault_the_page_says_that_nothing_is_lost(open_door: Opener) -> None:
+    screen = open_door()
+    assert screen.bar.text() == ""
+    screen.say_fault()
+    assert "safe" in screen.bar.text()
+
+
 def test_during_the_pause_even_the_right_passphrase_waits(
     qtbot: QtBot, open_door: Opener, seconds: Seconds
 ) -> None:

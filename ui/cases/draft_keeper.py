@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from intake_app.drafts.service import forget, found, keep
 from intake_app.i18n import _
 from intake_app.session import Session
 from ui.cases.days import local_moment
+from ui.fields.typing_rest import TypingRest
 from ui.tasks import Tasks
 
 PAUSE_MS = 2_000
@@ -42,19 +43,17 @@ class DraftKeeper(QWidget):
         self._form, self.about = form, about
         self._typed = typed
         self._kept = False
-        self._clock = QTimer(self)
-        self._clock.setSingleShot(True)
-        self._clock.setInterval(PAUSE_MS)
-        self._clock.timeout.connect(self.keep_now)
+        self._rest = TypingRest(self, PAUSE_MS)
+        self._rest.due.connect(self.keep_now)
         self.hide()
 
     def touch(self) -> None:
         """Something was typed: keep it when the hands rest."""
-        self._clock.start()
+        self._rest.touch()
 
     def keep_now(self) -> None:
         """Keep what is typed at once; what was typed back to what is saved needs no draft."""
-        self._clock.stop()
+        self._rest.stop()
         typed = self._typed()
         if typed is None:
             if self._kept:
@@ -67,7 +66,7 @@ class DraftKeeper(QWidget):
 
     def forget(self) -> None:
         """The form was saved or thrown away."""
-        self._clock.stop()
+        self._rest.stop()
         self._kept = False
         session, form, about = self._session, self._form, self.about
         self._tasks.read(self, lambda: forget(session, form, about), _nothing)

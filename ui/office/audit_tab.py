@@ -201,8 +201,19 @@ def _columns() -> list[Column[AuditLine]]:
         ),
         Column(lambda: _("Who"), lambda row: row.who, 24),
         Column(lambda: _("What"), lambda row: word("act", row.act), 28, stretch=True),
-        Column(lambda: _("Record"), lambda row: _beginning(row.record), 11),
+        Column(lambda: _("Record"), _record_words, 11),
     ]
+
+
+def _record_words(line: AuditLine) -> str:
+    """Which record; of wrong passphrases, how many there were."""
+    if line.act != Act.SIGN_IN_FAILED:
+        return _beginning(line.record)
+    attempts = users.Attempts.of_audit(line.record)
+    return _("{count} since {when}").format(
+        count=format_number(attempts.count, language()),
+        when=format_moment(local_moment(attempts.since), language()),
+    )
 
 
 def _beginning(record: str) -> str:

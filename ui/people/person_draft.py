@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from intake_app.drafts import service as drafts
 from intake_app.errors import IntakeError
 from intake_app.session import Session
+from ui.fields.typing_rest import TypingRest
 from ui.tasks import Tasks
 
 FORM = "person"
@@ -55,17 +56,17 @@ class PersonDraft(QObject):
         self.about = NEW
         self.is_open = False
         self.is_lost = False
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self.keep)
+        self._rest = TypingRest(self, PAUSE_MS)
+        self._rest.due.connect(self.keep)
 
     def touch(self) -> None:
         """Something was typed; it is kept as soon as typing rests."""
         self.is_open = True
-        self._pause.start()
+        self._rest.touch()
 
     def keep(self) -> None:
         """Keep what is typed now, if there is anything unsaved."""
-        self._pause.stop()
+        self._rest.stop()
         if not self.is_open:
             return
         session, about, texts = self._session, self.about, dict(self._typed())
@@ -78,7 +79,7 @@ class PersonDraft(QObject):
 
     def close(self) -> None:
         """What was typed is saved or thrown away: nothing more is to be kept."""
-        self._pause.stop()
+        self._rest.stop()
         self.is_open = False
 
     def look(self) -> None:

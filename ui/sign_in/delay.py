@@ -12,8 +12,10 @@ LONGEST_SECONDS = 60.0
 class SignInDelay:
     """Counts failures of the whole program, not of one login, so that nobody is locked out.
 
-    The pauses are 0, 0, 1, 2, 4 … 60 seconds (``security.md`` 2.6). ``now`` is a clock that never
-    runs backwards, in seconds.
+    The count survives a new start (``users/attempts.py``): then the pause it has reached begins
+    anew, so that starting the program again is never the quicker way. The pauses are
+    0, 0, 1, 2, 4 … 60 seconds (``security.md`` 2.6). ``now`` is a clock that never runs
+    backwards, in seconds.
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
@@ -24,9 +26,18 @@ class SignInDelay:
     def failed(self) -> None:
         """Note a wrong passphrase; the pause starts now."""
         self._failures += 1
+        self._pause()
+
+    def resume(self, failures: int) -> None:
+        """So many were noted before this program was started."""
+        if failures > self._failures:
+            self._failures = failures
+            self._pause()
+
+    def _pause(self) -> None:
         beyond = self._failures - FREE_FAILURES
         if beyond > 0:
-            self._until = self._now() + min(LONGEST_SECONDS, 2.0 ** (beyond - 1))
+            self._until = self._now() + min(LONGEST_SECONDS, 2.0 ** min(beyond - 1, 10))
 
     def succeeded(self) -> None:
         """Somebody came in: the count starts again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -22,24 +23,32 @@ from ui.fields.message_bar import MessageBar
 from ui.flow import FlowLayout
 from ui.messages import Messages
 from ui.plain import PlainLabel, tooltip
+from ui.process.life import HandedOver, SignIn
 from ui.sign_in.delay import PROCESS_DELAY, SignInDelay
+from ui.sign_in.disk_note import DiskNote
 from ui.sign_in.gate_page import BusyLine, GatePage
 from ui.sign_in.login_list import LoginLine, LoginList
 from ui.sign_in.passphrase_field import PassphraseField
 from ui.tasks import Tasks
 from ui.tokens import XL, L, S, Text, Tone
 
-SignIn = Callable[[Path, str, str, Mapping[str, Pack]], Session]
-
 LETTERS = 62
+
+
+class _Door(NamedTuple):
+    """What is known before any passphrase."""
+
+    logins: list[LoginLine]
+    failures: int
+    disks: users.OpenDisks
 
 
 class SignInScreen(GatePage):
     """Signs one person in to the vault in ``folder``. ``sign_in`` is the service that does it.
 
-    Signals: ``signed_in`` the session; ``other_vault_chosen`` another vault's folder;
-    ``new_vault_wanted`` the first-start pages are asked for; ``restore_wanted`` a backup shall be
-    restored; ``forgotten`` the recovery key is to be typed for the login with this id.
+    Signals: ``signed_in`` the session, here or in another process; ``other_vault_chosen`` another
+    vault's folder; ``new_vault_wanted`` the first-start pages are asked for; ``restore_wanted`` a
+    backup shall be restored; ``forgotten`` the recovery key is to be typed for this login.
     """
 
     signed_in = Signal(object)
@@ -62,7 +71,7 @@ class SignInScreen(GatePage):
         self._folder, self._packs = folder, packs
         self._tasks, self._messages = tasks, messages
         self._sign_in, self._delay = sign_in, delay
-        self._working = False
+        self._working = self._fault = False
         self._mistake: Callable[[], str] | None = None
         self._title, self._place = PlainLabel(Text.TITLE), IconLabel()
         self.bar = MessageBar()
@@ -73,6 +82,7 @@ class SignInScreen(GatePage):
         self.enter = Button(Kind.PRIMARY, "lock-open")
         self.busy = BusyLine()
         self.forgot = Button(Kind.QUIET, "key-round")
+        self.disks = DiskNote()
         self.other = Button(Kind.QUIET, "folder-open")
         self.new = Button(Kind.QUIET, "plus")
         self.restore = Button(Kind.QUIET, "history")
@@ -108,6 +118,7 @@ class SignInScreen(GatePage):
         self.column.addWidget(self.bar)
         self.column.addSpacing(S)
         self.column.addWidget(card)
+        self.column.addWidget(self.disks)
         self.column.addWidget(foot)
         self.column.addStretch(3)
         self.column.setSpacing(L)
@@ -146,6 +157,7 @@ class SignInScreen(GatePage):
         self.new.set_text(_("Make a new vault…"))
         self.restore.set_text(_("Restore from a backup…"))
         self._show_backup()
+        self.disks.retranslate()
         self._show_work()
         self._show_note()
 
@@ -193,15 +205,23 @@ class SignInScreen(GatePage):
         """Read the names from the key file; no passphrase is needed for that."""
         if self._working or self.names.count():
             return
-        self._tasks.read(self, self._read_logins, self._show_logins, self._show_trouble)
+        self._tasks.read(self, self._read_logins, self._show_door, self._show_trouble)
 
-    def _read_logins(self) -> list[LoginLine]:
+    def _read_logins(self) -> _Door:
         logins = users.logins_of(self._folder)
         lines = [LoginLine(login.id, login.label, login.role) for login in logins]
-        return sorted(lines, key=lambda line: line.label.casefold())
+        lines.sort(key=lambda line: line.label.casefold())
+        return _Door(
+            lines, users.failed_attempts(self._folder).count, users.open_disks(self._folder)
+        )
 
-    def _show_logins(self, logins: list[LoginLine]) -> None:
-        self.bar.clear()
+    def _show_door(self, door: _Door) -> None:
+        logins = door.logins
+        if not self._fault:
+            self.bar.clear()
+        self._delay.resume(door.failures)
+        self._count_down()
+        self.disks.show_for(door.disks)
         self.names.set_logins(logins)
         self._show_work()
         first = self.names if len(logins) > 1 else self.passphrase.line
@@ -232,12 +252,14 @@ class SignInScreen(GatePage):
             self._stayed_out,
         )
 
-    def _came_in(self, session: Session, typed: str) -> None:
+    def _came_in(self, session: Session | HandedOver, typed: str) -> None:
         self._working = False
         self._delay.succeeded()
         self.passphrase.set_value("")
         self._show_work()
         self.signed_in.emit(session)
+        if isinstance(session, HandedOver):
+            return
         # Behind the first list of the desk, and nobody's error: it is tried at the next sign-in.
         self._tasks.read(
             self._tasks, lambda: custody.strengthen(session, typed), bool, lambda _error: True
@@ -295,6 +317,16 @@ class SignInScreen(GatePage):
         return True
 
     # ------------------------------------------------------------------ another vault
+
+    def say_fault(self) -> None:
+        """The desk ended by a fault of the program: nothing is lost."""
+        self._fault = True
+        self.bar.warning(
+            _(
+                "The program ended by a fault. What was saved is safe; what was being typed is"
+                " there as a draft when you sign in."
+            )
+        )
 
     def choose_other(self) -> None:
         """Ask for a folder; only one that holds a vault is taken."""

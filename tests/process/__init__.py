@@ -1,0 +1,1 @@
+"""The program as real processes, looked at from outside: memory, locks, kills, sockets."""

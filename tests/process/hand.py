@@ -1,0 +1,152 @@
+"""Inside the program: does what the test says through its socket, and tells what there is to see.
+
+What it says: ``<role> <pid> <event> …``. Events: ``ready`` the names can be chosen, or the warm
+desk listens; ``list`` the first list is on the screen; ``typed <letters> <seconds>``; ``did``.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from threading import Thread
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from intake_app.i18n import language
+from tests.benches.painting import names_are_shown
+from ui.cases.find_screen import CasesScreen
+from ui.demo.hand import type_text
+from ui.lists.list_panes import ListPanes
+from ui.main_window import MainWindow
+from ui.process.life import Life
+
+LETTER_MS = 60
+
+
+class Hand(QObject):
+    """Types and presses in the window of this process."""
+
+    _heard = Signal(str)
+
+    def __init__(self, window: MainWindow, control: str, role: str) -> None:
+        super().__init__(window)
+        self._window, self._role = window, role
+        self._line = socket.socket(socket.AF_UNIX)
+        self._line.connect(control)
+        self._heard.connect(self._do)
+        self._watch = QTimer(self, interval=5)
+        self._watch.timeout.connect(self._look)
+        self._seen: set[str] = set()
+        self._typed = ""
+        self._list: ListPanes | None = None
+
+    @classmethod
+    def reach_for(cls, life: Life, control: str, role: str) -> None:
+        """Get hold of the window as soon as there is one."""
+        start = life.start
+
+        def started(window: MainWindow) -> None:
+            hand = cls(window, control, role)
+            start(window)
+            hand.begin()
+
+        life.start = started  # type: ignore[method-assign]
+
+    def begin(self) -> None:
+        """Listen and look."""
+        self._watch.start()
+        Thread(target=self._listen, daemon=True).start()
+        if self._role == "desk":
+            self._once("ready")
+
+    def _listen(self) -> None:
+        for line in self._line.makefile("r", encoding="utf-8"):
+            self._heard.emit(line.rstrip("\n"))
+
+    def _say(self, *words: object) -> None:
+        said = " ".join(map(str, (self._role, os.getpid(), *words)))
+        self._line.sendall(f"{said}\n".encode())
+
+    def _once(self, event: str) -> None:
+        if event not in self._seen:
+            self._seen.add(event)
+            self._say(event, time.monotonic())
+
+    def _look(self) -> None:
+        if self._role == "gate" and names_are_shown():
+            self._once("ready")
+        screen = self._window.findChild(CasesScreen)
+        if screen is not None and screen._answer and not screen._answer.count:
+            self._once("list")  # nobody is registered yet, and the page says so
+        if screen is not None and self._list is not screen.list:
+            self._list = screen.list
+            self._list.table.viewport().installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """The list has rows and is being painted."""
+        if event.type() == QEvent.Type.Paint and self._list and self._list.model.rowCount():
+            QTimer.singleShot(0, self, lambda: self._once("list"))
+        return False
+
+    def _do(self, line: str) -> None:
+        name, _space, rest = line.partition(" ")
+        works: dict[str, Callable[[str], Any]] = {
+            "enter": self._enter,
+            "passphrase": lambda words: type_text(self._gate.passphrase, words),
+            "name": self._choose,
+            "press": self._press,
+            "person": lambda _rest: self._window.open_destination("new_person", ""),
+            "write": self._write,
+            "search": self._search,
+            "lock": lambda _rest: self._window.lock(),
+            "close": lambda _rest: self._window.close(),
+            "french": lambda _rest: self._gate.language_switch.buttons["fr"].click(),
+            "resize": lambda _rest: self._window.resize(*map(int, rest.split())),
+            "tell": lambda _rest: self._say("is", *self._state()),
+        }
+        works[name](rest)
+        self._say("did", name)
+
+    def _state(self) -> tuple[object, ...]:
+        """Language, width, and whether the bar of the sign-in page says something."""
+        bar = getattr(self._gate, "bar", None)
+        return language(), self._window.width(), bool(bar and bar.text())
+
+    @property
+    def _gate(self) -> Any:
+        return self._window.gate
+
+    def _choose(self, label: str) -> None:
+        names = self._gate.names
+        for row in range(names.count()):
+            if names.item(row).text() == label:
+                names.setCurrentRow(row)
+
+    def _enter(self, _rest: str) -> None:
+        QTest.keyClick(self._gate.passphrase.line, Qt.Key.Key_Return)
+
+    def _press(self, key: str) -> None:
+        QTest.keySequence(QApplication.focusWidget() or self._window, key)
+
+    def _search(self, words: str) -> None:
+        screen = self._window.findChild(CasesScreen)
+        assert screen is not None
+        screen.list.text.clear()
+        type_text(screen.list.text, words)
+
+    def _write(self, words: str) -> None:
+        """Letter by letter, without a rest, as a quick hand does."""
+        field = QApplication.focusWidget()
+        assert field is not None
+        if not self._typed:
+            self._typed = words
+            self._letters = 0
+        type_text(field, self._typed[self._letters % len(self._typed)])
+        self._letters += 1
+        self._say("typed", self._letters, time.monotonic())
+        QTimer.singleShot(LETTER_MS, self, lambda: self._write(words))

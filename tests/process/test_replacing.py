@@ -1,0 +1,162 @@
+"""One process hands over to the next: what goes along, and what happens when one of them fails."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from intake_app.acts import Role
+from intake_app.packs.model import Pack
+from intake_app.users import service as users
+from intake_app.vault.vault import logins_of
+from tests.conftest import CHEAP_BOUNDS, LABELS, PASSPHRASES
+from tests.process.watched import Watched, watched
+
+CLERK, SUPERVISOR = Role.RECEPTION, Role.SUPERVISOR
+
+pytestmark = pytest.mark.timeout(180)
+
+
+def acts(folder: Path, packs: Mapping[str, Pack]) -> list[str]:
+    """What was done, oldest first, as a supervisor reads it afterwards in the audit log."""
+    login = next(login for login in logins_of(folder) if login.role is SUPERVISOR)
+    session = users.sign_in(folder, login.id, PASSPHRASES[SUPERVISOR], packs, bounds=CHEAP_BOUNDS)
+    try:
+        assert users.check_audit(session) is None
+        lines = users.audit_lines(session)
+        return [line.act for line in reversed(lines)][:-2]  # without this very reading
+    finally:
+        session.vault.close()
+
+
+def test_language_and_place_go_along_and_the_log_knows_who_came_and_went(
+    program: Watched, fresh_office: Path, packs: Mapping[str, Pack]
+) -> None:
+    gate = program.until("gate", "ready")
+    program.tell(gate.pid, "french")
+    program.tell(gate.pid, "resize 785 560")
+    program.until("desk", "ready")
+    for words in (f"name {LABELS[CLERK]}", f"passphrase {PASSPHRASES[CLERK]}", "enter"):
+        program.tell(gate.pid, words)
+    desk = program.until("desk", "list")
+    program.tell(desk.pid, "tell")
+    assert program.until("desk", "is").rest == "fr 785 False"
+    program.tell(desk.pid, "resize 775 560")
+    program.tell(desk.pid, "lock")
+    again = program.until("gate", "ready")
+    assert again.pid == gate.pid == program.first.pid  # whoever started the program still has it
+    program.tell(again.pid, "tell")
+    assert program.until("gate", "is").rest == "fr 775 False"
+    program.tell(again.pid, "close")
+    assert program.first.wait(30) == 0
+    assert acts(fresh_office, packs)[-2:] == ["user.signed_in", "user.locked"]
+
+
+def test_another_colleague_comes_in_after_a_lock(program: Watched) -> None:
+    desk = program.sign_in(LABELS[CLERK], PASSPHRASES[CLERK])
+    program.tell(desk.pid, "lock")
+    other = program.sign_in(LABELS[SUPERVISOR], PASSPHRASES[SUPERVISOR])
+    assert other.pid != desk.pid
+
+
+def test_closing_the_desk_ends_everything(
+    program: Watched, fresh_office: Path, packs: Mapping[str, Pack]
+) -> None:
+    desk = program.sign_in(LABELS[CLERK], PASSPHRASES[CLERK])
+    program.tell(desk.pid, "close")
+    assert program.first.wait(30) == 0
+    assert acts(fresh_office, packs)[-2:] == ["user.signed_in", "user.locked"]
+
+
+def test_after_a_kill_the_sign_in_page_comes_back_and_says_so(program: Watched) -> None:
+    desk = program.sign_in(LABELS[CLERK], PASSPHRASES[CLERK])
+    os.kill(desk.pid, signal.SIGKILL)
+    gate = program.until("gate", "ready")
+    program.tell(gate.pid, "tell")
+    assert program.until("gate", "is").rest.endswith(" True")
+
+
+def test_a_warm_desk_that_died_is_replaced_by_this_process(program: Watched) -> None:
+    gate = program.until("gate", "ready")
+    warm = program.until("desk", "ready")
+    os.kill(warm.pid, signal.SIGKILL)
+    for words in (f"name {LABELS[CLERK]}", f"passphrase {PASSPHRASES[CLERK]}", "enter"):
+        program.tell(gate.pid, words)
+    here = program.until("gate", "list")
+    assert here.pid == gate.pid
+    program.tell(here.pid, "lock")
+    assert program.until("gate", "ready").pid == gate.pid  # replaced all the same: it said so anew
+
+
+def test_a_vault_in_use_is_told_on_the_page_and_can_be_tried_again(
+    program: Watched, fresh_office: Path, packs: Mapping[str, Pack]
+) -> None:
+    login = next(login for login in logins_of(fresh_office) if login.role is SUPERVISOR)
+    elsewhere = users.sign_in(
+        fresh_office, login.id, PASSPHRASES[SUPERVISOR], packs, bounds=CHEAP_BOUNDS
+    )
+    gate = program.until("gate", "ready")
+    warm = program.until("desk", "ready")
+    for words in (f"name {LABELS[CLERK]}", f"passphrase {PASSPHRASES[CLERK]}", "enter"):
+        program.tell(gate.pid, words)
+    assert program.until("desk", "ready").pid != warm.pid  # the next one warms up
+    program.tell(gate.pid, "tell")
+    assert program.until("gate", "is").rest.endswith(" True")
+    elsewhere.vault.close()
+    program.tell(gate.pid, "enter")
+    program.until("desk", "list")
+
+
+def test_when_the_sign_in_page_goes_the_warm_desk_goes_too(program: Watched) -> None:
+    gate = program.until("gate", "ready")
+    warm = program.until("desk", "ready")
+    os.kill(gate.pid, signal.SIGKILL)
+    program.first.wait(20)
+    _until_gone(warm.pid)
+
+
+def _until_gone(pid: int) -> None:
+    import time
+
+    end = time.monotonic() + 20
+    while Path(f"/proc/{pid}").exists():
+        assert time.monotonic() < end
+        if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
+            return
+
+
+def test_nothing_secret_is_an_argument_or_in_the_environment(program: Watched) -> None:
+    desk = program.sign_in(LABELS[CLERK], PASSPHRASES[CLERK])
+    assert desk.pid in program.processes()
+    for pid in program.processes():
+        told = Path(f"/proc/{pid}/cmdline").read_bytes() + Path(f"/proc/{pid}/environ").read_bytes()
+        assert PASSPHRASES[CLERK].encode() not in told
+        assert LABELS[CLERK].encode() not in told
+
+
+# ---------------------------------------------------------------------------- K12
+
+_NETWORK = re.compile(r"socket\((AF_\w+)")
+
+
+def test_no_process_opens_a_socket_to_the_network(fresh_office: Path, tmp_path: Path) -> None:
+    """Everything that the processes do is traced; the control is the socket of the test itself."""
+    if shutil.which("strace") is None:
+        pytest.fail("strace is missing: install it (apt-get install strace).")
+    log = tmp_path / "calls"
+    under = ("strace", "-f", "-qq", "-e", "trace=socket", "-o", str(log))
+    with watched(tmp_path / "program", fresh_office, under) as program:
+        desk = program.sign_in(LABELS[CLERK], PASSPHRASES[CLERK])
+        program.tell(desk.pid, "search dia")
+        program.until("desk", "did")
+        program.tell(desk.pid, "lock")
+        program.until("gate", "ready")
+    kinds = set(_NETWORK.findall(log.read_text()))
+    assert kinds == {"AF_UNIX"}
+    assert _NETWORK.findall("12 socket(AF_INET, SOCK_STREAM, 0) = 3") == ["AF_INET"]

@@ -1,0 +1,1 @@
+"""The processes that the program is made of, so that locking leaves nothing in memory."""
