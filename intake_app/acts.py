@@ -49,6 +49,9 @@ class Act(StrEnum):
     HUB_ENROLLED = "hub.enrolled"
     DESK_CARD_WRITTEN = "desk_card.written"
     AUDIT_READ = "audit.read"
+    VAULT_CHECKED = "vault.checked"
+    VAULT_GONE_ON = "vault.gone_on"
+    VAULT_SALVAGED = "vault.salvaged"
 
 
 _ALL = frozenset(Role)
@@ -91,6 +94,9 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.HUB_ENROLLED: _SUPERVISOR,
     Act.DESK_CARD_WRITTEN: _SUPERVISOR,
     Act.AUDIT_READ: _SUPERVISOR,
+    Act.VAULT_CHECKED: _ALL,
+    Act.VAULT_GONE_ON: _SUPERVISOR,
+    Act.VAULT_SALVAGED: _SUPERVISOR,
 }
 
 

@@ -9,11 +9,12 @@ from datetime import date
 
 from intake_app import audit, outbox
 from intake_app.acts import Act, Role, may
+from intake_app.audit import RecordState
 from intake_app.errors import NotAllowed
 from intake_app.i18n import _
 from intake_app.packs.model import Pack
 from intake_app.settings import OfficeSettings
-from intake_app.values import Clock, canonical_json, system_clock
+from intake_app.values import Clock, canonical_json, lasting_json, system_clock
 from intake_app.vault.db import Connection
 from intake_app.vault.keyslots import Login
 from intake_app.vault.vault import Vault
@@ -25,19 +26,31 @@ class Change:
 
     db: Connection
     at: str
-    _bodies: list[str] = field(default_factory=list)
+    _key: bytes
+    _states: dict[tuple[str, str], RecordState] = field(default_factory=dict)
 
     def send(
         self, kind: str, id_: str, revision: int, body: object, case_id: str | None = None
     ) -> None:
         """Queue the record's new state for the hub and bind it into the audit line."""
-        text = canonical_json(body)
-        outbox.put(self.db, kind, id_, revision, text, case_id, self.at)
-        self._bodies.append(f"{kind} {id_} {revision} {text}")
+        outbox.put(self.db, kind, id_, revision, canonical_json(body), case_id, self.at)
+        self.bind(kind, id_, revision, body)
 
-    def record_hash(self, key: bytes) -> str:
-        """The keyed hash of everything that the act altered; empty if it altered no record."""
-        return audit.keyed_hash(key, "\n".join(self._bodies)) if self._bodies else ""
+    def bind(self, kind: str, id_: str, revision: int, body: object) -> None:
+        """Bind the record's new state into the audit line, for one that the hub does not get.
+
+        The daily check computes the state again from the rows (``integrity/records.py``).
+        """
+        hash_ = audit.record_hash(self._key, kind, id_, revision, lasting_json(body))
+        self._states[kind, id_] = RecordState(kind, id_, revision, hash_)
+
+    def erased(self, kind: str, id_: str) -> None:
+        """Bind into the audit line that this record does not exist any more."""
+        self._states[kind, id_] = RecordState(kind, id_, 0, "")
+
+    def states(self) -> list[RecordState]:
+        """All records that the act altered."""
+        return list(self._states.values())
 
 
 @dataclass(frozen=True)
@@ -82,14 +95,16 @@ class Session:
         if not self.may(act):
             raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
         with self.vault.transaction() as db:
-            change = Change(db, self.now())
+            key = self.vault.keys.subkey("record-mac")
+            change = Change(db, self.now(), key)
             yield change
-            audit.record(
+            line = audit.record(
                 db,
                 self.vault.keys.subkey("audit-mac"),
                 change.at,
                 self.user.id,
                 act,
                 record_id,
-                change.record_hash(self.vault.keys.subkey("record-mac")),
+                audit.bound_hash(key, change.states()),
             )
+            audit.bind(db, line, change.states())

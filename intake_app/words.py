@@ -206,6 +206,9 @@ _WORDS: dict[str, dict[str, str]] = {
         "receipt.read": N_("Receipt read"),
         "hub.enrolled": N_("Hub enrolled"),
         "desk_card.written": N_("Desk card written"),
+        "vault.checked": N_("Vault checked"),
+        "vault.gone_on": N_("Went on with an incomplete vault"),
+        "vault.salvaged": N_("Vault salvaged"),
         "audit.read": N_("Audit log read"),
     },
 }

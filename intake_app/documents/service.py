@@ -15,7 +15,7 @@ from intake_app.documents.store import Document
 from intake_app.errors import NotAllowed, NotFound, StorageFull
 from intake_app.i18n import _
 from intake_app.session import Session
-from intake_app.values import new_id, plain
+from intake_app.values import new_id
 
 __all__ = [
     "KINDS", "Document", "PaperKind", "documents_of", "export_document", "issue", "may_issue",
@@ -91,7 +91,7 @@ def issue(session: Session, case_id: str, kind: str, about: str, language: str) 
             issued_at=change.at,
         )
         store.put(change.db, document, pdf)
-        change.send("document", document.id, 1, plain(document), case_id)
+        change.send("document", document.id, 1, document, case_id)
     return document
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from intake_app import audit, settings
 from intake_app.acts import Act, Role
-from intake_app.errors import InvalidInput, NotAllowed
+from intake_app.errors import InvalidInput, NotAllowed, VaultAlarm
 from intake_app.i18n import _
 from intake_app.packs.model import Pack
 from intake_app.session import Session
@@ -76,14 +76,24 @@ def sign_in(
     *,
     bounds: Bounds = BOUNDS,
     clock: Clock = system_clock,
+    going_on: VaultAlarm | None = None,
 ) -> Session:
-    """Open the vault as one of its users. Raises WrongPassphrase and the Vault… errors."""
-    vault = Vault.unlock(folder, login_id, passphrase, bounds=bounds, clock=clock)
+    """Open the vault as one of its users. Raises WrongPassphrase and the Vault… errors.
+
+    ``going_on`` is the alarm that a supervisor has decided to go on with
+    (``integrity.service.go_on``); that is written in the audit log before anything else.
+    """
+    vault = Vault.unlock(
+        folder, login_id, passphrase, bounds=bounds, clock=clock, going_on=going_on
+    )
     try:
         with vault.read() as db:
             office = settings.load_office(db)
             full_name = store.names(db).get(login_id, vault.keys.login.label)
         session = Session(vault, vault.keys.login, full_name, office, packs, clock)
+        if going_on is not None:
+            with session.act(Act.VAULT_GONE_ON, str(going_on.count or going_on.kind.value)):
+                pass
         with session.act(Act.SIGNED_IN, login_id):
             pass
     except BaseException:

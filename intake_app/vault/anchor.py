@@ -74,10 +74,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class Found:
-    """What the file says. ``whole``: both records are genuine and follow each other."""
+    """What the file says. ``whole``: both records are genuine and follow each other; ``is_next``: it
+    was found in ``anchor.next``."""
 
     newest: Mark
     whole: bool
+    is_next: bool = False
 
 
 def anchor_key(data_key: bytes) -> bytes:
@@ -118,13 +120,13 @@ def read(folder: Path, key: bytes, generation: int) -> Found | None:
 
     Between the commit of a rotation and its end, the generation's anchor is still ``anchor.next``.
     """
-    contents = [_content(folder / name) for name in (ANCHOR, NEXT_ANCHOR)]
-    if contents == [None, None]:
+    contents = {name: _content(folder / name) for name in (ANCHOR, NEXT_ANCHOR)}
+    if not any(content is not None for content in contents.values()):
         raise FileNotFoundError(ANCHOR)
-    for content in contents:
+    for name, content in contents.items():
         found = _parse(content, key, generation) if content is not None else None
         if found is not None:
-            return found
+            return replace(found, is_next=name == NEXT_ANCHOR)
     return None
 
 
@@ -137,9 +139,7 @@ def _content(path: Path) -> bytes | None:
             return None
 
 
-def renew(
-    folder: Path, data_key: bytes, mark: Mark, *, name: str = ANCHOR
-) -> None:
+def renew(folder: Path, data_key: bytes, mark: Mark, *, name: str = ANCHOR) -> None:
     """Start the anchor anew: from now on the data file counts as complete at ``mark``.
 
     Only for what is legitimate: a new vault or generation, a backup that somebody has chosen to
@@ -197,6 +197,8 @@ class Anchor:
 
     def closed(self, data_file: Path) -> None:
         """The data file is at rest: note how its pages look. Never raises."""
+        if self._renews:  # nothing was saved, so nobody has decided to go on yet
+            return
         with suppress(IntakeError, OSError, ValueError):  # an empty file cannot be mapped
             self.catch_up()
             pages = fingerprint(self._key, page_macs(data_file))

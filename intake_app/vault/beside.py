@@ -6,14 +6,14 @@ from the connection that people work with. Closing the vault stops such a look a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Lock
 
 from intake_app.errors import VaultClosed
 from intake_app.vault import opening
-from intake_app.vault.db import Connection, Error, Row, database_errors_in_words
+from intake_app.vault.db import Access, Connection, Error, Row, database_errors_in_words
 from intake_app.vault.keyfile import OpenedKeys
 
 _STEPS_BETWEEN = 20_000
@@ -30,22 +30,27 @@ class Beside:
         self._ended = Event()
 
     @contextmanager
-    def reader(self) -> Iterator[Connection]:
+    def reader(self, stopped: Callable[[], bool] = lambda: False) -> Iterator[Connection]:
         """A fresh connection for this block, whose thread it belongs to.
 
-        VaultClosed as soon as the vault is closed; VaultDamaged if what is read is damaged.
+        VaultClosed as soon as the vault is closed or ``stopped`` says True; VaultDamaged if what
+        is read is damaged.
         """
+
+        def ended() -> bool:
+            return self._ended.is_set() or stopped()
+
         with self._busy, database_errors_in_words():
-            if self._ended.is_set():
-                raise VaultClosed("the vault is closed")
-            connection = opening.open_to_read(self.path, self._keys)
+            if ended():
+                raise VaultClosed("nothing is read any more")
+            connection = opening.open_to_read(self.path, self._keys, Access.READ)
             try:
                 connection.row_factory = Row
-                connection.set_progress_handler(self._ended.is_set, _STEPS_BETWEEN)
+                connection.set_progress_handler(ended, _STEPS_BETWEEN)
                 yield connection
             except Error as error:
-                if self._ended.is_set():
-                    raise VaultClosed("the vault is closed") from error
+                if ended():
+                    raise VaultClosed("nothing is read any more") from error
                 raise
             finally:
                 connection.close()

@@ -9,6 +9,7 @@ import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ else:
     from sqlcipher3.dbapi2 import Connection, DatabaseError, Error, IntegrityError, Row
 
 __all__ = [
-    "Connection", "DatabaseError", "Error", "IntegrityError", "PAGE_SIZE", "Row",
+    "Access", "Connection", "DatabaseError", "Error", "IntegrityError", "PAGE_SIZE", "Row",
     "check_data_file", "check_library", "connect", "database_damaged", "database_errors_in_words",
     "has_log", "set_up", "sqlcipher",
 ]  # fmt: skip
@@ -112,22 +113,31 @@ def check_data_file(path: Path) -> None:
         )
 
 
+class Access(Enum):
+    """What a connection may do to the files. READ and LOOK change no byte of data file and
+    write-ahead log, not even at their end; LOOK is for a vault that nobody has open, and then
+    makes no other file beside them either."""
+
+    WRITE = auto()
+    READ = auto()
+    LOOK = auto()
+
+
 def connect(
-    path: Path, data_key: bytes, salt: bytes, *, read_only: bool = False
+    path: Path, data_key: bytes, salt: bytes, *, access: Access = Access.WRITE
 ) -> Connection:
     """Open the data file with its raw key; a missing file is made. VaultDamaged if it will not.
 
-    ``data_key`` has 32 bytes, ``salt`` 16. The caller has checked an existing file. ``read_only``
-    changes no byte of data file and write-ahead log, not even when it is closed.
+    ``data_key`` has 32 bytes, ``salt`` 16. The caller has checked an existing file.
     """
     if len(data_key) != 32 or len(salt) != 16:  # SQLCipher takes a short key for a passphrase
         raise ValueError("a raw key has 32 bytes and its salt 16")
     raw_key = bytearray(b"x'" + (data_key + salt).hex().encode("ascii") + b"'")
     try:
         with database_errors_in_words(), suppress(_KeyingFailed):
-            return _opened(path, raw_key, True, read_only)
+            return _opened(path, raw_key, True, access)
         with database_errors_in_words():
-            return _opened(path, raw_key, False, read_only)
+            return _opened(path, raw_key, False, access)
     finally:
         raw_key[:] = bytes(len(raw_key))
 
@@ -136,13 +146,13 @@ class _KeyingFailed(Exception):
     """The quick way to set the key does not work in this build."""
 
 
-def _opened(path: Path, raw_key: bytearray, by_pointer: bool, read_only: bool) -> Connection:
+def _opened(path: Path, raw_key: bytearray, by_pointer: bool, access: Access) -> Connection:
     connection: Connection = sqlcipher.connect(
-        _read_only_address(path) if read_only else path,
+        str(path) if access is Access.WRITE else _address(path, access),
         timeout=_BUSY_SECONDS,
         isolation_level=None,
         cached_statements=_CACHED_STATEMENTS,
-        uri=read_only,
+        uri=access is not Access.WRITE,
     )
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr
@@ -157,9 +167,9 @@ def _opened(path: Path, raw_key: bytearray, by_pointer: bool, read_only: bool) -
     return connection
 
 
-def _read_only_address(path: Path) -> str:
-    """Without a write-ahead log SQLite needs no other file at all; it would make two."""
-    return path.absolute().as_uri() + ("?mode=ro" if has_log(path) else "?immutable=1")
+def _address(path: Path, access: Access) -> str:
+    still = access is Access.LOOK and not has_log(path)
+    return path.absolute().as_uri() + ("?immutable=1" if still else "?mode=ro")
 
 
 def has_log(path: Path) -> bool:

@@ -21,6 +21,7 @@ from intake_app.values import Clock
 from intake_app.vault import anchor, authorizer
 from intake_app.vault.anchor import ANCHOR, Anchor, Mark, anchor_key, fingerprint, renew
 from intake_app.vault.db import (
+    Access,
     Connection,
     check_data_file,
     connect,
@@ -58,6 +59,7 @@ def make_data(folder: Path, keys: OpenedKeys, steps: tuple[Step, ...], clock: Cl
             "vault_id": str(uuid.UUID(bytes=file.vault_id)),
             "generation": str(file.generation),
             "created_at": clock().isoformat(),
+            "key_counter": str(file.counter),
         }
         with database_errors_in_words():
             connection.execute("BEGIN IMMEDIATE")
@@ -103,6 +105,8 @@ def open_data(
     """
     path = data_file(folder, keys.file.generation)
     standing, due = _looked_at(path, keys, steps, clock, macs, going_on)
+    if standing.adopts:
+        anchor.adopt_next(folder)
     anchor_ = Anchor(folder, keys.vault.data_key, standing.mark, renews=going_on is not None)
     connection = connect(path, keys.vault.data_key, keys.vault.database_salt)
     try:
@@ -134,12 +138,12 @@ def _looked_at(
 ) -> tuple[Standing, bool]:
     """How the vault stands, and whether the full check is due. Changes nothing."""
     check_data_file(path)
-    closed_well = not has_log(path)
+    closed_well = not path.with_name(path.name + "-wal").exists()
     generation = keys.file.generation
     with closing(open_to_read(path, keys)) as connection:
         refuse_newer(connection, steps)
         if path.stat().st_size <= _ALWAYS_CHECK_BELOW:
-            check_pages(connection)
+            check_pages(connection, at_rest=not has_log(path))
         due = not closed_well or _check_is_due(connection, clock())
         key = anchor_key(keys.vault.data_key)
         try:
@@ -155,9 +159,9 @@ def _looked_at(
             return Standing(mark_of(connection, generation, clock())), due
 
 
-def open_to_read(path: Path, keys: OpenedKeys) -> Connection:
+def open_to_read(path: Path, keys: OpenedKeys, access: Access = Access.LOOK) -> Connection:
     """A connection that changes nothing, to a data file that belongs to these keys."""
-    connection = connect(path, keys.vault.data_key, keys.vault.database_salt, read_only=True)
+    connection = connect(path, keys.vault.data_key, keys.vault.database_salt, access=access)
     try:
         _check_identity(connection, keys)
     except BaseException:
@@ -251,16 +255,17 @@ def _check_is_due(connection: Connection, now: datetime) -> bool:
     return not timedelta(0) <= now - datetime.fromisoformat(checked_at) < _CHECK_EVERY
 
 
-def check_pages(connection: Connection) -> None:
-    """Read every page that is in use. VaultDamaged if one does not fit."""
+def check_pages(connection: Connection, *, at_rest: bool = True) -> None:
+    """Read every page that is in use, and all others of a file ``at_rest``, whose write-ahead log
+    is empty. DataDamaged if one does not fit."""
     with database_errors_in_words():
         if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise database_damaged()
+        if at_rest and connection.execute("PRAGMA cipher_integrity_check").fetchone():
+            raise database_damaged()
 
 
-def _copy_first(
-    connection: Connection, anchor_: Anchor, keys: OpenedKeys, version: int
-) -> None:
+def _copy_first(connection: Connection, anchor_: Anchor, keys: OpenedKeys, version: int) -> None:
     """Before the schema changes: a copy that opens like a vault, in ``backups``."""
     anchor_.in_use()
     with database_errors_in_words():

@@ -18,13 +18,14 @@ class Standing:
 
     ``mark`` is what the anchor of the opened vault starts from, ``begun`` False where there is
     none yet. ``behind``: a crash came between the last save and its mark. ``mended``: that crash
-    also spoiled one of the two records.
+    also spoiled one of the two records. ``adopts``: a rotation has not yet put its anchor in place.
     """
 
     mark: Mark
     begun: bool = True
     behind: bool = False
     mended: bool = False
+    adopts: bool = False
 
 
 def compare(
@@ -46,7 +47,8 @@ def compare(
         raise _anchor_damaged("")
     _refuse(found, saves or 0, head, pages)
     behind = (saves or 0) > found.newest.saves
-    return Standing(found.newest, behind=behind, mended=behind and not found.whole)
+    mended = behind and not found.whole
+    return Standing(found.newest, behind=behind, mended=mended, adopts=found.is_next)
 
 
 def _refuse(found: Found, saves: int, head: tuple[int, str], pages: bytes | None) -> None:

@@ -158,17 +158,21 @@ class Vault:
     def _note_key_counter(self, counter: int) -> None:
         noted = {"key_counter": str(counter)}
         if self._open.in_transaction:
-            _write_notes(self._open, noted)
+            self.note_in(self._open, noted)
         else:
             self.note(noted)
 
     def note(self, notes: Mapping[str, str]) -> None:
         """Keep lines about the vault itself. On a full disk they are kept at another time."""
-        with self.read() as db:
-            known = opening.notes(db)
+        known = self.notes()
         if any(known.get(name) != value for name, value in notes.items()):
             with suppress(StorageFull), self.transaction() as db:
-                _write_notes(db, notes)
+                self.note_in(db, notes)
+
+    def note_in(self, db: Connection, notes: Mapping[str, str]) -> None:
+        """Keep lines about the vault itself in a running transaction."""
+        for name, value in notes.items():
+            opening.note(db, name, value)
 
     def notes(self) -> dict[str, str]:
         """All lines about the vault itself."""
@@ -325,11 +329,6 @@ def _macs_meanwhile(folder: Path) -> Iterator[Callable[[], bytes | None]]:
     with ThreadPoolExecutor(1, thread_name_prefix="pages") as beside:
         future = beside.submit(work)
         yield future.result
-
-
-def _write_notes(db: Connection, notes: Mapping[str, str]) -> None:
-    for name, value in notes.items():
-        opening.note(db, name, value)
 
 
 def _made_folder(folder: Path) -> bool:

@@ -182,9 +182,9 @@ def test_a_fresh_schema_equals_a_migrated_one(folder: Path, tmp_path: Path) -> N
 
 def test_steps_are_numbered_without_gaps_and_set_their_own_version(tmp_path: Path) -> None:
     for name, text in (
-        ("0003_gap.sql", "PRAGMA user_version = 3;"),
-        ("0002_forgot.sql", GOOD),
-        ("0002_other.sql", "PRAGMA user_version = 3;"),
+        (f"{NEXT + 1:04}_gap.sql", f"PRAGMA user_version = {NEXT + 1};"),
+        (f"{NEXT:04}_forgot.sql", GOOD),
+        (f"{NEXT:04}_other.sql", f"PRAGMA user_version = {NEXT + 1};"),
     ):
         schema = Path(shutil.copytree(SCHEMA_FOLDER, tmp_path / name))
         (schema / name).write_text(text)

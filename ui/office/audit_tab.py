@@ -146,4 +146,4 @@ def _columns() -> list[Column[AuditLine]]:
 
 def _beginning(record: str) -> str:
     """Enough of an id to tell records apart; what is no id stands for the whole office."""
-    return record[:8] if len(record) > 8 else ""
+    return record[:8] if len(record) > 8 or record.isdigit() else ""
