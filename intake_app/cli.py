@@ -35,7 +35,27 @@ def compile_catalogues(folder: Path) -> list[Path]:
     return written
 
 
-@click.group(help="Intake Desk: commands without a window.")
+class _Commands(click.Group):
+    """Those for the care of a vault are loaded when they are asked for."""
+
+    _OF_VAULT = ("check-vault", "salvage")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, for the help."""
+        return sorted([*super().list_commands(ctx), *self._OF_VAULT])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One command by its name."""
+        if cmd_name not in self._OF_VAULT:
+            return super().get_command(ctx, cmd_name)
+        # Compiling the catalogues must neither need nor load the whole program.
+        from intake_app import vault_commands
+
+        command: click.Command = getattr(vault_commands, cmd_name.replace("-", "_"))
+        return command
+
+
+@click.group(cls=_Commands, help="Intake Desk: commands without a window.")
 @click.version_option(__version__, prog_name="Intake Desk")
 def main() -> None:
     """The group of all commands."""

@@ -20,7 +20,7 @@ from intake_app.vault import opening
 from intake_app.vault.db import Connection
 
 Reader = Callable[[], AbstractContextManager[Connection]]
-"""Gives a fresh read-only connection for a block."""
+"""Gives a fresh read-only connection, in a transaction, for a block."""
 Subkey = Callable[[str], bytes]
 Step = Callable[[int, int, str], object]
 Record = tuple[str, str]
@@ -40,7 +40,6 @@ def full_check(reader: Reader, subkey: Subkey, at: str, step: Step) -> Report:
     try:
         step(0, 3, _("Pages of the data file"))
         with reader() as db:
-            db.execute("BEGIN")  # from here on nobody changes the file under the check
             pages = store.page_count(db)
             if damaged := store.damaged_pages(db):
                 return Report(at, pages, 0, 0, (Finding(Fault.PAGES, damaged),))
@@ -50,7 +49,6 @@ def full_check(reader: Reader, subkey: Subkey, at: str, step: Step) -> Report:
                 return Report(at, pages, 0, 0, (Finding(Fault.TREE),))
         step(2, 3, _("Audit log"))
         with reader() as db:
-            db.execute("BEGIN")
             return _Contents(db, subkey, step).report(at, pages)
     except DataDamaged:
         return Report(at, pages, 0, 0, (Finding(Fault.TREE),))
@@ -82,8 +80,9 @@ class _Contents:
         findings += [
             Finding(fault, len(named), tuple(named[:_MOST_NAMED])) for fault, named in found.items()
         ]
+        wrong_records = tuple(record for named in found.values() for record in named)
         lines = audit.head(self._db)[0]
-        return Report(at, pages, lines, checked, tuple(findings), tuple(unbound))
+        return Report(at, pages, lines, checked, tuple(findings), tuple(unbound), wrong_records)
 
     def _wrong_lines(self) -> int:
         """Lines whose hash does not fit the records that they say they altered, and the other

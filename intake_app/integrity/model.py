@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from intake_app.i18n import _, ngettext
@@ -36,7 +36,8 @@ class Finding:
 class Report:
     """A full check. ``at`` is UTC, ISO-8601; ``pages`` the size of the data file in pages.
 
-    ``unbound`` are records from before the log bound them one by one: no fault.
+    ``unbound`` are records from before the log bound them one by one: no fault. ``wrong`` are all
+    records that ``findings`` count; only known right after the check.
     """
 
     at: str
@@ -45,6 +46,7 @@ class Report:
     records: int
     findings: tuple[Finding, ...] = ()
     unbound: tuple[tuple[str, str], ...] = ()
+    wrong: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     @property
     def is_whole(self) -> bool:

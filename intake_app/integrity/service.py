@@ -8,17 +8,28 @@ from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
-from intake_app.acts import Act
-from intake_app.errors import VaultAlarm
+from intake_app import audit
+from intake_app.acts import Act, may
+from intake_app.errors import NotAllowed, VaultAlarm
+from intake_app.i18n import _
 from intake_app.integrity.check import Step, full_check
 from intake_app.integrity.model import Fault, Finding, Report
 from intake_app.integrity.records import KINDS
 from intake_app.packs.model import Pack
 from intake_app.session import Change, Session
 from intake_app.users import service as users
+from intake_app.values import Clock, system_clock
 from intake_app.vault.db import Connection
+from intake_app.vault.files import make_empty_folder
+from intake_app.vault.keyfile import open_keys
+from intake_app.vault.keyslots import BOUNDS, Bounds
+from intake_app.vault.lock import VaultLock
+from intake_app.vault.migrations import steps
+from intake_app.vault.salvage import Salvaged
+from intake_app.vault.salvage import salvage as read_what_can_be_read
+from intake_app.vault.vault import empty_again
 
-__all__ = ["Report", "check", "go_on", "is_due", "keep", "last_report", "prepare"]
+__all__ = ["Report", "check", "go_on", "is_due", "keep", "last_report", "prepare", "salvage"]
 
 _CHECKED_AT, _FOUND = "checked_at", "check_found"
 
@@ -91,7 +102,13 @@ def _from_text(text: str) -> Report:
 
 
 def go_on(
-    folder: Path, login_id: str, passphrase: str, packs: Mapping[str, Pack], alarm: VaultAlarm
+    folder: Path,
+    login_id: str,
+    passphrase: str,
+    packs: Mapping[str, Pack],
+    alarm: VaultAlarm,
+    *,
+    bounds: Bounds = BOUNDS,
 ) -> Session:
     """A supervisor signs in to a vault that is not as it was left, and answers for it.
 
@@ -99,4 +116,49 @@ def go_on(
     is the next line of the audit log, and renews the anchor. Raises what ``sign_in`` raises;
     NotAllowed for anybody else; VaultAlarm if the vault is not as ``alarm`` said any more.
     """
-    return users.sign_in(folder, login_id, passphrase, packs, going_on=alarm)
+    return users.sign_in(folder, login_id, passphrase, packs, bounds=bounds, going_on=alarm)
+
+
+def salvage(
+    folder: Path,
+    target: Path,
+    login_id: str,
+    passphrase: str,
+    packs: Mapping[str, Pack],
+    step: Step = lambda _done, _all, _words: None,
+    *,
+    bounds: Bounds = BOUNDS,
+    clock: Clock = system_clock,
+) -> tuple[Session, Salvaged]:
+    """Read what can be read of a damaged vault into a new one, and sign in there.
+
+    ``target`` is a new or an empty folder; the damaged vault is only read. The first act in the new
+    audit log says that it was salvaged, and binds every record as it is now. ``step`` may raise to
+    stop: then ``target`` is as it was. Raises NotAllowed for anybody but a supervisor, InvalidInput
+    (folder), WrongPassphrase, DataDamaged if nothing can be read, StorageFull.
+    """
+    lock = VaultLock(folder, clock)
+    try:
+        keys = open_keys(folder, login_id, passphrase, bounds)
+        if not may(keys.slot.login.role, Act.VAULT_SALVAGED):
+            raise NotAllowed(_("Only a supervisor may decide this."))
+        made = make_empty_folder(target)
+        try:
+            found = read_what_can_be_read(folder, target, keys, steps(), clock, step)
+            session = users.sign_in(target, login_id, passphrase, packs, bounds=bounds, clock=clock)
+        except BaseException:
+            empty_again(target, made)
+            raise
+    finally:
+        lock.release()
+    _bind_what_is_left(session)
+    return session, found
+
+
+def _bind_what_is_left(session: Session) -> None:
+    report = check(session, lambda *_step: None)
+    with session.act(Act.VAULT_SALVAGED, session.vault.vault_id) as change:
+        for kind, id_ in (*report.wrong, *report.unbound):
+            _bind_as_it_is(change, kind, id_)
+        notes = {"whole_from": str(audit.head(change.db)[0] + 1), "records_bound": report.at}
+        session.vault.note_in(change.db, notes)

@@ -74,8 +74,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Found:
-    """What the file says. ``whole``: both records are genuine and follow each other; ``is_next``: it
-    was found in ``anchor.next``."""
+    """What the file says. ``whole``: both records are genuine and follow each other. ``is_next``:
+    it is still called ``anchor.next``."""
 
     newest: Mark
     whole: bool

@@ -21,11 +21,14 @@ _STEPS_BETWEEN = 20_000
 
 
 class Beside:
-    """Gives read-only connections to the data file at ``path``, one at a time."""
+    """Gives read-only connections to the data file at ``path``, one at a time.
 
-    def __init__(self, path: Path, keys: OpenedKeys) -> None:
+    ``access`` is LOOK for a vault that nobody has open.
+    """
+
+    def __init__(self, path: Path, keys: OpenedKeys, access: Access = Access.READ) -> None:
         self.path = path
-        self._keys = keys
+        self._keys, self._access = keys, access
         self._busy = Lock()
         self._ended = Event()
 
@@ -43,10 +46,11 @@ class Beside:
         with self._busy, database_errors_in_words():
             if ended():
                 raise VaultClosed("nothing is read any more")
-            connection = opening.open_to_read(self.path, self._keys, Access.READ)
+            connection = opening.open_to_read(self.path, self._keys, self._access)
             try:
                 connection.row_factory = Row
                 connection.set_progress_handler(ended, _STEPS_BETWEEN)
+                connection.execute("BEGIN")  # what is read now stays in the file until the end
                 yield connection
             except Error as error:
                 if ended():

@@ -55,12 +55,7 @@ def make_data(folder: Path, keys: OpenedKeys, steps: tuple[Step, ...], clock: Cl
     with closing(connect(path, keys.vault.data_key, keys.vault.database_salt)) as connection:
         set_up(connection)
         migrate(connection, steps)
-        identity = {
-            "vault_id": str(uuid.UUID(bytes=file.vault_id)),
-            "generation": str(file.generation),
-            "created_at": clock().isoformat(),
-            "key_counter": str(file.counter),
-        }
+        identity = {**identity_of(keys), "created_at": clock().isoformat()}
         with database_errors_in_words():
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany("INSERT INTO meta VALUES (?, ?)", identity.items())
@@ -73,8 +68,17 @@ def make_data(folder: Path, keys: OpenedKeys, steps: tuple[Step, ...], clock: Cl
     renew(folder, keys.vault.data_key, mark)
 
 
+def identity_of(keys: OpenedKeys) -> dict[str, str]:
+    """What a data file says about whose it is."""
+    return {
+        "vault_id": str(uuid.UUID(bytes=keys.file.vault_id)),
+        "generation": str(keys.file.generation),
+        "key_counter": str(keys.file.counter),
+    }
+
+
 @dataclass(frozen=True)
-class OpenData:
+class OpenFile:
     """The checked connection with its anchor.
 
     ``notes`` are lines about the vault itself that are still to be written. ``check_is_due``: the
@@ -95,7 +99,7 @@ def open_data(
     *,
     macs: bytes | None = None,
     going_on: VaultAlarm | None = None,
-) -> OpenData:
+) -> OpenFile:
     """Look at the data file without changing a byte of it, then open it for work.
 
     ``macs`` is what ``page_macs`` has found meanwhile. ``going_on`` is the alarm that a supervisor
@@ -125,7 +129,7 @@ def open_data(
     noted = {"key_counter": str(keys.file.counter)}
     if standing.mended:
         noted["anchor_mended_at"] = clock().isoformat()
-    return OpenData(connection, anchor_, noted, due)
+    return OpenFile(connection, anchor_, noted, due)
 
 
 def _looked_at(
@@ -196,7 +200,9 @@ def keep_aside(folder: Path, at: datetime) -> Path:
 
     Returns the new folder. Raises StorageFull; then nothing was kept and nothing may be changed.
     """
-    target = folder / BACKUPS / f"aside-{at:%Y-%m-%d-%H%M%S}"
+    name = f"aside-{at:%Y-%m-%d-%H%M%S}"
+    earlier = sum(1 for _path in (folder / BACKUPS).glob(f"{name}*"))
+    target = folder / BACKUPS / (f"{name}-{earlier + 1}" if earlier else name)
     unfinished = target.with_name(target.name + ".tmp")
     with disk_errors_in_words():
         shutil.rmtree(unfinished, ignore_errors=True)

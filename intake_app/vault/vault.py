@@ -13,7 +13,6 @@ from typing import Self
 from intake_app.acts import Role
 from intake_app.errors import (
     IntakeError,
-    InvalidInput,
     StorageFull,
     VaultAlarm,
     VaultClosed,
@@ -25,7 +24,12 @@ from intake_app.vault import anchor, keyfile, opening
 from intake_app.vault.anchor import ANCHOR, page_macs
 from intake_app.vault.beside import Beside
 from intake_app.vault.db import Connection, Error, database_errors_in_words, has_log
-from intake_app.vault.files import disk_errors_in_words, make_ballast, sync_folder
+from intake_app.vault.files import (
+    disk_errors_in_words,
+    make_ballast,
+    make_empty_folder,
+    sync_folder,
+)
 from intake_app.vault.keyfile import KEY_FILE, PREVIOUS_KEY_FILE, KeyFile, OpenedKeys
 from intake_app.vault.keyring import Keyring
 from intake_app.vault.keyslots import (
@@ -39,7 +43,7 @@ from intake_app.vault.keyslots import (
 )
 from intake_app.vault.lock import LOCK_NAME, VaultLock
 from intake_app.vault.migrations import SCHEMA_FOLDER, steps
-from intake_app.vault.opening import OpenData
+from intake_app.vault.opening import OpenFile
 
 BALLAST = "ballast"
 BALLAST_SIZE = 16 * 1024 * 1024
@@ -55,7 +59,7 @@ class Vault:
         self,
         folder: Path,
         keys: OpenedKeys,
-        opened: OpenData,
+        opened: OpenFile,
         lock: VaultLock,
         *,
         bounds: Bounds,
@@ -92,7 +96,7 @@ class Vault:
         """
         if role is Role.RECEPTION:
             raise ValueError("the first login must hold the role keys")
-        made = _made_folder(folder)
+        made = make_empty_folder(folder)
         lock = VaultLock(folder, clock)
         try:
             lock.note(label)
@@ -110,7 +114,7 @@ class Vault:
             opened = opening.open_data(folder, keys, steps(schema), clock)
         except BaseException:
             lock.release()
-            _remove_unfinished(folder, made)
+            empty_again(folder, made)
             raise
         return cls(folder, keys, opened, lock, bounds=bounds, clock=clock)
 
@@ -298,10 +302,10 @@ def _opened_with_reserve(
     clock: Clock,
     macs: bytes | None,
     going_on: VaultAlarm | None,
-) -> OpenData:
+) -> OpenFile:
     """On a full disk not even reading works, so then the reserve is given up for it."""
 
-    def open_data() -> OpenData:
+    def open_data() -> OpenFile:
         return opening.open_data(folder, keys, steps(schema), clock, macs=macs, going_on=going_on)
 
     try:
@@ -331,21 +335,7 @@ def _macs_meanwhile(folder: Path) -> Iterator[Callable[[], bytes | None]]:
         yield future.result
 
 
-def _made_folder(folder: Path) -> bool:
-    """Make the folder for a new vault, or accept an empty one. True if it was made."""
-    with disk_errors_in_words():
-        made = not folder.exists()
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            raise InvalidInput(
-                {"folder": _("This folder is not empty. Choose a new or an empty folder.")}
-            )
-        with suppress(OSError):  # FAT has no such rights
-            folder.chmod(0o700)
-    return made
-
-
-def _remove_unfinished(folder: Path, made: bool) -> None:
+def empty_again(folder: Path, made: bool) -> None:
     """Leave an empty folder (or none) when a vault could not be made."""
     ours = [*folder.glob("data-*"), *folder.glob(f"{KEY_FILE}*"), *folder.glob(f"{ANCHOR}*")]
     for path in (*ours, folder / BALLAST, folder / LOCK_NAME):

@@ -23,4 +23,12 @@ BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
 -- Lines before this one are from before records were bound one by one.
 INSERT INTO meta SELECT 'bound_from', CAST(coalesce(max(seq), 0) + 1 AS TEXT) FROM audit;
 
+-- What a salvage could read but not put in its place, because what it belongs to is lost: one row of
+-- the table `origin`, as JSON by column.
+CREATE TABLE leftover (
+    key    INTEGER PRIMARY KEY,
+    origin TEXT NOT NULL,
+    row    TEXT NOT NULL
+) STRICT;
+
 PRAGMA user_version = 2;
