@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from intake_app import search
 from intake_app.grants import service as grants
 from intake_app.i18n import _, language
+from intake_app.integrity import service as integrity
+from intake_app.integrity.model import Report
 from intake_app.plans import service as plans
 from intake_app.search import Found, Question
 from intake_app.session import Session
@@ -19,18 +21,24 @@ from ui.frame import Frame
 from ui.help.opener import open_help
 from ui.idle import IdleLock
 from ui.messages import Messages
+from ui.office.vault_check import VaultCheck
 from ui.pages import SCREENS, Page, commands_of, hit_of, pages_of
 from ui.palette import Hit
 from ui.people.person_form import PersonForm
 from ui.rail import Entry
 from ui.screen import Screen
 from ui.tasks import Tasks
+from ui.tokens import Tone
+
+CHECK_AFTER_MS = 3_000
+"""The daily check waits until the first page stands."""
 
 
 class Desk(QObject):
-    """Signals: ``lock_wanted``; ``language_chosen`` its code."""
+    """Signals: ``lock_wanted``; ``salvage_wanted``; ``language_chosen`` its code."""
 
     lock_wanted = Signal()
+    salvage_wanted = Signal()
     language_chosen = Signal(str)
 
     def __init__(self, session: Session, tasks: Tasks, messages: Messages) -> None:
@@ -46,6 +54,8 @@ class Desk(QObject):
             find=self._find,
         )
         self._idle = IdleLock(session.office.minutes_to_lock * 60)
+        self._check = VaultCheck(session, tasks)
+        self._check.ended.connect(self._checked)
         self._connect()
 
     def _connect(self) -> None:
@@ -62,9 +72,23 @@ class Desk(QObject):
         """Show the first page."""
         self.frame.show_entry(SCREENS[0].key)
         self._count()
+        if integrity.is_due(self.session):  # once the first page stands
+            QTimer.singleShot(CHECK_AFTER_MS, self._check, self._check.run)
+
+    def _checked(self, outcome: object) -> None:
+        if isinstance(outcome, Report) and not outcome.is_whole:
+            self._messages.say(
+                _("Something is wrong with the vault"),
+                _(
+                    "The daily check has found a fault. Finish what you are typing. Then call a"
+                    " supervisor: Office, Integrity says what was found."
+                ),
+                Tone.DANGER,
+            )
 
     def end(self) -> None:
         """Keep what is being typed; afterwards nothing here asks the vault any more."""
+        self._check.cancel()
         self._idle.stop()
         self._tasks.changed.disconnect(self._reload)
         for screen in self.frame.screens():
@@ -91,6 +115,9 @@ class Desk(QObject):
         screen: Screen
         if kind == "case":
             screen = CaseScreen(self.session, self._tasks, self._messages, about)
+        elif kind == "salvage":
+            self.salvage_wanted.emit()
+            return
         elif kind in {"person", "new_person"}:
             screen = PersonForm(self.session, self._tasks, self._messages, about or None)
         else:
@@ -131,15 +158,25 @@ class Desk(QObject):
     def _count(self) -> None:
         session = self.session
 
-        def read() -> tuple[int, int]:
+        def read() -> tuple[int, int, bool]:
             waiting = len(plans.waiting_plans(session)) + len(grants.waiting_grants(session))
-            return waiting, sync.count_pending(session)
+            return waiting, sync.count_pending(session), session.vault.trouble is not None
 
-        def done(counted: tuple[int, int]) -> None:
+        def done(counted: tuple[int, int, bool]) -> None:
             self.frame.set_count("approvals", counted[0])
             self.frame.set_outbox(counted[1])
+            if counted[2]:
+                self.frame.set_status(_trouble_words())
 
         self._tasks.read(self, read, done)
+
+
+def _trouble_words() -> str:
+    """The save itself is safe; its mark in the anchor is not, so the next one has to wait."""
+    return _(
+        "Saved, but the disk refused the mark that guards it. Check the disk: the next save waits"
+        " for that."
+    )
 
 
 def _lock_words(seconds: int) -> str:

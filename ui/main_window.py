@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from intake_app.errors import DataDamaged, IntakeError, VaultAlarm
 from intake_app.i18n import _
 from intake_app.packs.model import Pack
 from intake_app.session import Session
@@ -18,6 +19,7 @@ from ui.help.opener import help_on_f1
 from ui.language import Language
 from ui.messages import Messages
 from ui.screen import Screen
+from ui.sign_in.login_list import LoginLine
 from ui.sign_in.sign_in_screen import SignInScreen
 from ui.tab_walk import go_on
 from ui.tasks import Tasks
@@ -90,8 +92,25 @@ class MainWindow(QMainWindow):
         screen.signed_in.connect(self.open_desk)
         screen.other_vault_chosen.connect(self._open_other)
         screen.new_vault_wanted.connect(self._show_wizard)
+        screen.alarmed.connect(lambda line, error: self.show_alarm(folder, line, error))
         screen.language_chosen.connect(self._switch_language)
         self._set_gate(screen)
+
+    def show_alarm(self, folder: Path, line: LoginLine, error: IntakeError) -> None:
+        """The vault is not as it was left, or damaged: a page that only a supervisor gets past."""
+        # Hopefully never needed; the sign-in page must not wait for it.
+        from ui.sign_in.alarm_page import AlarmPage
+        from ui.sign_in.damage_page import DamagePage
+
+        page: AlarmPage | DamagePage
+        if isinstance(error, VaultAlarm):
+            page = AlarmPage(folder, self._packs, self.tasks, line, error)
+        else:
+            page = DamagePage(folder, self._packs, self.tasks, self.messages, line)
+        page.signed_in.connect(self.open_desk)
+        page.language_chosen.connect(self._switch_language)
+        page.closed.connect(self.show_gate)
+        self._set_gate(page)
 
     def _show_wizard(self) -> None:
         # Needed once in the life of a vault; the sign-in page must not wait for it.
@@ -128,6 +147,7 @@ class MainWindow(QMainWindow):
         self.folder = session.vault.folder
         self.folder_chosen.emit(str(self.folder))
         desk.lock_wanted.connect(self.lock)
+        desk.salvage_wanted.connect(self._salvage)
         desk.language_chosen.connect(self._switch_language)
         self._show(desk.frame)
         desk.begin()
@@ -139,13 +159,23 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Keep what is being typed, close the vault in its own thread and throw all pages away."""
+        self._lock_and(self.show_gate)
+
+    def _lock_and(self, show: Callable[[], None]) -> None:
         desk = self.desk
         if desk is None:
             return
         desk.end()
         self.desk = None
         session = desk.session
-        self.tasks.read(self, lambda: users.lock(session), lambda _nothing: self.show_gate())
+        self.tasks.read(self, lambda: users.lock(session), lambda _nothing: show())
+
+    def _salvage(self) -> None:
+        session = self.session
+        if session is not None:
+            user, folder = session.user, session.vault.folder
+            line = LoginLine(user.id, user.label, user.role)
+            self._lock_and(lambda: self.show_alarm(folder, line, DataDamaged("")))
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's names
         """Tab and Shift+Tab stop at everything that can be used."""

@@ -29,7 +29,17 @@ from intake_app.vault.salvage import Salvaged
 from intake_app.vault.salvage import salvage as read_what_can_be_read
 from intake_app.vault.vault import empty_again
 
-__all__ = ["Report", "check", "go_on", "is_due", "keep", "last_report", "prepare", "salvage"]
+__all__ = [
+    "Report",
+    "Salvaged",
+    "check",
+    "go_on",
+    "is_due",
+    "keep",
+    "last_report",
+    "prepare",
+    "salvage",
+]
 
 _CHECKED_AT, _FOUND = "checked_at", "check_found"
 

@@ -17,7 +17,9 @@ import pytest
 from intake_app import sample, search
 from intake_app.acts import Role
 from intake_app.cases import service as cases
-from intake_app.errors import NotFound
+from intake_app.errors import AlarmKind, DataDamaged, NotFound, VaultAlarm
+from intake_app.integrity.model import Fault, Finding, Report
+from intake_app.integrity.service import Salvaged
 from intake_app.packs.model import Pack
 from intake_app.plans.model import PlanState
 from intake_app.session import Session
@@ -36,6 +38,7 @@ from ui.crash import CrashWindow
 from ui.demo.hand import type_text
 from ui.help.opener import open_help
 from ui.language import Language
+from ui.sign_in.login_list import LoginLine
 
 HUB_NAME = "Headquarters (example)"
 TYPED = ("dia", "zzzz", "di")
@@ -73,6 +76,28 @@ def gate(desk: Desk) -> Iterator[Visit]:
     desk.messages.set_parent(desk.window)
     window.hide()
     window.deleteLater()
+
+
+def alarms(desk: Desk) -> Iterator[Visit]:
+    """A vault that is not as it was left, and one that is damaged: for a supervisor and others."""
+    missing = VaultAlarm(AlarmKind.SAVES_MISSING, "", 3, "2026-05-12T08:30:00+00:00")
+    without = VaultAlarm(AlarmKind.ANCHOR_MISSING, "")
+    for role in (Role.SUPERVISOR, Role.RECEPTION):
+        line = LoginLine("x", role.value, role)
+        for name, error in (
+            ("missing", missing), ("anchor", without), ("damaged", DataDamaged("")),
+        ):  # fmt: skip
+            desk.window.show_alarm(desk.folder, line, error)
+            yield desk.here(f"05-alarm-{name}-{role}")
+            page: Any = desk.window.gate
+            if page.may_decide:
+                page.submit()
+                yield desk.here(f"05-alarm-{name}-mistake")
+    desk.window.show_alarm(desk.folder, LoginLine("x", "x", Role.SUPERVISOR), DataDamaged(""))
+    page = desk.window.gate
+    page._salvaged((None, Salvaged({"person": 61}, {"person": 3, "draft": None}, 7)))
+    yield desk.here("05-alarm-salvaged")
+    desk.window.show_gate()
 
 
 # ---------------------------------------------------------------------------- reception
@@ -252,6 +277,12 @@ def _office(desk: Desk) -> Iterator[Visit]:
     page.tabs.setCurrentIndex(1)
     page.audit.verify.click()
     yield desk.here("37-office-audit-verified")
+    page.tabs.setCurrentIndex(2)
+    page.integrity.run.click()
+    yield desk.here("37-office-integrity-whole")
+    damaged = (Finding(Fault.PAGES, 2), Finding(Fault.CHANGED, 1, (("person", "0" * 36),)))
+    page.integrity._take(Report("2026-05-12T08:30:00+00:00", 400, 300, 261, damaged))
+    yield desk.here("37-office-integrity-damaged")
     page.tabs.setCurrentIndex(0)
     page.people.add.click()
     yield desk.here("37-office-add-colleague")
@@ -285,6 +316,7 @@ def first_day(desk: Desk) -> Iterator[Visit]:
 
 SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     gate,
+    alarms,
     reception,
     counsellor,
     supervisor,

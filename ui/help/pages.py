@@ -25,6 +25,7 @@ PAGES: dict[str, str] = {
     "approvals": "badge-check",
     "outbox": "send",
     "office": "building-2",
+    "integrity": "shield-check",
     "safety": "shield",
 }
 """The key of each page and its icon, in the order of the list."""

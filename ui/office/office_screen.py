@@ -11,6 +11,7 @@ from intake_app.session import Session
 from intake_app.users import service as users
 from ui.messages import Messages
 from ui.office.audit_tab import AuditTab
+from ui.office.integrity_tab import IntegrityTab
 from ui.office.passphrase_tab import PassphraseTab
 from ui.office.people_tab import PeopleTab
 from ui.office.programmes_tab import ProgrammesTab
@@ -43,9 +44,12 @@ class OfficeScreen(Screen):
         self.people = PeopleTab(session, tasks, messages, add)
         self.audit, self.programmes = AuditTab(session, tasks), ProgrammesTab(session)
         self.settings, self.passphrase = SettingsTab(session, tasks), PassphraseTab(session, tasks)
+        self.integrity = IntegrityTab(session, tasks)
+        self.integrity.salvage_wanted.connect(lambda: self.destination_chosen.emit("salvage", ""))
         self._parts: list[tuple[Screen, Words]] = [
             (self.people, lambda: _("Colleagues")),
             (self.audit, lambda: _("Audit log")),
+            (self.integrity, lambda: _("Integrity")),
             (self.programmes, lambda: _("Programmes")),
             (self.settings, lambda: _("Settings")),
             (self.passphrase, lambda: _("My passphrase")),

@@ -8,7 +8,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from intake_app.errors import IntakeError, VaultInUse, WrongPassphrase
+from intake_app.errors import (
+    DataDamaged,
+    IntakeError,
+    VaultAlarm,
+    VaultInUse,
+    WrongPassphrase,
+)
 from intake_app.i18n import _, ngettext
 from intake_app.packs.model import Pack
 from intake_app.session import Session
@@ -35,12 +41,14 @@ class SignInScreen(GatePage):
     """Signs one person in to the vault in ``folder``. ``sign_in`` is the service that does it.
 
     Signals: ``signed_in`` the session; ``other_vault_chosen`` another vault's folder;
-    ``new_vault_wanted`` the first-start pages are asked for.
+    ``new_vault_wanted`` the first-start pages are asked for; ``alarmed`` who tried, and the
+    VaultAlarm or DataDamaged that only a supervisor can answer.
     """
 
     signed_in = Signal(object)
     other_vault_chosen = Signal(object)
     new_vault_wanted = Signal()
+    alarmed = Signal(object, object)
 
     def __init__(
         self,
@@ -253,7 +261,11 @@ class SignInScreen(GatePage):
         """The vault cannot be opened at all: say why, and what to do instead."""
         if not isinstance(error, IntakeError):
             return False
-        if isinstance(error, VaultInUse):
+        line = self.names.login()
+        if isinstance(error, VaultAlarm | DataDamaged) and line is not None:
+            self.passphrase.set_value("")
+            self.alarmed.emit(line, error)
+        elif isinstance(error, VaultInUse):
             again = self.submit if self.passphrase.value() else self.reload
             self.bar.error(error.sentence, action=lambda: _("Try again"), on_action=again)
         else:
