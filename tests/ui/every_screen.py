@@ -95,6 +95,7 @@ def alarms(desk: Desk) -> Iterator[Visit]:
                 yield desk.here(f"05-alarm-{name}-mistake")
     desk.window.show_alarm(desk.folder, LoginLine("x", "x", Role.SUPERVISOR), DataDamaged(""))
     page = desk.window.gate
+    page._target = desk.folder.parent / "new"
     page._salvaged((None, Salvaged({"person": 61}, {"person": 3, "draft": None}, 7)))
     yield desk.here("05-alarm-salvaged")
     desk.window.show_gate()
@@ -277,7 +278,7 @@ def _office(desk: Desk) -> Iterator[Visit]:
     page.tabs.setCurrentIndex(1)
     page.audit.verify.click()
     yield desk.here("37-office-audit-verified")
-    page.tabs.setCurrentIndex(2)
+    page.tabs.setCurrentWidget(page.integrity)
     page.integrity.run.click()
     yield desk.here("37-office-integrity-whole")
     damaged = (Finding(Fault.PAGES, 2), Finding(Fault.CHANGED, 1, (("person", "0" * 36),)))

@@ -49,10 +49,10 @@ class OfficeScreen(Screen):
         self._parts: list[tuple[Screen, Words]] = [
             (self.people, lambda: _("Colleagues")),
             (self.audit, lambda: _("Audit log")),
-            (self.integrity, lambda: _("Integrity")),
             (self.programmes, lambda: _("Programmes")),
             (self.settings, lambda: _("Settings")),
             (self.passphrase, lambda: _("My passphrase")),
+            (self.integrity, lambda: _("Integrity")),
         ]
         for part, _words in self._parts:
             part.status_changed.connect(self.status_changed)

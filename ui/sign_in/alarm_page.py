@@ -56,8 +56,8 @@ class AlarmPage(SupervisorDecision):
             rows.append((_("Everything was there on"), moment))
         rows.append(
             (
-                _("What happened to the vault since"),
-                _("Nothing: it was only looked at. No file was changed or deleted."),
+                _("What the program has done so far"),
+                _("It has only looked at the vault. No file was changed or deleted."),
             )
         )
         if self.may_decide:

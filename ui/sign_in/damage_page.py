@@ -17,7 +17,7 @@ from ui.buttons import Button, Kind
 from ui.fields.message_bar import ProgressPanel
 from ui.icons import put_icon
 from ui.messages import Messages
-from ui.plain import ElidedLabel, PlainLabel
+from ui.plain import ElidedLabel, PlainLabel, repolish
 from ui.sign_in.login_list import LoginLine
 from ui.sign_in.supervisor_decision import SupervisorDecision
 from ui.tasks import Cancelled, Progress, Tasks
@@ -64,13 +64,19 @@ class DamagePage(SupervisorDecision):
     def retranslate(self) -> None:
         """Every text of the page."""
         super().retranslate()
-        self.title.setText(_("The data file is damaged"))
-        self.said.setText(
-            _(
-                "The passphrase is right, but a part of the data file cannot be read. A disk that"
-                " begins to fail does that, or a copy that was not finished."
+        if self._found:
+            self.title.setText(_("The new vault is ready"))
+            self.said.setText(
+                _("What could be read is in the folder {folder}.").format(folder=self._target)
             )
-        )
+        else:
+            self.title.setText(_("The data file is damaged"))
+            self.said.setText(
+                _(
+                    "The passphrase is right, but a part of the data file cannot be read. A disk"
+                    " that begins to fail does that, or a copy that was not finished."
+                )
+            )
         self.where.setText(_("Folder of the new vault: a new or an empty one"))
         self.place.setText(str(self._target) if self._target else _("No folder is chosen yet."))
         self.choose.set_text(_("Choose the folder…"))
@@ -80,8 +86,8 @@ class DamagePage(SupervisorDecision):
     def _rows(self) -> list[tuple[str, str]]:
         rows = [
             (
-                _("What happened to the vault since"),
-                _("Nothing: it was only looked at. No file was changed or deleted."),
+                _("What the program has done so far"),
+                _("It has only looked at the vault. No file was changed or deleted."),
             )
         ]
         if self.may_decide:
@@ -181,6 +187,7 @@ class DamagePage(SupervisorDecision):
         for widget in (self.where, self.place, self.choose, self.how, self.passphrase, self.back):
             widget.hide()
         self.go.setProperty("kind", Kind.PRIMARY.value)
+        repolish(self.go)
         put_icon(self.go, "arrow-right")
         self.retranslate()
         self.go.setFocus()

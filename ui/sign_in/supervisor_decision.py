@@ -76,12 +76,12 @@ class SupervisorDecision(GatePage):
         buttons = FlowLayout()
         buttons.addWidget(self.back)
         buttons.addWidget(self.go)
-        self.column.addStretch(2)
+        self.column.addSpacing(XL)
         self.column.addLayout(head)
         self.column.addWidget(self.bar)
         self.column.addWidget(self.card)
         self.column.addLayout(buttons)
-        self.column.addStretch(3)
+        self.column.addStretch(1)
         self.column.setSpacing(L)
         self.setFocusProxy(self.back)  # the safe answer has the keyboard
 
