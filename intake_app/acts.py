@@ -84,6 +84,9 @@ class Act(StrEnum):
     CORRECTION_DONE = "correction.done"
     BREACH_RECORDED = "breach.recorded"
     BREACH_PRINTED = "breach.printed"
+    VAULT_CHECKED = "vault.checked"
+    VAULT_GONE_ON = "vault.gone_on"
+    VAULT_SALVAGED = "vault.salvaged"
 
 
 _ALL = frozenset(Role)
@@ -162,6 +165,9 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.CORRECTION_DONE: _ALL,
     Act.BREACH_RECORDED: _SUPERVISOR,
     Act.BREACH_PRINTED: _SUPERVISOR,
+    Act.VAULT_CHECKED: _ALL,
+    Act.VAULT_GONE_ON: _SUPERVISOR,
+    Act.VAULT_SALVAGED: _SUPERVISOR,
 }
 
 

@@ -14,7 +14,7 @@ from intake_app import __version__
 from intake_app.i18n import _, ngettext
 from intake_app.packs.loader import mistakes_in
 
-VAULT_COMMANDS = ("backup", "restore", "rotate-keys")
+VAULT_COMMANDS = ("backup", "check-vault", "restore", "rotate-keys", "salvage")
 """What ``vault_commands.py`` does; there the function is called like the command."""
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"

@@ -7,6 +7,7 @@ It never contains personal data: it may end up in a log or be read out on the te
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 
 class IntakeError(Exception):
@@ -44,6 +45,39 @@ class WrongPassphrase(IntakeError):
 
 class VaultDamaged(IntakeError):
     """A file of the vault folder is missing, cut off or altered."""
+
+
+class DataDamaged(VaultDamaged):
+    """Pages of the data file are damaged; the keys are right, so the rest can be salvaged."""
+
+
+class AlarmKind(StrEnum):
+    """How a vault can differ from what its anchor says."""
+
+    SAVES_MISSING = "saves_missing"
+    ANCHOR_MISSING = "anchor_missing"
+    ANCHOR_DAMAGED = "anchor_damaged"
+    ANCHOR_OLDER = "anchor_older"
+    LOG_DIFFERS = "log_differs"
+    PAGES_DIFFER = "pages_differ"
+
+
+class VaultAlarm(IntakeError):
+    """The vault is not as it was left. Nothing was changed; only a supervisor may go on with it.
+
+    ``count`` is the number of missing saves (0 where that is unknown); ``known_at`` the moment of
+    the last save that the anchor knows, UTC, ISO-8601, or empty.
+    """
+
+    def __init__(self, kind: AlarmKind, sentence: str, count: int = 0, known_at: str = "") -> None:
+        super().__init__(sentence)
+        self.kind, self.count, self.known_at = kind, count, known_at
+
+    def is_about(self, other: VaultAlarm | None) -> bool:
+        """True if ``other`` has said exactly the same, so that who accepted it accepts this."""
+        return other is not None and (self.kind, self.count, self.known_at) == (
+            other.kind, other.count, other.known_at,
+        )  # fmt: skip
 
 
 class VaultTooNew(IntakeError):

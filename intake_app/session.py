@@ -9,11 +9,12 @@ from datetime import date
 
 from intake_app import audit, outbox
 from intake_app.acts import LOOKING, Act, Role, may
+from intake_app.audit import RecordState
 from intake_app.errors import NotAllowed
 from intake_app.i18n import _
 from intake_app.packs.model import Pack
 from intake_app.settings import OfficeSettings
-from intake_app.values import Clock, canonical_json, system_clock
+from intake_app.values import Clock, canonical_json, lasting_json, system_clock
 from intake_app.vault.db import Connection
 from intake_app.vault.keyslots import Login
 from intake_app.vault.vault import Vault
@@ -25,7 +26,8 @@ class Change:
 
     db: Connection
     at: str
-    _bodies: list[str] = field(default_factory=list)
+    _key: bytes
+    _states: dict[tuple[str, str], RecordState] = field(default_factory=dict)
 
     def send(
         self, kind: str, id_: str, revision: int, body: object, case_id: str | None = None
@@ -35,12 +37,20 @@ class Change:
         self.bind(kind, id_, revision, body)
 
     def bind(self, kind: str, id_: str, revision: int, body: object) -> None:
-        """Bind a record that stays at this desk into the audit line, without sending it."""
-        self._bodies.append(f"{kind} {id_} {revision} {canonical_json(body)}")
+        """Bind the record's new state into the audit line, for one that the hub does not get.
 
-    def record_hash(self, key: bytes) -> str:
-        """The keyed hash of everything that the act altered; empty if it altered no record."""
-        return audit.keyed_hash(key, "\n".join(self._bodies)) if self._bodies else ""
+        The daily check computes the state again from the rows (``integrity/records.py``).
+        """
+        hash_ = audit.record_hash(self._key, kind, id_, revision, lasting_json(body))
+        self._states[kind, id_] = RecordState(kind, id_, revision, hash_)
+
+    def erased(self, kind: str, id_: str) -> None:
+        """Bind into the audit line that this record does not exist any more."""
+        self._states[kind, id_] = RecordState(kind, id_, 0, "")
+
+    def states(self) -> list[RecordState]:
+        """All records that the act altered."""
+        return list(self._states.values())
 
 
 @dataclass(frozen=True)
@@ -92,17 +102,19 @@ class Session:
         self.require(act)
         if self.vault.read_only and act in LOOKING:  # who looks at a copy cannot be written down
             with self.vault.read() as db:
-                yield Change(db, self.now())
+                yield Change(db, self.now(), self.vault.keys.subkey("record-mac"))
             return
         with self.vault.transaction() as db:
-            change = Change(db, self.now())
+            key = self.vault.keys.subkey("record-mac")
+            change = Change(db, self.now(), key)
             yield change
-            audit.record(
+            line = audit.record(
                 db,
                 self.vault.keys.subkey("audit-mac"),
                 change.at,
                 self.user.id,
                 act,
                 record_id,
-                change.record_hash(self.vault.keys.subkey("record-mac")),
+                audit.bound_hash(key, change.states()),
             )
+            audit.bind(db, line, change.states())

@@ -14,11 +14,23 @@ import click
 
 from intake_app.backups import service as backups
 from intake_app.custody import service as custody
-from intake_app.errors import IntakeError
-from intake_app.i18n import _
+from intake_app.errors import IntakeError, VaultAlarm
+from intake_app.formats import format_number
+from intake_app.i18n import _, language, ngettext
+from intake_app.integrity import service as integrity
+from intake_app.integrity.check import full_check
+from intake_app.integrity.model import Report, sentence
 from intake_app.packs.loader import load_packs, packs_folder
 from intake_app.users import service as users
+from intake_app.values import system_clock
+from intake_app.vault import opening, standing
+from intake_app.vault.anchor import anchor_key, fingerprint, page_macs
+from intake_app.vault.beside import Beside
+from intake_app.vault.db import Access, Connection, check_data_file, has_log
+from intake_app.vault.keyfile import OpenedKeys, open_keys
 from intake_app.vault.keyslots import BOUNDS, Bounds
+from intake_app.vault.lock import VaultLock
+from intake_app.vault.migrations import refuse_newer, steps
 from intake_app.vault.vault import logins_of
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -154,3 +166,108 @@ def _colleague(folder: Path, label: str) -> str:
 def _say_step(done: int, total: int, words: str) -> None:
     """For whoever watches: one line that counts."""
     click.echo(f"\r{100 * done // total:3} % {words:<40}", err=True, nl=done == total)
+
+
+# ---------------------------------------------------------------------------- is it whole
+
+
+@click.command("check-vault", help="Check a vault that nobody has open; changes nothing in it.")
+@click.argument("folder", type=FOLDER)
+@passphrase_options
+def check_vault(folder: Path, opener: Opener) -> None:
+    """Exit code 1 if something is wrong."""
+    lock = VaultLock(folder, system_clock)
+    try:
+        keys = open_keys(folder, opener.login_id, opener.passphrase, opener.bounds)
+        click.echo(_("The key file is whole."))
+        report, alarm = _looked_at(folder, keys)
+    finally:
+        lock.release()
+    _say(report, alarm)
+    if alarm is not None or not report.is_whole:
+        raise SystemExit(1)
+
+
+def _looked_at(folder: Path, keys: OpenedKeys) -> tuple[Report, VaultAlarm | None]:
+    """The full check, and what the anchor says. Only reads."""
+    generation = keys.file.generation
+    path = opening.data_file(folder, generation)
+    check_data_file(path)
+    index = path.with_name(path.name + "-shm")
+    had_index = index.exists()
+    reader = Beside(path, keys, Access.LOOK).reader
+
+    try:
+        if has_log(path):
+            click.echo(_("The vault was not closed well: saves wait in its log."))
+        with reader() as db:
+            refuse_newer(db, steps())
+            alarm, subkey = _alarm(db, folder, keys), opening.subkeys(db, keys)
+        return full_check(reader, subkey, system_clock().isoformat(), lambda *_step: None), alarm
+    finally:
+        if not had_index:  # SQLite makes it to read a log, and leaves it
+            index.unlink(missing_ok=True)
+
+
+def _alarm(db: Connection, folder: Path, keys: OpenedKeys) -> VaultAlarm | None:
+    path = opening.data_file(folder, keys.file.generation)
+    key = anchor_key(keys.vault.data_key)
+    pages = fingerprint(key, page_macs(path))
+    try:
+        standing.compare(db, folder, key, keys.file.generation, pages)
+    except VaultAlarm as alarm:
+        return alarm
+    return None
+
+
+def _say(report: Report, alarm: VaultAlarm | None) -> None:
+    """What was checked, then the verdict."""
+    counted = {
+        name: format_number(count, language())
+        for name, count in (
+            ("pages", report.pages), ("lines", report.lines), ("records", report.records),
+        )
+    }  # fmt: skip
+    click.echo(
+        _("Checked: {pages} pages, {lines} lines of the audit log, {records} records.").format(
+            **counted
+        )
+    )
+    for finding in report.findings:
+        click.echo(sentence(finding))
+        for kind, id_ in finding.records:
+            click.echo(f"  {kind} {id_}")
+    if alarm is not None:
+        click.echo(alarm.sentence)
+    elif report.is_whole:
+        click.echo(_("The vault is whole."))
+
+
+@click.command(help="Read what can be read of the damaged vault FOLDER into TARGET, a new folder.")
+@click.argument("folder", type=FOLDER)
+@click.argument("target", type=click.Path(path_type=Path))
+@passphrase_options
+def salvage(folder: Path, target: Path, opener: Opener) -> None:
+    """The damaged vault is only read."""
+    session, found = integrity.salvage(
+        folder, target, opener.login_id, opener.passphrase, {}, bounds=opener.bounds
+    )
+    session.vault.close()
+    click.echo(_("Rows that could be read: {count}.").format(count=found.rows))
+    for table, lost in found.lost.items():
+        click.echo(
+            _("{table}: nobody can tell how many rows are lost.").format(table=table)
+            if lost is None
+            else ngettext(
+                "{table}: {count} row is lost.", "{table}: {count} rows are lost.", lost
+            ).format(table=table, count=lost)
+        )
+    if found.set_aside:
+        click.echo(
+            ngettext(
+                "{count} row belongs to lost ones and was set aside.",
+                "{count} rows belong to lost ones and were set aside.",
+                found.set_aside,
+            ).format(count=found.set_aside)
+        )
+    click.echo(_("The new vault is in {folder}. Keep the damaged one.").format(folder=target))

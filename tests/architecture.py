@@ -30,7 +30,7 @@ LEVELS = (
     {"plans", "notes"},
     {"grants", "referrals", "followups", "retention"},
     {"documents", "deadlines"},
-    {"search", "reports", "sync", "custody", "erasure", "rights", "breaches"},
+    {"search", "reports", "sync", "custody", "erasure", "rights", "breaches", "integrity"},
     {"hub", "sample", "selftest", "vault_commands"},
     {"cli"},
     {"__main__"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from intake_app import search
 from intake_app.acts import Act
@@ -14,6 +14,8 @@ from intake_app.custody import service as custody
 from intake_app.custody.service import RecoveryState
 from intake_app.grants import service as grants
 from intake_app.i18n import _, language
+from intake_app.integrity import service as integrity
+from intake_app.integrity.model import Report
 from intake_app.plans import service as plans
 from intake_app.search import Found, Question
 from intake_app.session import Session
@@ -27,6 +29,7 @@ from ui.idle import IdleLock
 from ui.messages import Messages
 from ui.notes.notes_screen import NotesScreen
 from ui.office.office_screen import OfficeScreen
+from ui.office.vault_check import VaultCheck
 from ui.pages import SCREENS, Page, commands_of, hit_of, pages_of
 from ui.palette import Hit
 from ui.people.person_form import PersonForm
@@ -37,14 +40,19 @@ from ui.rights.correction_form import CorrectionForm
 from ui.screen import Screen
 from ui.system_locks import SystemLocks
 from ui.tasks import Tasks
+from ui.tokens import Tone
+
+CHECK_AFTER_MS = 3_000
+"""The daily check waits until the first page stands."""
 
 
 class Desk(QObject):
-    """Signals: ``lock_wanted``; ``restore_wanted`` lock, and restore a backup; ``language_chosen``
-    its code."""
+    """Signals: ``lock_wanted``; ``restore_wanted`` and ``salvage_wanted`` lock and go on with it;
+    ``language_chosen`` its code."""
 
     lock_wanted = Signal()
     restore_wanted = Signal()
+    salvage_wanted = Signal()
     language_chosen = Signal(str)
 
     def __init__(self, session: Session, tasks: Tasks, messages: Messages) -> None:
@@ -63,6 +71,8 @@ class Desk(QObject):
         self._idle = IdleLock(
             session.office.minutes_to_lock * 60, keys={BLANK_KEY: self._blank.toggle}
         )
+        self._check = VaultCheck(session, tasks)
+        self._check.ended.connect(self._checked)
         self._connect()
 
     def _connect(self) -> None:
@@ -81,9 +91,23 @@ class Desk(QObject):
         self.frame.show_entry(SCREENS[0].key)
         self._count()
         self._remind()
+        if integrity.is_due(self.session):  # once the first page stands
+            QTimer.singleShot(CHECK_AFTER_MS, self._check, self._check.run)
+
+    def _checked(self, outcome: object) -> None:
+        if isinstance(outcome, Report) and not outcome.is_whole:
+            self._messages.say(
+                _("Something is wrong with the vault"),
+                _(
+                    "The daily check has found a fault. Finish what you are typing. Then call a"
+                    " supervisor: Office, Integrity says what was found."
+                ),
+                Tone.DANGER,
+            )
 
     def end(self) -> None:
         """Keep what is being typed; afterwards nothing here asks the vault any more."""
+        self._check.cancel()
         self._idle.stop()
         self._blank.show()
         self._tasks.changed.disconnect(self._reload)
@@ -111,6 +135,9 @@ class Desk(QObject):
         screen: Screen
         if kind == "case":
             screen = CaseScreen(self.session, self._tasks, self._messages, about)
+        elif kind == "salvage":
+            self.salvage_wanted.emit()
+            return
         elif kind in {"person", "new_person"}:
             screen = PersonForm(self.session, self._tasks, self._messages, about or None)
         elif kind == "restore":
@@ -213,8 +240,18 @@ class Desk(QObject):
                 late = last is None or last.days > session.office.days_to_backup
                 self.frame.status.set_backup(last.days if last else None, late)
             self.frame.notice.set_words(notice_of(session))
+            if session.vault.trouble is not None:
+                self.frame.set_status(_trouble_words())
 
         self._tasks.read(self, read, done)
+
+
+def _trouble_words() -> str:
+    """The save itself is safe; its mark in the anchor is not, so the next one has to wait."""
+    return _(
+        "Saved, but the disk refused the mark that guards it. Check the disk: the next save waits"
+        " for that."
+    )
 
 
 def _lock_words(seconds: int) -> str:

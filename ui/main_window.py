@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from intake_app.session import Session
 from intake_app.users import service as users
 from ui.clipboard import ClipboardGuard
 from ui.cover import Cover, hide_all_but
+from ui.gate_pages import GatePages
 from ui.help.opener import help_on_f1
 from ui.language import Language
 from ui.messages import Messages
@@ -23,7 +24,6 @@ from ui.process.life import HandedOver, Life
 from ui.process.loading import load_desk
 from ui.process.place import place_of
 from ui.screen import Screen
-from ui.sign_in.sign_in_screen import SignInScreen
 from ui.tab_walk import go_on
 from ui.tasks import Tasks
 
@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self.tasks, self.messages, self.language = tasks, messages, screen_language
         self.packs, self.folder = packs, folder
         self.desk: Desk | None = None
-        self.gate: Screen | None = None
+        self.pages = GatePages(self, self._life)
         self._clipboard = ClipboardGuard(self)
         help_on_f1(self)
         self.retranslate()
@@ -89,73 +89,21 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------ the gate
 
+    @property
+    def gate(self) -> Screen | None:
+        """The page that is shown while nobody is signed in."""
+        return self.pages.page
+
     def show_gate(self) -> None:
         """The sign-in page, or the first-start pages where there is no vault yet."""
-        if self.folder is not None and users.looks_like_vault(self.folder):
-            self._show_sign_in(self.folder)
-        else:
-            self._show_wizard()
+        self.pages.show()
 
-    def _show_sign_in(self, folder: Path) -> None:
-        self.folder = folder
-        screen = SignInScreen(
-            folder, self.packs, self.tasks, self.messages, sign_in=self._life.sign_in
-        )
-        screen.signed_in.connect(self._came_in)
-        screen.other_vault_chosen.connect(self._open_other)
-        screen.new_vault_wanted.connect(self._show_wizard)
-        screen.restore_wanted.connect(self._show_restore)
-        screen.forgotten.connect(lambda login_id: self._show_forgotten(folder, login_id))
-        screen.language_chosen.connect(self._switch_language)
-        self._set_gate(screen)
-
-    def _show_forgotten(self, folder: Path, login_id: str) -> None:
-        # Needed once in years; the sign-in page must not wait for it.
-        from ui.custody.forgotten_page import ForgottenPage
-
-        page = ForgottenPage(folder, self.tasks, login_id)
-        page.language_chosen.connect(self._switch_language)
-        page.closed.connect(self.show_gate)
-        page.recovered.connect(self._recovered)
-        self._set_gate(page)
-
-    def _recovered(self, sentence: str) -> None:
-        self.show_gate()
-        if isinstance(self.gate, SignInScreen):
-            self.gate.bar.info(sentence)
-
-    def _show_wizard(self) -> None:
-        # Needed once in the life of a vault; the sign-in page must not wait for it.
-        from ui.sign_in.first_start_wizard import FirstStartWizard
-
-        wizard = FirstStartWizard(self.packs, self.tasks, self.messages)
-        wizard.founded.connect(self.open_desk)
-        wizard.other_vault_chosen.connect(self._open_other)
-        wizard.language_chosen.connect(self._switch_language)
-        wizard.closed.connect(self.show_gate)
-        wizard.restore_wanted.connect(self._show_restore)
-        self._set_gate(wizard)
-
-    def _show_restore(self) -> None:
-        # Needed after an accident; the sign-in page must not wait for it.
-        from ui.sign_in.restore_page import RestorePage
-
-        page = RestorePage(self.tasks, self.messages)
-        page.restored.connect(self._open_other)
-        page.language_chosen.connect(self._switch_language)
-        page.closed.connect(self.show_gate)
-        self._set_gate(page)
-
-    def _open_other(self, folder: Path) -> None:
-        self.folder_chosen.emit(str(folder))
-        self._show_sign_in(folder)
-
-    def _set_gate(self, screen: Screen) -> None:
-        self.gate = screen
-        self._show(screen)
+    def warm_soon(self) -> None:
+        """Get ready for the desk once the page of the gate is painted."""
         QTimer.singleShot(WARM_AFTER_MS, self, lambda: self._life.warm(self))
 
-    def _show(self, page: QWidget) -> None:
+    def show_page(self, page: QWidget) -> None:
+        """Show this instead of what was shown."""
         old = self.takeCentralWidget()
         self.setCentralWidget(page)
         if old is not None:
@@ -164,7 +112,8 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------ the desk
 
-    def _came_in(self, came: Session | HandedOver) -> None:
+    def came_in(self, came: Session | HandedOver) -> None:
+        """Somebody has signed in, here or in another process."""
         if isinstance(came, HandedOver):
             self.folder_chosen.emit(str(came.folder))
             self._life.handed_over(came)
@@ -174,13 +123,16 @@ class MainWindow(QMainWindow):
     def open_desk(self, session: Session) -> None:
         """Show the desk of a user who has just signed in."""
         desk = load_desk()(session, self.tasks, self.messages)
-        self.desk, self.gate = desk, None
+        self.desk, self.pages.page = desk, None
         self.folder = session.vault.folder
         self.folder_chosen.emit(str(self.folder))
         desk.lock_wanted.connect(self.lock)
-        desk.restore_wanted.connect(self._leave_to_restore)
-        desk.language_chosen.connect(self._switch_language)
-        self._show(desk.frame)
+        desk.restore_wanted.connect(
+            lambda: self._leave_for(lambda _session: self.pages.show_restore())
+        )
+        desk.salvage_wanted.connect(lambda: self._leave_for(self.pages.show_salvage))
+        desk.language_chosen.connect(self.switch_language)
+        self.show_page(desk.frame)
         desk.begin()
 
     def open_destination(self, kind: str, about: str) -> None:
@@ -211,7 +163,7 @@ class MainWindow(QMainWindow):
             self.tasks.cancel()
             self._clipboard.clear()
             hide_all_but(self)
-            self._show(Cover())
+            self.show_page(Cover())
             self._life.locking(self)
             self.tasks.read(
                 self,
@@ -220,15 +172,15 @@ class MainWindow(QMainWindow):
                 closed_badly,
             )
 
-    def _leave_to_restore(self) -> None:
-        """Close the vault like ``lock``, and show how a backup is restored."""
+    def _leave_for(self, show: Callable[[Session], None]) -> None:
+        """Close the vault like ``lock``, and go on with what needs it closed."""
         desk = self.desk
         if desk is None or not desk.may_leave():
             return
         desk.end()
         self.desk = None
         session = desk.session
-        self.tasks.read(self, lambda: users.lock(session), lambda _nothing: self._show_restore())
+        self.tasks.read(self, lambda: users.lock(session), lambda _nothing: show(session))
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's names
         """Tab and Shift+Tab stop at everything that can be used."""
@@ -249,6 +201,7 @@ class MainWindow(QMainWindow):
         self.tasks.close((lambda: users.lock(session)) if session else None)
         event.accept()
 
-    def _switch_language(self, code: str) -> None:
+    def switch_language(self, code: str) -> None:
+        """From now on everything is said in this language."""
         self.language.switch(code)
         self.language_chosen.emit(code)

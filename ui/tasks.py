@@ -58,6 +58,10 @@ class Progress(QObject):
         """Called by the pane: the work stops at its next step."""
         self._cancelled.set()
 
+    def is_cancelled(self) -> bool:
+        """Asked by work that takes long between two steps."""
+        return self._cancelled.is_set()
+
 
 class Tasks(QObject):
     """Runs work one after the other on the vault thread.
@@ -69,6 +73,7 @@ class Tasks(QObject):
     changed = Signal()
     busy = Signal(bool)
     _answered = Signal(object)
+    _answered_beside = Signal(object)
 
     def __init__(self, show_error: Callable[[Exception], object]) -> None:
         super().__init__()
@@ -77,6 +82,8 @@ class Tasks(QObject):
         self._long: set[Progress] = set()
         self.garbage = GarbageOnScreenThread(self)
         self._vault_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
+        self._answered_beside.connect(_run, Qt.ConnectionType.QueuedConnection)
+        self._second_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="beside")
         self._answered.connect(self._run_answer, Qt.ConnectionType.QueuedConnection)
 
     def read(self, screen: QObject, work: Work[T], done: Done[T], failed: Failed = nobody) -> None:
@@ -138,6 +145,13 @@ class Tasks(QObject):
         for progress in tuple(self._long):
             progress.cancel()
 
+    def beside(
+        self, screen: QObject, work: Work[T], done: Done[T], failed: Failed = nobody
+    ) -> None:
+        """Like ``read`` for long work that opens its own connections to the vault: it runs on a
+        second thread, and nobody waits for it. Closing the vault stops it."""
+        self._submit_beside(work, lambda future: self._deliver(screen, future, done, failed))
+
     def close(self, last: Callable[[], object] | None = None) -> None:
         """Finish what is waiting, run ``last`` on the vault thread, and end the thread.
 
@@ -145,6 +159,7 @@ class Tasks(QObject):
         """
         future = self._vault_thread.submit(last) if last else None
         self._vault_thread.shutdown(wait=True)
+        self._second_thread.shutdown(wait=True)
         self.garbage.stop()
         if future:
             future.result()
@@ -155,6 +170,10 @@ class Tasks(QObject):
             self.busy.emit(True)
         future = self._vault_thread.submit(work)
         future.add_done_callback(lambda done: self._answered.emit(lambda: deliver(done)))
+
+    def _submit_beside(self, work: Work[T], deliver: Callable[[Future[T]], None]) -> None:
+        future = self._second_thread.submit(work)
+        future.add_done_callback(lambda done: self._answered_beside.emit(lambda: deliver(done)))
 
     def _run_answer(self, answer: Callable[[], None]) -> None:
         self._running -= 1
@@ -176,3 +195,7 @@ class Tasks(QObject):
                 self._show_error(error)
         elif alive:
             done(future.result())
+
+
+def _run(answer: Callable[[], None]) -> None:
+    answer()

@@ -16,7 +16,6 @@ from intake_app.session import Session
 from intake_app.values import Clock, system_clock
 from intake_app.vault import backup, opening, restoring
 from intake_app.vault.db import Connection
-from intake_app.vault.derivation import hkdf
 from intake_app.vault.files import replace_file
 from intake_app.vault.keyslots import BOUNDS, Bounds, Login
 from intake_app.vault.restoring import Examined
@@ -169,7 +168,7 @@ def restore(
     at = clock().isoformat()
 
     def finish(db: Connection) -> None:
-        key = hkdf(keys.vault.data_key, b"audit-mac")
+        key = opening.subkeys(db, keys)("audit-mac")
         if audit.first_broken(db, key) is not None:
             raise VaultDamaged(
                 _(
@@ -181,7 +180,7 @@ def restore(
             settings.keep_secret(db, RESTORED_AT, at)
         audit.record(db, key, at, keys.slot.login.id, Act.BACKUP_RESTORED, examined.folder.name, "")
 
-    restoring.restore(examined, target, progress, finish)
+    restoring.restore(examined, target, progress, finish, clock)
 
 
 def restored_at(session: Session) -> datetime | None:

@@ -19,6 +19,10 @@ _CONSENT = (
     " witness, language, interpreter, text_version, withhold, withheld, given_on,"
     " taken_by, withdrawn_on, withdrawal_reason"
 )
+_DECISION = (
+    "id, kind, record_id, revision, verdict, reason, content_hash, decided_by, decided_at,"
+    " public_key, signature"
+)
 
 
 def put(db: Connection, case: CaseFile) -> None:
@@ -97,6 +101,12 @@ def put_consent(db: Connection, consent: Consent) -> None:
     )  # fmt: skip
 
 
+def consent(db: Connection, consent_id: str) -> Consent | None:
+    """One consent by its id."""
+    row = db.execute(f"SELECT {_CONSENT} FROM consent WHERE id = ?", (consent_id,)).fetchone()
+    return _consent(row) if row else None
+
+
 def consents_of(db: Connection, person_id: str) -> list[Consent]:
     """A person's consents, the newest first."""
     rows = db.execute(
@@ -137,12 +147,17 @@ def put_decision(db: Connection, decision: Decision) -> None:
 def decisions_about(db: Connection, record_id: str) -> list[Decision]:
     """All decisions about one record, the latest first."""
     rows = db.execute(
-        "SELECT id, kind, record_id, revision, verdict, reason, content_hash, decided_by,"
-        " decided_at, public_key, signature FROM decision WHERE record_id = ?"
+        f"SELECT {_DECISION} FROM decision WHERE record_id = ?"
         " ORDER BY decided_at DESC, rowid DESC",
         (record_id,),
     )
     return [_decision(row) for row in rows]
+
+
+def decision(db: Connection, decision_id: str) -> Decision | None:
+    """One decision by its id."""
+    row = db.execute(f"SELECT {_DECISION} FROM decision WHERE id = ?", (decision_id,)).fetchone()
+    return _decision(row) if row else None
 
 
 def _decision(row: Row) -> Decision:

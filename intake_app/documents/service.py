@@ -17,7 +17,7 @@ from intake_app.documents.store import Document
 from intake_app.errors import NotAllowed, NotFound, StorageFull
 from intake_app.i18n import _
 from intake_app.session import Session
-from intake_app.values import new_id, plain
+from intake_app.values import new_id
 from intake_app.vault.files import write_synced
 
 __all__ = [
@@ -94,7 +94,7 @@ def issue(session: Session, case_id: str, kind: str, about: str, language: str) 
             issued_at=change.at,
         )
         store.put(change.db, document, pdf)
-        change.send("document", document.id, 1, plain(document), case_id)
+        change.send("document", document.id, 1, document, case_id)
     return document
 
 

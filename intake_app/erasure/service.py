@@ -132,6 +132,9 @@ def _erase_file(session: Session, change: Change, erasure: Erasure, file: Listed
         if known.person_id not in going:
             _let_go_later(change, known.person_id, file.due_on, session.user.id)
     store.erase_in_transit(db, [id_ for ids in went.values() for id_ in ids])
+    for kind, ids in went.items():
+        for id_ in ids:
+            change.erased(kind, id_)
     counts = {kind: len(ids) for kind, ids in went.items() if ids}
     store.end(db, erasure.id, file.file_id, session.user.id, change.at, counts)
     tombstone = Tombstone(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from intake_app import audit, settings
 from intake_app.acts import Act, Role
-from intake_app.errors import InvalidInput, WrongPassphrase
+from intake_app.errors import InvalidInput, VaultAlarm, WrongPassphrase
 from intake_app.i18n import _
 from intake_app.packs.model import Pack
 from intake_app.session import Session
@@ -88,18 +88,26 @@ def sign_in(
     *,
     bounds: Bounds = BOUNDS,
     clock: Clock = system_clock,
+    going_on: VaultAlarm | None = None,
 ) -> Session:
     """Open the vault as one of its users, with the passphrase or with ``keys_of``.
 
     Raises WrongPassphrase and the Vault… errors. What was tried in vain before is put on record.
+    ``going_on`` is the alarm that a supervisor has decided to go on with
+    (``integrity.service.go_on``); that is written in the audit log before anything else.
     """
     with _counting(folder, clock):
-        vault = Vault.unlock(folder, login_id, secret, bounds=bounds, clock=clock)
+        vault = Vault.unlock(
+            folder, login_id, secret, bounds=bounds, clock=clock, going_on=going_on
+        )
     try:
         with vault.read() as db:
             office = settings.load_office(db)
             full_name = store.names(db).get(login_id, vault.keys.login.label)
         session = Session(vault, vault.keys.login, full_name, office, packs, clock)
+        if going_on is not None:
+            with session.act(Act.VAULT_GONE_ON, str(going_on.count or going_on.kind.value)):
+                pass
         before = failed_attempts(folder)
         if before.count:
             with session.act(Act.SIGN_IN_FAILED, before.in_audit()):

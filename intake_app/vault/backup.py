@@ -19,7 +19,7 @@ from pathlib import Path
 
 from intake_app.errors import IntakeError, ReadOnly, StorageFull, VaultDamaged
 from intake_app.i18n import _
-from intake_app.vault import keyfile, opening
+from intake_app.vault import keyfile, looking, opening
 from intake_app.vault.checkpoints import checkpoint
 from intake_app.vault.content import Content, Progress, content_of
 from intake_app.vault.db import PAGE_SIZE, Connection, Error, connect
@@ -28,7 +28,6 @@ from intake_app.vault.keyfile import KEY_FILE, OpenedKeys
 from intake_app.vault.migrations import steps
 from intake_app.vault.vault import BACKUP_MARK, UNFINISHED, Vault, looks_like_vault
 
-ANCHOR = "anchor"
 """The file of the save counter; in the copy it belongs to, as in the vault."""
 
 _PAGES_AT_ONCE = 512
@@ -127,11 +126,9 @@ def _copy(vault: Vault, part: Path, at: datetime, progress: Progress) -> Content
     with vault.read() as db:
         _copy_data(db, target, keys, progress)
         checkpoint("backup: data copied")
-        anchor = vault.folder / ANCHOR
-        if anchor.exists():
-            write_synced(part / ANCHOR, anchor.read_bytes())
         content = content_of(db, progress)
     write_synced(part / KEY_FILE, keys.file.encode(keys.vault.data_key))
+    opening.renew_anchor(part, keys, lambda: at)
     mark = {"made_at": at.isoformat()}
     write_synced(part / BACKUP_MARK, json.dumps(mark).encode("ascii"))
     sync_folder(part)
@@ -159,7 +156,7 @@ def _verify(part: Path, keys: OpenedKeys, content: Content, progress: Progress) 
         forget_cached(path)
     keyfile.read(part / KEY_FILE).verified(keys.vault.data_key)
     try:
-        with closing(opening.open_to_read(part, keys, steps())) as copy:
+        with closing(looking.open_checked(part, keys, steps())) as copy:
             same = content_of(copy, progress) == content
     except VaultDamaged as error:
         raise _other_bytes() from error

@@ -9,12 +9,13 @@ import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlcipher3._sqlite3 as _library
 
-from intake_app.errors import IntakeError, VaultDamaged, VaultInUse
+from intake_app.errors import DataDamaged, IntakeError, VaultDamaged, VaultInUse
 from intake_app.i18n import _
 from intake_app.vault.files import disk_errors_in_words, disk_fails, disk_full, not_writable
 
@@ -26,9 +27,9 @@ else:
     from sqlcipher3.dbapi2 import Connection, DatabaseError, Error, IntegrityError, Row
 
 __all__ = [
-    "Connection", "DatabaseError", "Error", "IntegrityError", "PAGE_SIZE", "Row",
+    "Access", "Connection", "DatabaseError", "Error", "IntegrityError", "PAGE_SIZE", "Row",
     "check_data_file", "check_library", "connect", "database_damaged", "database_errors_in_words",
-    "set_up", "sqlcipher",
+    "has_log", "set_up", "sqlcipher",
 ]  # fmt: skip
 
 PAGE_SIZE = 4096
@@ -47,9 +48,9 @@ _FULL, _IO_ERROR, _READ_ONLY, _BUSY, _LOCKED = 13, 10, 8, 5, 6
 _CORRUPT, _NOT_A_DATABASE, _CANNOT_OPEN = 11, 26, 14
 
 
-def database_damaged() -> VaultDamaged:
+def database_damaged() -> DataDamaged:
     """What to say when the key was right and the data file is not."""
-    return VaultDamaged(
+    return DataDamaged(
         _(
             "The data file of the vault is damaged. Do not work with it any more: keep the folder, "
             "and put back the newest copy."
@@ -112,34 +113,42 @@ def check_data_file(path: Path) -> None:
             raise VaultDamaged(
                 _("The data file of the vault is missing. Put back a copy of the vault folder.")
             ) from error
-        log = path.with_name(path.name + "-wal")
-        has_log = log.exists() and log.stat().st_size > 0
+        is_torn = size % PAGE_SIZE != 0 and not has_log(path)
     if size == 0:
         raise VaultDamaged(
             _("The data file of the vault is empty. Put back a copy of the vault folder.")
         )
-    if size % PAGE_SIZE and not has_log:
-        raise VaultDamaged(
+    if is_torn:
+        raise DataDamaged(
             _("The data file of the vault is cut off. Put back a copy of the vault folder.")
         )
 
 
-def connect(path: Path, data_key: bytes, salt: bytes, *, read_only: bool = False) -> Connection:
+class Access(Enum):
+    """What a connection may do to the files. READ and LOOK change no byte of data file and
+    write-ahead log, not even at their end; LOOK is for a vault that nobody has open, and then
+    makes no other file beside them either."""
+
+    WRITE = auto()
+    READ = auto()
+    LOOK = auto()
+
+
+def connect(
+    path: Path, data_key: bytes, salt: bytes, *, access: Access = Access.WRITE
+) -> Connection:
     """Open the data file with its raw key; a missing file is made. VaultDamaged if it will not.
 
-    ``data_key`` has 32 bytes, ``salt`` 16. The caller has checked an existing file. ``read_only``
-    neither locks nor makes a file beside it, and leaves a write-ahead log unread: the caller sees
-    to it that there is none.
+    ``data_key`` has 32 bytes, ``salt`` 16. The caller has checked an existing file.
     """
-    place = f"{path.absolute().as_uri()}?immutable=1" if read_only else str(path.absolute())
     if len(data_key) != 32 or len(salt) != 16:  # SQLCipher takes a short key for a passphrase
         raise ValueError("a raw key has 32 bytes and its salt 16")
     raw_key = bytearray(b"x'" + (data_key + salt).hex().encode("ascii") + b"'")
     try:
         with database_errors_in_words(), suppress(_KeyingFailed):
-            return _opened(place, raw_key, by_pointer=True)
+            return _opened(path, raw_key, True, access)
         with database_errors_in_words():
-            return _opened(place, raw_key, by_pointer=False)
+            return _opened(path, raw_key, False, access)
     finally:
         raw_key[:] = bytes(len(raw_key))
 
@@ -148,13 +157,13 @@ class _KeyingFailed(Exception):
     """The quick way to set the key does not work in this build."""
 
 
-def _opened(place: str, raw_key: bytearray, by_pointer: bool) -> Connection:
+def _opened(path: Path, raw_key: bytearray, by_pointer: bool, access: Access) -> Connection:
     connection: Connection = sqlcipher.connect(
-        place,
-        uri=place.startswith("file:"),
+        str(path) if access is Access.WRITE else _address(path, access),
         timeout=_BUSY_SECONDS,
         isolation_level=None,
         cached_statements=_CACHED_STATEMENTS,
+        uri=access is not Access.WRITE,
     )
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr
@@ -167,6 +176,17 @@ def _opened(place: str, raw_key: bytearray, by_pointer: bool) -> Connection:
         connection.close()
         raise
     return connection
+
+
+def _address(path: Path, access: Access) -> str:
+    still = access is Access.LOOK and not has_log(path)
+    return path.absolute().as_uri() + ("?immutable=1" if still else "?mode=ro")
+
+
+def has_log(path: Path) -> bool:
+    """True if saves wait in a write-ahead log beside the data file: it was not closed well."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _key_by_pointer(connection: Connection, raw_key: bytearray) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from intake_app.errors import DiskFull, IntakeError, ReadOnly, StorageFull
+from intake_app.errors import DiskFull, IntakeError, InvalidInput, ReadOnly, StorageFull
 from intake_app.i18n import _
 
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -91,6 +91,20 @@ def _sentence_for(error: OSError) -> IntakeError:
     if error.errno in _NOT_WRITABLE:
         return not_writable()
     return disk_fails()
+
+
+def make_empty_folder(folder: Path) -> bool:
+    """Make the folder for a new vault, or accept an empty one. True if it was made."""
+    with disk_errors_in_words():
+        made = not folder.exists()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise InvalidInput(
+                {"folder": _("This folder is not empty. Choose a new or an empty folder.")}
+            )
+        with suppress(OSError):  # FAT has no such rights
+            folder.chmod(0o700)
+    return made
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -45,9 +45,9 @@ def version_of(connection: Connection) -> int:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def refuse_newer(version: int, known: tuple[Step, ...]) -> None:
-    """VaultTooNew if a newer program has brought the data file to this version."""
-    if version > known[-1].number:
+def refuse_newer(connection: Connection, todo: tuple[Step, ...]) -> None:
+    """VaultTooNew if the data file is newer than the steps."""
+    if version_of(connection) > todo[-1].number:
         raise VaultTooNew(
             _("A newer version of the program has used this vault. Install the newest version.")
         )
@@ -62,8 +62,8 @@ def migrate(
     vault. VaultTooNew if the file is newer than the steps. If a step fails, its error passes on
     and the file keeps the version it had before that step.
     """
+    refuse_newer(connection, todo)
     version = version_of(connection)
-    refuse_newer(version, todo)
     missing = todo[version:]
     if not missing:
         return

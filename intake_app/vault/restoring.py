@@ -18,8 +18,9 @@ from pathlib import Path
 
 from intake_app.errors import InvalidInput, StorageFull, VaultDamaged
 from intake_app.i18n import _
-from intake_app.vault import keyfile, opening
-from intake_app.vault.backup import ANCHOR
+from intake_app.values import Clock
+from intake_app.vault import keyfile, looking, opening
+from intake_app.vault.anchor import count, count_up
 from intake_app.vault.checkpoints import checkpoint
 from intake_app.vault.content import Content, Progress, content_of
 from intake_app.vault.db import Connection, connect, database_damaged, database_errors_in_words
@@ -71,7 +72,7 @@ def examine(
         raise VaultDamaged(_("There is no backup in this folder. Choose another folder."))
     keys = keyfile.open_keys(folder, login_id, passphrase, bounds)
     path = opening.data_file(folder, keys.file.generation)
-    with closing(opening.open_to_read(folder, keys, steps())) as data:
+    with closing(looking.open_checked(folder, keys, steps())) as data:
         with database_errors_in_words():
             damaged = data.execute("PRAGMA cipher_integrity_check").fetchall()
             whole = data.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
@@ -81,7 +82,9 @@ def examine(
     return Examined(folder, keys, content, made_at(folder), path.stat().st_size)
 
 
-def restore(backup: Examined, target: Path, progress: Progress, finish: Finish) -> None:
+def restore(
+    backup: Examined, target: Path, progress: Progress, finish: Finish, clock: Clock
+) -> None:
     """Make a vault of the backup in ``target``, a new or empty folder.
 
     ``finish`` writes into it before it gets its name. Raises InvalidInput (``folder``),
@@ -97,7 +100,7 @@ def restore(backup: Examined, target: Path, progress: Progress, finish: Finish) 
             checkpoint("restore: folder made")
             _copy(backup, part, progress)
             checkpoint("restore: files copied")
-            _finish(backup, part, progress, finish)
+            _finish(backup, part, progress, finish, clock)
             checkpoint("restore: finished")
             if target.exists():
                 target.rmdir()
@@ -143,20 +146,18 @@ def _copy(backup: Examined, part: Path, progress: Progress) -> None:
     progress(0, 3, _("Copying"))
     copy_synced(data, part / data.name)
     checkpoint("restore: data copied")
-    if (backup.folder / ANCHOR).exists():
-        copy_synced(backup.folder / ANCHOR, part / ANCHOR)
     keys = backup.keys
     write_synced(part / KEY_FILE, keys.file.encode(keys.vault.data_key))
     sync_folder(part)
     progress(1, 3, _("Comparing"))
 
 
-def _finish(backup: Examined, part: Path, progress: Progress, finish: Finish) -> None:
+def _finish(backup: Examined, part: Path, progress: Progress, finish: Finish, clock: Clock) -> None:
     """Compare the copy with what was examined, and write into it that it was restored."""
     keys = backup.keys
     path = opening.data_file(part, keys.file.generation)
     forget_cached(path)
-    with closing(opening.open_to_read(part, keys, steps())) as copy:
+    with closing(looking.open_checked(part, keys, steps())) as copy:
         if content_of(copy) != backup.content:
             raise StorageFull(
                 _("The disk gave back other bytes than were written. Nothing was restored.")
@@ -169,9 +170,13 @@ def _finish(backup: Examined, part: Path, progress: Progress, finish: Finish) ->
         data.execute("PRAGMA synchronous = FULL")
         data.execute("BEGIN IMMEDIATE")
         finish(data)
+        counted = count(data)
+        if counted is not None:  # else from before there was an anchor: it begins when opened
+            count_up(data)
         data.execute("COMMIT")
         data.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    # The save counter of the copy is behind by one now, like after a crash: anchor.renew here.
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+    if counted is not None:
+        opening.renew_anchor(part, keys, clock)
     progress(3, 3, _("Finishing"))

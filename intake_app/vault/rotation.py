@@ -20,7 +20,9 @@ from pathlib import Path
 from intake_app.acts import Role
 from intake_app.errors import IntakeError, NotAllowed, StorageFull, VaultDamaged
 from intake_app.i18n import _
+from intake_app.values import Clock
 from intake_app.vault import authorizer, keyfile, opening
+from intake_app.vault.anchor import NEXT_ANCHOR, Mark, count_up, renew
 from intake_app.vault.checkpoints import checkpoint
 from intake_app.vault.db import (
     Connection,
@@ -83,8 +85,11 @@ def next_generation(keys: Keyring, wish: Rotation) -> OpenedKeys:
     return OpenedKeys(file, own, opened.user, replace(fresh, role_keys=held))
 
 
-def rotate(folder: Path, keys: Keyring, new: OpenedKeys, wish: Rotation) -> Connection:
-    """Copy, compare, re-seal, sync, commit. Returns the new data file, open and ready for work.
+def rotate(
+    folder: Path, keys: Keyring, new: OpenedKeys, wish: Rotation, clock: Clock
+) -> tuple[Connection, Mark]:
+    """Copy, compare, re-seal, sync, commit. Returns the new data file, open and ready for work, and
+    the mark from which its anchor starts.
 
     Whoever holds the lock calls this, with the write-ahead log of the old file brought in. If it
     raises before the commit, the new data file is gone again and the old generation untouched.
@@ -104,6 +109,8 @@ def rotate(folder: Path, keys: Keyring, new: OpenedKeys, wish: Rotation) -> Conn
         try:
             checkpoint("rotation: resealed")
             _sync(path)
+            mark = opening.mark_of(connection, new.file.generation, clock())
+            renew(folder, new.vault.data_key, mark, name=NEXT_ANCHOR)
             wish.step(_WHOLE, _WHOLE, _("Changing the keys…"))
             checkpoint("rotation: synced")
             _commit(folder, new)
@@ -115,7 +122,7 @@ def rotate(folder: Path, keys: Keyring, new: OpenedKeys, wish: Rotation) -> Conn
             _remove(path)
         raise
     checkpoint("rotation: committed")
-    return connection
+    return connection, mark
 
 
 def clear_other_generations(folder: Path, keys: OpenedKeys) -> None:
@@ -138,6 +145,7 @@ def clear_other_generations(folder: Path, keys: OpenedKeys) -> None:
         checkpoint("rotation: previous")
         for path in others:
             path.unlink()
+        (folder / NEXT_ANCHOR).unlink(missing_ok=True)  # of a generation that never counted
         sync_folder(folder)
         checkpoint("rotation: removed")
 
@@ -264,15 +272,13 @@ def _made_own(path: Path, keys: Keyring, new: OpenedKeys, wish: Rotation) -> Con
         with database_errors_in_words():
             connection.execute("BEGIN IMMEDIATE")
             opening.make_identity(connection, new, keys.lasting_keys())
+            count_up(connection)
             for reseal in wish.reseal:
                 reseal(connection, keys.opened, new)
             wish.record(connection)
             connection.execute("COMMIT")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         opening.check_identity(connection, new)
-        # Whoever anchors the newest save outside the data file begins anew here, under a name
-        # that counts only together with the new key file, and takes the old name over in
-        # ``clear_other_generations``.
     except BaseException:
         connection.close()
         raise

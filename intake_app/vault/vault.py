@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
@@ -13,18 +14,22 @@ from typing import Self
 from intake_app.acts import Role
 from intake_app.errors import (
     DiskFull,
-    InvalidInput,
+    IntakeError,
     StorageFull,
+    VaultAlarm,
     VaultClosed,
     VaultDamaged,
 )
 from intake_app.i18n import _
 from intake_app.values import Clock, system_clock
-from intake_app.vault import keyfile, opening, rotation, scrubbing
-from intake_app.vault.db import Connection, Error, database_errors_in_words
+from intake_app.vault import anchor, keyfile, looking, opening, rotation, scrubbing
+from intake_app.vault.anchor import ANCHOR, page_macs
+from intake_app.vault.beside import Beside
+from intake_app.vault.db import Connection, Error, database_errors_in_words, has_log
 from intake_app.vault.files import (
     disk_errors_in_words,
     make_ballast,
+    make_empty_folder,
     read_only_vault,
     read_through,
     sync_folder,
@@ -44,10 +49,14 @@ from intake_app.vault.keyslots import (
 )
 from intake_app.vault.lock import LOCK_NAME, VaultLock
 from intake_app.vault.migrations import SCHEMA_FOLDER, steps
+from intake_app.vault.opening import OpenFile
 from intake_app.vault.rotation import Rotation
 
 BALLAST = "ballast"
 BALLAST_SIZE = 16 * 1024 * 1024
+MOST_COMPARED = 512 * 1024 * 1024
+"""Bytes; whether a larger data file is the one that was closed is not compared at its opening:
+reading it would take longer than deriving the key."""
 
 BACKUP_MARK = "backup.json"
 """A folder with this file is a backup: it is restored, or looked at, and never worked in."""
@@ -66,15 +75,18 @@ class Vault:
         self,
         folder: Path,
         keys: OpenedKeys,
-        connection: Connection,
+        opened: OpenFile,
         lock: VaultLock | None,
         *,
         bounds: Bounds,
+        clock: Clock,
     ) -> None:
         self.folder = folder
         self.vault_id = str(uuid.UUID(bytes=keys.file.vault_id))
-        self._connection: Connection | None = connection
+        self._connection: Connection | None = opened.connection
+        self._anchor, self._clock = opened.anchor, clock
         self._lock = lock
+        self.check_is_due = opened.check_is_due
         self.reserve_given = False
         """True once a full disk has cost the reserve: the user is to be told to make room."""
         self.keys = Keyring(
@@ -82,9 +94,10 @@ class Vault:
             keys,
             bounds,
             self._note_key_counter,
-            opening.lasting_keys(connection),
+            opening.lasting_keys(opened.connection),
             read_only=self.read_only,
         )
+        self.beside = Beside(opening.data_file(folder, keys.file.generation), keys)
 
     @classmethod
     def create(
@@ -108,7 +121,7 @@ class Vault:
         """
         if role is Role.RECEPTION:
             raise ValueError("the first login must hold the role keys")
-        made = _made_folder(folder)
+        made = make_empty_folder(folder)
         lock = VaultLock(folder, clock)
         try:
             lock.note(label)
@@ -123,12 +136,12 @@ class Vault:
                 make_ballast(folder / BALLAST, ballast_size)
                 (folder / opening.BACKUPS).mkdir(mode=0o700)
             keyfile.write(folder, file, vault_keys.data_key)  # from here on it is a vault
-            connection = opening.open_data(folder, keys, steps(schema), clock)
+            opened = opening.open_data(folder, keys, steps(schema), clock)
         except BaseException:
             lock.release()
-            _remove_unfinished(folder, made)
+            empty_again(folder, made)
             raise
-        return cls(folder, keys, connection, lock, bounds=bounds)
+        return cls(folder, keys, opened, lock, bounds=bounds, clock=clock)
 
     @classmethod
     def unlock(
@@ -140,29 +153,35 @@ class Vault:
         clock: Clock = system_clock,
         bounds: Bounds = BOUNDS,
         schema: Path = SCHEMA_FOLDER,
+        going_on: VaultAlarm | None = None,
     ) -> Self:
         """Open a vault by passphrase or ``UserKeys``. ``bounds`` and ``schema`` are for tests.
 
         A backup, and a folder that may not be written, are opened for reading only.
         Raises VaultInUse, NotFound (login), WrongPassphrase, VaultDamaged, VaultTooNew or
-        StorageFull, each with a sentence that says what to do.
+        StorageFull, each with a sentence that says what to do; VaultAlarm if the vault is not as
+        it was left. A supervisor who has read that alarm may pass it as ``going_on``: then the
+        files are kept aside in ``backups``, and the caller's first save says so in the audit log.
         """
         if not looks_like_vault(folder):
             raise VaultDamaged(_("There is no vault in this folder. Choose another folder."))
         if to_read_only(folder):
             keys = keyfile.open_keys(folder, login_id, secret, bounds)
-            connection = opening.open_to_look(folder, keys, steps(schema))
-            return cls(folder, keys, connection, None, bounds=bounds)
+            looked = looking.open_to_look(folder, keys, steps(schema), clock)
+            return cls(folder, keys, looked, None, bounds=bounds, clock=clock)
         lock = VaultLock(folder, clock)
         try:
-            keys = keyfile.open_keys(folder, login_id, secret, bounds)
+            with _macs_meanwhile(folder) as macs:  # deriving the key takes longer than this
+                keys = keyfile.open_keys(folder, login_id, secret, bounds)
             lock.note(keys.slot.label)
-            connection = _opened_with_reserve(folder, keys, schema, clock)
-            vault = cls(folder, keys, connection, lock, bounds=bounds)
+            opened = _opened_with_reserve(folder, keys, schema, clock, macs(), going_on)
+            vault = cls(folder, keys, opened, lock, bounds=bounds, clock=clock)
             try:
                 vault.keys.repair()
+                if going_on is None:  # else the first save is the supervisor's decision
+                    vault.note(opened.notes)
             except BaseException:
-                connection.close()
+                opened.connection.close()
                 raise
         except BaseException:
             lock.release()
@@ -177,9 +196,36 @@ class Vault:
         return self._lock is None
 
     def _note_key_counter(self, counter: int) -> None:
-        db = self._open
-        with suppress(*(() if db.in_transaction else (StorageFull,))):  # noted at the next opening
-            opening.note(db, "key_counter", str(counter))
+        noted = {"key_counter": str(counter)}
+        if self._open.in_transaction:
+            self.note_in(self._open, noted)
+        else:
+            self.note(noted)
+
+    def note(self, notes: Mapping[str, str]) -> None:
+        """Keep lines about the vault itself. On a full disk they are kept at another time."""
+        known = self.notes()
+        if any(known.get(name) != value for name, value in notes.items()):
+            with suppress(StorageFull), self.transaction() as db:
+                self.note_in(db, notes)
+
+    def note_in(self, db: Connection, notes: Mapping[str, str]) -> None:
+        """Keep lines about the vault itself in a running transaction."""
+        for name, value in notes.items():
+            opening.note(db, name, value)
+
+    def notes(self) -> dict[str, str]:
+        """All lines about the vault itself."""
+        with self.read() as db:
+            return opening.notes(db)
+
+    @property
+    def trouble(self) -> IntakeError | None:
+        """Why the last save, which is safe, could not be marked in the anchor; None if it was.
+
+        The next save is refused until that is possible again.
+        """
+        return self._anchor.trouble
 
     @property
     def _open(self) -> Connection:
@@ -200,15 +246,21 @@ class Vault:
         if db.in_transaction:
             raise RuntimeError("a transaction inside a transaction or a reading")
         try:
+            self._anchor.catch_up()
             with database_errors_in_words():
                 db.execute("BEGIN IMMEDIATE")
+                before = db.total_changes
                 try:
                     yield db
+                    saves = anchor.count_up(db) if db.total_changes != before else None
+                    head = anchor.head(db)
                     db.execute("COMMIT")
                 finally:
                     _roll_back(db)
         except DiskFull as full:
             raise self._without_reserve() from full
+        if saves is not None:  # before anybody is told that it was saved
+            self._anchor.saved(saves, head, self._clock())
 
     def _without_reserve(self) -> DiskFull:
         """Give up the reserve, so that the same save works once more; what to say about it."""
@@ -254,11 +306,15 @@ class Vault:
         """
         self.checkpoint()
         new = rotation.next_generation(self.keys, wish)
-        connection = rotation.rotate(self.folder, self.keys, new, wish)
+        connection, mark = rotation.rotate(self.folder, self.keys, new, wish, self._clock)
         old, self._connection = self._open, connection
+        self.beside.end()
         old.close()
         self.keys.moved_to(new)
+        anchor.adopt_next(self.folder)
         rotation.clear_other_generations(self.folder, new)
+        self._anchor = anchor.Anchor(self.folder, new.vault.data_key, mark)
+        self.beside = Beside(opening.data_file(self.folder, new.file.generation), new)
 
     def scrub(self) -> None:
         """Leave nothing of deleted rows in the data file or its log. Not inside a transaction.
@@ -272,11 +328,14 @@ class Vault:
         if self._connection is None:
             return
         try:
+            self.beside.end()
             self.checkpoint()
         finally:
             self._connection.close()
             self._connection = None
             if self._lock is not None:
+                if not has_log(self.beside.path):
+                    self._anchor.closed(self.beside.path)
                 self._lock.release()
 
 
@@ -322,41 +381,59 @@ def restore_ballast(folder: Path, size: int = BALLAST_SIZE) -> bool:
     return ballast.exists()
 
 
-def _opened_with_reserve(folder: Path, keys: OpenedKeys, schema: Path, clock: Clock) -> Connection:
+def _opened_with_reserve(
+    folder: Path,
+    keys: OpenedKeys,
+    schema: Path,
+    clock: Clock,
+    macs: bytes | None,
+    going_on: VaultAlarm | None,
+) -> OpenFile:
     """On a full disk not even reading works, so then the reserve is given up for it.
 
     SQLCipher takes one failed reading for damage. Nobody shall put back an old copy for that, so
     the file must fail twice, and the system must be able to read it.
     """
+
+    def open_data() -> OpenFile:
+        return opening.open_data(folder, keys, steps(schema), clock, macs=macs, going_on=going_on)
+
     try:
-        return opening.open_data(folder, keys, steps(schema), clock)
+        return open_data()
+    except VaultAlarm:
+        raise
     except VaultDamaged:
         with disk_errors_in_words(), suppress(FileNotFoundError):
             read_through(opening.data_file(folder, keys.file.generation))
-        return opening.open_data(folder, keys, steps(schema), clock)
+        return open_data()
     except StorageFull:
         if not release_ballast(folder):
             raise
-        return opening.open_data(folder, keys, steps(schema), clock)
+        return open_data()
 
 
-def _made_folder(folder: Path) -> bool:
-    """Make the folder for a new vault, or accept an empty one. True if it was made."""
-    with disk_errors_in_words():
-        made = not folder.exists()
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            raise InvalidInput(
-                {"folder": _("This folder is not empty. Choose a new or an empty folder.")}
-            )
-        with suppress(OSError):  # FAT has no such rights
-            folder.chmod(0o700)
-    return made
+@contextmanager
+def _macs_meanwhile(folder: Path) -> Iterator[Callable[[], bytes | None]]:
+    """Read the MACs of all pages while the block runs; afterwards the function gives them.
+
+    None if they cannot be read: what is wrong with the file is said at its opening.
+    """
+
+    def work() -> bytes | None:
+        with suppress(OSError, ValueError, IntakeError):
+            generation = keyfile.read_either(folder).alleged.generation
+            path = opening.data_file(folder, generation)
+            return page_macs(path) if path.stat().st_size <= MOST_COMPARED else None
+        return None
+
+    with ThreadPoolExecutor(1, thread_name_prefix="pages") as beside:
+        future = beside.submit(work)
+        yield future.result
 
 
-def _remove_unfinished(folder: Path, made: bool) -> None:
+def empty_again(folder: Path, made: bool) -> None:
     """Leave an empty folder (or none) when a vault could not be made."""
-    ours = [*folder.glob("data-*"), *folder.glob(f"{KEY_FILE}*")]
+    ours = [*folder.glob("data-*"), *folder.glob(f"{KEY_FILE}*"), *folder.glob(f"{ANCHOR}*")]
     for path in (*ours, folder / BALLAST, folder / LOCK_NAME):
         with suppress(OSError):
             path.unlink()

@@ -232,32 +232,36 @@ def test_an_unsafe_database_library_is_refused(options: list[str], version: str)
     db.check_library(["THREADSAFE=1", "TEMP_STORE=2"], "3.51.3")
 
 
-def test_a_big_vault_is_checked_once_a_day_and_after_every_crash(
+def test_only_a_small_vault_is_read_whole_at_its_opening(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checked: list[datetime] = []
-    now = datetime(2026, 5, 12, 9, 0, tzinfo=UTC)
-    real = opening.check_pages
-
-    def noted(connection: db.Connection) -> None:
-        checked.append(now)
-        real(connection)
-
+    checked: list[db.Connection] = []
+    monkeypatch.setattr(opening, "check_pages", lambda db, **_at_rest: checked.append(db))
+    enter(folder).close()
+    assert len(checked) == 1
     monkeypatch.setattr(opening, "_ALWAYS_CHECK_BELOW", 0)
-    monkeypatch.setattr(opening, "check_pages", noted)
+    enter(folder).close()
+    assert len(checked) == 1
 
-    def open_at(moment: datetime) -> int:
-        checked.clear()
+
+def test_the_full_check_is_due_once_a_day_and_after_every_crash(folder: Path) -> None:
+    now = datetime(2026, 5, 12, 9, 0, tzinfo=UTC)
+
+    def is_due_at(moment: datetime) -> bool:
         login = logins_of(folder)[0].id
-        Vault.unlock(folder, login, WORDS, bounds=CHEAP_BOUNDS, clock=lambda: moment).close()
-        return len(checked)
+        vault = Vault.unlock(folder, login, WORDS, bounds=CHEAP_BOUNDS, clock=lambda: moment)
+        due = vault.check_is_due
+        vault.note({"checked_at": moment.isoformat()})
+        vault.close()
+        return due
 
-    assert open_at(now) == 1
-    assert open_at(now + timedelta(hours=23)) == 0
-    assert open_at(now + timedelta(hours=25)) == 1
-    assert open_at(now - timedelta(days=30)) == 1  # the clock was set back
+    assert is_due_at(now)
+    assert not is_due_at(now + timedelta(hours=23))
+    assert is_due_at(now + timedelta(hours=48))
+    assert is_due_at(now - timedelta(days=30))  # the clock was set back
+    assert not is_due_at(now - timedelta(days=30))
     data_file(folder).with_name("data-0001.db-wal").write_bytes(b"")
-    assert open_at(now - timedelta(days=30)) == 1
+    assert is_due_at(now - timedelta(days=30))
 
 
 # --------------------------------------------------------------------------- the previous key file
@@ -352,7 +356,7 @@ def test_a_new_folder_is_for_its_owner_only_and_holds_the_named_files(vault: Vau
     assert vault.folder.stat().st_mode & 0o777 == 0o700
     vault.close()
     assert {path.name for path in vault.folder.iterdir()} == {
-        "keys.cvk", "data-0001.db", "vault.lock", "ballast", "backups",
+        "keys.cvk", "data-0001.db", "anchor", "vault.lock", "ballast", "backups",
     }  # fmt: skip
 
 

@@ -24,3 +24,8 @@ class DirectTasks(Tasks):
         except Exception as error:
             future.set_exception(error)
         deliver(future)
+
+    def _submit_beside(
+        self, work: Callable[[], Any], deliver: Callable[[Future[Any]], None]
+    ) -> None:
+        self._submit(work, deliver)

@@ -23,8 +23,10 @@ from intake_app.breaches import service as breaches
 from intake_app.breaches.service import BreachKind
 from intake_app.cases import service as cases
 from intake_app.erasure import service as erasure
-from intake_app.errors import NotFound
+from intake_app.errors import AlarmKind, DataDamaged, NotFound, VaultAlarm
 from intake_app.i18n import _
+from intake_app.integrity.model import Fault, Finding, Report
+from intake_app.integrity.service import Salvaged
 from intake_app.notes import service as notes
 from intake_app.packs.model import Pack
 from intake_app.plans.model import PlanState
@@ -48,6 +50,7 @@ from ui.crash import CrashWindow
 from ui.demo.hand import type_text
 from ui.help.opener import open_help
 from ui.language import Language
+from ui.sign_in.login_list import LoginLine
 
 HUB_NAME = "Headquarters (example)"
 TYPED = ("dia", "zzzz", "di")
@@ -136,6 +139,29 @@ def forgotten(desk: Desk) -> Iterator[Visit]:
         window.hide()
         window.deleteLater()
     desk.messages.set_parent(desk.window)
+
+
+def alarms(desk: Desk) -> Iterator[Visit]:
+    """A vault that is not as it was left, and one that is damaged: for a supervisor and others."""
+    missing = VaultAlarm(AlarmKind.SAVES_MISSING, "", 3, "2026-05-12T08:30:00+00:00")
+    without = VaultAlarm(AlarmKind.ANCHOR_MISSING, "")
+    for role in (Role.SUPERVISOR, Role.RECEPTION):
+        line = LoginLine("x", role.value, role)
+        for name, error in (
+            ("missing", missing), ("anchor", without), ("damaged", DataDamaged("")),
+        ):  # fmt: skip
+            desk.window.pages.show_alarm(desk.folder, line, error)
+            yield desk.here(f"05-alarm-{name}-{role}")
+            page: Any = desk.window.gate
+            if page.may_decide:
+                page.submit()
+                yield desk.here(f"05-alarm-{name}-mistake")
+    desk.window.pages.show_alarm(desk.folder, LoginLine("x", "x", Role.SUPERVISOR), DataDamaged(""))
+    page = desk.window.gate
+    page._target = desk.folder.parent / "new"
+    page._salvaged((None, Salvaged({"person": 61}, {"person": 3, "draft": None}, 7)))
+    yield desk.here("05-alarm-salvaged")
+    desk.window.show_gate()
 
 
 # ---------------------------------------------------------------------------- reception
@@ -377,6 +403,12 @@ def _office(desk: Desk) -> Iterator[Visit]:
     yield desk.here("37-office-audit-narrowed")
     page.audit.filters.what.set_value("")
     page.audit.filters.what.edited.emit()
+    page.tabs.setCurrentWidget(page.integrity)
+    page.integrity.run.click()
+    yield desk.here("37-office-integrity-whole")
+    damaged = (Finding(Fault.PAGES, 2), Finding(Fault.CHANGED, 1, (("person", "0" * 36),)))
+    page.integrity._take(Report("2026-05-12T08:30:00+00:00", 400, 300, 261, damaged))
+    yield desk.here("37-office-integrity-damaged")
     page.tabs.setCurrentIndex(0)
     page.people.add.click()
     yield desk.here("37-office-add-colleague")
@@ -554,6 +586,7 @@ def first_day(desk: Desk) -> Iterator[Visit]:
 SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     gate,
     forgotten,
+    alarms,
     reception,
     counsellor,
     supervisor,

@@ -29,6 +29,7 @@ PAGES: dict[str, str] = {
     "backup": "hard-drive",
     "retention": "hourglass",
     "keys": "key-round",
+    "integrity": "shield-check",
     "safety": "shield",
 }
 """The key of each page and its icon, in the order of the list."""

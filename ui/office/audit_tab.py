@@ -218,4 +218,4 @@ def _record_words(line: AuditLine) -> str:
 
 def _beginning(record: str) -> str:
     """Enough of an id to tell records apart; what is no id stands for the whole office."""
-    return record[:8] if len(record) > 8 else ""
+    return record[:8] if len(record) > 8 or record.isdigit() else ""

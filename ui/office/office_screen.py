@@ -16,6 +16,7 @@ from ui.custody.sheet_panel import KeepKey
 from ui.messages import Messages
 from ui.office.audit_tab import AuditTab
 from ui.office.backup_tab import BackupTab
+from ui.office.integrity_tab import IntegrityTab
 from ui.office.passphrase_tab import PassphraseTab
 from ui.office.people_tab import PeopleTab
 from ui.office.programmes_tab import ProgrammesTab
@@ -56,6 +57,8 @@ class OfficeScreen(Screen):
         self.retention = RetentionTab(session, tasks, messages)
         self.corrections = CorrectionsTab(session, tasks, messages)
         self.breaches = BreachTab(session, tasks, messages)
+        self.integrity = IntegrityTab(session, tasks)
+        self.integrity.salvage_wanted.connect(lambda: self.destination_chosen.emit("salvage", ""))
         self._parts: list[tuple[Screen, Words]] = [
             (self.people, lambda: _("Colleagues")),
             (self.recovery, lambda: _("Recovery key")),
@@ -67,6 +70,7 @@ class OfficeScreen(Screen):
             (self.retention, lambda: _("Retention")),
             (self.corrections, lambda: _("Corrections")),
             (self.breaches, lambda: _("Breach log")),
+            (self.integrity, lambda: _("Integrity")),
         ]
         for part, _words in self._parts:
             part.status_changed.connect(self.status_changed)

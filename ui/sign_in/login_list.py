@@ -70,6 +70,11 @@ class LoginList(QListWidget):
         item = self.currentItem()
         return str(item.data(_ID)) if item else None
 
+    def login(self) -> LoginLine | None:
+        """Who is picked, as the key file says it."""
+        item = self.currentItem()
+        return LoginLine(item.data(_ID), item.text(), Role(item.data(_ROLE))) if item else None
+
     def label(self) -> str:
         """The sign-in name of who is picked."""
         item = self.currentItem()

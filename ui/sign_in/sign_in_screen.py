@@ -11,7 +11,13 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.backups import service as backups
 from intake_app.custody import service as custody
-from intake_app.errors import IntakeError, VaultInUse, WrongPassphrase
+from intake_app.errors import (
+    DataDamaged,
+    IntakeError,
+    VaultAlarm,
+    VaultInUse,
+    WrongPassphrase,
+)
 from intake_app.formats import format_date
 from intake_app.i18n import _, language, ngettext
 from intake_app.packs.model import Pack
@@ -48,7 +54,8 @@ class SignInScreen(GatePage):
 
     Signals: ``signed_in`` the session, here or in another process; ``other_vault_chosen`` another
     vault's folder; ``new_vault_wanted`` the first-start pages are asked for; ``restore_wanted`` a
-    backup shall be restored; ``forgotten`` the recovery key is to be typed for this login.
+    backup shall be restored; ``forgotten`` the recovery key is to be typed for this login;
+    ``alarmed`` who tried, and the VaultAlarm or DataDamaged that only a supervisor can answer.
     """
 
     signed_in = Signal(object)
@@ -56,6 +63,7 @@ class SignInScreen(GatePage):
     new_vault_wanted = Signal()
     restore_wanted = Signal()
     forgotten = Signal(str)
+    alarmed = Signal(object, object)
 
     def __init__(
         self,
@@ -305,7 +313,11 @@ class SignInScreen(GatePage):
         """The vault cannot be opened at all: say why, and what to do instead."""
         if not isinstance(error, IntakeError):
             return False
-        if isinstance(error, VaultInUse):
+        line = self.names.login()
+        if isinstance(error, VaultAlarm | DataDamaged) and line is not None:
+            self.passphrase.set_value("")
+            self.alarmed.emit(line, error)
+        elif isinstance(error, VaultInUse):
             again = self.submit if self.passphrase.value() else self.reload
             self.bar.error(error.sentence, action=lambda: _("Try again"), on_action=again)
         else:

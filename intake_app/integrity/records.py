@@ -1,0 +1,43 @@
+"""Every kind of record that the audit log binds, and how it is read back from its rows.
+
+A service that begins to bind a new kind adds its line here and its ids in ``store``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from intake_app.cases import store as cases
+from intake_app.documents import store as documents
+from intake_app.grants import store as grants
+from intake_app.integrity import store
+from intake_app.people import store as people
+from intake_app.plans import store as plans
+from intake_app.referrals import store as referrals
+from intake_app.vault.db import Connection
+
+Read = Callable[[Connection, str], object | None]
+
+
+def _document(db: Connection, document_id: str) -> object | None:
+    """With its pages: the record says which they are."""
+    document = documents.get(db, document_id)
+    if document is None or not store.paper_is_whole(db, document_id, document.sha256):
+        return None
+    return document
+
+
+KINDS: dict[str, Read] = {
+    "household": people.household,
+    "person": people.get,
+    "homecoming": people.homecoming,
+    "consent": cases.consent,
+    "case": cases.get,
+    "plan": plans.get,
+    "grant": grants.get,
+    "decision": cases.decision,
+    "provider": referrals.provider,
+    "referral": referrals.get,
+    "document": _document,
+}
+"""Kind of ``Change.send`` or ``Change.bind`` → the same body, read from the rows."""
