@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -21,7 +20,7 @@ from intake_app.vault.derivation import Bounds, KdfCost, calibrate, hkdf
 from intake_app.vault.files import disk_errors_in_words
 from intake_app.vault.keyfile import KEY_FILE, KeyFile, OpenedKeys
 from intake_app.vault.keyslots import Login, RoleKey, new_slot, open_slot, rewrapped_slot
-from intake_app.vault.sealing import Seals
+from intake_app.vault.sealing import Seals, seals_of
 
 
 class Keyring:
@@ -122,9 +121,7 @@ class Keyring:
     @property
     def seals(self) -> Seals:
         """The role keys as far as this user holds them; reception holds none."""
-        vault_id = str(uuid.UUID(bytes=self._opened.file.vault_id))
-        keys = self._opened.vault
-        return Seals(vault_id, keys.generation, keys.role_keys)
+        return seals_of(self._opened)
 
     def own_key(self, label: str) -> bytes:
         """A 32-byte key for one purpose that only the user who unlocked has, not the vault."""
