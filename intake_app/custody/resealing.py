@@ -6,15 +6,8 @@ rotation.
 
 from __future__ import annotations
 
-from intake_app.vault.db import Connection
-from intake_app.vault.keyfile import OpenedKeys
-from intake_app.vault.resealing import reseal
+from intake_app.vault.resealing import reseal_notes
 from intake_app.vault.rotation import Reseal
 
-
-def _notes_and_letters(db: Connection, old: OpenedKeys, new: OpenedKeys) -> None:
-    reseal(db, old.seals, new.seals, new.sign, new.slot.login.id)
-
-
-RESEAL: tuple[Reseal, ...] = (_notes_and_letters,)
+RESEAL: tuple[Reseal, ...] = (reseal_notes,)
 """Called one after the other inside the transaction that makes the new data file whole."""

@@ -11,6 +11,7 @@ from intake_app.cases import store as cases
 from intake_app.documents import store as documents
 from intake_app.grants import store as grants
 from intake_app.integrity import store
+from intake_app.notes import store as notes
 from intake_app.people import store as people
 from intake_app.plans import store as plans
 from intake_app.referrals import store as referrals
@@ -27,6 +28,12 @@ def _document(db: Connection, document_id: str) -> object | None:
     return document
 
 
+def _note(db: Connection, note_id: str) -> object | None:
+    """What is in clear beside the newest version; its words are bound by their own signature."""
+    versions = notes.versions(db, note_id)
+    return notes.bound_columns(versions[0]) if versions else None
+
+
 KINDS: dict[str, Read] = {
     "household": people.household,
     "person": people.get,
@@ -39,5 +46,6 @@ KINDS: dict[str, Read] = {
     "provider": referrals.provider,
     "referral": referrals.get,
     "document": _document,
+    "note": _note,
 }
 """Kind of ``Change.send`` or ``Change.bind`` → the same body, read from the rows."""

@@ -78,6 +78,7 @@ _IDS = {
     "provider": "SELECT id FROM provider",
     "referral": "SELECT id FROM referral",
     "document": "SELECT id FROM document",
+    "note": "SELECT DISTINCT id FROM sealed_note",
 }
 
 

@@ -148,8 +148,7 @@ def _put(change: Change, row: SealedNote) -> SealedNote:
         raise NotFound(_("This person is not in the vault any more."))
     store.put(change.db, row)
     # Without the words: a hash of them under a key of the vault would let a colleague try guesses.
-    bound = [person, case_id, row.author, row.written_at]
-    change.bind("note", row.id, row.revision, bound)
+    change.bind("note", row.id, row.revision, store.bound_columns(row))
     return row
 
 

@@ -19,6 +19,11 @@ def put(db: Connection, note: SealedNote) -> None:
     )  # fmt: skip
 
 
+def bound_columns(note: SealedNote) -> list[str | None]:
+    """What the audit line binds of a version: what is in clear beside it, never the words."""
+    return [note.about.person_id, note.about.case_id, note.author, note.written_at]
+
+
 def put_opened(db: Connection, note: SealedNote) -> None:
     """Replace the sealed bytes of a letter by those that the role key sealed."""
     db.execute(

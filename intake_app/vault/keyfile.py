@@ -14,8 +14,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nacl.signing import SigningKey
-
 from intake_app.errors import IntakeError, NotFound, VaultDamaged, VaultTooNew
 from intake_app.i18n import _
 from intake_app.vault.derivation import Bounds, hkdf, passphrase_key
@@ -32,7 +30,6 @@ from intake_app.vault.keyslots import (
     open_slot,
     slot_damaged,
 )
-from intake_app.vault.sealing import Seals
 
 KEY_FILE = "keys.cvk"
 PREVIOUS_KEY_FILE = "keys.cvk.prev"
@@ -148,16 +145,6 @@ class OpenedKeys:
     user: UserKeys
     vault: VaultKeys
     from_previous: bool = False
-
-    @property
-    def seals(self) -> Seals:
-        """The role keys as far as this user holds them; reception holds none."""
-        vault_id = str(uuid.UUID(bytes=self.file.vault_id))
-        return Seals(vault_id, self.vault.generation, self.vault.role_keys)
-
-    def sign(self, message: bytes) -> bytes:
-        """The Ed25519 signature (64 bytes) of this user."""
-        return bytes(SigningKey(self.user.signing_seed).sign(message).signature)
 
 
 def parse(content: bytes) -> AllegedKeyFile:

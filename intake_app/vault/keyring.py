@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 from nacl.exceptions import BadSignatureError
-from nacl.signing import VerifyKey
+from nacl.signing import SigningKey, VerifyKey
 
 from intake_app.acts import Role
 from intake_app.errors import IntakeError, InvalidInput, NotAllowed, NotFound
@@ -21,7 +21,7 @@ from intake_app.vault.derivation import Bounds, KdfCost, calibrate, hkdf
 from intake_app.vault.files import disk_errors_in_words, read_only_vault
 from intake_app.vault.keyfile import KEY_FILE, KeyFile, OpenedKeys
 from intake_app.vault.keyslots import Login, RoleKey, new_slot, open_slot, rewrapped_slot
-from intake_app.vault.sealing import Seals
+from intake_app.vault.sealing import Seals, seals_of
 
 LASTING_KEYS = ("audit-mac", "record-mac")
 """Sub-keys that outlive a generation: what they once proved must be provable later."""
@@ -139,7 +139,7 @@ class Keyring:
     @property
     def seals(self) -> Seals:
         """The role keys as far as this user holds them; reception holds none."""
-        return self._opened.seals
+        return seals_of(self._opened)
 
     def own_key(self, label: str) -> bytes:
         """A 32-byte key for one purpose that only the user who unlocked has, not the vault."""
@@ -147,7 +147,7 @@ class Keyring:
 
     def sign(self, message: bytes) -> bytes:
         """The Ed25519 signature (64 bytes) of the user who unlocked the vault."""
-        return self._opened.sign(message)
+        return bytes(SigningKey(self._opened.user.signing_seed).sign(message).signature)
 
     @property
     def verify_key(self) -> bytes:

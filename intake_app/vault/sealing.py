@@ -7,6 +7,7 @@ sealed here stays closed for the others, whatever program they open the data fil
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ from intake_app.errors import NotAllowed
 from intake_app.i18n import _
 from intake_app.values import canonical_json
 from intake_app.vault.derivation import hkdf
+from intake_app.vault.keyfile import OpenedKeys
 from intake_app.vault.keyslots import RoleKey
 
 NONCE = 24
@@ -92,6 +94,12 @@ class Seals:
     def _bound(self, place: Place) -> bytes:
         parts = [self.vault_id, place.table, place.record_id, place.field, place.revision]
         return canonical_json([*parts, self.generation]).encode()
+
+
+def seals_of(keys: OpenedKeys) -> Seals:
+    """The role keys of whoever opened the vault; reception holds none."""
+    vault_id = str(uuid.UUID(bytes=keys.file.vault_id))
+    return Seals(vault_id, keys.vault.generation, keys.vault.role_keys)
 
 
 def seal_letter(public: bytes, content: bytes) -> bytes:

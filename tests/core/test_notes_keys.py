@@ -23,7 +23,7 @@ from intake_app.users import service as users
 from intake_app.vault import letterbox
 from intake_app.vault.derivation import hkdf
 from intake_app.vault.keyslots import RoleKey
-from intake_app.vault.resealing import Resealed, reseal
+from intake_app.vault.resealing import Resealed, reseal, reseal_notes
 from intake_app.vault.sealing import BLOCK, Place, Seals, seal, seal_letter, unseal
 from tests.conftest import SignIn
 from tests.core.notes_kit import MEDICAL, PROTECTION, a_note, tables_with, tamper, written
@@ -220,6 +220,23 @@ def test_new_role_keys_open_everything_and_the_old_ones_nothing(sign_in: SignIn)
     assert [notes.read_note(session, note) for note in ids] == before
     assert "Letter" in notes.read_note(session, made.letter).newest.content.text
     assert [tables_with(session, marker) for marker in made.markers] == [set()] * 8
+
+
+def test_a_rotation_hands_over_the_opened_keys_and_the_new_box_is_vouched_for(
+    sign_in: SignIn,
+) -> None:
+    made = written(sign_in)
+    session = sign_in(Role.SUPERVISOR)
+    old = session.vault.keys._opened
+    fresh = some_seals(session.vault.vault_id, old.vault.generation + 1)
+    vault = replace(old.vault, generation=fresh.generation, role_keys=fresh.role_keys)
+    new = replace(old, vault=vault)
+    with session.vault.transaction() as db:
+        assert reseal_notes(db, old, new) == Resealed(5, 0)
+    _take(session, fresh)
+    with session.read() as db:
+        assert letterbox.is_right(db, session.vault.keys)
+    assert notes.read_note(session, made.note).revision == 2
 
 
 def test_the_letter_box_of_the_old_keys_is_gone(sign_in: SignIn) -> None:
