@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from intake_app.people.model import ADULT_AGE, Sex
 from intake_app.session import Session
-from intake_app.values import PartialDate
+from intake_app.values import PartialDate, harmless
 from intake_app.vault.db import Connection, Row
 
 MOST_MATCHES = 500
@@ -72,7 +72,7 @@ def words_of(text: str) -> str:
     """
     quoted = (
         '"' + word.replace('"', '""') + '"*'
-        for word in text.replace("\x00", " ").split()
+        for word in harmless(text.replace("\x00", " ")).split()
         if any(character.isalnum() for character in word)
     )
     return " ".join(quoted)

@@ -35,14 +35,25 @@ def clean_text(text: str) -> str:
     """
     text = text.encode("utf-8", "ignore").decode("utf-8")
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = (
-        c
-        for c in text
-        if c in "\n\t" or (unicodedata.category(c) != "Cc" and c not in _BIDI_OVERRIDES)
-    )
-    return "".join(kept).strip()
+    return harmless(text).strip()
 
 
+def harmless(text: str) -> str:
+    """The text without what cannot be kept: control characters, lone surrogates, directional
+    overrides, and more marks on one letter than any language has."""
+    if text.isascii() and text.isprintable():
+        return text
+    kept: list[str] = []
+    marks = 0
+    for c in text:
+        marks = marks + 1 if unicodedata.combining(c) else 0
+        is_control = c not in "\n\t" and unicodedata.category(c) in {"Cc", "Cs"}
+        if not is_control and c not in _BIDI_OVERRIDES and marks <= _MOST_MARKS:
+            kept.append(c)
+    return "".join(kept)
+
+
+_MOST_MARKS = 10
 _BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 

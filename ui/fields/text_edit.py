@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QMimeData
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
 
 from intake_app.formats import format_number
 from intake_app.i18n import _, language
-from intake_app.values import clean_text
+from intake_app.values import clean_text, harmless
 from ui.fields.editor import Editor, LineEditor
 from ui.fields.tick_box import TickBox
 from ui.plain import PlainLabel, Words, action_text
@@ -23,7 +23,30 @@ class TextLine(LineEditor):
 
     def __init__(self, max_length: int = 120, placeholder: Words | None = None) -> None:
         super().__init__(max_length, placeholder)
+        self._remark: Words | None = None
+        self.line.inputRejected.connect(self._too_long)
         self.retranslate()
+
+    def note(self) -> str:
+        """What was left out of what was typed or pasted."""
+        return self._remark() if self._remark else ""
+
+    def _too_long(self) -> None:
+        length = self.line.maxLength()
+        self._remark = lambda: _too_long(length)
+        self.note_changed.emit(self.note())
+
+    def _typed(self) -> None:
+        text = self.line.text()
+        kept = harmless(text.replace("\t", " "))
+        if len(text) < self.line.maxLength():
+            self._remark = None
+        if len(kept) < len(text):
+            place = self.line.cursorPosition() - (len(text) - len(kept))
+            self.line.setText(kept)
+            self.line.setCursorPosition(max(0, place))
+            self._remark = _left_out
+        super()._typed()
 
     def value(self) -> str:
         """The text without control characters and outer spaces."""
@@ -31,8 +54,33 @@ class TextLine(LineEditor):
 
     def set_value(self, value: str | None) -> None:
         """Show this text from its beginning."""
+        self._remark = None
         self.line.setText(value or "")
         self.line.setCursorPosition(0)
+
+
+def _left_out() -> str:
+    return _("Some characters cannot be kept and were left out.")
+
+
+def _too_long(length: int) -> str:
+    return _("Only {count} characters fit here; the rest was left out.").format(
+        count=format_number(length, language())
+    )
+
+
+class _Block(QPlainTextEdit):
+    """Takes no more from the clipboard than it could keep: pasting 10 MB must not stop the desk."""
+
+    def __init__(self, max_length: int) -> None:
+        super().__init__()
+        self._most = max_length + 1
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+        """Paste plain text; one letter too many is left, so that the field says so."""
+        text = QMimeData()
+        text.setText(source.text()[: self._most])
+        super().insertFromMimeData(text)
 
 
 class TextBlock(Editor):
@@ -42,7 +90,8 @@ class TextBlock(Editor):
         super().__init__()
         self._max_length = max_length
         self._lines = lines
-        self.block = QPlainTextEdit()
+        self.block = _Block(max_length)
+        self._remark: Words | None = None
         self.block.setTabChangesFocus(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -58,13 +107,15 @@ class TextBlock(Editor):
 
     def set_value(self, value: str | None) -> None:
         """Show this text."""
-        self._quiet = True
+        self._quiet, self._remark = True, None
         self.block.setPlainText((value or "")[: self._max_length])
         self._quiet = False
         self.note_changed.emit(self.note())
 
     def note(self) -> str:
-        """How much room is left, once it becomes scarce."""
+        """What was left out, or how much room is left, once it becomes scarce."""
+        if self._remark:
+            return self._remark()
         left = self._max_length - len(self.block.toPlainText())
         if left > self._max_length * (1 - NEARLY_FULL):
             return ""
@@ -87,16 +138,27 @@ class TextBlock(Editor):
 
     def _typed(self) -> None:
         text = self.block.toPlainText()
-        if len(text) > self._max_length:
-            cursor = self.block.textCursor()
-            position = min(cursor.position(), self._max_length)
-            self.block.setPlainText(text[: self._max_length])
-            cursor.setPosition(position)
-            self.block.setTextCursor(cursor)
+        kept = harmless(text)
+        if len(kept) < len(text) or len(text) > self._max_length:
+            self._keep(kept, is_harmless=len(kept) == len(text))
             return
         if not self._quiet:
+            self._remark = self._remark if len(text) == self._max_length else None
             self.edited.emit()
             self.note_changed.emit(self.note())
+
+    def _keep(self, text: str, *, is_harmless: bool) -> None:
+        """Put back what may stay, and say what did not."""
+        length = self._max_length
+        self._quiet, remark = True, (lambda: _too_long(length)) if is_harmless else _left_out
+        cursor = self.block.textCursor()
+        position = min(cursor.position(), len(text[:length]))
+        self.block.setPlainText(text[:length])
+        cursor.setPosition(position)
+        self.block.setTextCursor(cursor)
+        self._quiet, self._remark = False, remark
+        self.edited.emit()
+        self.note_changed.emit(self.note())
 
 
 class NumberEdit(LineEditor):
