@@ -39,7 +39,7 @@ from ui.help.opener import open_help
 from ui.language import Language
 
 HUB_NAME = "Headquarters (example)"
-SHOWN_KEY = RecoveryKey("1A2B3C4D5E6F7G8H9J0K1M2N3P4Q5R60", bytes(16))
+SHOWN_KEY = RecoveryKey("1A2B3C4D5E6F7G8H9J0K1M2N3P4Q5R61", bytes(16))
 """A figure in every group, so that no group is taken for a word that was not translated."""
 
 TYPED = ("dia", "zzzz", "di")
