@@ -363,6 +363,25 @@ def test_the_bounds_hold_for_any_cost(cost: KdfCost) -> None:
         assert cost.memory_kib * cost.passes <= 4 * 1024 * 1024
 
 
+@settings(deadline=None, max_examples=200)
+@given(
+    st.builds(
+        KdfCost,
+        st.integers(0, 2**32 - 1),
+        st.integers(0, 2**16 - 1),
+        st.integers(0, 2**16 - 1),
+    ).filter(lambda cost: not BOUNDS.allow(cost))
+)
+def test_any_cost_outside_the_bounds_is_refused_without_argon2(cost: KdfCost) -> None:
+    content = with_cost(SLOTS[1], cost)
+    with pytest.MonkeyPatch.context() as patch:
+        unpaid, seconds = refused_quickly(
+            lambda: keyfile._opened(parse(content), SLOTS[1].login.id, "lantern", BOUNDS), patch
+        )
+    assert unpaid
+    assert seconds < 0.005
+
+
 # ---------------------------------------------------------------------------------- frozen vectors
 
 

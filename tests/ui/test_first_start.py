@@ -41,7 +41,7 @@ def type_back(panel: SheetPanel) -> None:
     """Read the two groups from the paper and put the key in."""
     assert panel.key is not None
     groups = panel.key.groups()
-    for place, name in panel._fields():
+    for place, name in panel.fields():
         panel.form[name].set_value(groups[place])
     panel.submit()
 

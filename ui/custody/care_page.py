@@ -41,7 +41,8 @@ class CarePage(Screen):
         self.member = member
         self.progress: Progress | None = None
         self._working = False
-        self._title, self._text = PlainLabel(Text.SECTION), PlainLabel(wrap=True)
+        self._title = PlainLabel(Text.SECTION, wrap=True)
+        self._text = PlainLabel(wrap=True)
         self.bar, self.form, self.panel = MessageBar(), Form(), ProgressPanel()
         self.go = Button(kind, "check")
         self.add_fields()

@@ -170,11 +170,11 @@ class SheetPanel(Screen):
         session, key = self._session, self.key
         if session is None or key is None or not self.confirm.isEnabled() or not self.form.check():
             return
-        typed = {place: self.form[name].value() for place, name in self._fields()}
+        typed = {place: self.form[name].value() for place, name in self.fields()}
         self._show_work(_("Putting the key in. This takes a moment."))
         self._tasks.change(self, lambda: self._keep(session, key, typed), self._kept, self._not)
 
-    def _fields(self) -> list[tuple[int, str]]:
+    def fields(self) -> list[tuple[int, str]]:
         """The place of each group that is asked for, and its field."""
         return list(zip(self._asked, _FIELDS, strict=True))
 
@@ -187,7 +187,7 @@ class SheetPanel(Screen):
     def _not(self, error: Exception) -> bool:
         self._show_work("")
         if isinstance(error, InvalidInput):
-            names = {f"group_{place}": name for place, name in self._fields()}
+            names = {f"group_{place}": name for place, name in self.fields()}
             self.form.show_problems({names[key]: said for key, said in error.problems.items()})
         elif isinstance(error, IntakeError):
             self.bar.error(error.sentence)

@@ -74,7 +74,13 @@ class Walk:
         press(wizard.next)
         wizard.place.form["folder"].set_value(folder)
         press(wizard.next)
-        until(lambda: wizard.page() is wizard.colleagues, "the vault to be made")
+        panel = wizard.recovery.panel
+        until(lambda: wizard.page() is wizard.recovery and panel.key, "the vault to be made")
+        self._say("recovery key: two groups are typed back")
+        groups = panel.key.groups() if panel.key else ()
+        fill(panel.form, {name: groups[place] for place, name in panel.fields()})
+        press(panel.confirm)
+        until(lambda: wizard.page() is wizard.colleagues, "the recovery key to count")
         return wizard
 
     def add_colleague(self, wizard: FirstStartWizard, role: Role, name: str, label: str) -> str:
