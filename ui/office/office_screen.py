@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from intake_app.i18n import _
 from intake_app.session import Session
 from intake_app.users import service as users
-from ui.breaches.breach_tab import BreachTab
 from ui.messages import Messages
 from ui.office.audit_tab import AuditTab
 from ui.office.passphrase_tab import PassphraseTab
@@ -17,8 +16,7 @@ from ui.office.people_tab import PeopleTab
 from ui.office.programmes_tab import ProgrammesTab
 from ui.office.settings_tab import SettingsTab
 from ui.plain import Words, action_text
-from ui.retention.retention_tab import RetentionTab
-from ui.rights.corrections_tab import CorrectionsTab
+from ui.retention.care_tab import CareTab
 from ui.screen import Screen, TitleLine
 from ui.sign_in.colleagues_page import AddUser
 from ui.tasks import Tasks
@@ -46,18 +44,14 @@ class OfficeScreen(Screen):
         self.people = PeopleTab(session, tasks, messages, add)
         self.audit, self.programmes = AuditTab(session, tasks), ProgrammesTab(session)
         self.settings, self.passphrase = SettingsTab(session, tasks), PassphraseTab(session, tasks)
-        self.retention = RetentionTab(session, tasks, messages)
-        self.corrections = CorrectionsTab(session, tasks, messages)
-        self.breaches = BreachTab(session, tasks, messages)
+        self.care = CareTab(session, tasks, messages)
         self._parts: list[tuple[Screen, Words]] = [
             (self.people, lambda: _("Colleagues")),
             (self.audit, lambda: _("Audit log")),
             (self.programmes, lambda: _("Programmes")),
             (self.settings, lambda: _("Settings")),
             (self.passphrase, lambda: _("My passphrase")),
-            (self.retention, lambda: _("Retention")),
-            (self.corrections, lambda: _("Corrections")),
-            (self.breaches, lambda: _("Breach log")),
+            (self.care, lambda: _("Data protection")),
         ]
         for part, _words in self._parts:
             part.status_changed.connect(self.status_changed)
