@@ -195,6 +195,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "document": N_("Document"),
         "erasure": N_("Erasure"),
         "correction": N_("Correction request"),
+        "note": N_("Sealed note"),
     },
     "act": {
         "user.signed_in": N_("Signed in"),
