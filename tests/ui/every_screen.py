@@ -454,8 +454,9 @@ def _deeds(desk: Desk, people: Any) -> Iterator[Visit]:
 def _office_tab(desk: Desk, name: str) -> Any:
     """One tab of the office in front."""
     page = desk.go("office")
-    tab = getattr(page, name)
-    page.tabs.setCurrentWidget(tab)
+    tab = getattr(page.care, name)
+    page.tabs.setCurrentWidget(page.care)
+    page.care.tabs.setCurrentWidget(tab)
     settle()
     return tab
 

@@ -186,7 +186,8 @@ class Untranslated:
 
 _TABLES = (
     "office_setting", "staff", "household", "person", "identity_document", "consent", "case_file",
-    "plan", "grant_request", "decision", "provider", "referral",
+    "plan", "grant_request", "decision", "provider", "referral", "office_rule", "kept_until",
+    "correction", "breach",
 )  # fmt: skip
 
 
@@ -216,7 +217,10 @@ def outside_marks(text: str) -> str:
 
 # ---------------------------------------------------------------------------- the tests
 
-_READ_AT = ("10-cases", "20-case-profile", "30-approvals", "40-reception-cases-empty")
+_READ_AT = (
+    "10-cases", "20-case-profile", "30-approvals", "38-retention-due", "39-corrections",
+    "39-breach-log", "40-reception-cases-empty",
+)  # fmt: skip
 """Where the walk comes to a vault, or to what somebody wrote into it since."""
 
 

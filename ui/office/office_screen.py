@@ -10,7 +10,6 @@ from intake_app.custody import service as custody
 from intake_app.i18n import _
 from intake_app.session import Session
 from intake_app.users import service as users
-from ui.breaches.breach_tab import BreachTab
 from ui.custody.recovery_tab import RecoveryTab
 from ui.custody.sheet_panel import KeepKey
 from ui.messages import Messages
@@ -22,8 +21,7 @@ from ui.office.people_tab import PeopleTab
 from ui.office.programmes_tab import ProgrammesTab
 from ui.office.settings_tab import SettingsTab
 from ui.plain import Words, action_text
-from ui.retention.retention_tab import RetentionTab
-from ui.rights.corrections_tab import CorrectionsTab
+from ui.retention.care_tab import CareTab
 from ui.screen import Screen, TitleLine
 from ui.sign_in.colleagues_page import AddUser
 from ui.tasks import Tasks
@@ -54,23 +52,19 @@ class OfficeScreen(Screen):
         self.audit, self.programmes = AuditTab(session, tasks), ProgrammesTab(session)
         self.backup = BackupTab(session, tasks, messages)
         self.settings, self.passphrase = SettingsTab(session, tasks), PassphraseTab(session, tasks)
-        self.retention = RetentionTab(session, tasks, messages)
-        self.corrections = CorrectionsTab(session, tasks, messages)
-        self.breaches = BreachTab(session, tasks, messages)
+        self.care = CareTab(session, tasks, messages)
         self.integrity = IntegrityTab(session, tasks)
         self.integrity.salvage_wanted.connect(lambda: self.destination_chosen.emit("salvage", ""))
         self._parts: list[tuple[Screen, Words]] = [
             (self.people, lambda: _("Colleagues")),
             (self.recovery, lambda: _("Recovery key")),
-            (self.audit, lambda: _("Audit log")),
             (self.backup, lambda: _("Backup")),
+            (self.integrity, lambda: _("Integrity")),
+            (self.audit, lambda: _("Audit log")),
+            (self.care, lambda: _("Data protection")),
             (self.programmes, lambda: _("Programmes")),
             (self.settings, lambda: _("Settings")),
             (self.passphrase, lambda: _("My passphrase")),
-            (self.retention, lambda: _("Retention")),
-            (self.corrections, lambda: _("Corrections")),
-            (self.breaches, lambda: _("Breach log")),
-            (self.integrity, lambda: _("Integrity")),
         ]
         for part, _words in self._parts:
             part.status_changed.connect(self.status_changed)

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.cases.short_form import ShortForm
+from ui.flow import FlowLayout
 from ui.screen import Screen
 from ui.tokens import M
+
+
+def flowing(buttons: Sequence[QWidget]) -> QWidget:
+    """Buttons one after the other, on as many lines as the place needs."""
+    row = QWidget()
+    flow = FlowLayout(row)
+    for button in buttons:
+        flow.addWidget(button)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    row.setSizePolicy(policy)
+    return row
 
 
 class FormTab(Screen):

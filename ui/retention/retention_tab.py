@@ -27,7 +27,7 @@ from ui.lists.row_table import RowTable
 from ui.messages import Messages
 from ui.retention.date_form import DateForm
 from ui.retention.erasing_work import ErasingWork
-from ui.retention.form_tab import FormTab
+from ui.retention.form_tab import FormTab, flowing
 from ui.retention.retention_columns import DueRow, ListRow, due_columns, list_columns
 from ui.retention.rule_form import RuleForm
 from ui.tasks import Tasks
@@ -298,10 +298,9 @@ class RetentionTab(FormTab):
 
 def _part(title: SectionTitle, table: RowTable, buttons: Sequence[Button]) -> QWidget:
     part, card, head = QWidget(), Card(margin=1), QHBoxLayout()
-    head.setSpacing(S)
-    head.addWidget(title, 1)
-    for button in buttons:
-        head.addWidget(button)
+    head.setSpacing(M)
+    head.addWidget(title)
+    head.addWidget(flowing(buttons), 1)
     card.body.addWidget(table)
     column = QVBoxLayout(part)
     column.setContentsMargins(0, 0, 0, 0)

@@ -27,11 +27,11 @@ from ui.lists.empty_state import EmptyState
 from ui.lists.paged_model import Column
 from ui.messages import Messages
 from ui.plain import action_text, shortened
-from ui.retention.form_tab import FormTab
+from ui.retention.form_tab import FormTab, flowing
 from ui.retention.rule_form import RuleForm
 from ui.rights.correction_form import answer_words
 from ui.tasks import Tasks
-from ui.tokens import M, S, Text, Tone
+from ui.tokens import M, Text, Tone
 
 _Read = tuple[list[AskedCorrection], AnswerTime, list[StaffMember]]
 
@@ -69,10 +69,7 @@ class CorrectionsTab(FormTab):
         overview, first, second = QWidget(), QHBoxLayout(), QHBoxLayout()
         first.addWidget(self.time, 1, Qt.AlignmentFlag.AlignVCenter)
         first.addWidget(self.decide)
-        second.setSpacing(S)
-        second.addStretch(1)
-        for button in (self.open_person, self.accept, self.refuse, self.done):
-            second.addWidget(button)
+        second.addWidget(flowing((self.open_person, self.accept, self.refuse, self.done)))
         self._content = QStackedWidget()
         self._content.addWidget(self.empty)
         self._content.addWidget(self.list)
