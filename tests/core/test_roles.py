@@ -161,6 +161,7 @@ READS = {
     "sync.fingerprint_of_hub": "public, to be read out",
     "sync.pending": "what waits for the hub: kinds and numbers, no content",
     "sync.count_pending": "a number in the status bar",
+    "sync.first_lost_line": "a number of a line, an alarm for everybody",
     "sync.batches": "numbers and days of batches",
 }
 """What everybody with a login may read without a line in the log, and why."""
