@@ -45,6 +45,8 @@ class CarePage(Screen):
         self._text = PlainLabel(wrap=True)
         self.bar, self.form, self.panel = MessageBar(), Form(), ProgressPanel()
         self.go = Button(kind, "check")
+        self.form.add_widget(self._title)  # they scroll: names may be long and windows low
+        self.form.add_widget(self._text)
         self.add_fields()
         self.form.add(
             "own", PassphraseField(), lambda: _("Your own passphrase"), required=True, wide=True
@@ -58,7 +60,7 @@ class CarePage(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
-        for widget in (self.bar, self._title, self._text, self.panel):
+        for widget in (self.bar, self.panel):
             column.addWidget(widget)
         column.addWidget(self.form, 1)
         self.setFocusProxy(self.form)
