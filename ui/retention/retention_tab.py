@@ -98,8 +98,8 @@ class RetentionTab(FormTab):
         self._parts.setChildrenCollapsible(False)
         column.addWidget(self._parts, 1)
         column.addWidget(self.nothing, 1)
-        for widget in (self.clock, self.confirm, self._parts, self.nothing):
-            widget.hide()  # nothing is claimed before the vault was read
+        for later in (self.clock, self.confirm, self._parts, self.nothing):
+            later.hide()  # nothing is claimed before the vault was read
         forbidden = EmptyState(
             "lock", lambda: _("Only a supervisor decides how long files are kept.")
         )
