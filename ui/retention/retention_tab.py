@@ -98,6 +98,8 @@ class RetentionTab(FormTab):
         self._parts.setChildrenCollapsible(False)
         column.addWidget(self._parts, 1)
         column.addWidget(self.nothing, 1)
+        for later in (self.clock, self.confirm, self._parts, self.nothing):
+            later.hide()  # nothing is claimed before the vault was read
         forbidden = EmptyState(
             "lock", lambda: _("Only a supervisor decides how long files are kept.")
         )
@@ -141,11 +143,15 @@ class RetentionTab(FormTab):
         due = read.due
         self._due_rows.show_rows([DueRow(file, due.until(file)) for file in due.files])
         self._list_rows.show_rows([ListRow(one, read.staff) for one in read.lists])
+        self._say()
+        some = bool(due.files or read.lists)
+        # What goes goes first: both at once would push the window beyond a small screen.
+        self.nothing.setVisible(False)
+        self._parts.setVisible(False)
         self._due_part.setVisible(bool(due.files))
         self._lists_part.setVisible(bool(read.lists))
-        self._parts.setVisible(bool(due.files or read.lists))
-        self.nothing.setVisible(not due.files and not read.lists)
-        self._say()
+        self._parts.setVisible(some)
+        self.nothing.setVisible(not some)
         self._allow()
 
     def _say(self) -> None:
