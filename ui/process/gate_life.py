@@ -72,9 +72,10 @@ class GateLife(Life):
         keys = self._keys_of(folder, login_id, passphrase)
         self._start()
         warm = self._warm
-        if warm is not None and self._shows(warm, folder, login_id, keys):
-            return HandedOver(folder, warm.pid)
+        shown = warm is not None and self._shows(warm, folder, login_id, keys)
         self._warm = None
+        if warm is not None and shown:
+            return HandedOver(folder, warm.pid)
         if self._ended:
             raise VaultClosed("the window was closed meanwhile")
         # Opening it here says why it did not open there; and if it was the other process that
