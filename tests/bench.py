@@ -19,6 +19,7 @@ from pathlib import Path
 from tests.benches import (
     growth,
     hub,
+    locking,
     opening,
     papers,
     saving,
@@ -34,6 +35,7 @@ Bench = Callable[[Ground], Iterator[Figure]]
 BENCHES: dict[str, Bench] = {
     "save": saving.measure,
     "unlock": opening.unlock,
+    "lock": locking.measure,
     "search": searching.measure,
     "case": opening.case,
     "paper": papers.measure,

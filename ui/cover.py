@@ -15,9 +15,10 @@ class Cover(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAutoFillBackground(True)
-        self.words = PlainLabel(Text.SECONDARY)
+        self.words = PlainLabel(Text.SECONDARY, wrap=True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
-        column.addWidget(self.words, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.words)
 
 
 def hide_all_but(window: QWidget) -> None:

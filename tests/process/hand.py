@@ -10,7 +10,7 @@ import os
 import socket
 import time
 from collections.abc import Callable
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -107,6 +107,8 @@ class Hand(QObject):
             "close": lambda _rest: self._window.close(),
             "french": lambda _rest: self._gate.language_switch.buttons["fr"].click(),
             "resize": lambda _rest: self._window.resize(*map(int, rest.split())),
+            "fail": int,
+            "hang": lambda _rest: self._window.tasks.read(self, Event().wait, lambda _done: None),
             "tell": lambda _rest: self._say("is", *self._state()),
         }
         works[name](rest)

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from intake_app.users import service as users
 from intake_app.vault.vault import logins_of
 from tests.conftest import CHEAP_BOUNDS, LABELS, PASSPHRASES
 from tests.process.watched import Watched, watched
+from ui.process.life import MOST_MS_TO_LOCK
 
 CLERK, SUPERVISOR = Role.RECEPTION, Role.SUPERVISOR
 
@@ -122,8 +124,6 @@ def test_when_the_sign_in_page_goes_the_warm_desk_goes_too(program: Watched) -> 
 
 
 def _until_gone(pid: int) -> None:
-    import time
-
     end = time.monotonic() + 20
     while Path(f"/proc/{pid}").exists():
         assert time.monotonic() < end
@@ -138,6 +138,28 @@ def test_nothing_secret_is_an_argument_or_in_the_environment(program: Watched) -
         told = Path(f"/proc/{pid}/cmdline").read_bytes() + Path(f"/proc/{pid}/environ").read_bytes()
         assert PASSPHRASES[CLERK].encode() not in told
         assert LABELS[CLERK].encode() not in told
+
+
+def test_a_fault_tells_places_on_the_error_output_and_no_values(program: Watched) -> None:
+    """K11: what somebody typed is in the message of the error, and in no log."""
+    desk = program.sign_in(LABELS[CLERK], PASSPHRASES[CLERK])
+    program.tell(desk.pid, "fail ZQMARKER")
+    end = time.monotonic() + 30
+    while "ValueError" not in (said := program.errors.read_text()):
+        assert time.monotonic() < end, said
+    assert "tests.process.hand" in said
+    assert "ZQMARKER" not in said
+    assert PASSPHRASES[CLERK] not in said
+
+
+def test_work_that_never_ends_cannot_keep_the_keys(program: Watched) -> None:
+    desk = program.sign_in(LABELS[CLERK], PASSPHRASES[CLERK])
+    program.tell(desk.pid, "hang")
+    began = program.tell(desk.pid, "lock")
+    gate = program.until("gate", "ready")
+    assert gate.at - began >= MOST_MS_TO_LOCK / 1000
+    assert not Path(f"/proc/{desk.pid}").exists()
+    program.sign_in_again(gate, LABELS[CLERK], PASSPHRASES[CLERK])  # and the vault is well
 
 
 # ---------------------------------------------------------------------------- K12

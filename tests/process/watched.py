@@ -97,7 +97,10 @@ class Watched:
 
     def sign_in(self, label: str, passphrase: str) -> Said:
         """From the sign-in page to the first list; returns what the desk said."""
-        gate = self.until("gate", "ready")
+        return self.sign_in_again(self.until("gate", "ready"), label, passphrase)
+
+    def sign_in_again(self, gate: Said, label: str, passphrase: str) -> Said:
+        """The same on a page that has been heard already."""
         self.until("desk", "ready")
         self.tell(gate.pid, f"name {label}")
         self.tell(gate.pid, f"passphrase {passphrase}")

@@ -179,10 +179,6 @@ def reception(desk: Desk) -> Iterator[Visit]:
     with desk.signed_in(Role.RECEPTION) as session:
         page = desk.page
         yield desk.here("10-cases")
-        blank = desk.window.desk._blank
-        blank.hide()
-        yield desk.here("10-cases-hidden")
-        blank.show()
         for name, words in (("11-cases-search", TYPED[0]), ("12-cases-nothing-found", TYPED[1])):
             page.list.text.clear()
             type_text(page.list.text, words)

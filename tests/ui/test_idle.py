@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.typing import press
@@ -102,6 +105,38 @@ def test_nothing_happens_after_it_is_stopped(qtbot: QtBot, lock: IdleLock, clock
     clock.now += 1000
     with qtbot.assertNotEmitted(lock.idle):
         lock.check()
+
+
+@pytest.mark.parametrize("year", [1970, 2038])
+def test_who_sets_the_calendar_does_not_move_the_lock(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, year: int
+) -> None:
+    """The lock asks only the clock that counts from the start of the computer, sleep included."""
+    before = boottime()
+    for name in ("time", "monotonic", "perf_counter"):
+        monkeypatch.setattr(time, name, lambda: (year - 1970) * 31_556_952.0)
+    assert 0 <= boottime() - before < 60
+    watching = IdleLock(300)
+    with qtbot.assertNotEmitted(watching.idle):
+        watching.check()
+    watching.stop()
+
+
+def test_a_key_that_works_everywhere_is_taken_and_counts_as_life(
+    qtbot: QtBot, clock: Clock
+) -> None:
+    pressed: list[int] = []
+    watching = IdleLock(300, clock, keys={Qt.Key.Key_F12: lambda: pressed.append(1)})
+    widget = QLineEdit()
+    qtbot.addWidget(widget)
+    clock.now += 200
+    QTest.keyClick(widget, Qt.Key.Key_F12)
+    clock.now += 200
+    with qtbot.assertNotEmitted(watching.idle):
+        watching.check()
+    watching.stop()
+    QTest.keyClick(widget, Qt.Key.Key_F12)
+    assert pressed == [1]
 
 
 def test_the_clock_goes_on() -> None:

@@ -16,7 +16,7 @@ from intake_app.packs.model import Pack
 from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.users.service import UserKeys
-from ui.process.life import Life
+from ui.process.life import MOST_MS_TO_LOCK, Life
 from ui.process.loading import rehearse_desk
 from ui.process.pipe import REFUSED, SHOWN, Handover
 from ui.process.place import put
@@ -24,10 +24,6 @@ from ui.process.program import LOCKED, MAY_BECOME, VAULT, Program
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
-
-MOST_MS_TO_LOCK = 10_000
-"""So long may work that is under way hold up the lock, behind the cover. Then the process ends in
-the middle of it, which the vault bears like a power cut."""
 
 OpenVault = Callable[[Path, str, UserKeys, Mapping[str, Pack]], Session]
 

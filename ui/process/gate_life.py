@@ -14,14 +14,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 
+from intake_app.errors import VaultClosed
 from intake_app.i18n import language
 from intake_app.packs.model import Pack
 from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.users.service import UserKeys
-from ui.process.life import HandedOver, Life, SignIn
+from ui.process.life import MOST_MS_TO_LOCK, HandedOver, Life, SignIn
 from ui.process.pipe import SHOWN, Handover
 from ui.process.place import place_of
 from ui.process.program import AFTER, MAY_BECOME, VAULT, WARM, Program
@@ -46,6 +47,7 @@ class GateLife(Life):
     ) -> None:
         self._program, self._keys_of, self._open_here = program, keys_of, open_here
         self._warm: subprocess.Popen[bytes] | None = None
+        self._ended = False
         self._places: _Places | None = None
         self.sign_in: SignIn = self._sign_in
 
@@ -69,9 +71,13 @@ class GateLife(Life):
         """Runs on the vault's thread. Raises what opening the vault raises."""
         keys = self._keys_of(folder, login_id, passphrase)
         self._start()
-        warm, self._warm = self._warm, None
-        if warm is not None and self._shows(warm, folder, login_id, keys):
+        warm = self._warm
+        shown = warm is not None and self._shows(warm, folder, login_id, keys)
+        self._warm = None
+        if warm is not None and shown:
             return HandedOver(folder, warm.pid)
+        if self._ended:
+            raise VaultClosed("the window was closed meanwhile")
         # Opening it here says why it did not open there; and if it was the other process that
         # failed, somebody can work all the same until they lock.
         _log.warning("the warm desk did not open the vault")
@@ -102,16 +108,22 @@ class GateLife(Life):
             self._program.replace_this(AFTER, str(to.pid), VAULT, str(to.folder))
         os._exit(0)
 
+    def locking(self, window: MainWindow) -> None:
+        """As in the desk's own process."""
+        QTimer.singleShot(MOST_MS_TO_LOCK, window, lambda: self.locked(window))
+
     def locked(self, window: MainWindow) -> None:
         """A desk that was opened here is locked: a fresh process shows the sign-in page."""
         self.end()
+        if self._warm is not None:
+            self._warm.wait()  # a process keeps its children when it is replaced
         self._program.replace_this(VAULT, str(window.folder))
 
     def end(self) -> None:
         """The window is being closed: the next desk is not needed."""
-        warm, self._warm = self._warm, None
-        if warm is not None:
-            _stop(warm)
+        self._ended = True
+        if self._warm is not None:
+            self._warm.kill()
 
 
 class _Places(QObject):

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 
+MOST_MS_TO_LOCK = 10_000
+"""So long may work that is under way hold up the lock, behind the cover. Then the process ends in
+the middle of it, which the vault bears like a power cut."""
+
+
 @dataclass(frozen=True)
 class HandedOver:
     """Somebody came in, and the desk is in another process."""
