@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import hmac
 import os
@@ -278,6 +279,34 @@ def test_a_mark_that_the_disk_refuses_is_told_and_holds_up_the_next_save(folder:
             save(vault, "third", "row")
         assert set(saved(vault)) == {"first", "second"}
         (folder / "away").rename(folder / "anchor")
+        save(vault, "third", "row")
+        assert vault.trouble is None
+    with opened(folder) as vault:
+        assert set(saved(vault)) == {"first", "second", "third"}
+
+
+@pytest.mark.parametrize("call", ["open", "lseek", "write", "short write", "fdatasync", "close"])
+def test_every_fault_of_writing_the_mark_leaves_a_save_that_stands(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    whole = getattr(os, call.split()[-1])
+
+    def fails(*arguments: object, **named: object) -> object:
+        if call == "short write":
+            return whole(arguments[0], bytes(arguments[1])[:50])  # type: ignore[call-overload]
+        if call == "close":
+            whole(*arguments)
+        raise OSError(errno.EIO, "injected")
+
+    with opened(folder) as vault:
+        with monkeypatch.context() as faulty:
+            faulty.setattr(os, call.split()[-1], fails)
+            save(vault, "second", "row")
+        assert vault.trouble is not None
+        with monkeypatch.context() as faulty:
+            faulty.setattr(os, call.split()[-1], fails)
+            with pytest.raises(StorageFull):
+                save(vault, "third", "row")
         save(vault, "third", "row")
         assert vault.trouble is None
     with opened(folder) as vault:

@@ -49,7 +49,7 @@ def test_what_is_wrong_is_said_in_words(qtbot: QtBot, sign_in: SignIn, tasks: Di
     assert "wrong" in tab.verdict.text()
     said = [tab.found.itemAt(place).widget().text() for place in range(tab.found.count())]  # type: ignore[union-attr, attr-defined]
     assert any("not as the audit log left it" in text for text in said)
-    assert any(text.startswith("person ") for text in said)
+    assert any(text.startswith("Person ") for text in said)
     assert not tab.salvage.isVisible()
 
 

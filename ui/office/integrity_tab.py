@@ -12,6 +12,7 @@ from intake_app.i18n import _, language
 from intake_app.integrity import service as integrity
 from intake_app.integrity.model import Report, sentence
 from intake_app.session import Session
+from intake_app.words import word
 from ui.buttons import Button, Kind
 from ui.cards import Card, IconLabel, KeyValues
 from ui.cases.days import local_moment
@@ -137,7 +138,10 @@ class IntegrityTab(Screen):
             self.found.addWidget(line)
             if finding.records:
                 named = PlainLabel(Text.SECONDARY, wrap=True)
-                ids = [f"{kind} {id_[:8]}" for kind, id_ in finding.records[:_MOST_NAMED]]
+                ids = [
+                    f"{word('record', kind)} {id_[:8]}"
+                    for kind, id_ in finding.records[:_MOST_NAMED]
+                ]
                 named.setText(", ".join(ids))
                 named.set_selectable()
                 self.found.addWidget(named)

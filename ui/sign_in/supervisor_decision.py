@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.acts import Role
 from intake_app.errors import IntakeError, WrongPassphrase
@@ -73,14 +73,15 @@ class SupervisorDecision(GatePage):
             part.setVisible(self.may_decide)
         self.call.setVisible(not self.may_decide)
         self.how.setBuddy(self.passphrase.line)
-        buttons = FlowLayout()
+        foot = QWidget()
+        buttons = FlowLayout(foot)
         buttons.addWidget(self.back)
         buttons.addWidget(self.go)
         self.column.addSpacing(XL)
         self.column.addLayout(head)
         self.column.addWidget(self.bar)
         self.column.addWidget(self.card)
-        self.column.addLayout(buttons)
+        self.column.addWidget(foot)
         self.column.addStretch(1)
         self.column.setSpacing(L)
         self.setFocusProxy(self.back)  # the safe answer has the keyboard
