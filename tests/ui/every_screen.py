@@ -279,6 +279,7 @@ def _outbox(desk: Desk, session: Session) -> Iterator[Visit]:
     yield desk.here("35-outbox-hub")
     page.prepare.click()
     yield desk.here("35-outbox-batch")
+    page.bar.clear()  # else it fades into the status line while another scene is compared
 
 
 def _directory(desk: Desk) -> Iterator[Visit]:
@@ -299,6 +300,7 @@ def _office(desk: Desk) -> Iterator[Visit]:
     page.show_part(page.audit)
     page.audit.verify.click()
     yield desk.here("37-office-audit-verified")
+    page.audit.bar.clear()
     page.tabs.setCurrentIndex(0)
     page.people.add.click()
     yield desk.here("37-office-add-colleague")
