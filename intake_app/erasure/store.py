@@ -143,7 +143,6 @@ _PERSON_ROWS = (
 def erase_case(db: Connection, case_id: str) -> Ids:
     """Delete a case and everything in it; returns the ids of what went."""
     went = _ids(db, _OF_CASE, case_id)
-    went["note"] = _erase_notes(db, _NOTES_OF_CASE, case_id)
     _delete(db, _CASE_ROWS, case_id)
     return {"case": [case_id], **went}
 
@@ -151,29 +150,8 @@ def erase_case(db: Connection, case_id: str) -> Ids:
 def erase_person(db: Connection, person_id: str) -> Ids:
     """Delete a person who has no case any more; returns the ids of what went."""
     went = _ids(db, _OF_PERSON, person_id)
-    went["note"] = _erase_notes(db, _NOTES_OF_PERSON, person_id)
     _delete(db, _PERSON_ROWS, person_id)
     return {"person": [person_id], **went}
-
-
-_NOTES_OF_CASE = (
-    "SELECT DISTINCT id FROM sealed_note WHERE case_id = :id",
-    "DELETE FROM sealed_note WHERE case_id = :id",
-)
-_NOTES_OF_PERSON = (
-    "SELECT DISTINCT id FROM sealed_note WHERE person_id = :id",
-    "DELETE FROM sealed_note WHERE person_id = :id",
-)
-
-
-def _erase_notes(db: Connection, statements: tuple[str, str], id_: str) -> list[str]:
-    """Delete sealed notes, which nobody has to be able to open for it; returns their ids."""
-    if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'sealed_note'").fetchone():
-        return []  # a vault whose schema has no sealed notes yet
-    found, delete = statements
-    ids = [row[0] for row in db.execute(found, {"id": id_})]
-    db.execute(delete, {"id": id_})
-    return ids
 
 
 def _ids(db: Connection, questions: dict[str, str], id_: str) -> Ids:
@@ -211,6 +189,11 @@ def erase_in_transit(db: Connection, ids: Iterable[str]) -> None:
     db.execute(
         "DELETE FROM draft WHERE about IN (SELECT value FROM json_each(:ids))"
         " OR EXISTS (SELECT 1 FROM json_each(:ids) WHERE instr(body, value) > 0)",
+        among,
+    )
+    db.execute(
+        "DELETE FROM leftover WHERE EXISTS"
+        ' (SELECT 1 FROM json_each(:ids) WHERE instr(leftover."row", value) > 0)',
         among,
     )
     db.execute(

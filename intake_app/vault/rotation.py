@@ -136,16 +136,19 @@ def clear_other_generations(folder: Path, keys: OpenedKeys) -> None:
     own = opening.data_file(folder, keys.file.generation).name
     others = [path for path in folder.glob("data-*.db*") if not path.name.startswith(own)]
     previous, current = folder / PREVIOUS_KEY_FILE, folder / KEY_FILE
+    stale = _generation_in(previous) not in {None, keys.file.generation}
+    unfinished = folder / NEXT_ANCHOR  # of a generation that never counted
+    if not (others or stale or unfinished.exists()):
+        return
     with suppress(IntakeError, OSError):
         sync_folder(folder)  # a renaming that the disk could forget must not cost the old data
         if others:
             (folder / f"{KEY_FILE}.damaged").unlink(missing_ok=True)
-        if _generation_in(previous) not in {None, keys.file.generation}:
+        if stale:
             replace_file(previous, current.read_bytes())
         checkpoint("rotation: previous")
-        for path in others:
-            path.unlink()
-        (folder / NEXT_ANCHOR).unlink(missing_ok=True)  # of a generation that never counted
+        for path in (*others, unfinished):
+            path.unlink(missing_ok=True)
         sync_folder(folder)
         checkpoint("rotation: removed")
 

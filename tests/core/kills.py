@@ -43,13 +43,14 @@ print("done", flush=True)
 RESTORE = (
     PROLOGUE
     + """
+from intake_app.values import system_clock
 from intake_app.vault import restoring
 from intake_app.vault.vault import logins_of
 from tests.core.vault_kit import CHEAP_BOUNDS, WORDS
 nothing = lambda *_step: None
 found = restoring.examine(folder, logins_of(folder)[0].id, WORDS, nothing, bounds=CHEAP_BOUNDS)
 note = "INSERT INTO office_setting VALUES ('restored', 'yes')"
-restoring.restore(found, target, nothing, lambda db: db.execute(note))
+restoring.restore(found, target, nothing, lambda db: db.execute(note), system_clock)
 print("done", flush=True)
 """
 )

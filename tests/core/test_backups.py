@@ -31,7 +31,7 @@ from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.vault import backup
 from intake_app.vault.content import Content, content_of
-from intake_app.vault.db import PAGE_SIZE, connect
+from intake_app.vault.db import PAGE_SIZE, Access, connect
 from intake_app.vault.vault import logins_of, looks_like_vault
 from tests.conftest import CHEAP_BOUNDS, PASSPHRASES, FixedClock, SignIn
 from tests.core.vault_kit import data_file
@@ -91,6 +91,7 @@ def test_a_backup_is_a_vault_folder_of_this_moment_and_is_noted(
     made = backups.make(supervisor, stick)
     assert made.folder == stick / "GN-2026-05-12-1"
     assert sorted(path.name for path in made.folder.iterdir()) == [
+        "anchor",
         "backup.json",
         "data-0001.db",
         "keys.cvk",
@@ -260,7 +261,7 @@ def test_a_backup_during_writes_is_of_one_moment(supervisor: Session, stick: Pat
 def _pairs(found: Examined) -> set[str]:
     keys = found.keys.vault
     with closing(
-        connect(data_file(found.folder), keys.data_key, keys.database_salt, read_only=True)
+        connect(data_file(found.folder), keys.data_key, keys.database_salt, access=Access.LOOK)
     ) as db:
         rows = db.execute("SELECT name FROM office_setting WHERE name LIKE 'a%' AND value = 'x'")
         return {row[0] for row in rows}
@@ -281,7 +282,7 @@ def test_what_is_restored_equals_what_was_backed_up(
     assert not target.with_name("vault.part").exists()
     restored = enter(target, supervisor)
     now = content(restored)
-    touched = {"audit", "office_setting", "meta"}
+    touched = {"audit", "office_setting", "meta", "saves"}
     assert {k: v for k, v in now.tables.items() if k not in touched} == {
         k: v for k, v in found.content.tables.items() if k not in touched
     }

@@ -94,7 +94,7 @@ print("read")
     out, _errors = python(code, str(folder)).communicate()
     assert out == "read\n"
     assert sorted(path.name for path in folder.iterdir() if path.is_file()) == [
-        "backup.json", "ballast", "data-0001.db", "keys.cvk", "vault.lock",
+        "anchor", "backup.json", "ballast", "data-0001.db", "keys.cvk", "vault.lock",
     ]  # fmt: skip
     (folder / "backup.json").unlink()  # the control: a vault that is worked in is locked and noted
     out, _errors = python(code, str(folder)).communicate()

@@ -102,7 +102,7 @@ def test_nothing_of_the_old_generation_is_left_beside_the_data(vault: Vault) -> 
     new = raw_key(vault)
     vault.close()
     assert files(vault.folder) == {
-        KEY_FILE, PREVIOUS_KEY_FILE, "data-0002.db", "vault.lock", "ballast", "backups",
+        KEY_FILE, PREVIOUS_KEY_FILE, "data-0002.db", "anchor", "vault.lock", "ballast", "backups",
     }  # fmt: skip
     assert (vault.folder / KEY_FILE).read_bytes() == (vault.folder / PREVIOUS_KEY_FILE).read_bytes()
     path = data_file(vault.folder)
@@ -212,6 +212,7 @@ def test_key_file_and_data_of_two_generations_never_open_together(
         shutil.copy(folders[key_generation] / KEY_FILE, mixed / name)
     source = folders[data_generation] / f"data-{data_generation:04}.db"
     shutil.copy(source, mixed / f"data-{named:04}.db")
+    shutil.copy(folders[data_generation] / "anchor", mixed)
     if key_generation == data_generation == named:
         with opened(mixed) as again:
             assert saved(again) == ROWS

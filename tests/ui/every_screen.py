@@ -374,6 +374,7 @@ def _outbox(desk: Desk, session: Session) -> Iterator[Visit]:
     yield desk.here("35-outbox-hub")
     page.prepare.click()
     yield desk.here("35-outbox-batch")
+    page.bar.clear()  # else it fades into the status line while another scene is compared
 
 
 def _with_hub(session: Session) -> None:
@@ -412,6 +413,7 @@ def _office(desk: Desk) -> Iterator[Visit]:
     damaged = (Finding(Fault.PAGES, 2), Finding(Fault.CHANGED, 1, (("person", "0" * 36),)))
     page.integrity._take(Report("2026-05-12T08:30:00+00:00", 400, 300, 261, damaged))
     yield desk.here("37-office-integrity-damaged")
+    page.audit.bar.clear()
     page.tabs.setCurrentIndex(0)
     page.people.add.click()
     yield desk.here("37-office-add-colleague")
