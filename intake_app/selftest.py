@@ -23,6 +23,7 @@ from intake_app.acts import Role
 from intake_app.documents.facts import Heading
 from intake_app.documents.paper import Form, paper
 from intake_app.documents.parts import sections, sentence
+from intake_app.documents.service import FORMS, form
 from intake_app.errors import BatchRefused, WrongPassphrase
 from intake_app.formats import country_name, format_date
 from intake_app.i18n import LANGUAGES, texts
@@ -109,6 +110,13 @@ def _paper() -> str:
     return f"{len(content)} bytes"
 
 
+def _forms() -> str:
+    """Loaded by name, so that a bundle could lack them without anybody noticing."""
+    for name in FORMS:
+        _must(callable(form(name)), f"the form {name} is missing")
+    return ", ".join(FORMS)
+
+
 def _batch() -> str:
     now = system_clock()
     desk, live, spare = DeskKeys.generate(), HubKeys.generate(), HubKeys.generate()
@@ -137,6 +145,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "entering": _entering,
     "vault": _vault,
     "paper": _paper,
+    "forms": _forms,
     "batch": _batch,
 }
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,6 +10,7 @@ from intake_app.acts import Act
 from intake_app.breaches import store
 from intake_app.breaches.model import Breach, BreachKind
 from intake_app.breaches.store import PrintedPaper
+from intake_app.documents import service as documents
 from intake_app.documents.duty_facts import BreachFacts, BreachVersionFacts, Rows
 from intake_app.documents.gather import loose_heading
 from intake_app.errors import NotAllowed, NotFound, StaleRecord
@@ -113,9 +113,7 @@ def report(session: Session, breach_id: str, language: str) -> bytes:
         number=found[0].number,
         versions=tuple(_version(one, names, language) for one in found),
     )
-    form = importlib.import_module("intake_app.documents.forms.breach_report")
-    build: Callable[[object], bytes] = form.build
-    return build(facts)
+    return documents.form("breach_report")(facts)
 
 
 def note_report_printed(session: Session, breach_id: str) -> None:

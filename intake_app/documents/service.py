@@ -50,9 +50,16 @@ KINDS = {
 }
 
 
-def _form(kind: str) -> Callable[[object], bytes]:
-    """The form's ``build``. Imported on first use: ReportLab would slow every start down."""
-    module = importlib.import_module(f"intake_app.documents.forms.{kind}")
+FORMS = (*KINDS, "custody_sheet", "erasure_protocol", "breach_report", "subject_copy")
+"""Everything that can be laid out: the papers of a case, and those that no case keeps."""
+
+
+def form(name: str) -> Callable[[object], bytes]:
+    """What makes the PDF of one of ``FORMS`` from its facts.
+
+    Imported on first use: ReportLab would slow every start down. ``build.spec`` names them all.
+    """
+    module = importlib.import_module(f"intake_app.documents.forms.{name}")
     build: Callable[[object], bytes] = module.build
     return build
 
@@ -72,7 +79,7 @@ def preview(session: Session, case_id: str, kind: str, about: str, language: str
     _check(session, kind)
     with session.act(Act.DOCUMENT_PREVIEWED, about) as change:
         facts = KINDS[kind].facts(session, change.db, case_id, about, language, False)
-    return _form(kind)(facts)
+    return form(kind)(facts)
 
 
 def issue(session: Session, case_id: str, kind: str, about: str, language: str) -> Document:
@@ -81,7 +88,7 @@ def issue(session: Session, case_id: str, kind: str, about: str, language: str) 
     document_id = new_id()
     with session.act(Act.DOCUMENT_ISSUED, document_id) as change:
         facts = KINDS[kind].facts(session, change.db, case_id, about, language, True)
-        pdf = _form(kind)(facts)
+        pdf = form(kind)(facts)
         document = Document(
             id=document_id,
             case_id=case_id,
@@ -104,7 +111,7 @@ def custody_sheet(session: Session, groups: tuple[str, ...], number: str, langua
     if not session.may(Act.RECOVERY_MADE):
         raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
     facts = gather.custody_sheet(session, groups, number, language)
-    return _form("custody_sheet")(facts)
+    return form("custody_sheet")(facts)
 
 
 def _pages(pdf: bytes) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
 from intake_app import settings
 from intake_app.acts import Act
+from intake_app.documents import service as documents
 from intake_app.documents.duty_facts import ErasedFileFacts, ErasureFacts
 from intake_app.documents.gather import loose_heading
 from intake_app.erasure import store
@@ -226,9 +226,7 @@ def protocol(session: Session, erasure_id: str, language: str) -> bytes:
         rule=kept,
         copies=tuple(copy.name for copy in copies(session, erasure)),
     )
-    form = importlib.import_module("intake_app.documents.forms.erasure_protocol")
-    build: Callable[[object], bytes] = form.build
-    return build(facts)
+    return documents.form("erasure_protocol")(facts)
 
 
 def note_protocol_printed(session: Session, erasure_id: str) -> None:

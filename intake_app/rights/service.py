@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from intake_app import settings
 from intake_app.acts import Act
+from intake_app.documents import service as documents
 from intake_app.errors import InvalidInput, NotAllowed, NotFound
 from intake_app.i18n import _
 from intake_app.people import store as people_store
@@ -40,9 +39,7 @@ def subject_copy(session: Session, person_id: str, language: str) -> bytes:
     """
     with session.act(Act.COPY_MADE, person_id) as change:
         facts = subject_copy_facts(session, change.db, person_id, language)
-    form = importlib.import_module("intake_app.documents.forms.subject_copy")
-    build: Callable[[object], bytes] = form.build
-    return build(facts)
+    return documents.form("subject_copy")(facts)
 
 
 def note_copy_printed(session: Session, person_id: str) -> None:

@@ -22,6 +22,7 @@ from pikepdf import pdfa
 from PIL import Image
 
 from intake_app import i18n
+from intake_app.documents import service as documents
 from intake_app.documents.facts import BudgetLineFacts, PersonFacts, ProviderFacts
 from intake_app.documents.sheet import PAGE_HEIGHT, PAGE_WIDTH
 from intake_app.values import Money, plain
@@ -395,3 +396,10 @@ def test_a_plan_with_two_currencies_has_two_totals() -> None:
 def test_dates_do_not_depend_on_today() -> None:
     later = samples.heading(issued_on=date(2031, 1, 1))
     assert "(age 38)" in text_by_pypdf(built("grant_request", heading=later))
+
+
+def test_every_form_is_on_the_list_that_the_bundle_and_the_self_test_know() -> None:
+    folder = Path(documents.__file__).parent / "forms"
+    files = {path.stem for path in folder.glob("*.py")} - {"__init__", "shared"}
+    assert set(documents.FORMS) == files
+    assert all(callable(documents.form(name)) for name in documents.FORMS)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from intake_app.acts import Role
-from intake_app.errors import VaultDamaged
+from intake_app.errors import VaultAlarm, VaultDamaged
 from intake_app.vault import restoring
 from intake_app.vault.content import Content, content_of
 from intake_app.vault.vault import logins_of, looks_like_vault
@@ -212,7 +212,7 @@ def test_control_a_restoring_that_gets_its_name_too_early_is_found_half(
     before = content_in(backup_folder)
     early = RESTORE.replace("nothing =", TOO_EARLY)
     assert killed_at(early, backup_folder, tmp_path / "new", "restore: files copied")
-    with pytest.raises(KeyError, match="restored"):
+    with pytest.raises(VaultAlarm):  # it has no anchor yet, and nothing says that it was restored
         judge_restore(backup_folder, tmp_path / "new", before)
 
 
