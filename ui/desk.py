@@ -266,6 +266,11 @@ def notice_of(session: Session) -> Words | None:
             "This vault is open for reading only. Nothing can be saved, drafts are not kept, and"
             " the audit log does not note who looks at what."
         )
+    if session.vault.keys.opened.from_previous:
+        return lambda: _(
+            "The key file was damaged, and the copy before it was used. The last change of"
+            " colleagues or passphrases may be gone: look at the list of colleagues."
+        )
     if session.vault.reserve_given:
         return lambda: _(
             "The disk is nearly full, and the program has given up its reserve. Make room now by"

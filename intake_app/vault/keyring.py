@@ -61,12 +61,6 @@ class Keyring:
         """Who unlocked the vault."""
         return self._opened.slot.login
 
-    @property
-    def from_previous(self) -> bool:
-        """True if the key file was damaged and the copy before it was used: the last change of
-        logins or passphrases may be gone, which the user should be told."""
-        return self._opened.from_previous
-
     def logins(self) -> list[Login]:
         """Everybody who can open this vault, in the order in which they were added."""
         return self._opened.file.logins()

@@ -281,11 +281,11 @@ def test_a_damaged_key_file_is_replaced_by_the_one_before(folder: Path, damage: 
     damage(folder / keyfile.KEY_FILE)
     assert [login.label for login in logins_of(folder)] == ["desk 1"]
     with opened(folder) as vault:
-        assert vault.keys.from_previous
+        assert vault.keys.opened.from_previous
         assert saved(vault) == {"first": "row"}
         vault.keys.add_login("desk 2", Role.RECEPTION, "walnut", cost=CHEAP)
     with opened(folder, "walnut", 1) as vault:
-        assert not vault.keys.from_previous
+        assert not vault.keys.opened.from_previous
 
 
 def test_the_previous_key_file_does_not_help_against_a_wrong_passphrase(folder: Path) -> None:

@@ -117,7 +117,7 @@ def test_the_previous_key_file_still_saves_a_damaged_one_after_a_rotation(vault:
     vault.close()
     (vault.folder / KEY_FILE).write_bytes(b"damaged")
     with opened(vault.folder) as again:
-        assert again.keys.from_previous
+        assert again.keys.opened.from_previous
         assert saved(again) == ROWS
 
 

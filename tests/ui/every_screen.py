@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from datetime import date, timedelta
-from functools import partial
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,26 +16,22 @@ import pytest
 
 from intake_app import sample, search
 from intake_app.acts import Role
-from intake_app.backups import service as backups
-from intake_app.breaches import service as breaches
-from intake_app.breaches.service import BreachKind
 from intake_app.cases import service as cases
-from intake_app.custody.service import RecoveryKey
-from intake_app.erasure import service as erasure
-from intake_app.errors import AlarmKind, DataDamaged, NotFound, VaultAlarm
-from intake_app.i18n import _
-from intake_app.integrity.model import Fault, Finding, Report
-from intake_app.integrity.service import Salvaged
+from intake_app.errors import NotFound
 from intake_app.notes import service as notes
 from intake_app.packs.model import Pack
 from intake_app.plans.model import PlanState
-from intake_app.retention import service as retention
-from intake_app.rights import service as rights
 from intake_app.session import Session
-from intake_app.sync import service as sync
-from intake_app.sync.cards import HubKeys, hub_card
-from intake_app.users.service import OpenDisks
 from tests.conftest import CHEAP, CHEAP_BOUNDS
+from tests.ui.gate_scenes import alarms, forgotten, gate
+from tests.ui.office_scenes import (
+    breach_scenes,
+    care,
+    correction_scenes,
+    office,
+    office_tabs,
+    retention_scenes,
+)
 from tests.ui.sample_cases import (
     case_with_notes,
     case_with_plan,
@@ -45,20 +39,13 @@ from tests.ui.sample_cases import (
     fullest_case,
     of_a_family,
 )
+from tests.ui.scene_props import TYPED, with_hub
 from tests.ui.shown_desk import SIZE, Desk, Visit, make_empty_office, settle
 from ui.cases.case_tabs import TITLES
 from ui.crash import CrashWindow
 from ui.demo.hand import type_text
 from ui.help.opener import open_help
 from ui.language import Language
-from ui.sign_in.login_list import LoginLine
-
-HUB_NAME = "Headquarters (example)"
-SHOWN_KEY = RecoveryKey("1A2B3C4D5E6F7G8H9J0K1M2N3P4Q5R61", bytes(16))
-"""A figure in every group, so that no group is taken for a word that was not translated."""
-
-TYPED = ("dia", "zzzz", "di")
-"""What the walk types into search boxes."""
 
 
 def every_screen(desk: Desk) -> Iterator[Visit]:
@@ -68,107 +55,6 @@ def every_screen(desk: Desk) -> Iterator[Visit]:
 
 
 # ---------------------------------------------------------------------------- the gate
-
-
-def gate(desk: Desk) -> Iterator[Visit]:
-    """Signing in, and the first start."""
-    yield desk.here("01-sign-in")
-    door: Any = desk.window.gate
-    door.say_fault()
-    door.disks.show_for(OpenDisks(vault=True, swap=True))
-    yield desk.here("01-sign-in-warnings")
-    door.bar.clear()
-    door.disks.show_for(OpenDisks(swap=True))
-    door.passphrase.set_value(TYPED[1])
-    for _failure in range(3):
-        door.submit()
-    yield desk.here("01-sign-in-pause")
-    door._delay.succeeded()
-    window = desk.new_window(None)
-    wizard: Any = window.gate
-    settle()
-    yield "02-first-start-welcome", window
-    for number, name in ((1, "office"), (2, "supervisor"), (3, "folder")):
-        wizard._show_page(number)
-        settle()
-        yield f"03-first-start-{name}", window
-        if name != "folder":
-            wizard.page().form.check()
-            settle()
-            yield f"03-first-start-{name}-mistakes", window
-    with desk.signed_in(Role.SUPERVISOR, desk.empty) as session:
-        wizard._made(session)
-        wizard.recovery.panel._show_key(SHOWN_KEY)
-        settle()
-        yield "04-first-start-recovery", window
-        wizard.recovery.panel.form.check()
-        settle()
-        yield "04-first-start-recovery-mistakes", window
-        wizard.recovery.panel.show_sheet()
-        yield from _dialog(wizard.recovery.panel.dialog, "04-first-start-recovery-sheet")
-        desk.messages.set_parent(window)
-        wizard.go_on()
-        yield from desk.dialogs("04-first-start-recovery-later")
-        wizard._show_page(wizard.pages.index(wizard.colleagues))
-        settle()
-        yield "04-first-start-colleagues", window
-    desk.messages.set_parent(desk.window)
-    window.hide()
-    window.deleteLater()
-
-
-def _dialog(dialog: Any, name: str) -> Iterator[Visit]:
-    settle()
-    yield name, dialog
-    dialog.reject()
-    settle()
-
-
-def forgotten(desk: Desk) -> Iterator[Visit]:
-    """A forgotten passphrase: with a recovery key, and where there is none."""
-    for folder, name in ((desk.folder, "05-forgotten"), (desk.empty, "05-forgotten-no-sheet")):
-        window = desk.new_window(folder)
-        gate: Any = window.gate
-        gate.forgot.click()
-        settle()
-        yield name, window
-        page: Any = window.gate
-        if page.go.isVisible():
-            page.suggestion.suggest.click()
-            page.form["recovery_key"].set_value("1BCD-2FGH")
-            page.form["again"].set_value(page.form["passphrase"].value())
-            page.submit()
-            settle()
-            yield f"{name}-mistakes", window
-        page.go_back()
-        window.hide()
-        window.deleteLater()
-    desk.messages.set_parent(desk.window)
-    desk.window.activateWindow()
-    settle()
-
-
-def alarms(desk: Desk) -> Iterator[Visit]:
-    """A vault that is not as it was left, and one that is damaged: for a supervisor and others."""
-    missing = VaultAlarm(AlarmKind.SAVES_MISSING, "", 3, "2026-05-12T08:30:00+00:00")
-    without = VaultAlarm(AlarmKind.ANCHOR_MISSING, "")
-    for role in (Role.SUPERVISOR, Role.RECEPTION):
-        line = LoginLine("x", role.value, role)
-        for name, error in (
-            ("missing", missing), ("anchor", without), ("damaged", DataDamaged("")),
-        ):  # fmt: skip
-            desk.window.pages.show_alarm(desk.folder, line, error)
-            yield desk.here(f"05-alarm-{name}-{role}")
-            page: Any = desk.window.gate
-            if page.may_decide:
-                page.submit()
-                yield desk.here(f"05-alarm-{name}-mistake")
-    desk.window.pages.show_alarm(desk.folder, LoginLine("x", "x", Role.SUPERVISOR), DataDamaged(""))
-    page = desk.window.gate
-    page._target = desk.folder.parent / "new"
-    page._salvaged((None, Salvaged({"person": 61}, {"person": 3, "draft": None}, 7)))
-    yield desk.here("05-alarm-salvaged")
-    desk.window.show_gate()
 
 
 # ---------------------------------------------------------------------------- reception
@@ -213,7 +99,7 @@ def reception(desk: Desk) -> Iterator[Visit]:
         yield desk.here("18-case-letter-box")
         desk.go("directory")
         yield desk.here("19-reception-directory")
-        yield from _tabs(desk, "19-reception-office")
+        yield from office_tabs(desk, "19-reception-office")
         book = open_help(desk.window)
         settle()
         yield "09-help", book
@@ -331,10 +217,10 @@ def supervisor(desk: Desk) -> Iterator[Visit]:
         yield from _approvals(desk)
         yield from _outbox(desk, session)
         yield from _directory(desk)
-        yield from _office(desk)
-        yield from _retention(desk, session)
-        yield from _corrections(desk, session)
-        yield from _breaches(desk, session)
+        yield from office(desk)
+        yield from retention_scenes(desk, session)
+        yield from correction_scenes(desk, session)
+        yield from breach_scenes(desk, session)
         frame = desk.window.frame
         assert frame is not None
         type_text(frame.top.search, TYPED[2])
@@ -368,20 +254,13 @@ def _approvals(desk: Desk) -> Iterator[Visit]:
 
 def _outbox(desk: Desk, session: Session) -> Iterator[Visit]:
     """A hub, its numbers, and a batch."""
-    _with_hub(session)
+    with_hub(session)
     page = desk.go("outbox")
     page.numbers.trigger()
     yield desk.here("35-outbox-hub")
     page.prepare.click()
     yield desk.here("35-outbox-batch")
     page.bar.clear()  # else it fades into the status line while another scene is compared
-
-
-def _with_hub(session: Session) -> None:
-    keys, spare = HubKeys.generate(), HubKeys.generate()
-    card = hub_card(keys, spare.recipient, HUB_NAME, session.clock())
-    sync.enrol_hub(session, card.to_bytes())
-    sync.desk_card(session)
 
 
 def _directory(desk: Desk) -> Iterator[Visit]:
@@ -394,185 +273,6 @@ def _directory(desk: Desk) -> Iterator[Visit]:
     page.list.opened.emit(page.list.current())
     yield desk.here("36-directory-entry")
     page.form.closed.emit()
-
-
-def _office(desk: Desk) -> Iterator[Visit]:
-    yield from _tabs(desk, "31-office")
-    page = desk.page
-    page.show_part(page.audit)
-    page.audit.verify.click()
-    yield desk.here("37-office-audit-verified")
-    page.audit.filters.what.set_value("grant.rejected")
-    page.audit.filters.what.edited.emit()
-    yield desk.here("37-office-audit-narrowed")
-    page.audit.filters.what.set_value("")
-    page.audit.filters.what.edited.emit()
-    page.tabs.setCurrentWidget(page.integrity)
-    page.integrity.run.click()
-    yield desk.here("37-office-integrity-whole")
-    damaged = (Finding(Fault.PAGES, 2), Finding(Fault.CHANGED, 1, (("person", "0" * 36),)))
-    page.integrity._take(Report("2026-05-12T08:30:00+00:00", 400, 300, 261, damaged))
-    yield desk.here("37-office-integrity-damaged")
-    page.audit.bar.clear()
-    page.tabs.setCurrentIndex(0)
-    page.people.add.click()
-    yield desk.here("37-office-add-colleague")
-    page.people.page.form.check()
-    yield desk.here("37-office-add-colleague-mistakes")
-    page.people.leave()
-    yield from _deeds(desk, page.people)
-    page.show_part(page.recovery)
-    page.recovery.begin()
-    page.recovery.panel._show_key(SHOWN_KEY)
-    yield desk.here("39-office-recovery-new")
-    page.recovery.leave()
-    yield from desk.dialogs("39-office-recovery-leave")
-    page.recovery.panel.forget()
-
-
-def _deeds(desk: Desk, people: Any) -> Iterator[Visit]:
-    """What a supervisor does to the login of a colleague."""
-    people.table.select(people.model.row(0).id)
-    for name in ("renew", "role", "remove", "rotate"):
-        for row in range(people.model.rowCount()):
-            people.table.selectRow(row)
-            if getattr(people, name).isEnabled():
-                break
-        getattr(people, name).click()
-        yield desk.here(f"38-office-{name}")
-        people.care.submit()
-        yield desk.here(f"38-office-{name}-mistakes")
-        if name == "remove":
-            people.care.form["own"].set_value("not mine")
-            people.care.submit()
-            yield from desk.dialogs("38-office-remove-sure")
-        people.leave()
-
-
-def _office_tab(desk: Desk, name: str) -> Any:
-    """One tab of the office in front."""
-    page = desk.go("office")
-    tab = getattr(page.care, name)
-    page.tabs.setCurrentWidget(page.care)
-    page.care.tabs.setCurrentWidget(tab)
-    settle()
-    return tab
-
-
-def _retention(desk: Desk, session: Session) -> Iterator[Visit]:
-    """The rule, files that are due, the question before they go, and what stays afterwards."""
-    tab = _office_tab(desk, "retention")
-    tab.decide.click()
-    yield desk.here("38-retention-rule")
-    tab.form.submit()
-    yield desk.here("38-retention-rule-mistakes")
-    tab.form.closed.emit()
-    yesterday = session.today() - timedelta(days=1)
-    for line in [one for one in search.find(session, search.Question(), 60) if one.case_id][3:8]:
-        retention.set_date(session, line.case_id or "", yesterday, "She asked for it.")
-    retention.set_rule(session, 5, "Agreement with the donor, article 12")
-    desk.page.reload()
-    yield desk.here("38-retention-clock")
-    tab.confirm.click()
-    desk.page.reload()
-    yield desk.here("38-retention-due")
-    tab.mark_all.click()
-    desk.page.reload()
-    yield desk.here("38-retention-marked")
-    tab.keep.click()
-    yield desk.here("38-retention-keep")
-    tab.form.closed.emit()
-    tab.sign.click()
-    yield from desk.dialogs("38-retention-sign")
-    tab.work.go_on(erasure.sign_list(session))
-    yield desk.here("38-retention-erased")
-    tab.protocol.click()
-    yield from desk.dialogs("38-retention-protocol")
-
-
-def _corrections(desk: Desk, session: Session) -> Iterator[Visit]:
-    """Requests of several people, and the answers."""
-    people = search.find(session, search.Question(), 5)
-    wishes = (
-        "Born in Labé, not in Kindia: see the birth certificate.",
-        "The father’s name is Amadou.",
-    )
-    for line, wish in zip(people, wishes, strict=False):
-        rights.ask_correction(session, line.person_id, session.today() - timedelta(days=25), wish)
-    tab = _office_tab(desk, "corrections")
-    yield desk.here("39-corrections")
-    tab.refuse.click()
-    yield from desk.dialogs("39-corrections-refuse")
-    tab.decide.click()
-    yield desk.here("39-corrections-time")
-    tab.form.closed.emit()
-
-
-def _breaches(desk: Desk, session: Session) -> Iterator[Visit]:
-    """An entry that is written, one with mistakes, and the report."""
-    tab = _office_tab(desk, "breaches")
-    tab.add.click()
-    yield desk.here("39-breach-new")
-    tab.form.submit()
-    yield desk.here("39-breach-mistakes")
-    tab.form.closed.emit()
-    lost = breaches.new_breach(session, BreachKind.STICK)
-    what = "The stick with the batch of last week was gone after lunch."
-    breaches.record_breach(session, replace(lost, what=what, batches=(1,), persons=24))
-    desk.page.reload()
-    yield desk.here("39-breach-log")
-    tab.report.click()
-    yield from desk.dialogs("39-breach-report")
-
-
-def _tabs(desk: Desk, name: str) -> Iterator[Visit]:
-    """Each tab of the office, as this role sees it."""
-    tabs = desk.go("office").tabs
-    for index in range(tabs.count()):
-        tabs.setCurrentIndex(index)
-        yield desk.here(f"{name}-{index}")
-
-
-def care(desk: Desk) -> Iterator[Visit]:
-    """A backup that is made, looked at, and restored."""
-    stick = desk.folder.parent / "stick"
-    stick.mkdir(exist_ok=True)
-    with desk.signed_in(Role.SUPERVISOR) as session:
-        _with_hub(session)
-        tabs = desk.go("office")
-        tabs.show_part(tabs.backup)
-        yield desk.here("50-backup-none")
-        tabs.backup.panel.start(_("Making the backup"))
-        tabs.backup.panel.step(300, 400, _("Copying"))
-        yield desk.here("50-backup-progress")
-        tabs.backup._make(stick)
-        yield desk.here("50-backup-made")
-        tabs.backup._is_good(desk.folder.parent)
-        yield from desk.dialogs("50-backup-same-disk")
-        tabs.backup.bar.clear()
-    (made,) = stick.iterdir()
-    desk.window.show_gate()
-    yield desk.here("51-sign-in-with-backup")
-    with desk.signed_in(Role.SUPERVISOR, made):
-        yield desk.here("52-backup-looked-at")
-    desk.window._show_restore()
-    page: Any = desk.window.gate
-    page._examine = partial(page._examine, bounds=desk.bounds)
-    yield desk.here("53-restore-which")
-    page.which.show_backups(backups.backups_in(stick))
-    page.which._submit()
-    yield desk.here("53-restore-mistakes")
-    page.which.form["passphrase"].set_value(sample.PASSPHRASES[Role.SUPERVISOR])
-    page.which._submit()
-    yield desk.here("53-restore-where")
-    page.where.form["folder"].set_value(desk.folder.parent / "restored")
-    page.where._submit()
-    yield desk.here("53-restore-done")
-    page.next.enter.click()
-    with desk.signed_in(Role.SUPERVISOR, desk.folder.parent / "restored"):
-        desk.go("outbox")
-        yield desk.here("54-restored-outbox")
-    desk.window._show_sign_in(desk.folder)
 
 
 # ---------------------------------------------------------------------------- nothing yet

@@ -39,13 +39,12 @@ from intake_app.values import MINOR_UNITS
 from intake_app.vault.vault import logins_of
 from tests.pseudo import CLOSING, OPENING, pseudo_language
 from tests.ui.every_screen import (
-    HUB_NAME,
-    TYPED,
     MakeDesk,
     every_screen,
     make_desk,
     vaults,
 )
+from tests.ui.scene_props import HUB_NAME, TYPED
 from tests.ui.shown_desk import settle
 from ui.cases import draft_keeper
 from ui.crash import CrashWindow

@@ -180,7 +180,7 @@ class SignInScreen(GatePage):
 
     def _show_note(self) -> None:
         """Under the passphrase: what is wrong, else how long to wait, else Caps Lock."""
-        waiting = self._waiting_words()
+        waiting = _waiting_words(self._delay.seconds_left())
         if self._mistake or waiting:
             parts = (self._mistake() if self._mistake else "", waiting)
             words = " ".join(part for part in parts if part)
@@ -193,18 +193,14 @@ class SignInScreen(GatePage):
         self.passphrase.set_wrong(self._mistake is not None)
         self.passphrase.set_names(_("Your passphrase"), self.note.text())
 
-    def _waiting_words(self) -> str:
-        seconds = -int(-self._delay.seconds_left() // 1)
-        if not seconds:
-            return ""
-        return ngettext(
-            "You can try again in {count} second.", "You can try again in {count} seconds.", seconds
-        ).format(count=seconds)
-
     def _show_work(self) -> None:
         self.busy.show_words(_("Opening the vault. This takes a moment.") if self._working else "")
         self.passphrase.set_read_only(self._working)
-        reason = _("The vault is being opened.") if self._working else self._waiting_words()
+        reason = (
+            _("The vault is being opened.")
+            if self._working
+            else _waiting_words(self._delay.seconds_left())
+        )
         self.enter.set_reason(reason if self.names.count() else _("There is nobody to sign in."))
 
     # ------------------------------------------------------------------ who may come in
@@ -355,3 +351,13 @@ class SignInScreen(GatePage):
                 action=lambda: _("Open another vault…"),
                 on_action=self.choose_other,
             )
+
+
+def _waiting_words(left: float) -> str:
+    """How long to wait after wrong passphrases, or an empty text."""
+    seconds = -int(-left // 1)
+    if not seconds:
+        return ""
+    return ngettext(
+        "You can try again in {count} second.", "You can try again in {count} seconds.", seconds
+    ).format(count=seconds)
