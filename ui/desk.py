@@ -73,6 +73,8 @@ class Desk(QObject):
         )
         self._check = VaultCheck(session, tasks)
         self._check.ended.connect(self._checked)
+        self._check_soon = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
+        self._check_soon.timeout.connect(self._check.run)
         self._connect()
 
     def _connect(self) -> None:
@@ -92,7 +94,7 @@ class Desk(QObject):
         self._count()
         self._remind()
         if integrity.is_due(self.session):  # once the first page stands
-            QTimer.singleShot(CHECK_AFTER_MS, self._check, self._check.run)
+            self._check_soon.start()
 
     def _checked(self, outcome: object) -> None:
         if isinstance(outcome, Report) and not outcome.is_whole:
@@ -107,6 +109,7 @@ class Desk(QObject):
 
     def end(self) -> None:
         """Keep what is being typed; afterwards nothing here asks the vault any more."""
+        self._check_soon.stop()
         self._check.cancel()
         self._idle.stop()
         self._blank.show()

@@ -104,7 +104,7 @@ def test_a_supervisor_goes_on_with_the_passphrase_and_the_count_is_in_the_log(
     page.passphrase.set_value(PASSPHRASES[Role.SUPERVISOR])
     page.submit()
     (session,) = sessions
-    line = users.audit_lines(session)[2]
+    line = users.audit_lines(session)[3]  # before the wrong try and the sign-in
     assert (line.act, line.record) == ("vault.gone_on", "2")
     assert page.passphrase.value() == ""
     session.vault.close()
