@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from intake_app.errors import IntakeError
-from intake_app.hub import database, keys
+from intake_app.hub import database, decisions, keys
 from intake_app.hub.ingest import Verdict, ingest_folder
 from intake_app.hub.receipts import write_receipt
 from intake_app.hub.status import DeskStatus, desk_statuses
-from intake_app.sync.cards import DeskCard, fingerprint, parse_desk_card
+from intake_app.sync.cards import DeskCard, fingerprint, key_digits, parse_desk_card
 from intake_app.values import system_clock
 
 REFUSED = 3
@@ -147,6 +147,28 @@ def answer(
             raise click.ClickException("This desk is not enrolled.")
         path = write_receipt(db, secret, enrolled, [], folder, system_clock())
     click.echo(f"receipt  {path}")
+
+
+@main.command("accept-keys")
+@click.argument("card_file", type=_file)
+@click.option("--yes", is_flag=True, help="The digits were compared by voice already.")
+@_dsn
+def accept_keys(card_file: Path, yes: bool, dsn: str) -> None:
+    """Let the new signature keys of the desk of CARD_FILE count, one by one.
+
+    A colleague who forgot the passphrase has a new key; what they decided since is set aside until
+    then. Office, My passphrase shows them the digits to read out.
+    """
+    desk = _card(card_file).ed25519
+    with database.connected(dsn) as db:
+        waiting = decisions.waiting_keys(db, desk)
+        for login, key in waiting:
+            click.echo(f"Login {login}: {key_digits(bytes.fromhex(key))}")
+            if yes or click.confirm("Does this colleague read out the same digits?"):
+                decisions.accept(db, desk, login, key)
+                click.echo("Accepted. What was set aside comes again with the next batch.")
+    if not waiting:
+        click.echo("No new key waits.")
 
 
 @main.command()

@@ -144,7 +144,7 @@ def load(db: Database, opened: OpenedBatch, at: datetime) -> Loaded:
 
 
 def _rows(
-    opened: OpenedBatch, keys: Mapping[str, str], bad: list[Aside]
+    opened: OpenedBatch, keys: Mapping[str, set[str]], bad: list[Aside]
 ) -> Iterator[tuple[object, ...]]:
     """The rows to stage; what is no record, comes a second time or is a decision that nobody
     signed goes to ``bad``."""

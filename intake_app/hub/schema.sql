@@ -40,7 +40,8 @@ CREATE TABLE IF NOT EXISTS signer (
     id      text NOT NULL,
     key     text NOT NULL,
     batch   uuid NOT NULL,
-    PRIMARY KEY (desk, id)
+    accepted boolean NOT NULL,
+    PRIMARY KEY (desk, id, key)
 );
 
 CREATE TABLE IF NOT EXISTS record (

@@ -25,6 +25,7 @@ from intake_app.sync.refusals import refused
 MAX_CARD = 16 * 1024
 MAX_NAME = 80
 _DOMAIN = b"intake-desk/card/v1\0"
+_KEY_DOMAIN = b"intake-desk/signature-key/v1\n"
 _OFFICE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -201,8 +202,16 @@ def fingerprint(card: DeskCard | HubCard) -> str:
     (106 bits). The date is left out, so that a card written again has the same fingerprint.
     """
     content = {name: value for name, value in card.content().items() if name != "created"}
-    digest = hashlib.sha256(_DOMAIN + canonical.encode(content)).digest()
-    digits = f"{int.from_bytes(digest, 'big') % 10**32:032}"
+    return _digits(_DOMAIN + canonical.encode(content))
+
+
+def key_digits(key: bytes) -> str:
+    """The same for the public key (Ed25519, 32 bytes) with which a colleague signs decisions."""
+    return _digits(_KEY_DOMAIN + key)
+
+
+def _digits(content: bytes) -> str:
+    digits = f"{int.from_bytes(hashlib.sha256(content).digest(), 'big') % 10**32:032}"
     return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
 
 

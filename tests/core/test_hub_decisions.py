@@ -15,6 +15,7 @@ from intake_app.cases.decision import signed_text
 from intake_app.hub import database
 from intake_app.hub.audit_heads import cut_at
 from intake_app.hub.database import Database
+from intake_app.hub.decisions import accept, waiting_keys
 from intake_app.hub.ingest import Run, ingest_folder
 from intake_app.hub.status import desk_statuses
 from intake_app.sync.batch import Record, batch_file_name
@@ -121,10 +122,27 @@ def test_a_forged_decision_is_set_aside_with_its_reason_and_stops_nothing(
     assert decisions(desk.db) == 0
 
 
-def test_a_login_cannot_get_another_key_later(desk: Desk) -> None:
+NEW_KEY = (Signer(SUPERVISOR, public(OTHER_KEY)),)
+
+
+def test_a_login_gets_another_key_only_once_headquarters_has_compared_it(desk: Desk) -> None:
+    made = a_decision(OTHER_KEY)
     desk.send(signers=ANNOUNCED)
-    desk.send(a_decision(OTHER_KEY), signers=(Signer(SUPERVISOR, public(OTHER_KEY)),))
+    desk.send(made, signers=NEW_KEY)
     assert [code for _kind, _id, code in desk.aside()] == ["signer_changed"]
+    who = parties().card.ed25519
+    assert waiting_keys(desk.db, who) == [(SUPERVISOR, public(OTHER_KEY))]
+    accept(desk.db, who, SUPERVISOR, public(OTHER_KEY))
+    desk.send(made, signers=NEW_KEY)  # what was set aside comes again
+    assert (decisions(desk.db), desk.aside()) == (1, [])
+    assert waiting_keys(desk.db, who) == []
+    desk.send(a_decision(), signers=NEW_KEY)
+    assert desk.aside() == []  # what the key before has signed stays provable
+
+
+def test_two_keys_of_one_login_in_its_first_batch_both_count(desk: Desk) -> None:
+    desk.send(a_decision(OTHER_KEY), a_decision(), signers=(*ANNOUNCED, *NEW_KEY))
+    assert desk.aside() == []
 
 
 def test_the_decisions_of_somebody_who_is_gone_stay_provable(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from intake_app.errors import IntakeError, InvalidInput, WrongPassphrase
 from intake_app.i18n import _
 from intake_app.session import Session
+from intake_app.sync.cards import key_digits
 from intake_app.users import service as users
 from ui.buttons import Button, Kind
 from ui.fields.form import Form
@@ -18,7 +19,7 @@ from ui.screen import Screen
 from ui.sign_in.gate_page import BusyLine
 from ui.sign_in.passphrase_field import NewPassphraseField, PassphraseField, SuggestedPassphrase
 from ui.tasks import Tasks
-from ui.tokens import M, S
+from ui.tokens import M, S, Text
 
 
 class PassphraseTab(Screen):
@@ -28,6 +29,7 @@ class PassphraseTab(Screen):
         super().__init__()
         self._session, self._tasks = session, tasks
         self.bar, self.form, self.note = MessageBar(), Form(), PlainLabel(wrap=True)
+        self.digits = PlainLabel(Text.SECONDARY, wrap=True)
         self.suggestion = SuggestedPassphrase()
         self.change = Button(Kind.PRIMARY, "key-round")
         self.busy = BusyLine()
@@ -35,7 +37,8 @@ class PassphraseTab(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, M, 0, 0)
         column.setSpacing(M)
-        for widget in (self.bar, self.note):
+        self.digits.set_selectable()
+        for widget in (self.bar, self.note, self.digits):
             column.addWidget(widget)
         column.addWidget(self.form, 1)
         self.setFocusProxy(self.form)
@@ -78,6 +81,11 @@ class PassphraseTab(Screen):
             _(
                 "Nobody can look a forgotten passphrase up. Copies of the vault made before the"
                 " change still open with the old one."
+            )
+        )
+        self.digits.setText(
+            _("The numbers of your signature, if headquarters asks for them: {digits}").format(
+                digits=key_digits(self._session.vault.keys.verify_key)
             )
         )
         self.change.set_text(_("Change my passphrase"))
