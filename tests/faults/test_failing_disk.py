@@ -75,7 +75,15 @@ def bad(found: Sequence[Point]) -> list[Point]:
     ],
 )
 @pytest.mark.parametrize(
-    ("name", "step"), [("saves", 61), ("keys", 13), ("batch", 7), ("migration", 29)]
+    ("name", "step"),
+    [
+        ("saves", 61),
+        ("keys", 13),
+        ("batch", 7),
+        ("migration", 29),
+        ("rotation", 43),
+        ("backup", 43),
+    ],
 )
 def test_a_call_that_fails_is_told_and_breaks_nothing(
     name: str, step: int, kinds: str, error: int, goes_on: str, tmp_path: Path

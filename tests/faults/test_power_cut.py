@@ -54,8 +54,17 @@ def judged(
     return verdicts
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize(
-    ("name", "wanted"), [("saves", 2000), ("keys", 150), ("batch", 150), ("migration", 150)]
+    ("name", "wanted"),
+    [
+        ("saves", 2000),
+        ("keys", 150),
+        ("batch", 150),
+        ("migration", 150),
+        ("rotation", 150),
+        ("backup", 100),
+    ],
 )
 def test_a_power_cut_loses_nothing_that_was_acknowledged(
     name: str, wanted: int, place: Path
@@ -67,7 +76,7 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged(
 
 @pytest.mark.nightly
 @pytest.mark.parametrize(
-    ("name", "wanted"), [("saves", 50_000), ("keys", 1000), ("batch", 1000), ("migration", 1000)]
+    ("name", "wanted"), [("saves", 50_000), *((name, 1000) for name in WORKS if name != "saves")]
 )
 def test_fifty_thousand_power_cuts_lose_nothing(name: str, wanted: int, place: Path) -> None:
     verdicts = judged(name, place, wanted)
