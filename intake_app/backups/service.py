@@ -78,8 +78,7 @@ def make(
     ``progress`` may raise to cancel. Raises NotAllowed, StorageFull, VaultDamaged or IntakeError;
     then there is no backup, and nothing is noted.
     """
-    if not session.may(Act.BACKUP_MADE):
-        raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
+    session.require(Act.BACKUP_MADE)
     at = session.clock()
     written = backup.write(session.vault, place, session.office.code, at, progress)
     if not session.vault.read_only:

@@ -13,7 +13,7 @@ from intake_app.breaches.store import PrintedPaper
 from intake_app.documents import service as documents
 from intake_app.documents.duty_facts import BreachFacts, BreachVersionFacts, Rows
 from intake_app.documents.gather import loose_heading
-from intake_app.errors import NotAllowed, NotFound, StaleRecord
+from intake_app.errors import NotFound, StaleRecord
 from intake_app.formats import format_date, format_number
 from intake_app.i18n import _, texts
 from intake_app.session import Session
@@ -35,14 +35,9 @@ class LogEntry:
     who: str
 
 
-def _check(session: Session) -> None:
-    if not session.may(Act.BREACH_RECORDED):
-        raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
-
-
 def breaches(session: Session) -> list[LogEntry]:
     """All entries, the newest first. Raises NotAllowed."""
-    _check(session)
+    session.require(Act.BREACH_RECORDED)
     with session.read() as db:
         names = users_store.names(db)
         return [LogEntry(one, names.get(one.written_by, "")) for one in store.newest(db)]
@@ -50,7 +45,7 @@ def breaches(session: Session) -> list[LogEntry]:
 
 def print_register(session: Session) -> list[PrintedPaper]:
     """The newest printed papers, to tell which one was lost. Raises NotAllowed."""
-    _check(session)
+    session.require(Act.BREACH_RECORDED)
     with session.read() as db:
         return store.last_prints(db)
 
@@ -59,7 +54,7 @@ def persons_concerned(
     session: Session, has_vault: bool, batches: Sequence[int], prints: Sequence[str]
 ) -> int:
     """How many people the vault, these batches and these papers are about. Raises NotAllowed."""
-    _check(session)
+    session.require(Act.BREACH_RECORDED)
     with session.read() as db:
         return store.count_persons(db, has_vault, batches, prints)
 
@@ -74,6 +69,7 @@ def record_breach(session: Session, breach: Breach) -> Breach:
 
     Raises InvalidInput, StaleRecord if somebody wrote a newer state since it was read.
     """
+    session.require(Act.BREACH_RECORDED)
     breach = replace(
         breach,
         what=clean_text(breach.what),
@@ -103,7 +99,7 @@ def record_breach(session: Session, breach: Breach) -> Breach:
 
 def report(session: Session, breach_id: str, language: str) -> bytes:
     """The entry with its whole history as a PDF; nothing is kept. Raises NotAllowed, NotFound."""
-    _check(session)
+    session.require(Act.BREACH_PRINTED)
     with session.read() as db:
         found, names = store.versions(db, breach_id), users_store.names(db)
     if not found:

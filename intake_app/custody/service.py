@@ -87,8 +87,7 @@ def recovery_number(folder: Path) -> str:
 
 def new_recovery_key(session: Session) -> RecoveryKey:
     """A key for a new sheet. It opens nothing until ``keep_recovery_key``."""
-    if not session.may(Act.RECOVERY_MADE):
-        raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
+    session.require(Act.RECOVERY_MADE)
     return RecoveryKey.make()
 
 
@@ -110,8 +109,7 @@ def keep_recovery_key(
     ``typed_groups`` maps places (from 0) to what was read from the paper. InvalidInput with one
     sentence per wrong group (``group_0`` …), StorageFull.
     """
-    if not session.may(Act.RECOVERY_MADE):
-        raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
+    session.require(Act.RECOVERY_MADE)
     groups = key.groups()
     wrong = {
         f"group_{place}": _("This is not what stands on the sheet. Read it again.")
@@ -250,8 +248,7 @@ def _rotate(
 
 
 def _check(session: Session, act: Act, own: str) -> None:
-    if not session.may(act):
-        raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
+    session.require(act)
     colleagues.check_passphrase(session.vault.keys, own)
 
 

@@ -108,8 +108,7 @@ def issue(session: Session, case_id: str, kind: str, about: str, language: str) 
 def custody_sheet(session: Session, groups: tuple[str, ...], number: str, language: str) -> bytes:
     """The recovery key as a PDF to print. It is in nobody's hands but the caller's: not kept, not
     in the outbox, not on the disk."""
-    if not session.may(Act.RECOVERY_MADE):
-        raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
+    session.require(Act.RECOVERY_MADE)
     facts = gather.custody_sheet(session, groups, number, language)
     return form("custody_sheet")(facts)
 

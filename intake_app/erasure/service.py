@@ -38,8 +38,7 @@ REASON = "retention"
 
 def lists(session: Session) -> list[Erasure]:
     """All signed lists, the newest first. Raises NotAllowed."""
-    if not session.may(Act.ERASURE_SIGNED):
-        raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
+    session.require(Act.ERASURE_SIGNED)
     with session.read() as db:
         return store.all_of(db)
 
@@ -58,7 +57,7 @@ def sign_list(session: Session) -> Erasure:
     with session.act(Act.ERASURE_SIGNED, erasure_id := new_id()) as change:
         if any(one.finished_at is None for one in store.all_of(change.db)):
             raise NotAllowed(_("Finish the erasure that was begun; then sign a new list."))
-        due = due_in(session, change.db)
+        due = due_in(change.db, session.clock())
         if due.jump is not None:
             raise NotAllowed(_("Confirm the date of this computer first."))
         files = tuple(
@@ -91,6 +90,7 @@ def erase(
     stays on the list, and ``erase`` goes on with it. Raises VaultDamaged if the list is not the
     one that was signed.
     """
+    session.require(Act.FILE_ERASED)
     erasure = _read(session, erasure_id)
     steps = len(erasure.files) + 1
     for file in erasure.left:
@@ -184,6 +184,7 @@ def copies(session: Session, erasure: Erasure) -> list[LocalCopy]:
 
 def destroy_copies(session: Session, erasure: Erasure) -> int:
     """Delete them; returns how many. What lies on other disks has to be destroyed by hand."""
+    session.require(Act.COPIES_DESTROYED)
     found = copies(session, erasure)
     with session.act(Act.COPIES_DESTROYED, erasure.id):
         delete_copies(session.vault.folder, found)

@@ -64,6 +64,7 @@ def waiting_letters(session: Session, person_id: str) -> int:
 
 def write_note(session: Session, about: About, note: NoteText) -> NoteLine:
     """Write a note. Raises InvalidInput, NotFound (person or case)."""
+    session.require(Act.NOTE_WRITTEN)
     note = note.cleaned()
     note.check()
     row = _new_row(session, about)
@@ -74,6 +75,7 @@ def write_note(session: Session, about: About, note: NoteText) -> NoteLine:
 def seal_a_letter(session: Session, about: About, note: NoteText) -> SealedNote:
     """Add a note that the writer cannot read back. Raises InvalidInput, NotFound, and NotAllowed
     while no colleague has vouched for the letter box."""
+    session.require(Act.LETTER_SEALED)
     note = note.cleaned()
     note.check()
     keys, row = session.vault.keys, _new_row(session, about)
@@ -90,6 +92,7 @@ def read_note(session: Session, note_id: str) -> OpenedNote:
     A letter is opened and sealed again with the role key. Raises NotFound; IntakeError if somebody
     has altered it.
     """
+    session.require(Act.NOTE_READ)
     with session.read() as db:
         is_letter = any(row.is_letter for row in store.versions(db, note_id))
     with session.act(Act.LETTER_OPENED if is_letter else Act.NOTE_READ, note_id) as change:
@@ -111,6 +114,7 @@ def correct_note(session: Session, read: OpenedNote, text: str, reason: str) -> 
 
     Raises InvalidInput without a text or a reason, StaleRecord if there is a newer version.
     """
+    session.require(Act.NOTE_CORRECTED)
     note = NoteText(read.newest.content.kind, text, reason).cleaned()
     note.check(correcting=True)
     with session.act(Act.NOTE_CORRECTED, read.id) as change:

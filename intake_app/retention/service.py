@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from intake_app import settings
 from intake_app.acts import Act
@@ -63,13 +63,9 @@ def may_review(session: Session) -> bool:
     return session.may(Act.ERASURE_MARKED)
 
 
-def _check(session: Session) -> None:
-    if not may_review(session):
-        raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
-
-
 def set_rule(session: Session, years: int | None, basis: str) -> OfficeRule:
     """Decide how many years files are kept. Raises InvalidInput without a number and a basis."""
+    session.require(Act.RETENTION_RULE_SET)
     basis = clean_text(basis)
     problems: dict[str, str] = {}
     if years is None or not 1 <= years <= LONGEST_YEARS:
@@ -105,6 +101,7 @@ def set_date(session: Session, file_id: str, until: date | None, reason: str) ->
 
     A file that was marked for erasure is so no longer.
     """
+    session.require(Act.RETENTION_DATE_SET)
     reason = clean_text(reason)
     problems: dict[str, str] = {}
     if until is None:
@@ -123,15 +120,15 @@ def set_date(session: Session, file_id: str, until: date | None, reason: str) ->
 
 def due_list(session: Session) -> DueList:
     """What a supervisor has to review. Raises NotAllowed."""
-    _check(session)
+    session.require(Act.ERASURE_MARKED)
     with session.read() as db:
-        return due_in(session, db)
+        return due_in(db, session.clock())
 
 
-def due_in(session: Session, db: Connection) -> DueList:
+def due_in(db: Connection, now: datetime) -> DueList:
     """The same in a running transaction."""
-    today, rule = session.today(), settings.office_rule(db, YEARS_KEPT)
-    jump = store.last_jump(db, session.now(), QUIET_CLOCK.total_seconds() / 86_400)
+    today, rule = now.date(), settings.office_rule(db, YEARS_KEPT)
+    jump = store.last_jump(db, now.isoformat(), QUIET_CLOCK.total_seconds() / 86_400)
     if jump is not None:
         return DueList(today, rule, jump)
     began_by = _years_before(today, rule.value) if rule else date.min

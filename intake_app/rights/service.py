@@ -82,6 +82,7 @@ def _answer_time(db: Connection) -> AnswerTime:
 
 def set_answer_days(session: Session, days: int | None, basis: str) -> OfficeRule:
     """Decide the time for an answer. Raises InvalidInput without a number and a basis."""
+    session.require(Act.RETENTION_RULE_SET)
     basis = clean_text(basis)
     problems: dict[str, str] = {}
     if days is None or not 1 <= days <= 365:
@@ -99,6 +100,7 @@ def set_answer_days(session: Session, days: int | None, basis: str) -> OfficeRul
 
 def ask_correction(session: Session, person_id: str, asked_on: date, wish: str) -> Correction:
     """Write down what a person wants corrected. Raises InvalidInput, NotFound."""
+    session.require(Act.CORRECTION_ASKED)
     correction = Correction(new_id(), person_id, asked_on, clean_text(wish), asked_on)
     correction.check(session.today())
     with session.act(Act.CORRECTION_ASKED, correction.id) as change:
@@ -117,6 +119,7 @@ def ask_correction(session: Session, person_id: str, asked_on: date, wish: str) 
 
 def accept_correction(session: Session, correction_id: str, changed_by: str) -> Correction:
     """Say that it is right, and who of the office makes the change."""
+    session.require(Act.CORRECTION_DECIDED)
     if changed_by not in {login.id for login in session.vault.keys.logins()}:
         raise InvalidInput({"changed_by": _("Choose a colleague of this office.")})
     with session.act(Act.CORRECTION_DECIDED, correction_id) as change:
@@ -125,6 +128,7 @@ def accept_correction(session: Session, correction_id: str, changed_by: str) -> 
 
 def refuse_correction(session: Session, correction_id: str, reason: str) -> Correction:
     """Say that it stays as it is, and why; the person is told the reason."""
+    session.require(Act.CORRECTION_DECIDED)
     reason = clean_text(reason)
     if not reason:
         raise InvalidInput({"reason": _("Say in a sentence why it stays as it is.")})
@@ -185,8 +189,7 @@ def _existing(db: Connection, correction_id: str) -> Correction:
 
 def corrections(session: Session) -> list[AskedCorrection]:
     """All requests for a supervisor: the open ones first, the most urgent on top."""
-    if not session.may(Act.CORRECTION_DECIDED):
-        raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
+    session.require(Act.CORRECTION_DECIDED)
     with session.read() as db:
         names = users_store.names(db)
         return [_named(one, person, names) for one, person in store.all_of(db)]

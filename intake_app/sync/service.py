@@ -86,6 +86,7 @@ def _kept_desk_keys(change: Change) -> DeskKeys:
 
 def desk_card(session: Session) -> bytes:
     """The card by which the hub comes to know this desk. Makes the desk's keys the first time."""
+    session.require(Act.DESK_CARD_WRITTEN)
     with session.act(Act.DESK_CARD_WRITTEN, session.vault.vault_id) as change:
         keys = _kept_desk_keys(change)
     office = session.office

@@ -89,13 +89,16 @@ def test_missing_saves_and_damage_end_with_code_1(office: Path, sign_in: SignIn)
     assert "damaged" in result.output
 
 
-def test_a_wrong_passphrase_or_name_ends_with_code_1(office: Path) -> None:
+def test_a_wrong_passphrase_ends_with_code_1(office: Path) -> None:
     assert run("check-vault", office, passphrase="wrong").exit_code == 1
+
+
+def test_an_unknown_name_ends_with_code_2_and_says_which_there_are(office: Path) -> None:
     result = CliRunner().invoke(
         main, ["check-vault", str(office), "--login", "nobody"], input="x\n", obj=CHEAP_BOUNDS
     )
-    assert result.exit_code == 1
-    assert "nobody" in result.output
+    assert result.exit_code == 2
+    assert all(label in result.output for label in LABELS.values())
 
 
 def test_the_passphrase_is_asked_for_and_not_shown(office: Path) -> None:

@@ -99,7 +99,10 @@ def test_a_forgotten_passphrase_is_replaced_with_the_key_on_paper(
         assert again.vault.keys.role_key(RoleKey.MEDICAL)
         assert again.vault.keys.verify_keys_of(own_id)[1:] == old_keys
         assert again.vault.keys.sign(b"approved") != signature
-        assert acts_of(again)[1] == ("recovery.used", own_id, "Recovery key")
+        signed_in, in_vain, used = acts_of(again)[:3]
+        assert signed_in == ("user.signed_in", own_id, NAMES[Role.SUPERVISOR])
+        assert (in_vain[0], users.Attempts.of_audit(in_vain[1]).count) == ("user.sign_in_failed", 1)
+        assert used == ("recovery.used", own_id, "Recovery key")
         state = custody.recovery_state(again)
         assert (state.number, state.used, state.is_good) == (key.number(), True, False)
         with again.read() as db:

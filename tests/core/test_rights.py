@@ -108,5 +108,11 @@ def test_what_does_not_fit_is_refused_in_words(counsellor: Session) -> None:
     assert set(refused.value.problems) == {"asked_on", "wish"}
     with pytest.raises(NotFound):
         rights.ask_correction(counsellor, "nobody", date(2026, 5, 1), WISH)
-    with pytest.raises(InvalidInput):
-        rights.accept_correction(counsellor, "x", "nobody")
+
+
+def test_a_change_is_given_to_a_colleague_of_the_office(supervisor: Session) -> None:
+    _person, id_ = asked(supervisor)
+    with pytest.raises(InvalidInput) as refused:
+        rights.accept_correction(supervisor, id_, "nobody")
+    assert set(refused.value.problems) == {"changed_by"}
+    assert rights.accept_correction(supervisor, id_, supervisor.user.id).is_open

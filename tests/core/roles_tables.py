@@ -1,0 +1,277 @@
+"""Who may do what, written down a second time: the acts, the papers, and each service function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from intake_app.acts import Act, Role
+from intake_app.breaches.model import Breach, BreachKind
+from intake_app.erasure.model import Erasure
+from intake_app.grants.model import GrantRequest, Payment
+from intake_app.integrity.model import Report
+from intake_app.notes.model import About, NoteKind, NoteText, NoteVersion, OpenedNote
+from intake_app.packs.model import Dimension
+from intake_app.plans.model import Goal, Level, Plan
+from intake_app.referrals.model import Referral, ReferralState, Urgency
+from intake_app.settings import OfficeSettings
+from intake_app.users.model import NewUser
+from intake_app.values import Money, new_id
+from intake_app.vault.recovery import RecoveryKey
+from tests.factories import a_consent, a_person, a_provider
+
+R, C, S = Role.RECEPTION, Role.COUNSELLOR, Role.SUPERVISOR
+
+MATRIX: dict[frozenset[Role], set[Act]] = {
+    frozenset({R, C, S}): {
+        Act.SIGNED_IN, Act.SIGN_IN_FAILED, Act.LOCKED, Act.PASSPHRASE_CHANGED, Act.PERSON_SAVED,
+        Act.PERSON_VIEWED, Act.HOUSEHOLD_SAVED, Act.CONSENT_GIVEN, Act.CONSENT_WITHDRAWN,
+        Act.CASE_VIEWED, Act.DOCUMENT_ISSUED, Act.DOCUMENT_PREVIEWED, Act.DOCUMENT_VIEWED,
+        Act.DOCUMENT_PRINTED, Act.CORRECTION_ASKED, Act.CORRECTION_DONE, Act.VAULT_CHECKED,
+    },
+    frozenset({R}): {Act.LETTER_SEALED},
+    frozenset({R, C}): {Act.CASE_OPENED},
+    frozenset({C, S}): {
+        Act.CASE_ASSIGNED, Act.PROVIDER_SAVED, Act.NOTE_WRITTEN, Act.NOTE_CORRECTED, Act.NOTE_READ,
+        Act.LETTER_OPENED, Act.LETTER_BOX_SET, Act.COPY_MADE, Act.COPY_PRINTED,
+    },
+    frozenset({C}): {
+        Act.PLAN_SAVED, Act.PLAN_SUBMITTED, Act.GRANT_REQUESTED, Act.REFERRAL_MADE,
+        Act.REFERRAL_ANSWERED,
+    },
+    frozenset({S}): {
+        Act.USER_ADDED, Act.USER_RENEWED, Act.ROLE_CHANGED, Act.USER_REMOVED, Act.KEYS_ROTATED,
+        Act.RECOVERY_MADE, Act.RECOVERY_PRINTED, Act.RECOVERY_USED, Act.SETTINGS_CHANGED,
+        Act.PLAN_APPROVED, Act.PLAN_RETURNED, Act.GRANT_APPROVED, Act.GRANT_RETURNED,
+        Act.GRANT_REJECTED, Act.DOCUMENT_EXPORTED, Act.BATCH_SEALED, Act.BATCH_WRITTEN,
+        Act.RECEIPT_READ, Act.HUB_ENROLLED, Act.DESK_CARD_WRITTEN, Act.AUDIT_READ,
+        Act.BACKUP_MADE, Act.BACKUP_RESTORED, Act.RETENTION_RULE_SET, Act.RETENTION_DATE_SET,
+        Act.CLOCK_CONFIRMED, Act.ERASURE_MARKED, Act.ERASURE_UNMARKED, Act.ERASURE_SIGNED,
+        Act.FILE_ERASED, Act.ERASURE_FINISHED, Act.ERASURE_PRINTED, Act.COPIES_DESTROYED,
+        Act.CORRECTION_DECIDED, Act.BREACH_RECORDED, Act.BREACH_PRINTED, Act.VAULT_GONE_ON,
+        Act.VAULT_SALVAGED,
+    },
+}  # fmt: skip
+"""The table of the product's people, written a second time: a slip in ``acts.py`` is noticed."""
+
+PAPERS = {
+    "intake_profile": {R, C, S},
+    "reintegration_plan": {C, S},
+    "grant_request": {C, S},
+    "referral_letter": {C, S},
+}
+
+A_CASE = "00000000-0000-4000-8000-000000000001"
+"""Whatever id a function asks for: nothing in the vault has this one."""
+
+A_DAY = date(2026, 5, 12)
+A_NOTE = NoteText(NoteKind.MEDICAL, "Insulin twice a day.")
+A_PASSPHRASE = "lantern oboe teapot canyon violin"
+
+
+def _a_grant() -> GrantRequest:
+    return GrantRequest(
+        new_id(), A_CASE, A_CASE, A_CASE, "package", Money(100, "EUR"), "service", "tools",
+        Payment.BANK,
+    )  # fmt: skip
+
+
+def _a_referral() -> Referral:
+    return Referral(new_id(), A_CASE, A_CASE, "employment", "training", Urgency.NORMAL)
+
+
+def _a_breach() -> Breach:
+    return Breach(new_id(), BreachKind.STICK, A_DAY, A_DAY, "A stick is missing.")
+
+
+def _an_opened_note() -> OpenedNote:
+    version = NoteVersion(A_CASE, "2026-05-12T09:00:00+00:00", A_NOTE)
+    return OpenedNote(A_CASE, 1, About(A_CASE), (version,))
+
+
+def _an_erasure() -> Erasure:
+    return Erasure(A_CASE, 1, "", A_CASE, "2026-05-12T09:00:00+00:00", "", "", None, ())
+
+
+Call = tuple[Act, Callable[[Path], tuple[object, ...]]]
+
+ACTS: dict[str, Call] = {
+    "people.save_person": (Act.PERSON_SAVED, lambda _f: (a_person(),)),
+    "people.open_person": (Act.PERSON_VIEWED, lambda _f: (A_CASE,)),
+    "people.join_household": (
+        Act.HOUSEHOLD_SAVED, lambda _f: (a_person(), a_person(), "child"),
+    ),
+    "cases.give_consent": (Act.CONSENT_GIVEN, lambda _f: (a_consent(a_person()),)),
+    "cases.withdraw_consent": (Act.CONSENT_WITHDRAWN, lambda _f: (a_consent(a_person()), "asked")),
+    "cases.open_case": (Act.CASE_OPENED, lambda _f: (A_CASE, A_CASE, "eurp")),
+    "cases.case_view": (Act.CASE_VIEWED, lambda _f: (A_CASE,)),
+    "cases.assign": (Act.CASE_ASSIGNED, lambda _f: (A_CASE, A_CASE)),
+    "plans.start_plan": (Act.PLAN_SAVED, lambda _f: (A_CASE,)),
+    "plans.save_plan": (Act.PLAN_SAVED, lambda _f: (Plan(new_id(), A_CASE, A_CASE),)),
+    "plans.submit_plan": (Act.PLAN_SUBMITTED, lambda _f: (A_CASE,)),
+    "plans.approve_plan": (Act.PLAN_APPROVED, lambda _f: (A_CASE,)),
+    "plans.return_plan": (Act.PLAN_RETURNED, lambda _f: (A_CASE, "more detail")),
+    "grants.request_grant": (Act.GRANT_REQUESTED, lambda _f: (_a_grant(),)),
+    "grants.approve_grant": (Act.GRANT_APPROVED, lambda _f: (A_CASE,)),
+    "grants.return_grant": (Act.GRANT_RETURNED, lambda _f: (A_CASE, "more detail")),
+    "grants.reject_grant": (Act.GRANT_REJECTED, lambda _f: (A_CASE, "no")),
+    "referrals.save_provider": (Act.PROVIDER_SAVED, lambda _f: (a_provider(),)),
+    "referrals.add_partners_of_pack": (Act.PROVIDER_SAVED, lambda _f: ("eurp", "en")),
+    "referrals.refer": (Act.REFERRAL_MADE, lambda _f: (_a_referral(),)),
+    "referrals.answer_referral": (
+        Act.REFERRAL_ANSWERED, lambda _f: (A_CASE, ReferralState.ACCEPTED, "yes"),
+    ),
+    "documents.issue": (
+        Act.DOCUMENT_ISSUED, lambda _f: (A_CASE, "intake_profile", A_CASE, "en"),
+    ),
+    "documents.preview": (
+        Act.DOCUMENT_PREVIEWED, lambda _f: (A_CASE, "intake_profile", A_CASE, "en"),
+    ),
+    "documents.pdf_of": (Act.DOCUMENT_VIEWED, lambda _f: (A_CASE,)),
+    "documents.note_printed": (Act.DOCUMENT_PRINTED, lambda _f: (A_CASE,)),
+    "documents.export_document": (Act.DOCUMENT_EXPORTED, lambda f: (A_CASE, f / "paper.pdf")),
+    "users.lock": (Act.LOCKED, lambda _f: ()),
+    "users.add_user": (
+        Act.USER_ADDED,
+        lambda _f: (NewUser("desk X", "Awa Bah", R, A_PASSPHRASE),),
+    ),
+    "users.change_passphrase": (
+        Act.PASSPHRASE_CHANGED, lambda _f: ("not it", A_PASSPHRASE),
+    ),
+    "users.change_office": (Act.SETTINGS_CHANGED, lambda _f: (OfficeSettings(code="GN"),)),
+    "users.audit_lines": (Act.AUDIT_READ, lambda _f: ()),
+    "users.check_audit": (Act.AUDIT_READ, lambda _f: ()),
+    "sync.desk_card": (Act.DESK_CARD_WRITTEN, lambda _f: ()),
+    "sync.write_desk_card": (Act.DESK_CARD_WRITTEN, lambda f: (f,)),
+    "sync.enrol_hub": (Act.HUB_ENROLLED, lambda _f: (b"card",)),
+    "sync.seal_batch": (Act.BATCH_SEALED, lambda _f: ()),
+    "sync.write_batch": (Act.BATCH_WRITTEN, lambda f: (1, f)),
+    "sync.read_receipt": (Act.RECEIPT_READ, lambda _f: (b"receipt",)),
+    "documents.custody_sheet": (
+        Act.RECOVERY_MADE, lambda _f: (RecoveryKey.make().groups(), "1A2B", "en"),
+    ),
+    "custody.new_recovery_key": (Act.RECOVERY_MADE, lambda _f: ()),
+    "custody.keep_recovery_key": (Act.RECOVERY_MADE, lambda _f: (RecoveryKey.make(), {})),
+    "custody.note_sheet_printed": (Act.RECOVERY_PRINTED, lambda _f: (RecoveryKey.make(),)),
+    "custody.renew_passphrase": (Act.USER_RENEWED, lambda _f: (A_CASE, A_PASSPHRASE, "not it")),
+    "custody.change_role": (Act.ROLE_CHANGED, lambda _f: (A_CASE, R, "not it")),
+    "custody.remove_user": (Act.USER_REMOVED, lambda _f: (A_CASE, "not it")),
+    "custody.rotate_keys": (Act.KEYS_ROTATED, lambda _f: ("not it",)),
+    "backups.make": (Act.BACKUP_MADE, lambda f: (f,)),
+    "notes.write_note": (Act.NOTE_WRITTEN, lambda _f: (About(A_CASE), A_NOTE)),
+    "notes.seal_a_letter": (Act.LETTER_SEALED, lambda _f: (About(A_CASE), A_NOTE)),
+    "notes.notes_about": (Act.NOTE_READ, lambda _f: (A_CASE,)),
+    "notes.read_note": (Act.NOTE_READ, lambda _f: (A_CASE,)),
+    "notes.waiting_letters": (Act.LETTER_OPENED, lambda _f: (A_CASE,)),
+    "notes.correct_note": (
+        Act.NOTE_CORRECTED, lambda _f: (_an_opened_note(), "Insulin once a day.", "misread"),
+    ),
+    "retention.set_rule": (Act.RETENTION_RULE_SET, lambda _f: (5, "the law")),
+    "retention.set_date": (Act.RETENTION_DATE_SET, lambda _f: (A_CASE, A_DAY, "a court asks")),
+    "retention.due_list": (Act.ERASURE_MARKED, lambda _f: ()),
+    "retention.confirm_date": (Act.CLOCK_CONFIRMED, lambda _f: ()),
+    "retention.mark": (Act.ERASURE_MARKED, lambda _f: (A_CASE,)),
+    "retention.unmark": (Act.ERASURE_UNMARKED, lambda _f: (A_CASE,)),
+    "erasure.lists": (Act.ERASURE_SIGNED, lambda _f: ()),
+    "erasure.unfinished": (Act.ERASURE_SIGNED, lambda _f: ()),
+    "erasure.sign_list": (Act.ERASURE_SIGNED, lambda _f: ()),
+    "erasure.erase": (Act.FILE_ERASED, lambda _f: (A_CASE,)),
+    "erasure.destroy_copies": (Act.COPIES_DESTROYED, lambda _f: (_an_erasure(),)),
+    "erasure.protocol": (Act.ERASURE_SIGNED, lambda _f: (A_CASE, "en")),
+    "erasure.note_protocol_printed": (Act.ERASURE_PRINTED, lambda _f: (A_CASE,)),
+    "rights.subject_copy": (Act.COPY_MADE, lambda _f: (A_CASE, "en")),
+    "rights.note_copy_printed": (Act.COPY_PRINTED, lambda _f: (A_CASE,)),
+    "rights.set_answer_days": (Act.RETENTION_RULE_SET, lambda _f: (30, "the law")),
+    "rights.ask_correction": (Act.CORRECTION_ASKED, lambda _f: (A_CASE, A_DAY, "born in Labé")),
+    "rights.accept_correction": (Act.CORRECTION_DECIDED, lambda _f: (A_CASE, A_CASE)),
+    "rights.refuse_correction": (Act.CORRECTION_DECIDED, lambda _f: (A_CASE, "it is right")),
+    "rights.corrections": (Act.CORRECTION_DECIDED, lambda _f: ()),
+    "rights.close_correction": (Act.CORRECTION_DONE, lambda _f: (A_CASE,)),
+    "breaches.breaches": (Act.BREACH_RECORDED, lambda _f: ()),
+    "breaches.print_register": (Act.BREACH_RECORDED, lambda _f: ()),
+    "breaches.persons_concerned": (Act.BREACH_RECORDED, lambda _f: (False, (), ())),
+    "breaches.record_breach": (Act.BREACH_RECORDED, lambda _f: (_a_breach(),)),
+    "breaches.report": (Act.BREACH_PRINTED, lambda _f: (A_CASE, "en")),
+    "breaches.note_report_printed": (Act.BREACH_PRINTED, lambda _f: (A_CASE,)),
+    "integrity.keep": (Act.VAULT_CHECKED, lambda _f: (Report("", 0, 0, 0),)),
+}  # fmt: skip
+"""Each function that is an act, the act it needs, and arguments that it does not complain about
+before it has looked at the role. The path is an empty folder outside the vault."""
+
+NO_GOAL = Goal(new_id(), Dimension.ECONOMIC, Level.INDIVIDUAL, " ")
+NO_NOTE = NoteText(NoteKind.MEDICAL, " ")
+
+FAULTY: dict[str, tuple[object, ...]] = {
+    "plans.save_plan": (Plan(new_id(), A_CASE, A_CASE, goals=(NO_GOAL,)),),
+    "grants.request_grant": (replace(_a_grant(), purpose=" "),),
+    "referrals.save_provider": (a_provider(name=" "),),
+    "referrals.refer": (replace(_a_referral(), reason=" "),),
+    "users.add_user": (NewUser(" ", " ", R, "short"),),
+    "custody.keep_recovery_key": (RecoveryKey.make(), {0: "not it"}),
+    "notes.write_note": (About(A_CASE), NO_NOTE),
+    "notes.seal_a_letter": (About(A_CASE), NO_NOTE),
+    "notes.correct_note": (_an_opened_note(), " ", " "),
+    "retention.set_rule": (None, " "),
+    "retention.set_date": (A_CASE, None, " "),
+    "rights.set_answer_days": (None, " "),
+    "rights.accept_correction": (A_CASE, "nobody"),
+    "rights.refuse_correction": (A_CASE, " "),
+    "breaches.record_breach": (replace(_a_breach(), what=" "),),
+}
+"""What these functions find fault with. Who may not do the act hears of the role and not of that:
+the role comes before anything that was typed."""
+
+READS = {
+    "people.person": "a profile that is open",
+    "people.homecomings": "part of a profile",
+    "people.household_members": "part of a profile",
+    "cases.consents": "part of a profile",
+    "cases.reload_case": "a case that is open",
+    "cases.cases_of": "part of a profile",
+    "cases.history": "part of a case that is open",
+    "plans.frame_in": "figures of a case that is open",
+    "plans.frame_of": "figures of a case that is open",
+    "plans.pack_of": "a programme, which is public",
+    "plans.plans_of": "part of a case that is open",
+    "plans.waiting_plans": "part of the list of cases",
+    "grants.grants_of": "part of a case that is open",
+    "grants.waiting_grants": "part of the list of cases",
+    "grants.decisions_about": "part of a case that is open",
+    "referrals.providers": "the directory, which everybody at the desk looks things up in",
+    "referrals.referrals_of": "part of a case that is open",
+    "documents.may_issue": "a question about the role itself",
+    "documents.documents_of": "the list of papers of a case, not their pages",
+    "drafts.keep": "one's own typing",
+    "drafts.drafts": "one's own typing",
+    "drafts.found": "one's own typing",
+    "drafts.forget": "one's own typing",
+    "users.staff": "names of colleagues",
+    "users.names_of_staff": "names of colleagues",
+    "sync.fingerprint_of_desk": "public, to be read out",
+    "sync.hub_of": "the hub's public card",
+    "sync.fingerprint_of_hub": "public, to be read out",
+    "sync.pending": "what waits for the hub: kinds and numbers, no content",
+    "sync.count_pending": "a number in the status bar",
+    "sync.first_lost_line": "a number of a line, an alarm for everybody",
+    "sync.batches": "numbers and days of batches",
+    "sync.waits_for_the_hub": "why no batch can be sealed",
+    "custody.recovery_state": "the number of the sheet, which the sign-in screen shows too",
+    "custody.strengthen": "one's own keys, wrapped again under one's own passphrase",
+    "backups.last_backup": "a day in the status bar",
+    "backups.on_same_disk": "a question about a folder",
+    "backups.restored_at": "why no batch can be sealed",
+    "notes.about_case": "whom a case that is open is about",
+    "retention.may_review": "a question about the role itself",
+    "retention.file_date": "part of a profile",
+    "erasure.copies": "names of files in the vault folder, which lie open there",
+    "rights.answer_time": "a rule of the office",
+    "rights.corrections_of": "part of a profile",
+    "breaches.new_breach": "an empty form",
+    "integrity.is_due": "a date",
+    "integrity.prepare": "a tidy data file, with the same rows",
+    "integrity.check": "a check of the whole, an alarm for everybody; it reads no content out",
+    "integrity.last_report": "an alarm for everybody",
+}
+"""What everybody with a login may have without a line in the log, and why."""
