@@ -176,8 +176,10 @@ def _target_errors_in_words(vault: Vault, place: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, Error, StorageFull) as error:
-        with vault.read() as db:
-            opening.check_pages(db)  # else the vault is what is damaged: that is said instead
+        with vault.beside.reader() as db:  # a fresh connection: a failed reading spoils one
+            opening.check_pages(
+                db, at_rest=False
+            )  # else the vault is what is damaged: said instead
         raise _sentence_for(error, place) from error
 
 

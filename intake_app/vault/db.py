@@ -21,14 +21,21 @@ from intake_app.vault.files import disk_errors_in_words, disk_fails, disk_full, 
 
 if TYPE_CHECKING:
     import sqlite3 as sqlcipher
-    from sqlite3 import Connection, DatabaseError, Error, IntegrityError, Row
+    from sqlite3 import Connection, DatabaseError, Error, IntegrityError, OperationalError, Row
 else:
     from sqlcipher3 import dbapi2 as sqlcipher
-    from sqlcipher3.dbapi2 import Connection, DatabaseError, Error, IntegrityError, Row
+    from sqlcipher3.dbapi2 import (
+        Connection,
+        DatabaseError,
+        Error,
+        IntegrityError,
+        OperationalError,
+        Row,
+    )
 
 __all__ = [
-    "Access", "Connection", "DatabaseError", "Error", "IntegrityError", "PAGE_SIZE", "Row",
-    "check_data_file", "check_library", "connect", "database_damaged", "database_errors_in_words",
+    "Access", "Connection", "DatabaseError", "Error", "IntegrityError", "OperationalError",
+    "PAGE_SIZE", "Row", "check_data_file", "check_library", "connect", "database_damaged", "database_errors_in_words",
     "has_log", "set_up", "sqlcipher",
 ]  # fmt: skip
 

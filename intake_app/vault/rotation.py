@@ -26,12 +26,19 @@ from intake_app.vault.anchor import NEXT_ANCHOR, Mark, count_up, renew
 from intake_app.vault.checkpoints import checkpoint
 from intake_app.vault.db import (
     Connection,
+    OperationalError,
     connect,
     database_damaged,
     database_errors_in_words,
     set_up,
 )
-from intake_app.vault.files import disk_errors_in_words, replace_file, sync_folder
+from intake_app.vault.files import (
+    disk_errors_in_words,
+    disk_fails,
+    disk_full,
+    replace_file,
+    sync_folder,
+)
 from intake_app.vault.keyfile import KEY_FILE, PREVIOUS_KEY_FILE, OpenedKeys
 from intake_app.vault.keyring import Keyring
 from intake_app.vault.keyslots import MAY_HOLD_ROLE_KEYS, resealed_slot
@@ -187,11 +194,20 @@ def _copy(source: Path, old: OpenedKeys, path: Path, new: OpenedKeys, wish: Rota
         db.execute("PRAGMA secure_delete = OFF")  # nothing is deleted while copying
         raw_key = b"x'" + (old.vault.data_key + old.vault.database_salt).hex().encode() + b"'"
         db.execute("ATTACH ? AS old KEY ?", (str(source), raw_key))  # a key that dies with this
-        with _stopping(db, heard):
+        with _stopping(db, heard), _export_errors_in_words():
             db.execute("SELECT sqlcipher_export('main', 'old')").fetchone()
         version = int(db.execute("PRAGMA old.user_version").fetchone()[0])
         db.execute(f"PRAGMA main.user_version = {version:d}")
         db.execute("DETACH old")
+
+
+@contextmanager
+def _export_errors_in_words() -> Iterator[None]:
+    """The export passes errors of the disk on as its own, with nothing but their text."""
+    try:
+        yield
+    except OperationalError as error:
+        raise (disk_full() if "full" in str(error) else disk_fails()) from error
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from intake_app.vault.beside import Beside
 from intake_app.vault.db import Connection, Error, database_errors_in_words, has_log
 from intake_app.vault.files import (
     disk_errors_in_words,
+    disk_fails,
     make_ballast,
     make_empty_folder,
     read_only_vault,
@@ -247,7 +248,7 @@ class Vault:
             raise RuntimeError("a transaction inside a transaction or a reading")
         try:
             self._anchor.catch_up()
-            with database_errors_in_words():
+            with self.damage_seen_twice(), database_errors_in_words():
                 db.execute("BEGIN IMMEDIATE")
                 before = db.total_changes
                 try:
@@ -261,6 +262,23 @@ class Vault:
             raise self._without_reserve() from full
         if saves is not None:  # before anybody is told that it was saved
             self._anchor.saved(saves, head, self._clock())
+
+    @contextmanager
+    def damage_seen_twice(self) -> Iterator[None]:
+        """SQLCipher takes one failed reading for damage. Nobody shall put back an old copy for
+        that, so what a second look does not find is only told as a failing disk."""
+        try:
+            yield
+        except VaultDamaged as damaged:
+            if self._reads_well():
+                raise disk_fails() from damaged
+            raise
+
+    def _reads_well(self) -> bool:
+        with suppress(IntakeError, VaultClosed), self.beside.reader() as db:
+            opening.check_pages(db, at_rest=False)
+            return True
+        return False
 
     def _without_reserve(self) -> DiskFull:
         """Give up the reserve, so that the same save works once more; what to say about it."""
@@ -280,7 +298,7 @@ class Vault:
         if db.in_transaction:
             yield db
             return
-        with database_errors_in_words():
+        with self.damage_seen_twice(), database_errors_in_words():
             before = db.total_changes
             db.execute("BEGIN")
             try:
@@ -306,7 +324,8 @@ class Vault:
         """
         self.checkpoint()
         new = rotation.next_generation(self.keys, wish)
-        connection, mark = rotation.rotate(self.folder, self.keys, new, wish, self._clock)
+        with self.damage_seen_twice():
+            connection, mark = rotation.rotate(self.folder, self.keys, new, wish, self._clock)
         old, self._connection = self._open, connection
         self.beside.end()
         old.close()
