@@ -182,7 +182,7 @@ def care(desk: Desk) -> Iterator[Visit]:
     yield desk.here("51-sign-in-with-backup")
     with desk.signed_in(Role.SUPERVISOR, made):
         yield desk.here("52-backup-looked-at")
-    desk.window._show_restore()
+    desk.window.pages.show_restore()
     page: Any = desk.window.gate
     page._examine = partial(page._examine, bounds=desk.bounds)
     yield desk.here("53-restore-which")
@@ -199,4 +199,4 @@ def care(desk: Desk) -> Iterator[Visit]:
     with desk.signed_in(Role.SUPERVISOR, desk.folder.parent / "restored"):
         desk.go("outbox")
         yield desk.here("54-restored-outbox")
-    desk.window._show_sign_in(desk.folder)
+    desk.window.pages.show_sign_in(desk.folder)
