@@ -73,7 +73,7 @@ def write(vault: Vault, place: Path, stem: str, at: datetime, progress: Progress
     with _target_errors_in_words(vault, place):
         part.mkdir(mode=0o700)
     try:
-        with _target_errors_in_words(vault, place):
+        with vault.damage_seen_twice(), _target_errors_in_words(vault, place):
             checkpoint("backup: folder made")
             content = _copy(vault, part, at, progress)
             _verify(part, vault.keys.opened, content, progress)
@@ -177,9 +177,7 @@ def _target_errors_in_words(vault: Vault, place: Path) -> Iterator[None]:
         yield
     except (OSError, Error, StorageFull) as error:
         with vault.beside.reader() as db:  # a fresh connection: a failed reading spoils one
-            opening.check_pages(
-                db, at_rest=False
-            )  # else the vault is what is damaged: said instead
+            opening.check_pages(db, at_rest=False)  # if the vault is damaged, that is said
         raise _sentence_for(error, place) from error
 
 

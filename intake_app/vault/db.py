@@ -35,8 +35,8 @@ else:
 
 __all__ = [
     "Access", "Connection", "DatabaseError", "Error", "IntegrityError", "OperationalError",
-    "PAGE_SIZE", "Row", "check_data_file", "check_library", "connect", "database_damaged", "database_errors_in_words",
-    "has_log", "set_up", "sqlcipher",
+    "PAGE_SIZE", "Row", "check_data_file", "check_library", "connect", "database_damaged",
+    "database_errors_in_words", "has_log", "set_up", "sqlcipher",
 ]  # fmt: skip
 
 PAGE_SIZE = 4096
