@@ -172,7 +172,15 @@ MAY: dict[Act, frozenset[Role]] = {
 
 
 LOOKING = frozenset(
-    {Act.SIGNED_IN, Act.LOCKED, Act.CASE_VIEWED, Act.DOCUMENT_VIEWED, Act.AUDIT_READ}
+    {
+        Act.SIGNED_IN,
+        Act.LOCKED,
+        Act.PERSON_VIEWED,
+        Act.CASE_VIEWED,
+        Act.DOCUMENT_PREVIEWED,
+        Act.DOCUMENT_VIEWED,
+        Act.AUDIT_READ,
+    }
 )
 """Acts that change no record. In a vault that may only be read they are done, but not noted."""
 

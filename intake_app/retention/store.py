@@ -8,13 +8,18 @@ from intake_app.retention.model import ClockJump, FileKind, KeptFile, Relative, 
 from intake_app.vault.db import Connection, Row
 
 _LOOKING = (
-    "'case.viewed', 'document.viewed', 'document.printed', 'document.exported', 'copy.made',"
+    "'case.viewed', 'person.viewed', 'note.read', 'document.previewed', 'document.viewed',"
+    " 'document.printed', 'document.exported', 'copy.made',"
     " 'copy.printed', 'retention.date_set', 'erasure.marked', 'erasure.unmarked'"
 )
 """Acts that are no work on a file: who only looks at it does not keep it alive."""
 
 _LAST = f"(SELECT substr(max(at), 1, 10) FROM audit WHERE act NOT IN ({_LOOKING}) AND record IN "
-_OF_PERSON = "SELECT person.id UNION ALL SELECT id FROM consent WHERE person_id = person.id"
+_OF_PERSON = (
+    "SELECT person.id UNION ALL SELECT id FROM consent WHERE person_id = person.id"
+    " UNION ALL SELECT id FROM sealed_note WHERE person_id = person.id"
+    " UNION ALL SELECT id FROM correction WHERE person_id = person.id"
+)
 _OF_CASE = (
     f"SELECT file.id UNION ALL {_OF_PERSON}"
     " UNION ALL SELECT id FROM plan WHERE case_id = file.id"

@@ -109,7 +109,7 @@ def sign_in(
             with session.act(Act.VAULT_GONE_ON, str(going_on.count or going_on.kind.value)):
                 pass
         before = failed_attempts(folder)
-        if before.count:
+        if before.count and not vault.read_only:
             with session.act(Act.SIGN_IN_FAILED, before.in_audit()):
                 pass
         with session.act(Act.SIGNED_IN, login_id):
@@ -125,7 +125,7 @@ def sign_in(
 def _keep_letter_box(session: Session) -> None:
     """Whoever holds the role keys sees to it that reception seals letters to the right keys."""
     keys = session.vault.keys
-    if not session.may(Act.LETTER_BOX_SET):
+    if session.vault.read_only or not session.may(Act.LETTER_BOX_SET):
         return
     with session.read() as db:
         right = letterbox.is_right(db, keys)

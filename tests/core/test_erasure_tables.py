@@ -13,6 +13,8 @@ from intake_app.cases import service as cases
 from intake_app.erasure import service as erasure
 from intake_app.erasure.model import signed_text
 from intake_app.errors import InvalidInput, NotAllowed, VaultDamaged
+from intake_app.notes import service as notes
+from intake_app.notes.model import About, NoteKind, NoteText
 from intake_app.people import service as people
 from intake_app.retention import service as retention
 from intake_app.retention.model import FileKind
@@ -135,9 +137,17 @@ def test_looking_does_not_keep_a_file_alive_but_working_does(
 ) -> None:
     person, case = opened_case(sign_in(Role.RECEPTION))
     supervisor = with_rule(sign_in(Role.SUPERVISOR), 1)
+    about, words = About(person.id), NoteText(NoteKind.MEDICAL, "asthma")
+    note = notes.write_note(supervisor, about, words)
     let_time_pass(clock, supervisor, 1)
     cases.case_view(supervisor, case.id)
+    people.open_person(supervisor, person.id)
+    notes.read_note(supervisor, note.id)
     assert [file.id for file in retention.due_list(supervisor).files] == [case.id]
+    notes.write_note(supervisor, about, words)
+    assert retention.due_list(supervisor).files == ()
+    let_time_pass(clock, supervisor, 2)
+    assert len(retention.due_list(supervisor).files) == 1
     clerk = sign_in(Role.RECEPTION)
     people.save_person(clerk, people.person(clerk, person.id))
     assert retention.due_list(sign_in(Role.SUPERVISOR)).files == ()
