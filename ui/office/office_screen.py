@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.custody import service as custody
 from intake_app.i18n import _
@@ -20,9 +20,10 @@ from ui.office.passphrase_tab import PassphraseTab
 from ui.office.people_tab import PeopleTab
 from ui.office.programmes_tab import ProgrammesTab
 from ui.office.settings_tab import SettingsTab
-from ui.plain import Words, action_text
+from ui.plain import Words
 from ui.retention.care_tab import CareTab
 from ui.screen import Screen, TitleLine
+from ui.side_tabs import SideTabs
 from ui.sign_in.colleagues_page import AddUser
 from ui.tasks import Tasks
 from ui.tokens import S
@@ -46,7 +47,7 @@ class OfficeScreen(Screen):
         keep: KeepKey = custody.keep_recovery_key,
     ) -> None:
         super().__init__()
-        self.title, self.tabs = TitleLine(), QTabWidget()
+        self.title = TitleLine()
         self.people = PeopleTab(session, tasks, messages, add)
         self.recovery = RecoveryTab(session, tasks, messages, keep)
         self.audit, self.programmes = AuditTab(session, tasks), ProgrammesTab(session)
@@ -55,21 +56,22 @@ class OfficeScreen(Screen):
         self.care = CareTab(session, tasks, messages)
         self.integrity = IntegrityTab(session, tasks)
         self.integrity.salvage_wanted.connect(lambda: self.destination_chosen.emit("salvage", ""))
-        self._parts: list[tuple[Screen, Words]] = [
-            (self.people, lambda: _("Colleagues")),
-            (self.recovery, lambda: _("Recovery key")),
-            (self.backup, lambda: _("Backup")),
-            (self.integrity, lambda: _("Integrity")),
-            (self.audit, lambda: _("Audit log")),
-            (self.care, lambda: _("Data protection")),
-            (self.programmes, lambda: _("Programmes")),
-            (self.settings, lambda: _("Settings")),
-            (self.passphrase, lambda: _("My passphrase")),
+        parts: list[tuple[Screen, Words, str]] = [
+            (self.people, lambda: _("Colleagues"), "users"),
+            (self.recovery, lambda: _("Recovery key"), "key-round"),
+            (self.backup, lambda: _("Backup"), "hard-drive"),
+            (self.integrity, lambda: _("Integrity"), "shield-check"),
+            (self.audit, lambda: _("Audit log"), "history"),
+            (self.care, lambda: _("Data protection"), "scale"),
+            (self.programmes, lambda: _("Programmes"), "hand-heart"),
+            (self.settings, lambda: _("Settings"), "settings"),
+            (self.passphrase, lambda: _("My passphrase"), "lock"),
         ]
-        for part, _words in self._parts:
+        self._parts = [part for part, _words, _icon in parts]
+        for part in self._parts:
             part.status_changed.connect(self.status_changed)
             part.destination_chosen.connect(self.destination_chosen)
-            self.tabs.addTab(part, "")
+        self.tabs = SideTabs(parts)
         self.tabs.currentChanged.connect(lambda _index: self._came_to_front())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -82,16 +84,14 @@ class OfficeScreen(Screen):
     def retranslate(self) -> None:
         """Set every text."""
         self.title.set_title(_("Office"))
-        for index, (_part, words) in enumerate(self._parts):
-            self.tabs.setTabText(index, action_text(words()))
 
     def show_part(self, part: Screen) -> None:
         """Bring the tab of this part to the front."""
         self.tabs.setCurrentWidget(part)
 
     def panes(self) -> Sequence[QWidget]:
-        """The row of tabs, and what the one in front has."""
-        return [self.tabs.tabBar(), *self._front().panes()]
+        """The names of the tabs, and what the one in front has."""
+        return [self.tabs.names, *self._front().panes()]
 
     def reload(self) -> None:
         """Read what the tab in front shows; the audit log notes that it was opened."""
@@ -103,7 +103,7 @@ class OfficeScreen(Screen):
 
     def may_leave(self) -> bool:
         """Every tab stays alive behind the others, so each is asked."""
-        return all(part.may_leave() for part, _words in self._parts)
+        return all(part.may_leave() for part in self._parts)
 
     def _front(self) -> Screen:
-        return self._parts[self.tabs.currentIndex()][0]
+        return self._parts[self.tabs.currentIndex()]
