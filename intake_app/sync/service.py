@@ -26,6 +26,7 @@ from intake_app.sync.cards import (
     HubCard,
     card_name,
     fingerprint,
+    key_digits,
     parse_hub_card,
 )
 from intake_app.sync.cards import desk_card as make_desk_card
@@ -44,8 +45,9 @@ from intake_app.vault.db import Connection
 
 __all__ = [
     "Batch", "BatchState", "HubCard", "Pending", "batches", "count_pending", "desk_card",
-    "enrol_hub", "fingerprint_of_desk", "fingerprint_of_hub", "first_lost_line", "hub_of",
-    "pending", "read_receipt", "seal_batch", "waits_for_the_hub", "write_batch", "write_desk_card",
+    "digits_of_signature", "enrol_hub", "fingerprint_of_desk", "fingerprint_of_hub",
+    "first_lost_line", "hub_of", "pending", "read_receipt", "seal_batch", "waits_for_the_hub",
+    "write_batch", "write_desk_card",
 ]  # fmt: skip
 
 _DESK_KEYS = settings.DESK_KEYS
@@ -96,6 +98,11 @@ def desk_card(session: Session) -> bytes:
 def write_desk_card(session: Session, folder: Path) -> Path:
     """Write the desk's card into a folder, verified; returns the file."""
     return write_verified(folder, f"{session.office.code}.deskcard", desk_card(session))
+
+
+def digits_of_signature(session: Session) -> str:
+    """The digits of the key with which the signed-in user signs decisions, to be read out."""
+    return key_digits(session.vault.keys.verify_key)
 
 
 def fingerprint_of_desk(session: Session) -> str:

@@ -20,7 +20,14 @@ from intake_app.vault.db import (
 from intake_app.vault.files import disk_errors_in_words
 from intake_app.vault.keyfile import OpenedKeys
 from intake_app.vault.migrations import Step, refuse_newer, version_of
-from intake_app.vault.opening import OpenFile, check_identity, check_pages, data_file, mark_of
+from intake_app.vault.opening import (
+    OpenFile,
+    check_identity,
+    check_pages,
+    data_file,
+    lasting_keys,
+    mark_of,
+)
 
 
 def open_checked(folder: Path, keys: OpenedKeys, steps: tuple[Step, ...]) -> Connection:
@@ -73,7 +80,9 @@ def open_to_look(folder: Path, keys: OpenedKeys, steps: tuple[Step, ...], clock:
         key = anchor_key(keys.vault.data_key)
         standing.compare(connection, folder, key, generation, None)
         mark = mark_of(connection, generation, clock())
+        lasting = lasting_keys(connection)
     except BaseException:
         connection.close()
         raise
-    return OpenFile(connection, Anchor(folder, keys.vault.data_key, mark), {}, check_is_due=False)
+    anchor = Anchor(folder, keys.vault.data_key, mark)
+    return OpenFile(connection, anchor, {}, lasting, check_is_due=False)

@@ -86,13 +86,15 @@ def identity_of(keys: OpenedKeys) -> dict[str, str]:
 class OpenFile:
     """The checked connection with its anchor.
 
-    ``notes`` are lines about the vault itself that are still to be written. ``check_is_due``: the
-    full check has not run today, or the program did not end well.
+    ``notes`` are lines about the vault itself that are still to be written, ``lasting`` the
+    sub-keys of earlier generations (``lasting_keys``). ``check_is_due``: the full check has not
+    run today, or the program did not end well.
     """
 
     connection: Connection
     anchor: Anchor
     notes: Mapping[str, str]
+    lasting: Mapping[str, bytes]
     check_is_due: bool
 
 
@@ -129,13 +131,14 @@ def open_data(
                 head, saves = anchor.head(connection), anchor.count(connection)
             anchor_.saved(saves or 0, head, clock())
         _drop_old_copies(folder)
+        lasting = lasting_keys(connection)
     except BaseException:
         connection.close()
         raise
     noted = {"key_counter": str(keys.file.counter)}
     if standing.mended:
         noted["anchor_mended_at"] = clock().isoformat()
-    return OpenFile(connection, anchor_, noted, due)
+    return OpenFile(connection, anchor_, noted, lasting, due)
 
 
 def _looked_at(

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from intake_app.acts import Role
-from intake_app.errors import IntakeError, NotAllowed, StorageFull, VaultDamaged
+from intake_app.errors import IntakeError, NotAllowed, StorageFull
 from intake_app.i18n import _
 from intake_app.values import Clock
 from intake_app.vault import authorizer, keyfile, opening
@@ -336,7 +336,7 @@ def _remove(path: Path) -> None:
             path.with_name(name).unlink()
 
 
-def _copy_differs() -> VaultDamaged:
-    return VaultDamaged(
+def _copy_differs() -> StorageFull:
+    return StorageFull(
         _("The copy under new keys is not the same. Nothing was changed. Check the disk.")
     )

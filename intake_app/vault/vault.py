@@ -95,7 +95,7 @@ class Vault:
             keys,
             bounds,
             self._note_key_counter,
-            opening.lasting_keys(opened.connection),
+            opened.lasting,
             read_only=self.read_only,
         )
         self.beside = Beside(opening.data_file(folder, keys.file.generation), keys)

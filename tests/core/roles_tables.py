@@ -250,6 +250,7 @@ READS = {
     "users.staff": "names of colleagues",
     "users.names_of_staff": "names of colleagues",
     "sync.fingerprint_of_desk": "public, to be read out",
+    "sync.digits_of_signature": "one's own public key, to be read out",
     "sync.hub_of": "the hub's public card",
     "sync.fingerprint_of_hub": "public, to be read out",
     "sync.pending": "what waits for the hub: kinds and numbers, no content",

@@ -390,7 +390,7 @@ def test_a_copy_that_differs_is_never_committed(
     vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rotation, "_copy", _copy_and_forget)
-    with pytest.raises(VaultDamaged, match="not the same"):
+    with pytest.raises(StorageFull, match="not the same"):
         vault.rotate(Rotation(()))
     _is_as_before(vault)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from intake_app.errors import IntakeError, InvalidInput, WrongPassphrase
 from intake_app.i18n import _
 from intake_app.session import Session
-from intake_app.sync.cards import key_digits
+from intake_app.sync import service as sync
 from intake_app.users import service as users
 from ui.buttons import Button, Kind
 from ui.fields.form import Form
@@ -85,7 +85,7 @@ class PassphraseTab(Screen):
         )
         self.digits.setText(
             _("The numbers of your signature, if headquarters asks for them: {digits}").format(
-                digits=key_digits(self._session.vault.keys.verify_key)
+                digits=sync.digits_of_signature(self._session)
             )
         )
         self.change.set_text(_("Change my passphrase"))
