@@ -12,6 +12,7 @@ from intake_app.session import Session
 from intake_app.users import service as users
 from ui.custody.recovery_tab import RecoveryTab
 from ui.custody.sheet_panel import KeepKey
+from ui.many_tabs import ManyTabs
 from ui.messages import Messages
 from ui.office.audit_tab import AuditTab
 from ui.office.backup_tab import BackupTab
@@ -23,7 +24,6 @@ from ui.office.settings_tab import SettingsTab
 from ui.plain import Words
 from ui.retention.care_tab import CareTab
 from ui.screen import Screen, TitleLine
-from ui.side_tabs import SideTabs
 from ui.sign_in.colleagues_page import AddUser
 from ui.tasks import Tasks
 from ui.tokens import S
@@ -56,22 +56,22 @@ class OfficeScreen(Screen):
         self.care = CareTab(session, tasks, messages)
         self.integrity = IntegrityTab(session, tasks)
         self.integrity.salvage_wanted.connect(lambda: self.destination_chosen.emit("salvage", ""))
-        parts: list[tuple[Screen, Words, str]] = [
-            (self.people, lambda: _("Colleagues"), "users"),
-            (self.recovery, lambda: _("Recovery key"), "key-round"),
-            (self.backup, lambda: _("Backup"), "hard-drive"),
-            (self.integrity, lambda: _("Integrity"), "shield-check"),
-            (self.audit, lambda: _("Audit log"), "history"),
-            (self.care, lambda: _("Data protection"), "scale"),
-            (self.programmes, lambda: _("Programmes"), "hand-heart"),
-            (self.settings, lambda: _("Settings"), "settings"),
-            (self.passphrase, lambda: _("My passphrase"), "lock"),
+        parts: list[tuple[Screen, Words]] = [
+            (self.people, lambda: _("Colleagues")),
+            (self.recovery, lambda: _("Recovery key")),
+            (self.backup, lambda: _("Backup")),
+            (self.integrity, lambda: _("Integrity")),
+            (self.audit, lambda: _("Audit log")),
+            (self.care, lambda: _("Data protection")),
+            (self.programmes, lambda: _("Programmes")),
+            (self.settings, lambda: _("Settings")),
+            (self.passphrase, lambda: _("My passphrase")),
         ]
-        self._parts = [part for part, _words, _icon in parts]
+        self._parts = [part for part, _words in parts]
         for part in self._parts:
             part.status_changed.connect(self.status_changed)
             part.destination_chosen.connect(self.destination_chosen)
-        self.tabs = SideTabs(parts)
+        self.tabs = ManyTabs(parts)
         self.tabs.currentChanged.connect(lambda _index: self._came_to_front())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
