@@ -18,6 +18,7 @@ from intake_app.people import service as people
 from intake_app.retention import service as retention
 from intake_app.rights import service as rights
 from intake_app.users import service as users
+from intake_app.users.model import LogQuestion
 from tests.conftest import FixedClock, SignIn
 from tests.core.documents_reading import (
     assert_inside_the_margins,
@@ -65,7 +66,7 @@ def test_the_copy_is_noted_but_not_kept(sign_in: SignIn) -> None:
     rights.note_copy_printed(supervisor, person.id)
     with supervisor.read() as db:
         assert db.execute("SELECT count(*) FROM document").fetchone()[0] == before
-    acts = [line.act for line in users.audit_lines(supervisor, record_id=person.id)]
+    acts = [line.act for line in users.audit_lines(supervisor, LogQuestion(record=person.id))]
     assert [act for act in acts if act.startswith("copy.")] == [Act.COPY_PRINTED, Act.COPY_MADE]
     with pytest.raises(NotAllowed):
         rights.subject_copy(sign_in(Role.RECEPTION), person.id, "fr")

@@ -17,6 +17,7 @@ from intake_app.rights import service as rights
 from intake_app.rights.model import CorrectionState
 from intake_app.session import Session
 from intake_app.users import service as users
+from intake_app.users.model import LogQuestion
 from tests.conftest import SignIn
 from tests.core.erasure_kit import a_full_case
 from tests.factories import a_person
@@ -73,7 +74,7 @@ def test_the_copy_is_shown_printed_and_noted(shown: Opener, sign_in: SignIn, tmp
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
     tab.rights.paper.choose_printer = lambda _parent, _pages: printer
     dialog.print_button.click()
-    acts = [line.act for line in users.audit_lines(supervisor, record_id=person.id)]
+    acts = [line.act for line in users.audit_lines(supervisor, LogQuestion(record=person.id))]
     assert {Act.COPY_MADE, Act.COPY_PRINTED} <= set(acts)
     dialog.reject()
 
