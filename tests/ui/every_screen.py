@@ -47,6 +47,9 @@ from ui.demo.hand import type_text
 from ui.help.opener import open_help
 from ui.language import Language
 
+WALK_SECONDS = 300
+"""A walk takes a minute alone, and longer beside other tests: more than other tests may."""
+
 
 def every_screen(desk: Desk) -> Iterator[Visit]:
     """All scenes, one after the other."""

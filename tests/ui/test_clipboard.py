@@ -10,7 +10,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
 from pytestqt.qtbot import QtBot
 
-from tests.ui.every_screen import MakeDesk, every_screen, make_desk, vaults
+from tests.ui.every_screen import WALK_SECONDS, MakeDesk, every_screen, make_desk, vaults
 from ui.clipboard import SECONDS, SECRET, ClipboardGuard
 
 __all__ = ["make_desk", "vaults"]
@@ -81,6 +81,7 @@ def test_what_another_program_copied_is_left_alone(
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.timeout(WALK_SECONDS)
 def test_no_field_of_any_screen_takes_formats_in(make_desk: MakeDesk) -> None:
     """Every ``QTextEdit`` (the others know no formats) is found by the walk over all screens."""
     seen = 0

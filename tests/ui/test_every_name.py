@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from tests.ui.every_screen import MakeDesk, every_screen, make_desk, vaults
+from tests.ui.every_screen import WALK_SECONDS, MakeDesk, every_screen, make_desk, vaults
 from tests.ui.shown_desk import settle
 from ui.buttons import IconButton
 from ui.fields.text_edit import TextBlock
@@ -80,6 +81,7 @@ def _place(widget: QWidget) -> str:
     return f"{widget.accessibleName()!r}, {' in '.join(places)},"
 
 
+@pytest.mark.timeout(WALK_SECONDS)
 def test_every_place_has_a_name_and_tab_comes_round(
     make_desk: MakeDesk, qapp: QApplication
 ) -> None:

@@ -24,7 +24,7 @@ from pytestqt.qtbot import QtBot
 from intake_app import sample
 from intake_app.packs.model import Pack
 from tests.conftest import CHEAP, CHEAP_BOUNDS
-from tests.ui.every_screen import every_screen
+from tests.ui.every_screen import WALK_SECONDS, every_screen
 from tests.ui.shown_desk import SIZE, Desk, make_empty_office
 from ui.cards import Chip
 from ui.language import Language
@@ -114,6 +114,7 @@ def _with_shortcuts(widget: QWidget) -> Iterator[str]:
         yield from (widget.tabText(place) for place in range(widget.count()))
 
 
+@pytest.mark.timeout(WALK_SECONDS)
 def test_typed_texts_are_only_ever_text_and_push_nothing_aside(hostile_desk: Desk) -> None:
     found: dict[str, str] = {}
     seen = 0

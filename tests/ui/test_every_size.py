@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -28,7 +29,7 @@ from pytestqt.qtbot import QtBot
 from intake_app.cases.model import is_case_number
 from tests.pseudo import pseudo_language
 from tests.ui.direct_tasks import DirectTasks
-from tests.ui.every_screen import MakeDesk, every_screen, make_desk, vaults
+from tests.ui.every_screen import WALK_SECONDS, MakeDesk, every_screen, make_desk, vaults
 from tests.ui.shown_desk import SIZE, Desk, settle
 from ui.lists.paged_model import Column, PagedModel
 from ui.lists.row_table import RowTable
@@ -157,6 +158,7 @@ def _walk(desk: Desk, *sizes: tuple[int, int]) -> list[str]:
     return [f"{place}: {fault}" for fault, place in found.items()]
 
 
+@pytest.mark.timeout(WALK_SECONDS)
 def test_every_screen_fits_the_small_laptops(make_desk: MakeDesk) -> None:
     """In French, the longer of the languages."""
     desk = make_desk(SMALL)
@@ -165,6 +167,7 @@ def test_every_screen_fits_the_small_laptops(make_desk: MakeDesk) -> None:
     assert not found, "\n".join(found)
 
 
+@pytest.mark.timeout(WALK_SECONDS)
 def test_every_screen_fits_with_large_text(make_desk: MakeDesk, qapp: QApplication) -> None:
     dress(qapp, dark=False, scale=LARGE_TEXT)
     desk = make_desk()
@@ -173,6 +176,7 @@ def test_every_screen_fits_with_large_text(make_desk: MakeDesk, qapp: QApplicati
     assert not found, "\n".join(found)
 
 
+@pytest.mark.timeout(WALK_SECONDS)
 def test_every_screen_fits_texts_that_are_40_percent_longer(
     make_desk: MakeDesk, tmp_path: Path
 ) -> None:

@@ -39,6 +39,7 @@ from intake_app.values import MINOR_UNITS
 from intake_app.vault.vault import logins_of
 from tests.pseudo import CLOSING, OPENING, pseudo_language
 from tests.ui.every_screen import (
+    WALK_SECONDS,
     MakeDesk,
     every_screen,
     make_desk,
@@ -233,6 +234,7 @@ def standing_still(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("standing_still")
+@pytest.mark.timeout(WALK_SECONDS)
 def test_every_text_is_translated_and_follows_a_live_switch_there_and_back(
     make_desk: MakeDesk, packs: Mapping[str, Pack], qapp: QApplication, tmp_path: Path
 ) -> None:

@@ -59,9 +59,12 @@ class FilterButton(QAbstractButton):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for words and count."""
         metrics = self.fontMetrics()
-        width = metrics.horizontalAdvance(self.text()) + metrics.horizontalAdvance(self._count())
+        count = self._count()
+        right = L + metrics.horizontalAdvance(count) if count else 0
         icon = _ICON + S if self.filter.icon else 0
-        return QSize(S + icon + width + L + S, row_height(self))
+        return QSize(
+            S + icon + metrics.horizontalAdvance(self.text()) + right + S, row_height(self)
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw ground, icon, words and count."""
