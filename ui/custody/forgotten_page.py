@@ -20,7 +20,7 @@ from ui.fields.text_edit import TextLine
 from ui.plain import PlainLabel
 from ui.sign_in.gate_page import BusyLine, GatePage
 from ui.sign_in.login_list import LoginLine, LoginList
-from ui.sign_in.passphrase_field import NewPassphraseField, PassphraseField, SuggestedPassphrase
+from ui.sign_in.new_passphrase import ask_new_passphrase
 from ui.tasks import Tasks
 from ui.tokens import M, S, Text
 
@@ -50,7 +50,6 @@ class ForgottenPage(GatePage):
         self._title, self._advice = PlainLabel(Text.TITLE), PlainLabel(wrap=True)
         self.bar, self.form, self.names = MessageBar(), Form(), LoginList()
         self._who = PlainLabel(Text.LABEL)
-        self.suggestion = SuggestedPassphrase()
         self.back = Button(Kind.PLAIN, "arrow-left", "Esc", hint_only=True)
         self.go = Button(Kind.PRIMARY, "check", "Ctrl+Return", hint_only=True)
         self.busy = BusyLine()
@@ -59,7 +58,6 @@ class ForgottenPage(GatePage):
         self.back.clicked.connect(self.go_back)
         self.go.clicked.connect(self.submit)
         self.form.submitted.connect(self.submit)
-        self.suggestion.suggested.connect(self._take_suggestion)
         self.retranslate()
         self.reload()
 
@@ -78,22 +76,7 @@ class ForgottenPage(GatePage):
                 " missing spaces do not matter."
             ),
         )
-        form.add(
-            "passphrase",
-            NewPassphraseField(),
-            lambda: _("New passphrase"),
-            required=True,
-            wide=True,
-            helper=lambda: _("Five or more words that do not belong together."),
-        )
-        form.add_widget(self.suggestion)
-        form.add(
-            "again",
-            PassphraseField(),
-            lambda: _("The same passphrase again, read from your paper"),
-            required=True,
-            wide=True,
-        )
+        self.suggestion = ask_new_passphrase(form, lambda: _("New passphrase"))
 
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
@@ -175,11 +158,6 @@ class ForgottenPage(GatePage):
             self.column.addStretch(1)
             self.back.setFocus()
         self.retranslate()
-
-    def _take_suggestion(self, passphrase: str) -> None:
-        self.form["passphrase"].set_value(passphrase)
-        self.form["again"].set_value("")
-        self.form["again"].line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ------------------------------------------------------------------ doing it
 

@@ -17,7 +17,8 @@ from ui.fields.message_bar import MessageBar
 from ui.plain import PlainLabel
 from ui.screen import Screen
 from ui.sign_in.gate_page import BusyLine
-from ui.sign_in.passphrase_field import NewPassphraseField, PassphraseField, SuggestedPassphrase
+from ui.sign_in.new_passphrase import ask_new_passphrase
+from ui.sign_in.passphrase_field import PassphraseField
 from ui.tasks import Tasks
 from ui.tokens import M, S, Text
 
@@ -30,7 +31,6 @@ class PassphraseTab(Screen):
         self._session, self._tasks = session, tasks
         self.bar, self.form, self.note = MessageBar(), Form(), PlainLabel(wrap=True)
         self.digits = PlainLabel(Text.SECONDARY, wrap=True)
-        self.suggestion = SuggestedPassphrase()
         self.change = Button(Kind.PRIMARY, "key-round")
         self.busy = BusyLine()
         self._add_fields()
@@ -45,28 +45,12 @@ class PassphraseTab(Screen):
         self.bar.faded.connect(self.status_changed)
         self.change.clicked.connect(self._change)
         self.form.submitted.connect(self._change)
-        self.suggestion.suggested.connect(self._take_suggestion)
         self.retranslate()
 
     def _add_fields(self) -> None:
         form = self.form
         form.add("old", PassphraseField(), lambda: _("Passphrase now"), required=True, wide=True)
-        form.add(
-            "passphrase",
-            NewPassphraseField(),
-            lambda: _("New passphrase"),
-            required=True,
-            wide=True,
-            helper=lambda: _("Five or more words that do not belong together."),
-        )
-        form.add_widget(self.suggestion)
-        form.add(
-            "again",
-            PassphraseField(),
-            lambda: _("The same passphrase again, read from your paper"),
-            required=True,
-            wide=True,
-        )
+        self.suggestion = ask_new_passphrase(form, lambda: _("New passphrase"))
         foot = QWidget()
         column = QVBoxLayout(foot)
         column.setContentsMargins(0, 0, 0, 0)
@@ -95,12 +79,6 @@ class PassphraseTab(Screen):
         if not event.spontaneous():
             self._forget()
         super().hideEvent(event)
-
-    def _take_suggestion(self, passphrase: str) -> None:
-        self.form["passphrase"].set_value(passphrase)
-        self.form["passphrase"].judge()
-        self.form["again"].set_value("")
-        self.form["again"].line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _change(self) -> None:
         if not self.change.isEnabled() or not self.form.check():

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-
 from intake_app.acts import Role
 from intake_app.errors import InvalidInput
 from intake_app.i18n import _
 from intake_app.users.model import NewUser
 from ui.fields.form import Form
 from ui.fields.text_edit import TextLine
-from ui.sign_in.passphrase_field import NewPassphraseField, PassphraseField, SuggestedPassphrase
+from ui.sign_in.new_passphrase import ask_new_passphrase
 from ui.sign_in.wizard_page import WizardPage
 
 LABEL_LETTERS = 40
@@ -22,9 +20,7 @@ class SupervisorPage(WizardPage):
     def __init__(self) -> None:
         super().__init__()
         self.form = Form()
-        self.suggestion = SuggestedPassphrase()
         self._add_fields()
-        self.suggestion.suggested.connect(self._take_suggestion)
         self.form.submitted.connect(self.finished)
         self.column.addWidget(self.form, 1)
         self.retranslate()
@@ -38,22 +34,7 @@ class SupervisorPage(WizardPage):
             required=True,
             helper=lambda: _("Initials or “desk 1”; it is not secret."),
         )
-        self.form.add(
-            "passphrase",
-            NewPassphraseField(),
-            lambda: _("Passphrase"),
-            required=True,
-            wide=True,
-            helper=lambda: _("Five or more words that do not belong together."),
-        )
-        self.form.add_widget(self.suggestion)
-        self.form.add(
-            "again",
-            PassphraseField(),
-            lambda: _("The same passphrase again, read from your paper"),
-            required=True,
-            wide=True,
-        )
+        self.suggestion = ask_new_passphrase(self.form, lambda: _("Passphrase"))
 
     def title(self) -> str:
         """What the step is about."""
@@ -92,8 +73,3 @@ class SupervisorPage(WizardPage):
         self.form["passphrase"].set_value("")
         self.form["again"].set_value("")
         self.suggestion.forget()
-
-    def _take_suggestion(self, passphrase: str) -> None:
-        self.form["passphrase"].set_value(passphrase)
-        self.form["again"].set_value("")
-        self.form["again"].line.setFocus(Qt.FocusReason.OtherFocusReason)
