@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -66,18 +67,29 @@ def may_review(session: Session) -> bool:
 def set_rule(session: Session, years: int | None, basis: str) -> OfficeRule:
     """Decide how many years files are kept. Raises InvalidInput without a number and a basis."""
     session.require(Act.RETENTION_RULE_SET)
-    basis = clean_text(basis)
-    problems: dict[str, str] = {}
+    wrong = ""
     if years is None or not 1 <= years <= LONGEST_YEARS:
-        problems["years"] = _("Type a number of years between 1 and 100.")
-    if not basis:
-        problems["basis"] = _("Say on what this is based: a law, an agreement, a decision.")
-    if problems:
-        raise InvalidInput(problems)
-    assert years is not None
+        wrong = _("Type a number of years between 1 and 100.")
+    return decide(session, YEARS_KEPT, years, basis, {"years": wrong})
+
+
+def decide(
+    session: Session, name: str, value: int | None, basis: str, problems: Mapping[str, str]
+) -> OfficeRule:
+    """Set a rule of the office about data protection, with what it is based on.
+
+    ``problems`` is what the caller found wrong with the number, by field ("" is well). Raises
+    InvalidInput with them, and for a missing basis.
+    """
+    session.require(Act.RETENTION_RULE_SET)
+    basis = clean_text(basis)
+    missing = "" if basis else _("Say on what this is based: a law, an agreement, a decision.")
+    found = {field: said for field, said in {**problems, "basis": missing}.items() if said}
+    if found or value is None:
+        raise InvalidInput(found)
     with session.act(Act.RETENTION_RULE_SET, "office") as change:
-        rule = OfficeRule(years, basis, session.user.id, change.at)
-        settings.put_office_rule(change.db, YEARS_KEPT, rule)
+        rule = OfficeRule(value, basis, session.user.id, change.at)
+        settings.put_office_rule(change.db, name, rule)
     return rule
 
 

@@ -11,6 +11,7 @@ from intake_app.documents import service as documents
 from intake_app.errors import InvalidInput, NotAllowed, NotFound
 from intake_app.i18n import _
 from intake_app.people import store as people_store
+from intake_app.retention import service as retention
 from intake_app.rights import store
 from intake_app.rights.copying import subject_copy_facts
 from intake_app.rights.model import (
@@ -83,19 +84,10 @@ def _answer_time(db: Connection) -> AnswerTime:
 def set_answer_days(session: Session, days: int | None, basis: str) -> OfficeRule:
     """Decide the time for an answer. Raises InvalidInput without a number and a basis."""
     session.require(Act.RETENTION_RULE_SET)
-    basis = clean_text(basis)
-    problems: dict[str, str] = {}
+    wrong = ""
     if days is None or not 1 <= days <= 365:
-        problems["days"] = _("Type a number of days between 1 and 365.")
-    if not basis:
-        problems["basis"] = _("Say on what this is based: a law, an agreement, a decision.")
-    if problems:
-        raise InvalidInput(problems)
-    assert days is not None
-    with session.act(Act.RETENTION_RULE_SET, "office") as change:
-        rule = OfficeRule(days, basis, session.user.id, change.at)
-        settings.put_office_rule(change.db, ANSWER_DAYS, rule)
-    return rule
+        wrong = _("Type a number of days between 1 and 365.")
+    return retention.decide(session, ANSWER_DAYS, days, basis, {"days": wrong})
 
 
 def ask_correction(session: Session, person_id: str, asked_on: date, wish: str) -> Correction:

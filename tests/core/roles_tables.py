@@ -169,6 +169,7 @@ ACTS: dict[str, Call] = {
         Act.NOTE_CORRECTED, lambda _f: (_an_opened_note(), "Insulin once a day.", "misread"),
     ),
     "retention.set_rule": (Act.RETENTION_RULE_SET, lambda _f: (5, "the law")),
+    "retention.decide": (Act.RETENTION_RULE_SET, lambda _f: ("years", 5, "the law", {})),
     "retention.set_date": (Act.RETENTION_DATE_SET, lambda _f: (A_CASE, A_DAY, "a court asks")),
     "retention.due_list": (Act.ERASURE_MARKED, lambda _f: ()),
     "retention.confirm_date": (Act.CLOCK_CONFIRMED, lambda _f: ()),

@@ -287,7 +287,6 @@ class RetentionTab(FormTab):
             words=(
                 lambda: _("How long files are kept"),
                 lambda: _("Years after the last act"),
-                lambda: _("The law, the agreement with the donor, or the decision of the office."),
             ),
             number=("years", NumberEdit(1, 100)),
             decide=retention.set_rule,

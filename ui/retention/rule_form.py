@@ -18,7 +18,8 @@ Decide = Callable[[Session, int | None, str], OfficeRule]
 
 
 class RuleForm(ShortForm):
-    """A number and on what it is based. ``key`` names the number in the sentences of the service.
+    """A number and on what it is based. ``words`` are the title and the question; ``number`` is
+    the key of the number in the sentences of the service, and its editor.
 
     Signals: those of a page with questions.
     """
@@ -31,7 +32,7 @@ class RuleForm(ShortForm):
         tasks: Tasks,
         messages: Messages,
         *,
-        words: tuple[Words, Words, Words],
+        words: tuple[Words, Words],
         number: tuple[str, NumberEdit],
         decide: Decide,
     ) -> None:
@@ -46,7 +47,9 @@ class RuleForm(ShortForm):
             lambda: _("Based on"),
             required=True,
             wide=True,
-            helper=words[2],
+            helper=lambda: _(
+                "The law, the agreement with the donor, or the decision of the office."
+            ),
         )
         self.retranslate()
 

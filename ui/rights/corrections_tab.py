@@ -248,7 +248,6 @@ class CorrectionsTab(FormTab):
             words=(
                 lambda: _("How soon a correction is answered"),
                 lambda: _("Days"),
-                lambda: _("The law, the agreement with the donor, or the decision of the office."),
             ),
             number=("days", NumberEdit(1, 365)),
             decide=rights.set_answer_days,
