@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.typing import press
+from ui.lists.filter_list import Filter, FilterButton
 from ui.many_tabs import ManyTabs
 from ui.tab_walk import is_stop
 
@@ -52,3 +53,19 @@ def test_names_break_into_lines_and_stay_whole(tabs: ManyTabs) -> None:
         assert button.geometry().right() <= tabs.width()
     tabs.resize(3000, 400)
     assert {button.y() for button in tabs.buttons} == {0}
+
+
+@pytest.mark.parametrize("points", [7, 8, 9, 10, 11, 12, 13, 15, 18])
+def test_a_name_that_has_the_room_it_asked_for_is_shown_whole(qtbot: QtBot, points: int) -> None:
+    names = ("Colleagues", "Recovery key", "Backup", "Integrity", "Audit log", "Programmes",
+             "Protection des données", "Ma phrase de passe", "Journal d’audit")  # fmt: skip
+    for name in names:
+        button = FilterButton(Filter("x", lambda name=name: name))  # type: ignore[misc]
+        qtbot.addWidget(button)
+        font = button.font()
+        font.setPointSize(points)
+        button.setFont(font)
+        button.resize(button.sizeHint())
+        assert button.shown_words() == name
+        button.resize(button.width() - 12, button.height())  # the control: less room
+        assert button.shown_words() != name

@@ -18,6 +18,8 @@ from ui.style import row_height, tokens_of
 from ui.tokens import CORNER, L, M, S, Tone, mixed, tone_colour
 
 _ICON = 16
+_ROUNDING = 2
+"""Widths of letters are rounded one by one and as a whole, and do not give the same."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,15 @@ class FilterButton(QAbstractButton):
         count = self._count()
         right = L + metrics.horizontalAdvance(count) if count else 0
         icon = _ICON + S if self.filter.icon else 0
-        return QSize(
-            S + icon + metrics.horizontalAdvance(self.text()) + right + S, row_height(self)
-        )
+        words = metrics.horizontalAdvance(self.text()) + _ROUNDING
+        return QSize(S + icon + words + right + S, row_height(self))
+
+    def shown_words(self) -> str:
+        """The words as they fit, with "…" at their end if they do not."""
+        metrics, count = self.fontMetrics(), self._count()
+        taken = 2 * S + (M + metrics.horizontalAdvance(count) if count else 0)
+        taken += _ICON + S if self.filter.icon else 0
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - taken)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw ground, icon, words and count."""
@@ -92,10 +100,7 @@ class FilterButton(QAbstractButton):
         )
         place = self.rect().adjusted(left, 0, -S - room - (M if count else 0), 0)
         painter.setPen(QColor(tokens.text))
-        words = painter.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, place.width()
-        )
-        painter.drawText(place, middle, words)
+        painter.drawText(place, middle, self.shown_words())
         painter.end()
 
 
