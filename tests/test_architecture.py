@@ -73,7 +73,7 @@ WAIVERS: dict[tuple[str, str, str], str] = {
     (
         _SQL,
         "intake_app/search.py",
-        "_count",
+        "_count_of_persons",
     ): "its pieces are constants, chosen by an enum's member",
 }
 """(rule, path, what) → the reason why this one breach is right. Nothing else is excused."""

@@ -175,8 +175,8 @@ class SectionTitle(PlainLabel):
 class Card(QFrame):
     """A surface with a quiet frame; put things into ``body``."""
 
-    def __init__(self, margin: int = L) -> None:
-        super().__init__()
+    def __init__(self, margin: int = L, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("card", True)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(margin, margin, margin, margin)

@@ -10,7 +10,10 @@ from tests.ui.direct_tasks import DirectTasks
 
 
 class LateTasks(DirectTasks):
-    """Collects work; ``run_all`` does it. ``errors`` as in ``DirectTasks``."""
+    """Collects work; ``run_next`` does the first, ``run_all`` all of it.
+
+    ``errors`` as in ``DirectTasks``.
+    """
 
     def __init__(self) -> None:
         self._waiting: list[tuple[Callable[[], Any], Callable[[Future[Any]], None]]] = []
@@ -19,7 +22,11 @@ class LateTasks(DirectTasks):
     def _submit(self, work: Callable[[], Any], deliver: Callable[[Future[Any]], None]) -> None:
         self._waiting.append((work, deliver))
 
+    def run_next(self) -> None:
+        """Do what has waited longest."""
+        super()._submit(*self._waiting.pop(0))
+
     def run_all(self) -> None:
         """Do everything that waits, and what that asks for."""
         while self._waiting:
-            super()._submit(*self._waiting.pop(0))
+            self.run_next()

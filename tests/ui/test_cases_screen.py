@@ -185,6 +185,27 @@ def test_a_possible_minor_is_marked_in_the_preview(open_list: Opener, clerk: Ses
     assert screen.preview.chips.chips[0].text() == "Perhaps a minor: check the age"
 
 
+def test_the_first_page_does_not_wait_for_the_counts(
+    open_list: Opener, clerk: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.cases.find_screen.PAGE", 3)  # as if a page were full
+    for number in range(5):
+        registered(clerk, given_names=f"N{number}")
+    late = LateTasks()
+    screen = open_list(clerk, late)
+    counts = {key: button for key, button in screen.list.filters.buttons.items()}
+    assert counts == {}
+    late.run_next()
+    assert names(screen) == ["N4", "N3", "N2"]
+    assert "…" in words_on(screen)
+    assert screen.list.filters.buttons[Filter.ALL].filter.count is None
+    late.run_all()
+    assert screen.list.model.rowCount() == 5
+    assert screen.list.filters.buttons[Filter.ALL].filter.count == 5
+    assert "5 rows" in words_on(screen)
+    assert late.errors == []
+
+
 def test_a_late_answer_to_an_older_text_is_not_shown(open_list: Opener, clerk: Session) -> None:
     registered(clerk)
     late = LateTasks()

@@ -117,6 +117,21 @@ def test_only_pages_that_are_looked_at_are_read(
     assert fetch.asked == [0, 9_900]  # type: ignore[attr-defined]
 
 
+def test_the_first_page_is_there_at_once_and_the_others_when_they_are_counted(
+    qtmodeltester: ModelTester, model: PagedModel[Row], fetch: Callable[[int, int], list[Row]]
+) -> None:
+    model.show(PAGE, fetch, rows(PAGE))
+    assert model.index(5, 1).data() == "Name 5"
+    assert fetch.asked == []  # type: ignore[attr-defined]
+    check = cast(Callable[[object], None], qtmodeltester.check)
+    for count in (10_000, 250, 250, 10_000):
+        model.set_count(count)
+        assert model.rowCount() == count
+        check(model)
+    assert model.index(9_999, 1).data() == "Name 9999"
+    assert model.index(5, 1).data() == "Name 5"
+
+
 def test_only_so_many_pages_are_kept(
     model: PagedModel[Row], fetch: Callable[[int, int], list[Row]]
 ) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app import search
@@ -22,7 +23,7 @@ from ui.cases.person_preview import PersonPreview
 from ui.lists.empty_state import EmptyState
 from ui.lists.filter_list import Filter
 from ui.lists.list_panes import ListPanes
-from ui.lists.paged_model import Column
+from ui.lists.paged_model import PAGE, Column
 from ui.messages import Messages
 from ui.plain import Words
 from ui.screen import Screen, TitleLine
@@ -48,13 +49,12 @@ _EMPTY: dict[Ready, Words] = {
 }
 
 
-@dataclass(frozen=True)
-class _Answer:
-    """What one reading of the vault brought."""
+class _Answer(NamedTuple):
+    """What one reading of the vault brought. ``total`` is None if the rows are not counted yet."""
 
-    count: int
-    counts: Mapping[Ready, int]
-    staff: Mapping[str, str] = field(default_factory=dict)
+    rows: list[Found]
+    total: int | None
+    staff: Mapping[str, str]
 
 
 class CasesScreen(Screen):
@@ -67,7 +67,8 @@ class CasesScreen(Screen):
         self._session, self._tasks = session, tasks
         self._staff: Mapping[str, str] = {}
         self._asked = 0
-        self._answer: _Answer | None = None
+        self._counts: dict[Ready, int] = {}
+        self._uncounted: list[Ready] = []
         self.title = TitleLine()
         self.new = Button(Kind.PRIMARY, "user-plus", "N")
         self.preview = PersonPreview(session, tasks)
@@ -79,6 +80,7 @@ class CasesScreen(Screen):
             empty=self.empty,
             preview=self.preview,
             placeholder=lambda: _("Name, case number, telephone or document"),
+            parent=self,
         )
         self._lay_out()
         self._connect()
@@ -96,7 +98,7 @@ class CasesScreen(Screen):
     def _connect(self) -> None:
         self.new.clicked.connect(self.register_new)
         self.empty.acted.connect(self.register_new)
-        self.list.wanted.connect(lambda: self._ask(counting=False))
+        self.list.wanted.connect(self._ask)
         self.list.opened.connect(self.open_found)
         self.list.selected.connect(self._show_preview)
         self.preview.opened.connect(self.open_found)
@@ -113,30 +115,51 @@ class CasesScreen(Screen):
     # ------------------------------------------------------------------ the list
 
     def reload(self) -> None:
-        """Count everything again and show the first page."""
-        self._ask(counting=True)
+        """Show the first page, and count everything again behind it."""
+        self._staff = {}
+        self._uncounted = sorted(Ready, key=lambda ready: ready is not self.question().filter)
+        self._ask()
 
-    def _ask(self, *, counting: bool) -> None:
-        """Read the answer; the ready filters are counted only after something was saved."""
-        session = self._session
-        question = self.question()
+    def _ask(self) -> None:
+        session, question = self._session, self.question()
+        known = None if question.text else self._counts.get(question.filter)
+        staff = self._staff
         self._asked += 1
         asked = self._asked
-        known = None if counting else self._answer
 
         def read() -> _Answer:
-            return _Answer(
-                search.count(session, question),
-                known.counts if known else search.counts(session),
-                known.staff if known else users.names_of_staff(session),
-            )
+            rows = search.find(session, question, PAGE)
+            count = known
+            if len(rows) < PAGE:
+                count = len(rows)
+            elif question.text:  # quick: a typed text has few answers
+                count = search.count(session, question)
+            return _Answer(rows, count, staff or users.names_of_staff(session))
 
         def done(answer: _Answer) -> None:
             if asked == self._asked:  # else somebody typed on meanwhile
-                self._answer = answer
                 self._show(answer, question)
+                self._count_next(asked)
 
         self._tasks.read(self, read, done)
+
+    def _count_next(self, asked: int) -> None:
+        """Count one ready filter after the other: what somebody types comes in between."""
+        if asked != self._asked or not self._uncounted:
+            return
+        session, ready = self._session, self._uncounted[0]
+
+        def done(count: int) -> None:
+            if asked != self._asked:  # a new question counts on
+                return
+            self._uncounted.remove(ready)
+            self._counts[ready] = count
+            self._show_filters()
+            if self.question() == Question("", ready):
+                self.list.set_count(count)
+            self._count_next(asked)
+
+        self._tasks.read(self, lambda: search.count(session, Question("", ready)), done)
 
     def question(self) -> Question:
         """What the list is asked for now."""
@@ -146,18 +169,23 @@ class CasesScreen(Screen):
     def _show(self, answer: _Answer, question: Question) -> None:
         session = self._session
         self._staff = answer.staff
+        self._show_filters()
+        self.empty.set_words(self._empty_words)
+        with QSignalBlocker(self.list):  # the preview is shown once, when all rows are there
+            self.list.show_pages(
+                answer.total,
+                lambda offset, limit: search.find(session, question, limit, offset),
+                answer.rows,
+            )
+        self._show_preview(self.list.current())
+
+    def _show_filters(self) -> None:
         self.list.set_filters(
             [
-                Filter(ready, words, answer.counts.get(ready), icon)
+                Filter(ready, words, self._counts.get(ready), icon)
                 for ready, (words, icon) in _FILTERS.items()
             ]
         )
-        self.empty.set_words(self._empty_words)
-        self.list.show_pages(
-            answer.count,
-            lambda offset, limit: search.find(session, question, limit, offset),
-        )
-        self._show_preview(self.list.current())
 
     def _empty_words(self) -> str:
         question = self.question()

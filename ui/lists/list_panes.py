@@ -55,19 +55,23 @@ class ListPanes(QWidget):
         empty: EmptyState,
         preview: QWidget | None = None,
         placeholder: Words | None = None,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
+        # From the outside to the inside: what moves into another parent is styled anew, with all
+        # that is in it, which is most of the time that a page takes to open.
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._middle = Card(margin=0, parent=self._split)
+        self._rows = QStackedWidget(self._middle)
         self.model: PagedModel[Any] = PagedModel(tasks, columns, key)
-        self.table = RowTable(self.model)
+        self.table = RowTable(self.model, self._rows)
         self.filters = FilterList()
         self.text = SearchBox("Ctrl+F")
         self.empty, self.preview = empty, preview
         self._placeholder = placeholder
-        self._moved = False
+        self._moved, self._counted = False, True
         self._count = PlainLabel(Text.SECONDARY)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._rows = QStackedWidget()
-        self._preview_pane = _scrolled(preview) if preview else QWidget()
+        self._preview_pane = _scrolled(preview, self._split) if preview else QWidget(self._split)
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(DEBOUNCE_MS)
@@ -76,31 +80,31 @@ class ListPanes(QWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        middle = Card(margin=0)
-        middle.body.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(S, S, M, S)
-        head.setSpacing(M)
-        head.addWidget(self.text, 1)
-        head.addWidget(self._count)
-        middle.body.addLayout(head)
-        self._rows.addWidget(self.table)
-        self._rows.addWidget(self.empty)
-        middle.body.addWidget(self._rows, 1)
-        middle.body.setContentsMargins(1, 1, 1, 1)
-        self.text.setVisible(self._placeholder is not None)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._split)
+        middle = self._middle
         for pane, stretch in ((self.filters, 0), (middle, 3), (self._preview_pane, 2)):
             self._split.addWidget(pane)
             self._split.setStretchFactor(self._split.count() - 1, stretch)
             self._split.setCollapsible(self._split.count() - 1, False)
+        middle.body.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(S, S, M, S)
+        head.setSpacing(M)
+        middle.body.addLayout(head)
+        head.addWidget(self.text, 1)
+        head.addWidget(self._count)
+        middle.body.addWidget(self._rows, 1)
+        self._rows.addWidget(self.table)
+        self._rows.addWidget(self.empty)
+        middle.body.setContentsMargins(1, 1, 1, 1)
+        self.text.setVisible(self._placeholder is not None)
         self._split.setHandleWidth(M)
         self.filters.hide()
         self._preview_pane.setVisible(self.preview is not None)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._split)
         self.setFocusProxy(self.table)
-        self.text.textEdited.connect(self._wait)
+        self.text.textEdited.connect(lambda _text: self._clock.start())
         self.filters.chosen.connect(lambda _key: self.wanted.emit())
         self._split.splitterMoved.connect(self._keep_sizes)
         self.table.opened.connect(self.opened)
@@ -130,12 +134,29 @@ class ListPanes(QWidget):
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows."""
+        self._counted = True
         self.model.show_rows(rows)
         self._show_count()
 
-    def show_pages(self, count: int, fetch: Callable[[int, int], Sequence[Any]]) -> None:
-        """Show many rows; ``fetch(offset, limit)`` reads some of them on the vault thread."""
-        self.model.show(count, fetch)
+    def show_pages(
+        self,
+        count: int | None,
+        fetch: Callable[[int, int], Sequence[Any]],
+        first: Sequence[Any],
+    ) -> None:
+        """Show many rows, and the first page of them at once.
+
+        ``fetch(offset, limit)`` reads others on the vault thread. With ``count`` None they are
+        still being counted: ``set_count`` says it later.
+        """
+        self._counted = count is not None
+        self.model.show(len(first) if count is None else count, fetch, first)
+        self._show_count()
+
+    def set_count(self, count: int) -> None:
+        """The rows have been counted; those that are shown stay."""
+        self._counted = True
+        self.model.set_count(count)
         self._show_count()
 
     def current(self) -> Any | None:
@@ -158,15 +179,13 @@ class ListPanes(QWidget):
     def _show_count(self) -> None:
         count = self.model.rowCount()
         words = ngettext("{count} row", "{count} rows", count)
-        self._count.setText(words.format(count=format_number(count, language())))
+        words = words.format(count=format_number(count, language()))
+        self._count.setText(words if self._counted else "…")
         self._rows.setCurrentWidget(self.table if count else self.empty)
         self.setFocusProxy(self.table if count or self.text.isHidden() else self.text)
 
     def _keep_sizes(self) -> None:
         self._moved = True
-
-    def _wait(self) -> None:
-        self._clock.start()
 
     def _go_to_text(self) -> None:
         if self.text.isVisible():
@@ -218,8 +237,8 @@ class ListPanes(QWidget):
         return super().eventFilter(watched, event)
 
 
-def _scrolled(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
+def _scrolled(widget: QWidget, parent: QWidget) -> QScrollArea:
+    area = QScrollArea(parent)
     area.setWidget(widget)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

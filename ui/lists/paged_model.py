@@ -72,12 +72,35 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         self.endResetModel()
         self.loaded.emit()
 
-    def show(self, count: int, fetch: Callable[[int, int], Sequence[Row]]) -> None:
-        """Show ``count`` rows; ``fetch(offset, limit)`` reads some on the vault thread."""
+    def show(
+        self,
+        count: int,
+        fetch: Callable[[int, int], Sequence[Row]],
+        first: Sequence[Row] = (),
+    ) -> None:
+        """Show ``count`` rows; ``fetch(offset, limit)`` reads some on the vault thread.
+
+        ``first`` are the rows of the first page, if they have been read already.
+        """
         self._reset(count, fetch)
+        if first:
+            self._pages[0] = first
         self.endResetModel()
-        if count:
+        if first:
+            self.loaded.emit()
+        elif count:
             self._ask(0)
+
+    def set_count(self, count: int) -> None:
+        """The rows have been counted since they were shown; those that are shown stay."""
+        if count > self._count:
+            self.beginInsertRows(_NOWHERE, self._count, count - 1)
+            self._count = count
+            self.endInsertRows()
+        elif count < self._count:
+            self.beginRemoveRows(_NOWHERE, count, self._count - 1)
+            self._count = count
+            self.endRemoveRows()
 
     def row(self, number: int) -> Row | None:
         """The row at this place, or None if it is not there (yet)."""

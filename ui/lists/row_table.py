@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.lists.delegate import CellDelegate
 from ui.lists.paged_model import PagedModel
@@ -26,8 +26,8 @@ class RowTable(QTableView):
     opened = Signal(object)
     selected = Signal(object)
 
-    def __init__(self, model: PagedModel[Any]) -> None:
-        super().__init__()
+    def __init__(self, model: PagedModel[Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._model = model
         self._wanted = ""
         self.setModel(model)
