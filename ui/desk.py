@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from intake_app import search
 from intake_app.acts import Act
@@ -37,7 +38,7 @@ from ui.plain import Words
 from ui.rail import Entry
 from ui.retention.date_form import DateForm
 from ui.rights.correction_form import CorrectionForm
-from ui.screen import Screen
+from ui.screen import Screen, born_in
 from ui.system_locks import SystemLocks
 from ui.tasks import Tasks
 from ui.tokens import Tone
@@ -55,7 +56,13 @@ class Desk(QObject):
     salvage_wanted = Signal()
     language_chosen = Signal(str)
 
-    def __init__(self, session: Session, tasks: Tasks, messages: Messages) -> None:
+    def __init__(
+        self,
+        session: Session,
+        tasks: Tasks,
+        messages: Messages,
+        window: QWidget | None = None,
+    ) -> None:
         super().__init__()
         self.session, self._tasks, self._messages = session, tasks, messages
         self._find_generation = 0
@@ -66,6 +73,7 @@ class Desk(QObject):
             language=language(),
             commands=lambda: commands_of(session),
             find=self._find,
+            parent=window,
         )
         self._blank, self._system = QuickBlank(), SystemLocks()
         self._idle = IdleLock(
@@ -135,6 +143,10 @@ class Desk(QObject):
 
     def open_destination(self, kind: str, about: str) -> None:
         """Go where a screen, a search hit or a notice points: a case, a person, a new person."""
+        with born_in(self.frame.stack):
+            self._open(kind, about)
+
+    def _open(self, kind: str, about: str) -> None:
         screen: Screen
         if kind == "case":
             screen = CaseScreen(self.session, self._tasks, self._messages, about)

@@ -24,7 +24,7 @@ from ui.notice import Notice
 from ui.palette import Commands, Find, Palette
 from ui.plain import PlainLabel, Words
 from ui.rail import Entry, Rail
-from ui.screen import Screen
+from ui.screen import Screen, born_in
 from ui.style import tokens_of
 from ui.tokens import XL, L, M, S, Text, Tone
 from ui.top_bar import TopBar
@@ -115,8 +115,9 @@ class Frame(QWidget):
         language: str,
         commands: Commands,
         find: Find,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._entries = {entry.key: entry for entry in entries}
         self._commands = commands
         self._of_entry: dict[str, Screen] = {}
@@ -170,7 +171,8 @@ class Frame(QWidget):
         while self._opened:
             self._drop(self._opened.pop())
         if key not in self._of_entry:
-            self._of_entry[key] = self._entries[key].screen()
+            with born_in(self.stack):
+                self._of_entry[key] = self._entries[key].screen()
             self._take(self._of_entry[key])
         self._key = key
         self._show(self._of_entry[key])

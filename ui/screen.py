@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.plain import ElidedLabel
 from ui.tokens import S, Text
+
+_born_in: list[QWidget] = []
+
+
+@contextmanager
+def born_in(parent: QWidget) -> Iterator[None]:
+    """The first ``Screen`` that the block makes is a child of this widget from the beginning.
+
+    A page that moves into another parent when it is finished is styled anew with all its parts,
+    which takes longer than making them.
+    """
+    _born_in.append(parent)
+    try:
+        yield
+    finally:
+        _born_in.clear()
 
 
 class Screen(QWidget):
@@ -24,6 +41,9 @@ class Screen(QWidget):
 
     help_page: str = "start"
     """The page of the help that F1 opens here: a key of ``ui.help.pages.PAGES``."""
+
+    def __init__(self) -> None:
+        super().__init__(_born_in.pop() if _born_in else None)
 
     def retranslate(self) -> None:
         """Set every text of the page in the language of today."""
