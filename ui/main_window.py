@@ -116,13 +116,14 @@ class MainWindow(QMainWindow):
         """Somebody has signed in, here or in another process."""
         if isinstance(came, HandedOver):
             self.folder_chosen.emit(str(came.folder))
+            self.hide()
             self._life.handed_over(came)
         else:
             self.open_desk(came)
 
     def open_desk(self, session: Session) -> None:
         """Show the desk of a user who has just signed in."""
-        desk = load_desk()(session, self.tasks, self.messages)
+        desk = load_desk()(session, self.tasks, self.messages, self)
         self.desk, self.pages.page = desk, None
         self.folder = session.vault.folder
         self.folder_chosen.emit(str(self.folder))

@@ -19,7 +19,7 @@ from intake_app.i18n import _
 from intake_app.session import Session
 from intake_app.users import store
 from intake_app.values import Clock, system_clock
-from intake_app.vault import colleagues, opening, recovery, rotation
+from intake_app.vault import colleagues, keyfile, opening, recovery, rotation
 from intake_app.vault.db import Connection
 from intake_app.vault.derivation import (
     DEFAULT_COST,
@@ -28,7 +28,15 @@ from intake_app.vault.derivation import (
     calibrate,
     is_weaker,
 )
-from intake_app.vault.keyslots import BOUNDS, Bounds, KdfCost, Login
+from intake_app.vault.keyring import take_wrapping
+from intake_app.vault.keyslots import (
+    BOUNDS,
+    Bounds,
+    KdfCost,
+    Login,
+    open_slot,
+    rewrapped_slot,
+)
 from intake_app.vault.passphrase import passphrase_problem
 from intake_app.vault.recovery import RecoveryKey, sheet_number
 from intake_app.vault.vault import Vault
@@ -36,7 +44,8 @@ from intake_app.vault.vault import Vault
 __all__ = [
     "RecoveryKey", "RecoveryState", "change_role", "keep_recovery_key", "new_recovery_key",
     "note_sheet_printed", "recover", "recovery_number", "recovery_state", "remove_user",
-    "renew_passphrase", "rotate_keys", "strengthen", "takes_rotation",
+    "renew_passphrase", "rotate_keys", "strengthen", "stronger_slot", "take_stronger_slot",
+    "takes_rotation", "wants_strengthening",
 ]  # fmt: skip
 
 Step = Callable[[int, int, str], None]
@@ -276,18 +285,44 @@ def strengthen(session: Session, passphrase: str) -> bool:
     For the moment after a sign-in, in the background: it takes a second or two, once. True if it
     was done. Nothing is done where memory is short. WrongPassphrase if ``passphrase`` is not right.
     """
+    if not wants_strengthening(session):
+        return False
+    bounds = session.vault.keys.bounds
+    slot = stronger_slot(session.vault.folder, session.user.id, passphrase, bounds=bounds)
+    if slot is not None:
+        take_stronger_slot(session, slot)
+    return slot is not None
+
+
+def wants_strengthening(session: Session) -> bool:
+    """True if guessing costs little, and nobody has tried lately whether it can cost more."""
     keys = session.vault.keys
-    present = keys.opened.slot.cost
     # What calibrating gives is never below the floor, so bounds without it leave nothing to do.
-    if not keys.bounds.allow(FLOOR_COST) or not is_weaker(present, DEFAULT_COST):
+    if session.vault.read_only or not keys.bounds.allow(FLOOR_COST):
         return False
-    if not _is_time_to_measure(session):
-        return False
+    return is_weaker(keys.opened.slot.cost, DEFAULT_COST) and _is_time_to_measure(session)
+
+
+def stronger_slot(
+    folder: Path, login_id: str, passphrase: str, *, bounds: Bounds = BOUNDS
+) -> bytes | None:
+    """The user's slot, wrapped again at the cost that this machine can pay; for
+    ``take_stronger_slot``, which may be in another process. Changes nothing.
+
+    None if it would not cost more, or memory is short. Raises WrongPassphrase, VaultDamaged.
+    """
+    keys = keyfile.open_keys(folder, login_id, passphrase, bounds)
     wanted = calibrate()
-    if not is_weaker(present, wanted) or available_memory_kib() < 4 * wanted.memory_kib:
-        return False
-    keys.change_passphrase(passphrase, passphrase, cost=wanted)
-    return True
+    if not is_weaker(keys.slot.cost, wanted) or available_memory_kib() < 4 * wanted.memory_kib:
+        return None
+    slot = rewrapped_slot(keys.slot, keys.user, passphrase, cost=wanted, bounds=bounds)
+    open_slot(slot, passphrase, bounds)  # nobody shall be locked out by a faulty memory
+    return slot.encode()
+
+
+def take_stronger_slot(session: Session, slot: bytes) -> None:
+    """Keep what ``stronger_slot`` gave. ValueError for any other slot; raises StorageFull."""
+    take_wrapping(session.vault.keys, slot)
 
 
 def _is_time_to_measure(session: Session) -> bool:

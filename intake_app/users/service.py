@@ -24,15 +24,17 @@ from intake_app.users.attempts import (
 from intake_app.users.model import LogQuestion, NewOffice, NewUser, StaffMember
 from intake_app.values import Clock, clean_text, system_clock
 from intake_app.vault import keyfile, letterbox
+from intake_app.vault.approach import Approach
 from intake_app.vault.disks import OpenDisks, open_disks
 from intake_app.vault.keyslots import BOUNDS, Bounds, KdfCost, Secret, UserKeys
 from intake_app.vault.passphrase import passphrase_bytes
-from intake_app.vault.vault import Vault, logins_of, looks_like_vault
+from intake_app.vault.vault import Vault, approach_of, logins_of, looks_like_vault
 
 __all__ = [
-    "Attempts", "OpenDisks", "UserKeys", "add_user", "audit_lines", "change_office",
-    "change_passphrase", "check_audit", "failed_attempts", "found_office", "keys_of", "lock",
-    "logins_of", "looks_like_vault", "names_of_staff", "open_disks", "sign_in", "staff",
+    "Approach", "Attempts", "OpenDisks", "UserKeys", "add_user", "approach_of", "audit_lines",
+    "change_office", "change_passphrase", "check_audit", "failed_attempts", "found_office",
+    "keys_of", "lock", "logins_of", "looks_like_vault", "names_of_staff", "open_disks", "sign_in",
+    "staff",
 ]  # fmt: skip
 
 
@@ -89,8 +91,10 @@ def sign_in(
     bounds: Bounds = BOUNDS,
     clock: Clock = system_clock,
     going_on: VaultAlarm | None = None,
+    approach: Approach | None = None,
 ) -> Session:
     """Open the vault as one of its users, with the passphrase or with ``keys_of``.
+    ``approach`` is from ``approach_of``, and is taken over whatever happens.
 
     Raises WrongPassphrase and the Vault… errors. What was tried in vain before is put on record.
     ``going_on`` is the alarm that a supervisor has decided to go on with
@@ -98,8 +102,9 @@ def sign_in(
     """
     with _counting(folder, clock):
         vault = Vault.unlock(
-            folder, login_id, secret, bounds=bounds, clock=clock, going_on=going_on
-        )
+            folder, login_id, secret, bounds=bounds, clock=clock, going_on=going_on,
+            approach=approach,
+        )  # fmt: skip
     try:
         with vault.read() as db:
             office = settings.load_office(db)

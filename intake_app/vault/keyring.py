@@ -17,10 +17,10 @@ from intake_app.errors import IntakeError, InvalidInput, NotAllowed, NotFound
 from intake_app.i18n import _
 from intake_app.values import folded
 from intake_app.vault import keyfile
-from intake_app.vault.derivation import Bounds, KdfCost, calibrate, hkdf
+from intake_app.vault.derivation import Bounds, KdfCost, calibrate, hkdf, is_weaker
 from intake_app.vault.files import disk_errors_in_words, read_only_vault
 from intake_app.vault.keyfile import KEY_FILE, KeyFile, OpenedKeys
-from intake_app.vault.keyslots import Login, RoleKey, new_slot, open_slot, rewrapped_slot
+from intake_app.vault.keyslots import Login, RoleKey, Slot, new_slot, open_slot, rewrapped_slot
 from intake_app.vault.sealing import Seals, seals_of
 
 LASTING_KEYS = ("audit-mac", "record-mac")
@@ -100,8 +100,7 @@ class Keyring:
         slot = rewrapped_slot(
             self._opened.slot, user, new, cost=cost or self._opened.slot.cost, bounds=self.bounds
         )
-        self.rewrite(self._opened.file.with_slot(slot))
-        self._opened = replace(self._opened, slot=slot)
+        self.rewrite(self._opened.file.with_slot(slot), own=slot)
 
     def repair(self) -> None:
         """If only the previous key file could be read, make it the current one.
@@ -171,13 +170,14 @@ class Keyring:
         retired = [(str(UUID(bytes=login)), key) for login, key in file.retired]
         return retired + [(login.id, file.verify_keys_of(login.id)[0]) for login in file.logins()]
 
-    def rewrite(self, file: KeyFile) -> None:
-        """Write this key file with the next number. StorageFull; then the old one holds."""
+    def rewrite(self, file: KeyFile, *, own: Slot | None = None) -> None:
+        """Write this key file with the next number. ``own`` is the slot of the user who unlocked,
+        if it has changed. StorageFull; then the old one holds."""
         if self._read_only:
             raise read_only_vault()
         file = replace(file, counter=file.counter + 1)
         keyfile.write(self._folder, file, self._opened.vault.data_key)
-        self._opened = replace(self._opened, file=file)
+        self._opened = replace(self._opened, file=file, slot=own or self._opened.slot)
         self._note_counter(file.counter)
 
     def lasting_keys(self) -> dict[str, bytes]:
@@ -188,3 +188,14 @@ class Keyring:
         """A rotation was committed: these are the keys now."""
         self._lasting = self.lasting_keys()
         self._opened = opened
+
+
+def take_wrapping(keys: Keyring, alleged: bytes) -> None:
+    """Keep the slot of the user who unlocked as another process has wrapped it: the same keys
+    under the same passphrase, at a higher cost. ValueError for any other slot."""
+    slot, own = Slot.parse(alleged), keys.opened.slot
+    unwrapped = replace(slot, cost=own.cost, salt=own.salt, nonce=own.nonce, wrapped=own.wrapped)
+    dearer = keys.bounds.allow(slot.cost) and is_weaker(own.cost, slot.cost)
+    if unwrapped != own or not dearer:
+        raise ValueError("not the same slot at a higher cost")
+    keys.rewrite(keys.opened.file.with_slot(slot), own=slot)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
@@ -23,7 +22,8 @@ from intake_app.errors import (
 from intake_app.i18n import _
 from intake_app.values import Clock, system_clock
 from intake_app.vault import anchor, keyfile, looking, opening, rotation, scrubbing
-from intake_app.vault.anchor import ANCHOR, page_macs
+from intake_app.vault.anchor import ANCHOR
+from intake_app.vault.approach import Approach
 from intake_app.vault.beside import Beside
 from intake_app.vault.db import Connection, Error, database_errors_in_words, has_log
 from intake_app.vault.files import (
@@ -55,10 +55,6 @@ from intake_app.vault.rotation import Rotation
 
 BALLAST = "ballast"
 BALLAST_SIZE = 16 * 1024 * 1024
-MOST_COMPARED = 512 * 1024 * 1024
-"""Bytes; whether a larger data file is the one that was closed is not compared at its opening:
-reading it would take longer than deriving the key."""
-
 BACKUP_MARK = "backup.json"
 """A folder with this file is a backup: it is restored, or looked at, and never worked in."""
 
@@ -155,8 +151,12 @@ class Vault:
         bounds: Bounds = BOUNDS,
         schema: Path = SCHEMA_FOLDER,
         going_on: VaultAlarm | None = None,
+        approach: Approach | None = None,
     ) -> Self:
         """Open a vault by passphrase or ``UserKeys``. ``bounds`` and ``schema`` are for tests.
+
+        ``approach`` is what ``approach_of`` gave while the keys were still to come; it belongs to
+        the vault from now on, also if this fails.
 
         A backup, and a folder that may not be written, are opened for reading only.
         Raises VaultInUse, NotFound (login), WrongPassphrase, VaultDamaged, VaultTooNew or
@@ -164,19 +164,20 @@ class Vault:
         it was left. A supervisor who has read that alarm may pass it as ``going_on``: then the
         files are kept aside in ``backups``, and the caller's first save says so in the audit log.
         """
+        if approach is not None and (not looks_like_vault(folder) or to_read_only(folder)):
+            approach.give_up()  # it has changed a moment ago
         if not looks_like_vault(folder):
             raise VaultDamaged(_("There is no vault in this folder. Choose another folder."))
         if to_read_only(folder):
             keys = keyfile.open_keys(folder, login_id, secret, bounds)
             looked = looking.open_to_look(folder, keys, steps(schema), clock)
             return cls(folder, keys, looked, None, bounds=bounds, clock=clock)
-        lock = VaultLock(folder, clock)
+        approach = approach or Approach(folder, clock)
         try:
-            with _macs_meanwhile(folder) as macs:  # deriving the key takes longer than this
-                keys = keyfile.open_keys(folder, login_id, secret, bounds)
-            lock.note(keys.slot.label)
-            opened = _opened_with_reserve(folder, keys, schema, clock, macs(), going_on)
-            vault = cls(folder, keys, opened, lock, bounds=bounds, clock=clock)
+            keys = keyfile.open_keys(folder, login_id, secret, bounds)
+            approach.lock.note(keys.slot.label)
+            opened = _opened_with_reserve(folder, keys, schema, clock, approach.macs(), going_on)
+            vault = cls(folder, keys, opened, approach.lock, bounds=bounds, clock=clock)
             try:
                 vault.keys.repair()
                 if going_on is None:  # else the first save is the supervisor's decision
@@ -185,7 +186,7 @@ class Vault:
                 opened.connection.close()
                 raise
         except BaseException:
-            lock.release()
+            approach.give_up()
             raise
         rotation.clear_other_generations(folder, keys)
         restore_ballast(folder)
@@ -370,6 +371,16 @@ def to_read_only(folder: Path) -> bool:
     return (folder / BACKUP_MARK).is_file() or not os.access(folder, os.W_OK)
 
 
+def approach_of(folder: Path, clock: Clock = system_clock) -> Approach | None:
+    """Take the lock and read ahead, for ``Vault.unlock``. None where that is of no use: there is
+    no vault, it is only read, or another program has it, which the opening will say."""
+    if not looks_like_vault(folder) or to_read_only(folder):
+        return None
+    with suppress(IntakeError):
+        return Approach(folder, clock)
+    return None
+
+
 def logins_of(folder: Path) -> list[Login]:
     """The logins for the sign-in screen, before any passphrase: alleged, not yet verified.
 
@@ -429,25 +440,6 @@ def _opened_with_reserve(
         if not release_ballast(folder):
             raise
         return open_data()
-
-
-@contextmanager
-def _macs_meanwhile(folder: Path) -> Iterator[Callable[[], bytes | None]]:
-    """Read the MACs of all pages while the block runs; afterwards the function gives them.
-
-    None if they cannot be read: what is wrong with the file is said at its opening.
-    """
-
-    def work() -> bytes | None:
-        with suppress(OSError, ValueError, IntakeError):
-            generation = keyfile.read_either(folder).alleged.generation
-            path = opening.data_file(folder, generation)
-            return page_macs(path) if path.stat().st_size <= MOST_COMPARED else None
-        return None
-
-    with ThreadPoolExecutor(1, thread_name_prefix="pages") as beside:
-        future = beside.submit(work)
-        yield future.result
 
 
 def empty_again(folder: Path, made: bool) -> None:

@@ -261,6 +261,8 @@ READS = {
     "sync.waits_for_the_hub": "why no batch can be sealed",
     "custody.recovery_state": "the number of the sheet, which the sign-in screen shows too",
     "custody.strengthen": "one's own keys, wrapped again under one's own passphrase",
+    "custody.wants_strengthening": "a question about one's own slot",
+    "custody.take_stronger_slot": "one's own keys, wrapped again under one's own passphrase",
     "backups.last_backup": "a day in the status bar",
     "backups.on_same_disk": "a question about a folder",
     "backups.restored_at": "why no batch can be sealed",

@@ -22,9 +22,9 @@ from intake_app.errors import (
 from intake_app.packs.model import Pack
 from intake_app.session import Session
 from intake_app.users import service as users
-from intake_app.vault import colleagues
+from intake_app.vault import colleagues, keyfile
 from intake_app.vault.derivation import BOUNDS, DEFAULT_COST, FLOOR_COST, KdfCost
-from intake_app.vault.keyslots import RoleKey
+from intake_app.vault.keyslots import RoleKey, Slot
 from intake_app.vault.recovery import RecoveryKey
 from intake_app.vault.vault import logins_of
 from tests.conftest import CHEAP, CHEAP_BOUNDS, NAMES, PASSPHRASES, FixedClock, SignIn
@@ -327,11 +327,14 @@ def weak_session(supervisor: Session, cost: KdfCost, monkeypatch: pytest.MonkeyP
     keys, rewrapped = supervisor.vault.keys, list[str]()
     keys.bounds = BOUNDS
     keys._opened = replace(keys.opened, slot=replace(keys.opened.slot, cost=cost))
+    monkeypatch.setattr(keyfile, "open_keys", lambda *_args: keys.opened)
+    monkeypatch.setattr(custody, "open_slot", lambda *_args: None)
 
-    def note(old: str, new: str, *, cost: KdfCost) -> None:
-        rewrapped.append(f"{old == new} {cost.memory_kib}")
+    def note(slot: Slot, _user: object, passphrase: str, *, cost: KdfCost, bounds: object) -> Slot:
+        rewrapped.append(f"{passphrase == OWN} {cost.memory_kib} {bounds == BOUNDS}")
+        return replace(slot, cost=cost)
 
-    monkeypatch.setattr(keys, "change_passphrase", note)
+    monkeypatch.setattr(custody, "rewrapped_slot", note)
     return rewrapped
 
 
@@ -340,7 +343,8 @@ def test_a_slot_that_costs_less_than_this_machine_can_pay_is_wrapped_again(
 ) -> None:
     rewrapped = weak_session(supervisor, FLOOR_COST, monkeypatch)
     assert custody.strengthen(supervisor, OWN)
-    assert rewrapped == [f"True {quick_calibration[0].memory_kib}"]
+    assert rewrapped == [f"True {quick_calibration[0].memory_kib} True"]
+    assert supervisor.vault.keys.opened.slot.cost == quick_calibration[0]
     assert not custody.strengthen(supervisor, OWN)  # measured a moment ago
 
 
@@ -363,6 +367,47 @@ def test_nothing_is_done_where_it_brings_little_or_memory_is_short(
     rewrapped = weak_session(supervisor, present, monkeypatch)
     assert not custody.strengthen(supervisor, OWN)
     assert rewrapped == []
+
+
+def test_a_slot_that_another_process_wrapped_opens_with_the_same_passphrase(
+    supervisor: Session, packs: Mapping[str, Pack], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, own = supervisor.vault.folder, supervisor.user.id
+    more = KdfCost(16, 2, 1)
+    monkeypatch.setattr(custody, "calibrate", lambda: more)
+    slot = custody.stronger_slot(folder, own, OWN, bounds=CHEAP_BOUNDS)
+    assert slot is not None
+    before = supervisor.vault.keys.opened.file.counter
+    custody.take_stronger_slot(supervisor, slot)
+    assert supervisor.vault.keys.opened.file.counter == before + 1
+    assert custody.stronger_slot(folder, own, OWN, bounds=CHEAP_BOUNDS) is None  # it costs so much
+    supervisor.vault.close()
+    assert opens(folder, own, OWN, packs)
+
+
+def test_no_other_slot_is_taken_from_another_process(
+    supervisor: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = supervisor.vault.keys
+    monkeypatch.setattr(custody, "calibrate", lambda: KdfCost(16, 2, 1))
+    encoded = custody.stronger_slot(keys._folder, keys.login.id, OWN, bounds=CHEAP_BOUNDS)
+    assert encoded is not None
+    good = Slot.parse(encoded)
+    others = {
+        "somebody else's": replace(good, id=bytes(16)),
+        "another role": replace(good, role=Role.COUNSELLOR),
+        "another label": replace(good, label="desk X"),
+        "other keys": replace(good, box_public=bytes(32)),
+        "not dearer": replace(good, cost=keys.opened.slot.cost),
+        "out of bounds": replace(good, cost=KdfCost(10**9, 2, 1)),
+    }
+    for what, slot in others.items():
+        with pytest.raises(ValueError, match="slot"):
+            custody.take_stronger_slot(supervisor, slot.encode())
+        assert keys.opened.slot.cost != slot.cost or what == "not dearer"
+    with pytest.raises(ValueError, match="cut off"):
+        custody.take_stronger_slot(supervisor, encoded[:-1])
+    custody.take_stronger_slot(supervisor, encoded)  # the control
 
 
 def test_a_strengthened_slot_really_opens_with_the_same_passphrase(

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from threading import Event, Thread
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -21,7 +22,7 @@ from intake_app.i18n import language
 from tests.benches.painting import names_are_shown
 from ui.cases.find_screen import CasesScreen
 from ui.demo.hand import type_text
-from ui.lists.list_panes import ListPanes
+from ui.lists.row_table import RowTable
 from ui.main_window import MainWindow
 from ui.process.life import Life
 
@@ -43,7 +44,6 @@ class Hand(QObject):
         self._watch.timeout.connect(self._look)
         self._seen: set[str] = set()
         self._typed = ""
-        self._list: ListPanes | None = None
 
     @classmethod
     def reach_for(cls, life: Life, control: str, role: str) -> None:
@@ -60,6 +60,7 @@ class Hand(QObject):
     def begin(self) -> None:
         """Listen and look."""
         self._watch.start()
+        self._watch_paints()
         Thread(target=self._listen, daemon=True).start()
         if self._role == "desk":
             self._once("ready")
@@ -81,17 +82,19 @@ class Hand(QObject):
         if self._role == "gate" and names_are_shown():
             self._once("ready")
         screen = self._window.findChild(CasesScreen)
-        if screen is not None and screen._answer and not screen._answer.count:
+        if screen is not None and screen._counts and not any(screen._counts.values()):
             self._once("list")  # nobody is registered yet, and the page says so
-        if screen is not None and self._list is not screen.list:
-            self._list = screen.list
-            self._list.table.viewport().installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """The list has rows and is being painted."""
-        if event.type() == QEvent.Type.Paint and self._list and self._list.model.rowCount():
-            QTimer.singleShot(0, self, lambda: self._once("list"))
-        return False
+    def _watch_paints(self) -> None:
+        """The list is there once it was painted with rows; a filter would come too late for it."""
+        paint = RowTable.paintEvent
+
+        def painted(table: RowTable, event: QPaintEvent) -> None:
+            paint(table, event)
+            if "list" not in self._seen and table.model().rowCount():
+                QTimer.singleShot(0, self, lambda: self._once("list"))
+
+        RowTable.paintEvent = painted  # type: ignore[method-assign]
 
     def _do(self, line: str) -> None:
         name, _space, rest = line.partition(" ")

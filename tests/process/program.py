@@ -6,14 +6,19 @@ derivation may be as cheap as that of the tests, and the memory may be read by t
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import partial
 from pathlib import Path
 
+from intake_app.custody import service as custody
 from intake_app.users import service as users
 from intake_app.vault.keyslots import Bounds
 from ui.process.hygiene import keep_to_ourselves
 from ui.process.program import AFTER, FAULT, VAULT, WARM, Program, wait_for_desk
+
+STRENGTHEN = "TEST_STRENGTHEN"
+"""With this in the environment a weak slot is wrapped again: it takes seconds."""
 
 ANY_COST = Bounds(memory_kib=(8, 1024 * 1024), passes=(1, 10), lanes=(1, 8))
 
@@ -40,10 +45,16 @@ def _window(program: Program, control: str, vault: Path | None, arguments: tuple
     cheap = partial(users.sign_in, bounds=ANY_COST)
     life: Life
     if WARM in arguments:
-        life = DeskLife(program, take_standard_pipes(), open_vault=cheap)
+        life = DeskLife(
+            program,
+            take_standard_pipes(),
+            open_vault=cheap,
+            wants_strengthening=lambda _session: STRENGTHEN in os.environ,
+        )
     else:
         keys = partial(users.keys_of, bounds=ANY_COST)
-        life = GateLife(program, keys_of=keys, open_here=cheap)
+        stronger = partial(custody.stronger_slot, bounds=ANY_COST)
+        life = GateLife(program, keys_of=keys, open_here=cheap, stronger_slot=stronger)
     Hand.reach_for(life, control, "desk" if WARM in arguments else "gate")
     return run(life, vault, fault=FAULT in arguments)
 

@@ -7,16 +7,22 @@ import re
 import shutil
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from intake_app.acts import Role
 from intake_app.packs.model import Pack
 from intake_app.users import service as users
+from intake_app.values import system_clock
+from intake_app.vault import keyfile
+from intake_app.vault.derivation import KdfCost, is_weaker
+from intake_app.vault.lock import VaultLock
 from intake_app.vault.vault import logins_of
 from tests.conftest import CHEAP_BOUNDS, LABELS, PASSPHRASES
+from tests.process.program import STRENGTHEN
 from tests.process.watched import Watched, watched
 from ui.process.life import MOST_MS_TO_LOCK
 
@@ -58,6 +64,49 @@ def test_language_and_place_go_along_and_the_log_knows_who_came_and_went(
     program.tell(again.pid, "close")
     assert program.first.wait(30) == 0
     assert acts(fresh_office, packs)[-2:] == ["user.signed_in", "user.locked"]
+
+
+def test_a_wrong_passphrase_leaves_the_warm_desk_for_the_next_try(
+    program: Watched, fresh_office: Path
+) -> None:
+    gate = program.until("gate", "ready")
+    warm = program.until("desk", "ready")
+    program.tell(gate.pid, f"name {LABELS[CLERK]}")
+    program.tell(gate.pid, "passphrase not the passphrase at all")
+    program.tell(gate.pid, "enter")
+    _until(lambda: users.failed_attempts(fresh_office).count == 1)
+    VaultLock(fresh_office, system_clock).release()  # the desk that came near has let go
+    _until(lambda: users.failed_attempts(fresh_office).count == 1)
+    program.tell(gate.pid, f"passphrase {PASSPHRASES[CLERK]}")
+    program.tell(gate.pid, "enter")
+    assert program.until("desk", "list").pid == warm.pid
+
+
+def test_a_weak_slot_is_wrapped_again_by_the_process_that_knows_the_passphrase(
+    tmp_path: Path, fresh_office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(STRENGTHEN, "yes")
+    login = next(login for login in logins_of(fresh_office) if login.role is CLERK)
+
+    def cost() -> KdfCost:
+        file = keyfile.read_either(fresh_office).alleged
+        return next(slot.cost for slot in file.slots if slot.login.id == login.id)
+
+    weak = cost()
+    with watched(tmp_path / "program", fresh_office) as program:
+        desk = program.sign_in(LABELS[CLERK], PASSPHRASES[CLERK])
+        _until(lambda: is_weaker(weak, cost()))
+        program.tell(desk.pid, "lock")
+        gate = program.until("gate", "ready")
+        program.sign_in_again(gate, LABELS[CLERK], PASSPHRASES[CLERK])
+    assert is_weaker(weak, cost())
+
+
+def _until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < end
+        Event().wait(0.02)
 
 
 def test_another_colleague_comes_in_after_a_lock(program: Watched) -> None:

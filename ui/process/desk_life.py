@@ -8,24 +8,48 @@ from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
+from intake_app import search
+from intake_app.custody import service as custody
 from intake_app.packs.model import Pack
+from intake_app.search import Question
 from intake_app.session import Session
 from intake_app.users import service as users
-from intake_app.users.service import UserKeys
+from intake_app.users.service import Approach, UserKeys
 from ui.process.life import MOST_MS_TO_LOCK, Life
 from ui.process.loading import rehearse_desk
-from ui.process.pipe import REFUSED, SHOWN, Handover
+from ui.process.pipe import REFUSED, SHOWN, SHOWN_WEAK, Handover, receive_keys, receive_slot
 from ui.process.place import put
 from ui.process.program import LOCKED, MAY_BECOME, VAULT, Program
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-OpenVault = Callable[[Path, str, UserKeys, Mapping[str, Pack]], Session]
+
+class OpenVault(Protocol):
+    """The service that signs somebody in."""
+
+    def __call__(
+        self,
+        folder: Path,
+        login_id: str,
+        secret: UserKeys,
+        packs: Mapping[str, Pack],
+        /,
+        *,
+        approach: Approach | None,
+    ) -> Session: ...
+
+
+class _Arrival(NamedTuple):
+    """Who comes in, with the keys, and with what could be done before these were there."""
+
+    told: Handover
+    keys: UserKeys
+    approach: Approach | None
 
 
 class DeskLife(Life):
@@ -37,8 +61,10 @@ class DeskLife(Life):
         pipes: tuple[FileIO, FileIO],
         *,
         open_vault: OpenVault = users.sign_in,
+        wants_strengthening: Callable[[Session], bool] = custody.wants_strengthening,
     ) -> None:
         self._program, self._open_vault = program, open_vault
+        self._wants_strengthening = wants_strengthening
         self._told, self._answers = pipes
         self._ear: _Ear | None = None
 
@@ -50,24 +76,34 @@ class DeskLife(Life):
         self.warm(window)
         rehearse_desk(window)
 
-        def come_in(told: Handover, keys: UserKeys) -> None:
-            window.language.switch(told.language)
-            put(window, told.place)
-            folder = Path(told.folder)
-            window.tasks.read(
-                window,
-                lambda: self._open_vault(folder, told.login, keys, window.packs),
-                lambda session: self._show(window, session),
-                self._refuse,
-            )
-
         self._ear = _Ear(self._told)
-        self._ear.heard.connect(lambda heard: come_in(*heard) if heard else os._exit(0))
+        self._ear.gone.connect(lambda: os._exit(0))
+        self._ear.heard.connect(lambda arrival: self._come_in(window, arrival))
         self._ear.start()
 
-    def _show(self, window: MainWindow, session: Session) -> None:
+    def _come_in(self, window: MainWindow, arrival: _Arrival) -> None:
+        told, keys, approach = arrival
+        window.language.switch(told.language)
+        put(window, told.place)
+        folder = Path(told.folder)
+
+        def open_vault() -> tuple[Session, bool]:
+            session = self._open_vault(folder, told.login, keys, window.packs, approach=approach)
+            return session, self._wants_strengthening(session)
+
+        def show(opened: tuple[Session, bool]) -> None:
+            session, weak = opened
+            # While the desk is made the vault's thread has time: the list finds its pages read.
+            window.tasks.read(window, lambda: search.find(session, Question()), lambda _rows: None)
+            self._show(window, session, weak)
+
+        window.tasks.read(window, open_vault, show, self._refuse)
+
+    def _show(self, window: MainWindow, session: Session, weak: bool) -> None:
         painted = _FirstPaint(window)
-        painted.done.connect(lambda: self._answer(SHOWN))
+        painted.done.connect(lambda: self._answer(SHOWN_WEAK if weak else SHOWN))
+        if self._ear is not None:
+            self._ear.slot.connect(lambda slot: _keep(window, session, slot))
         window.open_desk(session)
         window.show()
         window.activateWindow()
@@ -93,10 +129,23 @@ class DeskLife(Life):
         self._program.replace_this(VAULT, str(window.folder))
 
 
+def _keep(window: MainWindow, session: Session, slot: bytes) -> None:
+    """The slot at a higher cost. If that fails nobody is told: it is tried at another sign-in."""
+    window.tasks.read(
+        window.tasks,
+        lambda: custody.take_stronger_slot(session, slot),
+        lambda _nothing: None,
+        lambda _error: True,
+    )
+
+
 class _Ear(QObject):
-    """Reads the pipe on a thread of its own. Signals: ``heard`` the answer, or None at its end."""
+    """Reads the pipe on a thread of its own. Signals: ``heard`` an ``_Arrival``; ``gone`` the
+    sign-in page went away before; ``slot`` the bytes of the slot, wrapped again."""
 
     heard = Signal(object)
+    gone = Signal()
+    slot = Signal(object)
 
     def __init__(self, pipe: FileIO) -> None:
         super().__init__()
@@ -107,10 +156,30 @@ class _Ear(QObject):
 
     def _listen(self) -> None:
         try:
-            heard = Handover.receive(self._pipe)
-        except (OSError, ValueError, TypeError):
-            heard = None
-        self.heard.emit(heard)
+            arrival = self._arrival()
+        except (OSError, EOFError, ValueError, TypeError):
+            arrival = None
+        if arrival is None:
+            self.gone.emit()
+            return
+        self.heard.emit(arrival)
+        with suppress(OSError):
+            if slot := receive_slot(self._pipe):
+                self.slot.emit(slot)
+
+    def _arrival(self) -> _Arrival | None:
+        """Each try with a wrong passphrase is announced, and nobody comes in."""
+        while (told := Handover.receive(self._pipe)) is not None:
+            approach = users.approach_of(Path(told.folder))
+            keys = None
+            try:
+                keys = receive_keys(self._pipe)
+            finally:
+                if keys is None and approach is not None:
+                    approach.give_up()
+            if keys is not None:
+                return _Arrival(told, keys, approach)
+        return None
 
 
 class _FirstPaint(QObject):

@@ -9,26 +9,32 @@ from __future__ import annotations
 import logging
 import os
 import subprocess
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
-from intake_app.errors import VaultClosed
+from intake_app.custody import service as custody
+from intake_app.errors import IntakeError, VaultClosed
 from intake_app.i18n import language
 from intake_app.packs.model import Pack
 from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.users.service import UserKeys
 from ui.process.life import MOST_MS_TO_LOCK, HandedOver, Life, SignIn
-from ui.process.pipe import SHOWN, Handover
+from ui.process.pipe import SHOWN, SHOWN_WEAK, Handover, send_keys, send_slot
 from ui.process.place import place_of
 from ui.process.program import AFTER, MAY_BECOME, VAULT, WARM, Program
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
+
+SECONDS_HELD_BACK = 0.4
+"""What this process has left to do would take its time from the first list of the desk."""
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +42,8 @@ KeysOf = Callable[[Path, str, str], UserKeys]
 
 
 class GateLife(Life):
-    """``keys_of`` and ``open_here`` are the services, which tests give a cheap key derivation."""
+    """``keys_of``, ``open_here`` and ``stronger_slot`` are the services, which tests give a cheap
+    key derivation."""
 
     def __init__(
         self,
@@ -44,8 +51,10 @@ class GateLife(Life):
         *,
         keys_of: KeysOf = users.keys_of,
         open_here: Callable[[Path, str, UserKeys, Mapping[str, Pack]], Session] = users.sign_in,
+        stronger_slot: Callable[[Path, str, str], bytes | None] = custody.stronger_slot,
     ) -> None:
         self._program, self._keys_of, self._open_here = program, keys_of, open_here
+        self._stronger_slot = stronger_slot
         self._warm: subprocess.Popen[bytes] | None = None
         self._ended = False
         self._places: _Places | None = None
@@ -69,13 +78,18 @@ class GateLife(Life):
         self, folder: Path, login_id: str, passphrase: str, packs: Mapping[str, Pack]
     ) -> Session | HandedOver:
         """Runs on the vault's thread. Raises what opening the vault raises."""
-        keys = self._keys_of(folder, login_id, passphrase)
-        self._start()
-        warm = self._warm
-        shown = warm is not None and self._shows(warm, folder, login_id, keys)
-        self._warm = None
-        if warm is not None and shown:
-            return HandedOver(folder, warm.pid)
+        place = self._places.now if self._places else ""
+        warm = self._announced(Handover(str(folder), login_id, language(), place))
+        keys: UserKeys | None = None
+        try:
+            keys = self._keys_of(folder, login_id, passphrase)
+        finally:
+            answer = self._told(warm, keys) if warm else b""
+        if warm is not None and answer in {SHOWN, SHOWN_WEAK}:
+            self._warm = None
+            finish = partial(self._strengthen, warm, folder, login_id, passphrase)
+            return HandedOver(folder, warm.pid, finish if answer == SHOWN_WEAK else None)
+        self._forget_warm()
         if self._ended:
             raise VaultClosed("the window was closed meanwhile")
         # Opening it here says why it did not open there; and if it was the other process that
@@ -87,23 +101,48 @@ class GateLife(Life):
             self._start()
             raise
 
-    def _shows(
-        self, warm: subprocess.Popen[bytes], folder: Path, login_id: str, keys: UserKeys
-    ) -> bool:
-        """True once the other process has painted the desk; otherwise it is gone."""
+    def _announced(self, told: Handover) -> subprocess.Popen[bytes] | None:
+        """The process that now goes near the vault, if there is one."""
+        self._start()
+        if self._warm is not None:
+            assert self._warm.stdin is not None
+            with suppress(OSError):
+                told.announce(self._warm.stdin)
+                return self._warm
+        self._forget_warm()
+        return None
+
+    def _told(self, warm: subprocess.Popen[bytes], keys: UserKeys | None) -> bytes:
+        """What the other process answers to the keys; without keys it waits for the next try."""
         assert warm.stdin is not None
         assert warm.stdout is not None
-        place = self._places.now if self._places else ""
-        answer = b""
         with suppress(OSError):
-            Handover(str(folder), login_id, language(), place).send(warm.stdin, keys)
-            answer = warm.stdout.readline()
-        if answer != SHOWN:
-            _stop(warm)
-        return answer == SHOWN
+            send_keys(warm.stdin, keys)
+            return warm.stdout.readline() if keys else b""
+        return b""
+
+    def _forget_warm(self) -> None:
+        """End a desk that nobody has seen. It holds no unsaved work, and the vault bears a kill."""
+        warm, self._warm = self._warm, None
+        if warm is not None:
+            warm.kill()
+            warm.communicate()
+
+    def _strengthen(
+        self, warm: subprocess.Popen[bytes], folder: Path, login_id: str, passphrase: str
+    ) -> None:
+        """Only this process knows the passphrase, and only the other one may write."""
+        assert warm.stdin is not None
+        with suppress(IntakeError, OSError):  # it is tried again at another sign-in
+            slot = self._stronger_slot(folder, login_id, passphrase)
+            if slot is not None:
+                send_slot(warm.stdin, slot)
 
     def handed_over(self, to: HandedOver) -> None:
         """Forget the passphrase by ceasing to be this process. Does not return."""
+        time.sleep(SECONDS_HELD_BACK)
+        if to.finish is not None:
+            to.finish()
         if MAY_BECOME:
             self._program.replace_this(AFTER, str(to.pid), VAULT, str(to.folder))
         os._exit(0)
@@ -140,9 +179,3 @@ class _Places(QObject):
         if event.type() in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange}:
             self.now = place_of(self._window)
         return False
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End a desk that nobody has seen. It holds no unsaved work, and the vault bears a kill."""
-    process.kill()
-    process.communicate()

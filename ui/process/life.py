@@ -7,7 +7,7 @@ the program itself has ``GateLife`` and ``DeskLife``, which replace the process.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,10 +27,12 @@ the middle of it, which the vault bears like a power cut."""
 
 @dataclass(frozen=True)
 class HandedOver:
-    """Somebody came in, and the desk is in another process."""
+    """Somebody came in, and the desk is in another process. ``finish`` is what this one still has
+    to do, out of sight: it takes a second or two."""
 
     folder: Path
     pid: int
+    finish: Callable[[], None] | None = field(default=None, repr=False)
 
 
 SignIn = Callable[[Path, str, str, Mapping[str, Pack]], Session | HandedOver]

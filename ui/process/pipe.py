@@ -1,4 +1,10 @@
-"""What the sign-in page tells the warm desk through the pipe: one line, then 64 bytes of keys."""
+"""What the sign-in page tells the warm desk through the pipe, and the other way round.
+
+Somebody presses Enter: one line says who comes in where, so that the desk can go near the vault
+while the key is derived. Then one byte: ``NO_KEYS`` if the passphrase was wrong, and the next try
+begins with a line; or ``KEYS`` with the 64 bytes. After ``SHOWN_WEAK`` the slot may follow, wrapped
+at a higher cost.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +16,11 @@ from typing import IO, Self
 
 from intake_app.users.service import UserKeys
 
-SHOWN, REFUSED = b"shown\n", b"refused\n"
-"""What the desk answers: its window is painted, or it could not open the vault."""
+SHOWN, SHOWN_WEAK, REFUSED = b"shown\n", b"shown weak\n", b"refused\n"
+"""What the desk answers: its window is painted, also with a slot that could cost more to guess, or
+it could not open the vault."""
+
+KEYS, NO_KEYS = b"K", b"N"
 
 _KEYS = 64
 _MOST_LINE = 16_384
@@ -26,24 +35,54 @@ class Handover:
     language: str
     place: str
 
-    def send(self, pipe: IO[bytes], keys: UserKeys) -> None:
-        """Write it all. OSError if nobody reads."""
-        line = json.dumps(asdict(self)).encode("ascii") + b"\n"
-        pipe.write(line + keys.box_secret + keys.signing_seed)
-        pipe.flush()
+    def announce(self, pipe: IO[bytes]) -> None:
+        """Somebody may come in. OSError if nobody reads."""
+        _write(pipe, json.dumps(asdict(self)).encode("ascii") + b"\n")
 
     @classmethod
-    def receive(cls, pipe: FileIO) -> tuple[Self, UserKeys] | None:
+    def receive(cls, pipe: FileIO) -> Self | None:
         """Wait for it; None if the sign-in page went away first. ValueError for anything else."""
         line = pipe.readline(_MOST_LINE)
-        if not line:
-            return None
-        told = cls(**json.loads(line))
-        keys = bytearray(_KEYS)
-        got, space = 0, memoryview(keys)
-        while got < _KEYS and (more := pipe.readinto(space[got:])):
-            got += more
-        return told, UserKeys.of(bytes(keys[:got]))
+        return cls(**json.loads(line)) if line else None
+
+
+def send_keys(pipe: IO[bytes], keys: UserKeys | None) -> None:
+    """The keys of whoever was announced; None if they cannot come in. OSError if nobody reads."""
+    _write(pipe, KEYS + keys.box_secret + keys.signing_seed if keys else NO_KEYS)
+
+
+def receive_keys(pipe: FileIO) -> UserKeys | None:
+    """Wait for them. EOFError if the sign-in page went away, ValueError for anything else."""
+    told = pipe.read(1)
+    if not told:
+        raise EOFError("nobody comes in")
+    return UserKeys.of(_read(pipe, _KEYS)) if told == KEYS else None
+
+
+def send_slot(pipe: IO[bytes], slot: bytes) -> None:
+    """A slot that was wrapped again. OSError if nobody reads."""
+    _write(pipe, len(slot).to_bytes(2, "little") + slot)
+
+
+def receive_slot(pipe: FileIO) -> bytes | None:
+    """Wait for it; None if none came."""
+    length = int.from_bytes(_read(pipe, 2), "little")
+    slot = _read(pipe, length)
+    return slot if length and len(slot) == length else None
+
+
+def _write(pipe: IO[bytes], content: bytes) -> None:
+    pipe.write(content)
+    pipe.flush()
+
+
+def _read(pipe: FileIO, count: int) -> bytes:
+    """So many bytes, or fewer at the end."""
+    space = bytearray(count)
+    got, view = 0, memoryview(space)
+    while got < count and (more := pipe.readinto(view[got:])):
+        got += more
+    return bytes(space[:got])
 
 
 def take_standard_pipes() -> tuple[FileIO, FileIO]:
