@@ -1,7 +1,8 @@
 """Inside the program: does what the test says through its socket, and tells what there is to see.
 
 What it says: ``<role> <pid> <event> …``. Events: ``ready`` the names can be chosen, or the warm
-desk listens; ``list`` the first list is on the screen; ``typed <letters> <seconds>``; ``did``.
+desk listens; ``list`` the first list is on the screen; ``typed <letters> <seconds>``;
+``saved <number>``; ``did``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import socket
 import time
 from collections.abc import Callable
+from itertools import count
 from threading import Event, Thread
 from typing import Any
 
@@ -19,9 +21,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from intake_app.i18n import language
+from intake_app.people.model import ReturnKind, Sex
+from intake_app.values import PartialDate, system_clock
 from tests.benches.painting import names_are_shown
 from ui.cases.find_screen import CasesScreen
-from ui.demo.hand import type_text
+from ui.demo.hand import PreparedMessages, type_text
+from ui.demo.tour import Reception
 from ui.lists.row_table import RowTable
 from ui.main_window import MainWindow
 from ui.process.life import Life
@@ -105,6 +110,7 @@ class Hand(QObject):
             "press": self._press,
             "person": lambda _rest: self._window.open_destination("new_person", ""),
             "write": self._write,
+            "register": lambda _rest: self._register(),
             "search": self._search,
             "lock": lambda _rest: self._window.lock(),
             "close": lambda _rest: self._window.close(),
@@ -143,6 +149,20 @@ class Hand(QObject):
         assert screen is not None
         screen.list.text.clear()
         type_text(screen.list.text, words)
+
+    def _register(self) -> None:
+        """One person after the other, pressed and typed; ``saved`` when the page says so."""
+        clerk = Reception(self._window, lambda _words: None, PreparedMessages())
+        for number in count():
+            clerk.register(
+                {
+                    "family_name": "Diallo", "given_names": f"N{number}", "sex": Sex.FEMALE.value,
+                    "birth": PartialDate.from_edtf("1994~"), "nationality": "GN", "language": "fr",
+                    "from_country": "FR", "kind": ReturnKind.ASSISTED_VOLUNTARY.value,
+                    "arrived_on": system_clock().date(),
+                }
+            )  # fmt: skip
+            self._say("saved", number)
 
     def _write(self, words: str) -> None:
         """Letter by letter, without a rest, as a quick hand does."""
