@@ -17,7 +17,7 @@ from intake_app.integrity.model import Fault, Finding, Report
 from intake_app.integrity.records import KINDS
 from intake_app.values import lasting_json
 from intake_app.vault import opening
-from intake_app.vault.db import Connection
+from intake_app.vault.db import Connection, tree_is_whole
 
 Reader = Callable[[], AbstractContextManager[Connection]]
 """Gives a fresh read-only connection, in a transaction, for a block."""
@@ -45,7 +45,7 @@ def full_check(reader: Reader, subkey: Subkey, at: str, step: Step) -> Report:
                 return Report(at, pages, 0, 0, (Finding(Fault.PAGES, damaged),))
         step(1, 3, _("Tables and search"))
         with reader() as db:  # a fresh one: a bad page spoils a connection
-            if not store.tree_is_whole(db):
+            if not tree_is_whole(db):
                 return Report(at, pages, 0, 0, (Finding(Fault.TREE),))
         step(2, 3, _("Audit log"))
         with reader() as db:

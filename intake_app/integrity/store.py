@@ -20,11 +20,6 @@ def damaged_pages(db: Connection) -> int:
     return len(db.execute("PRAGMA cipher_integrity_check").fetchall())
 
 
-def tree_is_whole(db: Connection) -> bool:
-    """True if every table and index, and the search, is sound and complete."""
-    return str(db.execute("PRAGMA integrity_check(1)").fetchone()[0]) == "ok"
-
-
 def page_count(db: Connection) -> int:
     """How many pages the database has."""
     return int(db.execute("PRAGMA page_count").fetchone()[0])

@@ -36,7 +36,7 @@ else:
 __all__ = [
     "Access", "Connection", "DatabaseError", "Error", "IntegrityError", "OperationalError",
     "PAGE_SIZE", "Row", "check_data_file", "check_library", "connect", "database_damaged",
-    "database_errors_in_words", "has_log", "set_up", "sqlcipher",
+    "database_errors_in_words", "has_log", "set_up", "sqlcipher", "tree_is_whole",
 ]  # fmt: skip
 
 PAGE_SIZE = 4096
@@ -52,6 +52,9 @@ _POINTER_AT = object.__basicsize__
 another size is laid out differently, and is keyed by PRAGMA instead."""
 
 _FULL, _IO_ERROR, _READ_ONLY, _BUSY, _LOCKED = 13, 10, 8, 5, 6
+_QUICK_CHECK = "PRAGMA quick_check(1)", "PRAGMA quick_check(2)"
+_WHOLE_CHECK = "PRAGMA integrity_check(1)", "PRAGMA integrity_check(2)"
+
 _CORRUPT, _NOT_A_DATABASE, _CANNOT_OPEN = 11, 26, 14
 
 
@@ -105,6 +108,18 @@ def _sentence_for(code: int) -> IntakeError | None:
     if code in {_IO_ERROR, _CANNOT_OPEN}:
         return disk_fails()
     return None
+
+
+def tree_is_whole(db: Connection, *, quick: bool = False) -> bool:
+    """True if every table and the search, and unless ``quick`` every index, is sound and complete.
+
+    Without memory to look SQLite accuses the file in the first line, and only says what is wrong
+    when it is asked for more: then MemoryError.
+    """
+    once, more = _QUICK_CHECK if quick else _WHOLE_CHECK
+    if db.execute(once).fetchone()[0] == "ok":
+        return True
+    return [row[0] for row in db.execute(more)] == ["ok"]
 
 
 def check_data_file(path: Path) -> None:

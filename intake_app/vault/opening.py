@@ -30,6 +30,7 @@ from intake_app.vault.db import (
     database_errors_in_words,
     has_log,
     set_up,
+    tree_is_whole,
 )
 from intake_app.vault.derivation import hkdf
 from intake_app.vault.files import copy_synced, disk_errors_in_words, sync_folder, write_synced
@@ -304,7 +305,7 @@ def check_pages(connection: Connection, *, at_rest: bool = True) -> None:
     """Read every page that is in use, and all others of a file ``at_rest``, whose write-ahead log
     is empty. DataDamaged if one does not fit."""
     with database_errors_in_words():
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        if not tree_is_whole(connection, quick=True):
             raise database_damaged()
         if at_rest and connection.execute("PRAGMA cipher_integrity_check").fetchone():
             raise database_damaged()

@@ -23,7 +23,13 @@ from intake_app.vault import keyfile, looking, opening
 from intake_app.vault.anchor import count, count_up
 from intake_app.vault.checkpoints import checkpoint
 from intake_app.vault.content import Content, Progress, content_of
-from intake_app.vault.db import Connection, connect, database_damaged, database_errors_in_words
+from intake_app.vault.db import (
+    Connection,
+    connect,
+    database_damaged,
+    database_errors_in_words,
+    tree_is_whole,
+)
 from intake_app.vault.files import (
     copy_synced,
     disk_errors_in_words,
@@ -75,7 +81,7 @@ def examine(
     with closing(looking.open_checked(folder, keys, steps())) as data:
         with database_errors_in_words():
             damaged = data.execute("PRAGMA cipher_integrity_check").fetchall()
-            whole = data.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+            whole = tree_is_whole(data)
         if damaged or not whole:
             raise database_damaged()
         content = content_of(data, progress)

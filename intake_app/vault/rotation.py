@@ -31,6 +31,7 @@ from intake_app.vault.db import (
     database_damaged,
     database_errors_in_words,
     set_up,
+    tree_is_whole,
 )
 from intake_app.vault.files import (
     disk_errors_in_words,
@@ -207,6 +208,8 @@ def _export_errors_in_words() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
+        if "memory" in str(error):
+            raise MemoryError from error
         raise (disk_full() if "full" in str(error) else disk_fails()) from error
 
 
@@ -245,7 +248,7 @@ def _compare(source: Path, old: OpenedKeys, path: Path, new: OpenedKeys, wish: R
         if copy.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
             raise database_damaged()
         with _stopping(copy, lambda: wish.step(_COPIED, _WHOLE, words)):
-            if copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+            if not tree_is_whole(copy):
                 raise database_damaged()
         tables = _schema(original)
         if tables != _schema(copy):

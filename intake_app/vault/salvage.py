@@ -26,6 +26,7 @@ from intake_app.vault.db import (
     database_damaged,
     database_errors_in_words,
     set_up,
+    tree_is_whole,
 )
 from intake_app.vault.files import disk_errors_in_words
 from intake_app.vault.keyfile import OpenedKeys
@@ -82,7 +83,7 @@ def salvage(
         result = _Copy(check, db).everything(said)
         with database_errors_in_words():
             _say_whose(db, keys, clock)
-            if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+            if not tree_is_whole(db):
                 raise RuntimeError("the salvaged file is not sound")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         mark = opening.mark_of(db, keys.file.generation, clock())
