@@ -142,6 +142,18 @@ def open_data(
     return OpenFile(connection, anchor_, noted, lasting, due)
 
 
+def connect_again(path: Path, keys: OpenedKeys) -> Connection:
+    """Another connection for work, to a data file that has been opened and checked before."""
+    connection = connect(path, keys.vault.data_key, keys.vault.database_salt)
+    try:
+        set_up(connection)
+        authorizer.install(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def _looked_at(
     path: Path,
     keys: OpenedKeys,

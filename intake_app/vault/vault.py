@@ -272,6 +272,7 @@ class Vault:
             yield
         except VaultDamaged as damaged:
             if self._reads_well():
+                self._reconnect()
                 raise disk_fails() from damaged
             raise
 
@@ -280,6 +281,15 @@ class Vault:
             opening.check_pages(db, at_rest=False)
             return True
         return False
+
+    def _reconnect(self) -> None:
+        """SQLCipher refuses everything after one failed reading; who tries again shall succeed."""
+        if self.read_only:
+            return
+        with suppress(IntakeError):  # the old one says what is wrong as long as the disk fails
+            fresh = opening.connect_again(self.beside.path, self.keys.opened)
+            self._open.close()
+            self._connection = fresh
 
     def _without_reserve(self) -> DiskFull:
         """Give up the reserve, so that the same save works once more; what to say about it."""

@@ -106,6 +106,27 @@ def test_every_call_that_fails_is_told_and_breaks_nothing(
     assert bad(found) == []
 
 
+@pytest.mark.parametrize("how", ["", "control"])
+def test_after_one_failed_reading_the_next_try_works_in_the_same_session(
+    how: str, tmp_path: Path
+) -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.faults.going_on", str(tmp_path), how],
+        env=disk.environment(),
+        cwd=disk.ROOT,
+        check=not how,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL if how else None,
+        text=True,
+    ).stdout.split()
+    tries = [tuple(said[place : place + 2]) for place in range(0, len(said), 2)]
+    if how:  # the control: without connecting again, nothing works any more
+        assert tries[:3] == [("1", "StorageFull")] * 3
+    else:
+        each = ("StorageFull", "30", "30")
+        assert tries == [*((str(n), word) for n in range(1, 7) for word in each), ("6", "31")]
+
+
 @pytest.mark.parametrize(("name", "step"), [("saves", 150), ("keys", 400), ("migration", 400)])
 def test_too_little_memory_is_told_and_breaks_nothing(name: str, step: int, tmp_path: Path) -> None:
     found = points(name, tmp_path / name, MEMORY, 0, ONCE, first=130, step=step, end=1500)
