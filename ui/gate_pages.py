@@ -85,6 +85,7 @@ class GatePages(QObject):
         else:
             page = DamagePage(folder, window.packs, window.tasks, window.messages, line)
         page.signed_in.connect(window.open_desk)
+        page.restore_wanted.connect(self.show_restore)
         page.closed.connect(self.show)
         self._set(page)
 

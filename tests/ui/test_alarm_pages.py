@@ -124,9 +124,19 @@ def test_others_can_only_call_a_supervisor(
     page.passphrase.set_value(PASSPHRASES[role])
     page.submit()
     assert sessions == []
+    assert not page.restore.isVisible()
     with qtbot.waitSignal(page.closed):
         page.back.click()
     assert contents(rolled_back) == before
+
+
+def test_a_supervisor_can_go_to_the_backups_instead(
+    qtbot: QtBot, tasks: DirectTasks, packs: Mapping[str, Pack], rolled_back: Path,
+    alarm: VaultAlarm,
+) -> None:  # fmt: skip
+    page = alarm_page(qtbot, tasks, packs, rolled_back, Role.SUPERVISOR, alarm)
+    with qtbot.waitSignal(page.restore_wanted):
+        page.restore.click()
 
 
 def test_the_safe_answer_has_the_keyboard(

@@ -65,8 +65,8 @@ class AlarmPage(SupervisorDecision):
                 (
                     _("If you have a backup that is newer"),
                     _(
-                        "Close the vault and put the backup back. Then compare with the papers of"
-                        " the last days."
+                        "Restore it into a new folder, and work there. Then compare with the papers"
+                        " of the last days."
                     ),
                 )
             )

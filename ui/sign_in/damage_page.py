@@ -94,7 +94,10 @@ class DamagePage(SupervisorDecision):
             rows += [
                 (
                     _("If you have a backup of today"),
-                    _("Close the vault and put the backup back. That is better than a salvage."),
+                    _(
+                        "Restore it into a new folder, and work there. That is better than a"
+                        " salvage."
+                    ),
                 ),
                 (
                     _("If you have none"),

@@ -30,11 +30,13 @@ class SupervisorDecision(GatePage):
     """What is wrong, what is known about it, and what a supervisor may do.
 
     ``line`` is who tried to sign in. The last class fills ``facts``, names ``go`` and implements
-    ``work``. Signals: ``signed_in`` the session with which it goes on.
+    ``work``. Signals: ``signed_in`` the session with which it goes on; ``restore_wanted`` a backup
+    shall be restored.
     """
 
     help_page = "integrity"
     signed_in = Signal(object)
+    restore_wanted = Signal()
 
     def __init__(self, line: LoginLine, tasks: Tasks, delay: SignInDelay = PROCESS_DELAY) -> None:
         super().__init__(LETTERS)
@@ -49,12 +51,14 @@ class SupervisorDecision(GatePage):
         self.how, self.passphrase = PlainLabel(Text.LABEL), PassphraseField()
         self.note, self.busy = IconLabel(), BusyLine()
         self.go, self.back = Button(Kind.DANGER, "arrow-right"), Button(Kind.PLAIN, "arrow-left")
+        self.restore = Button(Kind.PLAIN, "history")
         self.card = Card(XL)
         self._lay_out()
         self.passphrase.line.returnPressed.connect(self.submit)
         self.passphrase.edited.connect(self._forget_mistake)
         self.go.clicked.connect(self.submit)
         self.back.clicked.connect(self.closed)
+        self.restore.clicked.connect(self.restore_wanted)
 
     def _lay_out(self) -> None:
         head = QVBoxLayout()
@@ -69,13 +73,14 @@ class SupervisorDecision(GatePage):
         self.card.body.addLayout(self.answer)
         for widget in (self.call, self.how, self.passphrase, self.note, self.busy):
             self.card.body.addWidget(widget)
-        for part in (self.how, self.passphrase, self.note, self.go):
+        for part in (self.how, self.passphrase, self.note, self.go, self.restore):
             part.setVisible(self.may_decide)
         self.call.setVisible(not self.may_decide)
         self.how.setBuddy(self.passphrase.line)
         foot = QWidget()
         buttons = FlowLayout(foot)
         buttons.addWidget(self.back)
+        buttons.addWidget(self.restore)
         buttons.addWidget(self.go)
         self.column.addSpacing(XL)
         self.column.addLayout(head)
@@ -99,6 +104,7 @@ class SupervisorDecision(GatePage):
         )
         self.how.setText(_("Passphrase of {name}, once more").format(name=self._line.label))
         self.back.set_text(_("Close the vault"))
+        self.restore.set_text(_("Restore from a backup…"))
         self._show_state()
 
     # ------------------------------------------------------------------ the decision
@@ -170,3 +176,4 @@ class SupervisorDecision(GatePage):
         reason = self.working_words() if self._working else ""
         self.go.set_reason(reason)
         self.back.set_reason(reason)
+        self.restore.set_reason(reason)
