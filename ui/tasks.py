@@ -79,6 +79,7 @@ class Tasks(QObject):
         super().__init__()
         self._show_error = show_error
         self._running = 0
+        self._closed = False
         self._long: set[Progress] = set()
         self.garbage = GarbageOnScreenThread(self)
         self._vault_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
@@ -152,11 +153,17 @@ class Tasks(QObject):
         second thread, and nobody waits for it. Closing the vault stops it."""
         self._submit_beside(work, lambda future: self._deliver(screen, future, done, failed))
 
+    @property
+    def idle(self) -> bool:
+        """True if no work waits or runs on the vault thread."""
+        return self._running == 0
+
     def close(self, last: Callable[[], object] | None = None) -> None:
         """Finish what is waiting, run ``last`` on the vault thread, and end the thread.
 
         The vault is closed this way, in the thread that opened it. Raises what ``last`` raises.
         """
+        self._closed = True  # answers that are on their way may still ask for more
         future = self._vault_thread.submit(last) if last else None
         self._vault_thread.shutdown(wait=True)
         self._second_thread.shutdown(wait=True)
@@ -165,6 +172,8 @@ class Tasks(QObject):
             future.result()
 
     def _submit(self, work: Work[T], deliver: Callable[[Future[T]], None]) -> None:
+        if self._closed:
+            return
         self._running += 1
         if self._running == 1:
             self.busy.emit(True)
@@ -172,6 +181,8 @@ class Tasks(QObject):
         future.add_done_callback(lambda done: self._answered.emit(lambda: deliver(done)))
 
     def _submit_beside(self, work: Work[T], deliver: Callable[[Future[T]], None]) -> None:
+        if self._closed:
+            return
         future = self._second_thread.submit(work)
         future.add_done_callback(lambda done: self._answered_beside.emit(lambda: deliver(done)))
 

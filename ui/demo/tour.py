@@ -316,7 +316,8 @@ class Tour(Casework):
         self._say("supervisor: approve what waits")
         self.go_to("approvals")
         page = self.page(ApprovalsScreen)
-        settle(0.5)
+        settle(0.1)
+        until(lambda: self.window.tasks.idle, "the list of what waits")
         waiting = page.list.model.rowCount()
         for left in range(waiting, 0, -1):
             until(page.list.current, "a request")
