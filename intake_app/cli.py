@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import TextIO
 
 import click
 from babel.messages.mofile import write_mo
@@ -83,6 +84,28 @@ def check_pack(folder: Path) -> None:
         sentence = ngettext("{number} mistake.", "{number} mistakes.", len(mistakes))
         raise click.ClickException(sentence.format(number=len(mistakes)))
     click.echo(_("The pack {name} has no mistakes.").format(name=folder.resolve().name))
+
+
+@main.command("compare-names", help="Say whether two names are one, and why: a line of JSON.")
+@click.argument("names", nargs=-1)
+@click.option(
+    "--tsv",
+    "table",
+    type=click.File(encoding="utf-8-sig", errors="replace"),
+    help="A file with two names in each line, between them a tab: one line of JSON for each.",
+)
+def compare_names(names: tuple[str, ...], table: TextIO | None) -> None:
+    """Two names, or a table."""
+    # Compiling the catalogues must neither need nor load the whole program.
+    from intake_app.names.command import compared, lines_of
+
+    if (len(names) == 2) == (table is not None):
+        raise click.UsageError(_("Give two names, or --tsv with a file."))
+    if table is None:
+        click.echo(json.dumps(compared(*names), ensure_ascii=False))
+        return
+    for line in lines_of(table):
+        click.echo(line)
 
 
 @main.command("selftest", help="Test this installation on random data; prints JSON.")

@@ -6,10 +6,11 @@ English is the source language. Catalogues are gettext ``.mo`` files compiled fr
 from __future__ import annotations
 
 import gettext as _gettext
-import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from intake_app import program_folder
 
 LANGUAGES = ("en", "fr")
 """The languages that the program is complete in."""
@@ -18,8 +19,7 @@ _RIGHT_TO_LEFT = {"ar", "fa", "ur", "nqo"}
 
 
 def _locales_folder() -> Path:
-    bundle = getattr(sys, "_MEIPASS", None)  # set by PyInstaller in the frozen program
-    return Path(bundle or Path(__file__).resolve().parent.parent) / "locales"
+    return program_folder() / "locales"
 
 
 @cache

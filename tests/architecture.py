@@ -70,6 +70,7 @@ LIBRARIES = {
     "click": "intake_app/cli.py intake_app/vault_commands.py intake_app/hub/",
     "phonenumbers": "intake_app/people/",
     "rapidfuzz": "intake_app/names/ intake_app/people/ ui/palette.py",
+    "anyascii": "intake_app/names/",
     "platformdirs": "intake_app/settings.py",
 }  # fmt: skip
 """Library → the places that may import it. A library that is not here may not be imported."""

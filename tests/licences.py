@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "licences"
 
 LICENCES = {
+    "anyascii": "ISC",
     "argon2-cffi": "MIT",
     "argon2-cffi-bindings": "MIT",
     "babel": "BSD-3-Clause",
@@ -46,7 +47,7 @@ LICENCES = {
 """SPDX id per package. Where a package offers a choice, the one that we take."""
 
 ACCEPTED = {
-    "Apache-2.0", "BSD-3-Clause", "LGPL-3.0-only", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0",
+    "Apache-2.0", "BSD-3-Clause", "ISC", "LGPL-3.0-only", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0",
     "Zlib",
 }  # fmt: skip
 """What an Apache-licensed program may carry. LGPL and MPL parts stay replaceable files."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
+
+from intake_app import program_folder
 
 
 def resource(*parts: str) -> Path:
     """The path of a file below ``resources/``, in the source tree and in the frozen program."""
-    bundle = getattr(sys, "_MEIPASS", None)  # set by PyInstaller
-    return Path(bundle or Path(__file__).resolve().parent.parent).joinpath("resources", *parts)
+    return program_folder().joinpath("resources", *parts)

@@ -9,7 +9,6 @@ the environment and guesses the direction, which would change the paper.
 
 from __future__ import annotations
 
-import sys
 from functools import cache, cached_property
 from io import BytesIO
 from itertools import count
@@ -21,6 +20,8 @@ import _rl_accel  # noqa: F401 - ReportLab finds it by itself; named so that the
 import uharfbuzz as harfbuzz
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
+
+from intake_app import program_folder
 
 REGULAR = "NotoSans-Regular"
 BOLD = "NotoSans-Bold"
@@ -59,8 +60,7 @@ _meanings: dict[int, str] = {}
 
 def resources_folder() -> Path:
     """The folder with fonts, letterheads and colour profile, from source or frozen."""
-    bundle = getattr(sys, "_MEIPASS", None)  # set by PyInstaller in the frozen program
-    return Path(bundle or Path(__file__).resolve().parents[2]) / "resources"
+    return program_folder() / "resources"
 
 
 class Glyph(NamedTuple):

@@ -5,9 +5,9 @@ The format is described in ``resources/packs/README.md``.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
+from intake_app import program_folder
 from intake_app.errors import PackBroken
 from intake_app.i18n import _, ngettext
 from intake_app.packs.model import Office, Pack, Partner
@@ -41,9 +41,7 @@ _KNOWN_FILES = {PACK_TOML, "ceilings.csv", "offices.csv", "partners.csv", "READM
 
 def packs_folder() -> Path:
     """Where the program's own packs are, also in the frozen program."""
-    bundle = getattr(sys, "_MEIPASS", None)  # set by PyInstaller in the frozen program
-    root = Path(bundle) if bundle else Path(__file__).resolve().parent.parent.parent
-    return root / "resources" / "packs"
+    return program_folder() / "resources" / "packs"
 
 
 def load_packs(folder: Path) -> dict[str, Pack]:

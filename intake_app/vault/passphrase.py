@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 import secrets
-import sys
 import unicodedata
 from collections.abc import Collection, Sequence
 from functools import cache
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from zxcvbn import zxcvbn
 
+from intake_app import program_folder
 from intake_app.errors import InvalidInput
 from intake_app.i18n import LANGUAGES, _
 from intake_app.values import folded
@@ -125,5 +125,4 @@ def _word_set(language: str) -> frozenset[str]:
 
 
 def _resources_folder() -> Path:
-    bundle = getattr(sys, "_MEIPASS", None)  # set by PyInstaller in the frozen program
-    return Path(bundle or Path(__file__).resolve().parents[2]) / "resources"
+    return program_folder() / "resources"

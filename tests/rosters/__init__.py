@@ -1,0 +1,1 @@
+"""Invented rosters with planted pairs, to measure how duplicates are found."""
