@@ -32,6 +32,7 @@ class Act(StrEnum):
     PERSON_SAVED = "person.saved"
     PERSON_VIEWED = "person.viewed"
     HOUSEHOLD_SAVED = "household.saved"
+    TOLD_APART = "person.told_apart"
     CONSENT_GIVEN = "consent.given"
     CONSENT_WITHDRAWN = "consent.withdrawn"
     CASE_OPENED = "case.opened"
@@ -113,6 +114,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PERSON_SAVED: _ALL,
     Act.PERSON_VIEWED: _ALL,
     Act.HOUSEHOLD_SAVED: _ALL,
+    Act.TOLD_APART: _ALL,
     Act.CONSENT_GIVEN: _ALL,
     Act.CONSENT_WITHDRAWN: _ALL,
     Act.CASE_OPENED: _DESK,

@@ -218,6 +218,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "person.saved": N_("Profile saved"),
         "person.viewed": N_("Profile looked at"),
         "household.saved": N_("Household changed"),
+        "person.told_apart": N_("Told apart from others with a like name"),
         "consent.given": N_("Consent recorded"),
         "consent.withdrawn": N_("Consent withdrawn"),
         "case.opened": N_("Case opened"),

@@ -26,7 +26,7 @@ LEVELS = (
     {"audit", "outbox", "settings"},
     {"session"},
     {"users", "people", "instruments", "drafts", "backups"},
-    {"arrivals", "cases"},
+    {"arrivals", "cases", "duplicates"},
     {"plans", "notes"},
     {"grants", "referrals", "followups", "retention"},
     {"documents", "deadlines"},

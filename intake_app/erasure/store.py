@@ -136,6 +136,7 @@ _PERSON_ROWS = (
     "DELETE FROM identity_document WHERE person_id = :id",
     "DELETE FROM kept_until WHERE file_id = :id",
     "DELETE FROM marked_for_erasure WHERE file_id = :id",
+    "DELETE FROM told_apart WHERE one = :id OR other = :id",
     "DELETE FROM person WHERE id = :id",
 )
 

@@ -28,8 +28,9 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
     frozenset({R, C, S}): {
         Act.SIGNED_IN, Act.SIGN_IN_FAILED, Act.LOCKED, Act.PASSPHRASE_CHANGED, Act.PERSON_SAVED,
         Act.PERSON_VIEWED, Act.HOUSEHOLD_SAVED, Act.CONSENT_GIVEN, Act.CONSENT_WITHDRAWN,
-        Act.CASE_VIEWED, Act.DOCUMENT_ISSUED, Act.DOCUMENT_PREVIEWED, Act.DOCUMENT_VIEWED,
-        Act.DOCUMENT_PRINTED, Act.CORRECTION_ASKED, Act.CORRECTION_DONE, Act.VAULT_CHECKED,
+        Act.TOLD_APART, Act.CASE_VIEWED, Act.DOCUMENT_ISSUED, Act.DOCUMENT_PREVIEWED,
+        Act.DOCUMENT_VIEWED, Act.DOCUMENT_PRINTED, Act.CORRECTION_ASKED, Act.CORRECTION_DONE,
+        Act.VAULT_CHECKED,
     },
     frozenset({R}): {Act.LETTER_SEALED},
     frozenset({R, C}): {Act.CASE_OPENED},
@@ -100,6 +101,7 @@ Call = tuple[Act, Callable[[Path], tuple[object, ...]]]
 ACTS: dict[str, Call] = {
     "people.save_person": (Act.PERSON_SAVED, lambda _f: (a_person(),)),
     "people.open_person": (Act.PERSON_VIEWED, lambda _f: (A_CASE,)),
+    "duplicates.tell_apart": (Act.TOLD_APART, lambda _f: (A_CASE, ())),
     "people.join_household": (
         Act.HOUSEHOLD_SAVED, lambda _f: (a_person(), a_person(), "child"),
     ),
@@ -248,6 +250,8 @@ READS = {
     "drafts.drafts": "one's own typing",
     "drafts.found": "one's own typing",
     "drafts.forget": "one's own typing",
+    "duplicates.catch_up": "derived from profiles that are there",
+    "duplicates.candidates": "part of registering somebody: everybody may search for persons",
     "users.staff": "names of colleagues",
     "users.names_of_staff": "names of colleagues",
     "sync.fingerprint_of_desk": "public, to be read out",

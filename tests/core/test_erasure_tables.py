@@ -31,7 +31,7 @@ from tests.factories import a_consent, a_homecoming, a_person
 ERASED = {
     "person", "identity_document", "homecoming", "household", "consent", "case_file", "plan",
     "grant_request", "decision", "referral", "document", "print_run", "draft", "outbox",
-    "kept_until", "marked_for_erasure", "correction", "sealed_note", "leftover",
+    "kept_until", "marked_for_erasure", "correction", "sealed_note", "leftover", "told_apart",
 }  # fmt: skip
 """Tables whose rows go with a person or a case."""
 
@@ -42,7 +42,7 @@ FREE_OF_PERSONS = {
 }  # fmt: skip
 """Tables that hold ids, days and the office's own words at most."""
 
-BY_TRIGGER = {"person_words"}
+BY_TRIGGER = {"person_words", "dup_todo", "dup_person", "dup_key", "name_count"}
 """Follow the tables above by themselves."""
 
 

@@ -1,0 +1,94 @@
+"""Finding persons who may be the one that is being registered, and remembering who is not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from intake_app.acts import Act
+from intake_app.duplicates import store
+from intake_app.duplicates.keys import asked_keys, group_of, groups_of, stored_keys
+from intake_app.names.folding import words
+from intake_app.people.evidence import Evidence, Facts, Frequency, Verdict, compare
+from intake_app.session import Session
+
+__all__ = ["Candidate", "Facts", "candidates", "catch_up", "tell_apart"]
+
+MOST_SHOWN = 5
+_MOST_WEIGHED = 16
+"""Of those that share keys, the best so many are weighed; the others share little."""
+
+_AT_ONCE = 400
+"""Persons whose keys are made in one save: a tenth of a second."""
+
+_FEWEST = 200
+"""A vault with few persons does not show how frequent names are."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may be the person being registered, and what speaks for it."""
+
+    person_id: str
+    facts: Facts
+    evidence: Evidence
+
+    @property
+    def verdict(self) -> Verdict:
+        """Likely or possible; the unlikely are not shown."""
+        return self.evidence.verdict
+
+
+def catch_up(session: Session, most: int = _AT_ONCE) -> bool:
+    """Make the keys of persons that were saved since; True if some are left for another time.
+
+    Not an act: nothing is said about anybody that the profile does not say. Nothing is done in a
+    vault that is only read.
+    """
+    if session.vault.read_only:
+        return False
+    with session.read() as db:
+        numbers = store.waiting(db, most)
+        persons = store.facts_of(db, numbers)
+    if not numbers:
+        return False
+    with session.vault.transaction() as db:
+        for number, _id, facts in persons:
+            store.put_keys(db, number, stored_keys(facts), groups_of(facts.full_name))
+    return len(numbers) == most
+
+
+def candidates(session: Session, facts: Facts, *, but: str = "") -> list[Candidate]:
+    """At most five persons who may be this one, the likeliest first.
+
+    ``but`` is the id of the person whose profile it is, if it was saved before; nobody that was
+    told apart from them is shown again. Persons saved a moment ago are found after ``catch_up``.
+    """
+    with session.read() as db:
+        numbers = store.sharing(db, asked_keys(facts), _MOST_WEIGHED)
+        found = store.facts_of(db, numbers)
+        known = store.told_apart_from(db, but) | {but} if but else set()
+        names = {group_of(word) for _n, _id, other in found for word in words(other.full_name)}
+        names.update(group_of(word) for word in words(facts.full_name))
+        frequency = _frequency(*store.counts(db, names))
+    weighed = [
+        Candidate(person_id, other, compare(facts, other, frequency))
+        for _number, person_id, other in found
+        if person_id not in known
+    ]
+    shown = [each for each in weighed if each.verdict is not Verdict.UNLIKELY]
+    return sorted(shown, key=lambda each: -each.evidence.weight)[:MOST_SHOWN]
+
+
+def _frequency(count: dict[str, int], total: int) -> Frequency:
+    def known(word: str) -> float:
+        return max(1, count.get(group_of(word), 0)) / (total + _FEWEST)
+
+    return known
+
+
+def tell_apart(session: Session, person_id: str, others: Collection[str]) -> None:
+    """Somebody has looked: these are other persons, and are not shown for this one again."""
+    with session.act(Act.TOLD_APART, person_id) as change:
+        for other in others:
+            store.tell_apart(change.db, person_id, other, session.user.id, change.at)

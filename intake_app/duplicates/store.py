@@ -1,0 +1,99 @@
+"""Keys, counts of names, and what was told apart, as rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+
+from intake_app.duplicates.keys import WORTH
+from intake_app.people.evidence import Facts
+from intake_app.people.model import Sex
+from intake_app.values import PartialDate
+from intake_app.vault.db import Connection, Row
+
+
+def waiting(db: Connection, limit: int) -> list[int]:
+    """Numbers of persons whose keys are not up to date."""
+    rows = db.execute("SELECT person_key FROM dup_todo ORDER BY person_key DESC LIMIT ?", (limit,))
+    return [row[0] for row in rows]
+
+
+def put_keys(db: Connection, number: int, keys: Collection[str], names: Collection[str]) -> None:
+    """From now on the person is found under these keys, and bears these names."""
+    db.execute("DELETE FROM dup_person WHERE person_key = ?", (number,))
+    db.execute(
+        "INSERT INTO dup_person VALUES (?, ?, ?)",
+        (number, json.dumps(sorted(keys)), json.dumps(sorted(names))),
+    )
+    db.execute("DELETE FROM dup_todo WHERE person_key = ?", (number,))
+
+
+def sharing(db: Connection, keys: Iterable[str], most: int) -> list[int]:
+    """Numbers of persons that share keys with these, those that share most first."""
+    rows = db.execute(
+        "SELECT person_key, sum(worth.value) AS shared FROM json_each(?) AS asked"
+        " CROSS JOIN dup_key ON dup_key.key = asked.value"
+        " JOIN json_each(?) AS worth ON worth.key = substr(asked.value, 1, 1)"
+        " GROUP BY person_key ORDER BY shared DESC, person_key DESC LIMIT ?",
+        (json.dumps(sorted(keys)), json.dumps(WORTH), most),
+    )
+    return [row[0] for row in rows]
+
+
+def facts_of(db: Connection, numbers: Collection[int]) -> list[tuple[int, str, Facts]]:
+    """Number, id and what tells people apart, of these persons, in their order."""
+    rows = db.execute(
+        "SELECT person.key AS number, person.id AS id, family_name, given_names, other_names,"
+        " own_script_name, sex, birth, nationality, mother_name, father_name, phone,"
+        " phone_as_typed,"
+        " (SELECT json_group_array(number) FROM identity_document WHERE person_id = person.id)"
+        " AS documents,"
+        " (SELECT json_group_array(mate.given_names) FROM person AS mate"
+        " WHERE mate.household_id = person.household_id AND mate.id <> person.id) AS household"
+        " FROM json_each(?) AS asked JOIN person ON person.key = asked.value ORDER BY asked.key",
+        (json.dumps(list(numbers)),),
+    )
+    return [(row["number"], row["id"], _facts(row)) for row in rows]
+
+
+def _facts(row: Row) -> Facts:
+    return Facts(
+        family_name=row["family_name"],
+        given_names=row["given_names"],
+        other_names=row["other_names"],
+        own_script_name=row["own_script_name"],
+        sex=Sex(row["sex"]),
+        birth=PartialDate.from_edtf(row["birth"]),
+        nationality=row["nationality"],
+        mother_name=row["mother_name"],
+        father_name=row["father_name"],
+        household=tuple(json.loads(row["household"])),
+        phones=tuple(number for number in (row["phone"] or row["phone_as_typed"],) if number),
+        documents=tuple(number for number in json.loads(row["documents"]) if number),
+    )
+
+
+def counts(db: Connection, names: Collection[str]) -> tuple[dict[str, int], int]:
+    """How many persons bear each of these names, and how many there are."""
+    rows = db.execute(
+        "SELECT name, persons FROM json_each(?) AS asked JOIN name_count ON name = asked.value",
+        (json.dumps(sorted(names)),),
+    )
+    total = db.execute("SELECT max(key) FROM person").fetchone()[0] or 0
+    return {row[0]: row[1] for row in rows}, int(total)
+
+
+def tell_apart(db: Connection, one: str, other: str, by: str, at: str) -> None:
+    """These two are two persons."""
+    first, second = sorted((one, other))
+    db.execute("INSERT OR IGNORE INTO told_apart VALUES (?, ?, ?, ?)", (first, second, by, at))
+
+
+def told_apart_from(db: Connection, person_id: str) -> set[str]:
+    """Ids of those who were told apart from this person."""
+    rows = db.execute(
+        "SELECT other FROM told_apart WHERE one = :id"
+        " UNION SELECT one FROM told_apart WHERE other = :id",
+        {"id": person_id},
+    )
+    return {row[0] for row in rows}
