@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.benches import (
+    duplicates,
     growth,
     hub,
     locking,
@@ -37,6 +38,7 @@ BENCHES: dict[str, Bench] = {
     "unlock": opening.unlock,
     "lock": locking.measure,
     "search": searching.measure,
+    "duplicates": duplicates.measure,
     "case": opening.case,
     "paper": papers.measure,
     "seal": sealing.measure,

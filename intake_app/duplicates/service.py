@@ -15,7 +15,7 @@ from intake_app.session import Session
 __all__ = ["Candidate", "Facts", "candidates", "catch_up", "tell_apart"]
 
 MOST_SHOWN = 5
-_MOST_WEIGHED = 16
+_MOST_WEIGHED = 12
 """Of those that share keys, the best so many are weighed; the others share little."""
 
 _AT_ONCE = 400

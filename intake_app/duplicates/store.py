@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from intake_app.duplicates.keys import WORTH
@@ -10,6 +11,8 @@ from intake_app.people.evidence import Facts
 from intake_app.people.model import Sex
 from intake_app.values import PartialDate
 from intake_app.vault.db import Connection, Row
+
+_MOST_OF_A_KEY = 200
 
 
 def waiting(db: Connection, limit: int) -> list[int]:
@@ -29,15 +32,20 @@ def put_keys(db: Connection, number: int, keys: Collection[str], names: Collecti
 
 
 def sharing(db: Connection, keys: Iterable[str], most: int) -> list[int]:
-    """Numbers of persons that share keys with these, those that share most first."""
-    rows = db.execute(
-        "SELECT person_key, sum(worth.value) AS shared FROM json_each(?) AS asked"
-        " CROSS JOIN dup_key ON dup_key.key = asked.value"
-        " JOIN json_each(?) AS worth ON worth.key = substr(asked.value, 1, 1)"
-        " GROUP BY person_key ORDER BY shared DESC, person_key DESC LIMIT ?",
-        (json.dumps(sorted(keys)), json.dumps(WORTH), most),
-    )
-    return [row[0] for row in rows]
+    """Numbers of persons that share keys with these, those that share most first.
+
+    Of a key that very many have only the newest count: it says little, and reading them all would
+    be what takes the time.
+    """
+    shared: Counter[int] = Counter()
+    for key in keys:
+        rows = db.execute(
+            "SELECT person_key FROM dup_key WHERE key = ? ORDER BY person_key DESC LIMIT ?",
+            (key, _MOST_OF_A_KEY),
+        )
+        for row in rows:
+            shared[row[0]] += WORTH[key[0]]
+    return [number for number, _worth in shared.most_common(most)]
 
 
 def facts_of(db: Connection, numbers: Collection[int]) -> list[tuple[int, str, Facts]]:

@@ -1,0 +1,83 @@
+"""Duplicates: how many planted pairs are found, beside usual ways, and how fast in a full vault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+from metaphone import doublemetaphone
+
+from intake_app.duplicates import service as duplicates
+from intake_app.duplicates import store
+from intake_app.names.folding import latin
+from intake_app.people.model import Sex
+from tests.benches.figures import Figure, Goal, Limit, figure, timed
+from tests.benches.ground import Ground
+from tests.rosters.generator import SAME, Kind, Pair, Roster, pairs
+from tests.rosters.judging import Score, judged
+from tests.rosters.lists import COUNTRIES
+
+SEED = 7_777
+
+
+def measure(ground: Ground) -> Iterator[Figure]:
+    """Quality on generated rosters, then time in the vault with all persons."""
+    count = 20 * ground.scale.rounds
+    found = [each for country in COUNTRIES for each in judged(pairs(country, SEED, count))]
+    ours, women = Score.of(found), Score.of([e for e in found if e.pair.one.sex is Sex.FEMALE])
+    usual = Score.of_names(found)
+    phonetic = Score.counted((each.pair.same, _sounds_alike(each.pair)) for each in found)
+    for what, share, of_usual, goal in (
+        ("recall", ours.recall, usual.recall, 97),
+        ("precision", ours.precision, usual.precision, 95),
+        ("F1", ours.f1, usual.f1, 96),
+    ):
+        limit = Limit("Jaro-Winkler 0.88 on full names", [100 * of_usual])
+        yield figure(
+            f"duplicates, {what}", [100 * share], unit="%", limit=limit,
+            goal=Goal("median", goal, at_least=True),
+        )  # fmt: skip
+    yield figure(
+        "duplicates, F1, beside double metaphone", [100 * ours.f1], unit="%",
+        limit=Limit("double metaphone of both names", [100 * max(0.01, phonetic.f1)]),
+    )  # fmt: skip
+    yield figure(
+        "duplicates, recall of women", [100 * women.recall], unit="%",
+        goal=Goal("median", 97, at_least=True),
+    )  # fmt: skip
+    yield from _in_the_vault(ground)
+
+
+def _sounds_alike(pair: Pair) -> bool:
+    return bool(_codes(pair.one.given_names) & _codes(pair.other.given_names)) and bool(
+        _codes(pair.one.family_name) & _codes(pair.other.family_name)
+    )
+
+
+def _codes(name: str) -> set[str]:
+    return {code for code in doublemetaphone(latin(name)) if code}
+
+
+def _in_the_vault(ground: Ground) -> Iterator[Figure]:
+    with ground.office.signed_in() as session:
+        keyed = [timed(lambda: duplicates.catch_up(session))]
+        while duplicates.catch_up(session):
+            pass
+        with session.read() as db:
+            numbers = Random(SEED).sample(range(1, ground.scale.persons + 1), ground.scale.many)
+            known = store.facts_of(db, numbers)
+        roster, kinds = Roster("GN", SEED), [kind for kind in SAME if kind is not Kind.MARRIED]
+        asked = [
+            (person_id, roster.again(facts, kinds[place % len(kinds)]))
+            for place, (_number, person_id, facts) in enumerate(known)
+        ]
+        taken, shown = [], 0
+        for person_id, facts in asked:
+            taken.append(timed(lambda facts=facts: duplicates.candidates(session, facts)))  # type: ignore[misc]
+            shown += person_id in {each.person_id for each in duplicates.candidates(session, facts)}
+    yield figure("duplicates, candidates in the core", taken, goal=Goal("p95", 3))
+    yield figure(
+        "duplicates, shown among five", [100 * shown / len(asked)], unit="%",
+        note="of the bench's office, where very many share their names",
+    )  # fmt: skip
+    yield figure("duplicates, keys of 400 saved persons", keyed)
