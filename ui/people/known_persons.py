@@ -55,26 +55,25 @@ class PersonLine(QPushButton):
             super().keyPressEvent(event)
 
 
-class KnownPersons(QWidget):
+class PersonList(QWidget):
     """A quiet list under the names; it stops nobody from going on typing.
 
-    Tab passes it by; Down goes into it from a line that was given to ``watch``.
-    Signals: ``chosen`` the line (Found) that was opened; ``filled`` whether there is any.
+    Tab passes it by; Down goes into it from a line that was given to ``watch``. The last class
+    asks for the persons and shows them with ``show_lines``. Signals: ``filled`` whether there is
+    any.
     """
 
-    chosen = Signal(object)
     filled = Signal(bool)
 
-    def __init__(self, session: Session, tasks: Tasks) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._session, self._tasks = session, tasks
-        self._found: Sequence[Found] = ()
-        self._names, self._own_id, self._asked = "", "", 0
+        self._asked = 0
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.look)
         self.buttons: list[PersonLine] = []
+        self._shown: list[QWidget] = []
         self._question = IconLabel(Text.BODY)
-        self.card = Card(M)
+        self.card = Card(M, self)
         self.card.body.setSpacing(XS)
         self.card.body.addWidget(self._question)
         self._lines = QVBoxLayout()
@@ -84,6 +83,71 @@ class KnownPersons(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card)
         self.card.hide()
+
+    def look(self) -> None:
+        """Ask for the persons now."""
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        """The question; the last class has the lines."""
+        self._question.show_text(
+            _("Already here? Down and Enter open a person; or just go on typing."),
+            "users",
+            Tone.ACCENT,
+        )
+
+    def show_lines(self, lines: Sequence[tuple[PersonLine, Sequence[QWidget]]]) -> None:
+        """Show these persons, each with what stands under the line; none hides the list."""
+        for widget in self._shown:
+            widget.hide()
+            widget.deleteLater()
+        self.buttons = [button for button, _under in lines]
+        self._shown = []
+        for button, under in lines:
+            button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            button.installEventFilter(self)
+            for widget in (button, *under):
+                self._lines.addWidget(widget)
+                self._shown.append(widget)
+        self.card.setVisible(bool(lines))
+        self.filled.emit(bool(lines))
+        self.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """After a switch of the language all texts are set again."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def watch(self, line: QLineEdit) -> None:
+        """Down in this line goes to the first person."""
+        line.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Down and Up walk through the persons."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.buttons:
+            places = [i for i, button in enumerate(self.buttons) if button is watched]
+            here = places[0] if places else -1
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+            if step and 0 <= here + step < len(self.buttons):
+                self.buttons[here + step].setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return super().eventFilter(watched, event)
+
+
+class KnownPersons(PersonList):
+    """Persons whose names begin like the typed ones.
+
+    Signals: ``chosen`` the line (Found) that was opened.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, session: Session, tasks: Tasks) -> None:
+        super().__init__()
+        self._session, self._tasks = session, tasks
+        self._found: Sequence[Found] = ()
+        self._names, self._own_id = "", ""
         self.retranslate()
 
     def look_soon(self, names: str, own_id: str = "") -> None:
@@ -117,60 +181,29 @@ class KnownPersons(QWidget):
     def show_found(self, found: Sequence[Found]) -> None:
         """Show at most five persons; none hides the list."""
         self._found = list(found)[:MOST_SHOWN]
-        for button in self.buttons:
-            button.hide()
-            button.deleteLater()
-        self.buttons = [self._button(line) for line in self._found]
-        for button in self.buttons:
-            self._lines.addWidget(button)
-        self.card.setVisible(bool(self._found))
-        self.filled.emit(bool(self._found))
-        self.retranslate()
+        self.show_lines([(self._button(line), ()) for line in self._found])
 
     def retranslate(self) -> None:
         """The question and the lines."""
-        self._question.show_text(
-            _("Already here? Down and Enter open a person; or just go on typing."),
-            "users",
-            Tone.ACCENT,
-        )
+        super().retranslate()
         for button, line in zip(self.buttons, self._found, strict=True):
             button.set_text(_line(line))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """After a switch of the language all texts are set again."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-    def watch(self, line: QLineEdit) -> None:
-        """Down in this line goes to the first person."""
-        line.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Down and Up walk through the persons."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.buttons:
-            places = [i for i, button in enumerate(self.buttons) if button is watched]
-            here = places[0] if places else -1
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
-            if step and 0 <= here + step < len(self.buttons):
-                self.buttons[here + step].setFocus(Qt.FocusReason.OtherFocusReason)
-                return True
-        return super().eventFilter(watched, event)
-
     def _button(self, line: Found) -> PersonLine:
         button = PersonLine("user")
-        button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        button.installEventFilter(self)
         button.clicked.connect(lambda: self.chosen.emit(line))
         return button
 
 
 def _line(found: Found) -> str:
-    parts = [
+    return line_of(
         found.display_name,
         format_partial(found.birth, language()),
         country_name(found.nationality, language()),
         found.case_number or _("no case yet"),
-    ]
-    return "   ·   ".join(parts)
+    )
+
+
+def line_of(*parts: str) -> str:
+    """What one line says of a person."""
+    return "   ·   ".join(part for part in parts if part)
