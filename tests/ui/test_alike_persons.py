@@ -52,7 +52,7 @@ def test_somebody_saved_a_moment_ago_is_found_with_reasons_and_a_question(
     person = registered(clerk)
     look(alike)
     assert [each.person_id for each in alike.candidates] == [person.id]
-    shown = " | ".join(words_on(alike))
+    shown = " | ".join(words_on(alike)).casefold()
     for words in (
         "DIALLO Mariama",
         "“Jallow” and “Diallo” are spellings of one name",
@@ -60,7 +60,7 @@ def test_somebody_saved_a_moment_ago_is_found_with_reasons_and_a_question(
         "Probably the same",
         "Ask whether they have been here before, and when.",
     ):
-        assert words in shown
+        assert words.casefold() in shown
     with qtbot.waitSignal(alike.chosen) as signal:
         press(alike.buttons[0], "Return")
     assert signal.args == [person.id]
@@ -72,7 +72,7 @@ def test_whoever_is_told_apart_goes_and_it_is_kept_when_the_person_is_saved(
     other = registered(clerk)
     look(alike)
     with qtbot.waitSignal(alike.told_apart):
-        alike._rows[0].apart.click()
+        press(alike.buttons[0], "Delete")
     assert alike.candidates == []
     assert not alike.card.isVisible()
     look(alike)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from intake_app.acts import Act
 from intake_app.duplicates import service as duplicates
 from intake_app.duplicates.reasons import in_words, question
 from intake_app.duplicates.service import Candidate, Facts
@@ -111,10 +110,6 @@ class AlikePersons(PersonList):
         for row in self._rows:
             row.retranslate()
 
-    def may_tell_apart(self) -> bool:
-        """False for a role that may not."""
-        return self._session.may(Act.TOLD_APART)
-
 
 class _Row(QWidget):
     """What stands under the line of one person: how likely, why, what to ask, and the answer."""
@@ -127,9 +122,10 @@ class _Row(QWidget):
         icon, tone = _LOOKS[candidate.verdict]
         self.verdict = Chip(icon, tone)
         self.reasons, self.question = IconLabel(), IconLabel(Text.SECONDARY)
-        self.apart = Button(Kind.QUIET, "user-x")
-        self.apart.setEnabled(owner.may_tell_apart())
+        self.apart = Button(Kind.QUIET, "user-x", "Delete", hint_only=True)
+        self.apart.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab passes by, as by the line
         self.apart.clicked.connect(lambda: owner.tell_apart(candidate))
+        self.line.put_away.connect(self.apart.click)
         column = QVBoxLayout(self)
         column.setContentsMargins(XL, 0, 0, M)
         column.setSpacing(XS)
@@ -152,12 +148,12 @@ class _Row(QWidget):
             line_of(name, word("sex", facts.sex), born, country_name(facts.nationality, language()))
         )
         speaks_for, against = in_words(evidence)
-        said = "; ".join(speaks_for[:MOST_REASONS])
+        said = _joined(speaks_for[:MOST_REASONS])
         if against:
             said = _("{reasons}. But: {others}").format(
-                reasons=said, others="; ".join(against[: MOST_REASONS // 2])
+                reasons=said, others=_joined(against[: MOST_REASONS // 2])
             )
-        self.reasons.show_text(said)
+        self.reasons.show_text(said[:1].upper() + said[1:])
         self.question.show_text(question(self._facts, facts, evidence), "message-square")
         self.verdict.set_text(
             _("Probably the same")
@@ -165,3 +161,7 @@ class _Row(QWidget):
             else _("Perhaps the same")
         )
         self.apart.set_text(_("Not the same"))
+
+
+def _joined(phrases: Sequence[str]) -> str:
+    return " · ".join(phrases)

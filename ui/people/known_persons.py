@@ -31,7 +31,10 @@ _LETTERS = 90
 
 
 class PersonLine(QPushButton):
-    """One person in a short list; a press, Enter or Space opens them."""
+    """One person in a short list; a press, Enter or Space opens them. Signals: ``put_away`` the
+    key Delete."""
+
+    put_away = Signal()
 
     def __init__(self, icon: str) -> None:
         super().__init__()
@@ -51,6 +54,8 @@ class PersonLine(QPushButton):
         """Enter presses, as Space does."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.put_away.emit()
         else:
             super().keyPressEvent(event)
 
