@@ -283,7 +283,7 @@ def _by_letters(one: str, other: str) -> tuple[float, Why]:
     other."""
     first, second = sound(one), sound(other)
     near = JaroWinkler.similarity(one, other)
-    if near < 0.55:
+    if near < 0.7:  # then the sound cannot make them one
         return near, Why.DIFFERENT
     longest = max(len(one), len(other))
     typed = OSA.distance(one, other)

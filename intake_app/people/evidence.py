@@ -15,7 +15,7 @@ from enum import StrEnum
 from math import log2
 
 from intake_app.names.folding import words
-from intake_app.names.likeness import Likeness, Match, Why, likeness
+from intake_app.names.likeness import Likeness, Match, Why, compare_words, likeness
 from intake_app.people.model import Sex
 from intake_app.values import PartialDate
 
@@ -212,15 +212,21 @@ def _relative(fact: Fact, mine: str, theirs: str, frequency: Frequency) -> list[
 
 
 def _household(mine: Facts, theirs: Facts, frequency: Frequency) -> list[Reason]:
+    """First names of those they live with; each counts once."""
+    ours = {word for name in mine.household for word in words(name)[:1]}
+    others = {word for name in theirs.household for word in words(name)[:1]}
     found = [
         match
-        for one in mine.household
-        for other in theirs.household
-        for match in likeness(one, other).matches[:1]
-        if match.likeness >= 0.9
+        for other in others
+        if (match := max((compare_words(one, other) for one in ours), key=_how_much, default=None))
+        and match.likeness >= 0.9
     ]
     worth = sum(min(4.0, max(0.0, _weight_of(match, frequency))) for match in found[:3])
     return [Reason(Fact.HOUSEHOLD, worth, "same")] if worth else []
+
+
+def _how_much(match: Match) -> float:
+    return match.likeness
 
 
 def _origin(mine: Facts, theirs: Facts) -> list[Reason]:
