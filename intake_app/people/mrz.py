@@ -13,9 +13,8 @@ from datetime import date
 from enum import StrEnum
 from itertools import product
 
-from babel.core import get_global
-
 from intake_app.errors import InvalidInput
+from intake_app.formats import country_of_three_letters
 from intake_app.i18n import _
 from intake_app.people.model import DocumentKind, Sex
 from intake_app.values import PartialDate, folded
@@ -215,10 +214,7 @@ def _words(field: str) -> str:
 
 def _country(code: str) -> str:
     code = code.rstrip(_FILLER)
-    if code in _SPECIAL:
-        return _SPECIAL[code]
-    known: list[str] = get_global("territory_aliases").get(code, []) if len(code) == 3 else []
-    return known[0] if len(known) == 1 else ""
+    return _SPECIAL.get(code) or country_of_three_letters(code)
 
 
 def _kind(code: str, issuer: str, nationality: str) -> DocumentKind | None:

@@ -29,9 +29,9 @@ from tests.core.test_case_journey import opened_case
 from tests.factories import a_consent, a_homecoming, a_person
 
 ERASED = {
-    "person", "identity_document", "homecoming", "household", "consent", "case_file", "plan",
-    "grant_request", "decision", "referral", "document", "print_run", "draft", "outbox",
-    "kept_until", "marked_for_erasure", "correction", "sealed_note", "leftover",
+    "person", "identity_document", "telephone", "background", "homecoming", "household",
+    "consent", "case_file", "plan", "grant_request", "decision", "referral", "document",
+    "print_run", "draft", "outbox", "kept_until", "marked_for_erasure", "correction", "sealed_note", "leftover",
 }  # fmt: skip
 """Tables whose rows go with a person or a case."""
 
