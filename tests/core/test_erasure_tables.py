@@ -31,7 +31,8 @@ from tests.factories import a_consent, a_homecoming, a_person
 ERASED = {
     "person", "identity_document", "telephone", "background", "homecoming", "household",
     "consent", "case_file", "plan", "grant_request", "decision", "referral", "document",
-    "print_run", "draft", "outbox", "kept_until", "marked_for_erasure", "correction", "sealed_note", "leftover",
+    "print_run", "draft", "outbox", "kept_until", "marked_for_erasure",
+    "correction", "sealed_note", "leftover",
 }  # fmt: skip
 """Tables whose rows go with a person or a case."""
 
@@ -99,7 +100,7 @@ def test_a_case_of_somebody_else_stays_as_it_is(sign_in: SignIn, clock: FixedClo
     a_full_case(sign_in)
     supervisor = with_rule(sign_in(Role.SUPERVISOR))
     let_time_pass(clock, supervisor)
-    other = a_full_case(sign_in, a_person())
+    other = a_full_case(sign_in, a_marked_person())
     supervisor = sign_in(Role.SUPERVISOR)
     kept = counts(supervisor)
     retention.confirm_date(supervisor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from intake_app.acts import Act
 from intake_app.cases.consent import Purpose
@@ -51,7 +51,6 @@ class PersonForm(ProfilePage):
         self.household = HouseholdPanel(session, tasks)
         self.rights = RightsCard(session, tasks)
         self.consent: ConsentForm | None = None
-        self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -61,8 +60,7 @@ class PersonForm(ProfilePage):
             self._open(person_id)
 
     def _lay_out(self) -> None:
-        page = QWidget()
-        column = QVBoxLayout(page)
+        column = QVBoxLayout(self._page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
         self.title.add(self.notes)
@@ -76,10 +74,6 @@ class PersonForm(ProfilePage):
         self.form.add_widget(self.household)
         self.form.add_section("rights", lambda: _("Data protection"))
         self.form.add_widget(self.rights)
-        self._pages.addWidget(page)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
 
     def _connect(self) -> None:
         self.save.clicked.connect(self.submit)

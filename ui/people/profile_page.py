@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
 from intake_app.drafts import service as drafts
@@ -53,8 +54,15 @@ class ProfilePage(Screen):
         self._answers: dict[str, Any] = {}
         self._head: Head | None = None
         self._saving = False
+        # From the outside to the inside: what moves into another parent is styled anew.
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self._pages = QStackedWidget(self)
+        whole.addWidget(self._pages)
+        self._page = QWidget(self._pages)
+        self._pages.addWidget(self._page)
         self.bar = MessageBar()
-        self.form = PersonFields(session, tasks)
+        self.form = PersonFields(session, tasks, self._page)
         self.draft = PersonDraft(session, tasks, self._typed, self)
         self.form.edited.connect(self.draft.touch)
         self.form.submitted.connect(self.submit)
