@@ -26,7 +26,7 @@ from intake_app.vault.db import Connection, DatabaseError
 from tests.conftest import FixedClock, SignIn
 from tests.core.erasure_kit import a_full_case, a_marked_person, erase_all_due, let_time_pass
 from tests.core.test_case_journey import opened_case
-from tests.factories import a_consent, a_homecoming, a_person
+from tests.factories import a_consent, a_homecoming
 
 ERASED = {
     "person", "identity_document", "telephone", "background", "homecoming", "household",

@@ -38,6 +38,8 @@ from ui.people.background_fields import answers_of as background_answers
 from ui.people.known_persons import KnownPersons
 from ui.people.paper_fields import add_papers, add_phones, papers_of, phones_of
 from ui.people.paper_fields import answers_of as paper_answers
+from ui.people.returns_panel import ReturnsPanel
+from ui.people.scanner import Scanner
 from ui.people.zone_edit import fill_empty, report_on
 from ui.plain import Words
 from ui.tasks import Tasks
@@ -76,6 +78,8 @@ class PersonFields(LazyForm):
             self[key].pick.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self["mrz"].edited.connect(self._fill_from_zone)
         self.edited.connect(self.report_zone)
+        self.scanner = Scanner(self)
+        self.scanner.scanned.connect(self.take_zone)
         self.known.filled.connect(lambda any_: self._set_relevant(self.known, any_))
         self._set_relevant(self.known, False)
         self.ask_relation("")
@@ -161,6 +165,8 @@ class PersonFields(LazyForm):
             pinned=True,
             wide=True,
         )
+        self.returns = ReturnsPanel()
+        self.add_widget(self.returns)
 
     def ask_relation(self, head_name: str) -> None:
         """Ask what the person is to the head of a household; an empty name asks nothing."""
@@ -239,6 +245,11 @@ class PersonFields(LazyForm):
         zone = self["mrz"].zone()
         if zone and fill_empty(self, zone):
             self._look_for_known()
+
+    def take_zone(self, text: str) -> None:
+        """A zone that was scanned while another field had the keyboard."""
+        self["mrz"].set_value(text)
+        self["mrz"].edited.emit()
 
     def report_zone(self) -> None:
         """Say where the zone and the form differ."""

@@ -91,6 +91,10 @@ class PersonForm(ProfilePage):
         home.relative_wanted.connect(self.start_relative)
         home.person_chosen.connect(lambda id_: self.destination_chosen.emit("person", id_))
         home.changed.connect(self.reload)
+        home.acts.said.connect(self.bar.success)
+        home.acts.refused.connect(self.bar.error)
+        home.acts.undo_offered.connect(self.bar.undo)
+        self.form.returns.another.connect(self._go_to_new_return)
         self.rights.destination_chosen.connect(self.destination_chosen)
 
     def retranslate(self) -> None:
@@ -155,15 +159,11 @@ class PersonForm(ProfilePage):
         self.next_steps.show_record(None)
         self.household.show_members(None, [])
         self.rights.show_nobody()
+        self._show_returns()
         self.retranslate()
         self._begin_at("family_name")
         if look_for_draft:
             self.draft.look()
-
-    def _begin_at(self, key: str) -> None:
-        """The keyboard goes to this field, also when the window shows the page later."""
-        self.form.jump_to(key)
-        self.setFocusProxy(self.form[key].focus_target())
 
     def show_record(self, record: Registered) -> None:
         """Show a stored profile and what comes next for it."""
@@ -172,6 +172,7 @@ class PersonForm(ProfilePage):
 
     def _show_steps(self, record: Registered) -> None:
         self._record = record
+        self._show_returns()
         self.next_steps.show_record(record)
         self.household.show_members(record.person, record.members)
         person, case = record.person, next(iter(record.cases), None)
