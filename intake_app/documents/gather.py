@@ -35,6 +35,7 @@ from intake_app.i18n import _, texts
 from intake_app.packs.model import Pack
 from intake_app.people.background import Safe
 from intake_app.people.model import Person
+from intake_app.people.told import background_lines
 from intake_app.plans import store as plans_store
 from intake_app.plans.budget import balances
 from intake_app.plans.service import frame_in, pack_of
@@ -101,6 +102,7 @@ def intake_profile(
         opened_by=names.get(view.case.opened_by, ""),
         counsellor=names.get(view.case.counsellor or "", ""),
         consents=tuple(_consent(db, consent) for consent in view.consents),
+        background=background_lines(view.person.background, language),
     )
 
 

@@ -9,6 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake_app.acts import Role
+from intake_app.cases import service as cases
+from intake_app.documents import service as documents
 from intake_app.errors import InvalidInput, NotFound
 from intake_app.integrity import service as integrity
 from intake_app.people import service as people
@@ -29,10 +32,13 @@ from intake_app.people.background import (
     to_body,
 )
 from intake_app.people.model import DocumentKind, IdentityDocument, Person, Place
+from intake_app.rights import service as rights
 from intake_app.search import Question, find
 from intake_app.session import Session
 from intake_app.values import new_id
-from tests.factories import TODAY, a_homecoming, a_person
+from tests.conftest import SignIn
+from tests.core.documents_reading import text_by_poppler
+from tests.factories import TODAY, a_consent, a_homecoming, a_person
 
 FULL = Background(
     origin="Tougué, Labé",
@@ -291,3 +297,43 @@ def test_what_a_family_shares_fills_only_what_is_empty(clerk: Session) -> None:
     assert len(people.homecomings(clerk, sister.id)) == 1
     assert people.share_with_household(clerk, mother) == []
     assert integrity.check(clerk, lambda *_step: None).is_whole
+
+
+# ---------------------------------------------------------------------------- told
+
+
+def test_the_copy_for_the_person_holds_everything_that_was_told(sign_in: SignIn) -> None:
+    """Every text and number of the record is on paper, in both languages."""
+    person = people.save_person(sign_in(Role.RECEPTION), a_full_person())
+    counsellor = sign_in(Role.COUNSELLOR)
+    for language in ("en", "fr"):
+        pdf = rights.subject_copy(counsellor, person.id, language)
+        words = " ".join(text_by_poppler(pdf).split())
+        for told in (
+            "Tougué, Labé", "behind the mosque", "dyeing, sewing", "Zawiya", "300 EUR",
+            "LBY-77-4711", "after 18:00", "brother", "the shop at the corner",
+        ):  # fmt: skip
+            assert told in words, (language, told)
+
+
+def test_a_number_that_must_not_be_called_is_on_no_paper(sign_in: SignIn) -> None:
+    clerk = sign_in(Role.RECEPTION)
+    safe = (replace(PHONES[0], safe=Safe.NO), replace(PHONES[2], as_typed="628 00 00 01"))
+    person = people.save_person(clerk, own := a_person(phones=safe), coming := a_homecoming(own))
+    cases.give_consent(clerk, a_consent(person))
+    case = cases.open_case(clerk, person.id, coming.id, "eurp")
+    words = text_by_poppler(documents.preview(clerk, case.id, "intake_profile", case.id, "en"))
+    assert "628" in words
+    assert "622" not in words
+
+
+def test_the_printed_profile_shows_the_background(sign_in: SignIn) -> None:
+    clerk = sign_in(Role.RECEPTION)
+    person = people.save_person(clerk, own := a_full_person(), coming := a_homecoming(own))
+    cases.give_consent(clerk, a_consent(person))
+    case = cases.open_case(clerk, person.id, coming.id, "eurp")
+    words = " ".join(
+        text_by_poppler(documents.preview(clerk, case.id, "intake_profile", case.id, "en")).split()
+    )
+    for told in ("Education", "Lower secondary", "Libya (2021 – January 2023, Detention, Zawiya)"):
+        assert told in words
