@@ -175,7 +175,7 @@ class Background:
             if len(text) > MAX_TEXT:
                 found[name] = _("This is too long. Keep it to what matters.")
         if len(self.route) > MAX_ROWS:
-            found["route"] = _("That are too many lines. Keep the important ones.")
+            found["route"] = _("These are too many lines. Keep the important ones.")
         for stop in self.route:
             if sentence := _wrong_stop(stop):
                 found["route"] = sentence

@@ -163,7 +163,7 @@ class Person:
                 )
         if len(self.documents) > MAX_ROWS or len(self.phones) > MAX_ROWS:
             too_long = "papers" if len(self.documents) > MAX_ROWS else "phones"
-            problems[too_long] = _("That are too many lines. Keep the important ones.")
+            problems[too_long] = _("These are too many lines. Keep the important ones.")
         if self.background:
             problems |= self.background.problems()
         if problems:

@@ -31,7 +31,8 @@ class _Row(Card):
     """One row: its number, its questions, and the buttons that move it or take it away."""
 
     def __init__(self, columns: Sequence[Column], parent: QWidget) -> None:
-        super().__init__(M, parent)
+        is_short = len(columns) == 1
+        super().__init__(0 if is_short else M, parent)
         self.body.setSpacing(XS)
         self._title = PlainLabel(Text.LABEL)
         self.up = IconButton("chevron-up")
@@ -41,13 +42,19 @@ class _Row(Card):
         head.addWidget(self._title, 1)
         head.addWidget(self.up)
         head.addWidget(self.remove)
-        grid = FieldGrid()
+        grid = FieldGrid(self)
         self.fields: dict[str, Field] = {}
         self.kept: dict[str, Any] = {}
         self.body.addLayout(head)
-        self.body.addWidget(grid)  # before its fields: what moves into a page is styled anew
+        if is_short:  # one question: its number and name are said by the list it stands in
+            self.setProperty("card", False)
+            self._title.hide()
+            head.insertWidget(0, grid, 1)
+        else:
+            self.body.addWidget(grid)
         for column in columns:
-            field = Field(column.make(), column.label)
+            field = Field(column.make(), column.label, parent=grid)
+            field.label.setVisible(not is_short)
             self.fields[column.key] = field
             grid.add(field, wide=column.wide)
         for button in (self.up, self.remove):  # after the questions for Tab, above them to the eye

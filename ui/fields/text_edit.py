@@ -161,6 +161,16 @@ class TextBlock(Editor):
         self.note_changed.emit(self.note())
 
 
+class LowBlock(TextBlock):
+    """Two lines and no more room: for a page with many answers. Longer ones scroll."""
+
+    def __init__(self, max_length: int) -> None:
+        super().__init__(max_length, lines=2)
+
+    def _set_height(self) -> None:
+        self.block.setFixedHeight(self.block.fontMetrics().lineSpacing() * self._lines + 20)
+
+
 class NumberEdit(LineEditor):
     """A whole number between two bounds, perhaps with its unit behind it."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from intake_app.formats import country_choices, language_name
 from intake_app.i18n import _, language
 from intake_app.people.background import (
+    MAX_TEXT,
     Address,
     Area,
     Background,
@@ -26,7 +27,7 @@ from ui.fields.choice_list import ChoiceList
 from ui.fields.date_edit import PartialDateEdit
 from ui.fields.form import Form
 from ui.fields.rows import Column, Rows
-from ui.fields.text_edit import TextBlock, TextLine
+from ui.fields.text_edit import LowBlock, TextLine
 from ui.plain import Words
 
 SPOKEN = (
@@ -62,8 +63,8 @@ def _text(form: Form, key: str, label: Words) -> None:
     form.add(key, TextLine(), label)
 
 
-def _block(form: Form, key: str, label: Words) -> None:
-    form.add(key, TextBlock(max_length=1_000, lines=2), label)
+def _block(form: Form, key: str, label: Words, *, wide: bool = False) -> None:
+    form.add(key, LowBlock(MAX_TEXT), label, wide=wide)
 
 
 def add_address(form: Form, _today: Callable[[], date]) -> None:
@@ -97,7 +98,7 @@ def add_life(form: Form, _today: Callable[[], date]) -> None:
 
 def add_way(form: Form, today: Callable[[], date]) -> None:
     """Why somebody left, the way they took, and why they came back."""
-    _block(form, "left_because", lambda: _("Reasons for leaving"))
+    _block(form, "left_because", lambda: _("Reasons for leaving"), wide=True)
     form.add("wanted_country", ChoiceList(countries), lambda: _("Wanted to reach"))
     form.add("reached_country", ChoiceList(countries), lambda: _("Reached"))
     columns = (
@@ -119,7 +120,7 @@ def add_way(form: Form, today: Callable[[], date]) -> None:
         lambda: _("Reasons for the return"),
         wide=True,
     )
-    _block(form, "returned_because", lambda: _("In the person’s words"))
+    _block(form, "returned_because", lambda: _("In the person’s words"), wide=True)
 
 
 def add_left(form: Form, _today: Callable[[], date]) -> None:
@@ -129,7 +130,7 @@ def add_left(form: Form, _today: Callable[[], date]) -> None:
     _block(form, "rights_left", lambda: _("Social rights left abroad"))
     _block(form, "debts", lambda: _("Debts"))
     form.add("intention", ChoiceList(lambda: words_of("intention")), lambda: _("Means to"))
-    _block(form, "intention_note", lambda: _("What it depends on"))
+    _block(form, "intention_note", lambda: _("What it depends on"), wide=True)
 
 
 SECTIONS: tuple[tuple[str, Words, Callable[[Form, Callable[[], date]], None]], ...] = (

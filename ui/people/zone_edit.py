@@ -17,18 +17,18 @@ from intake_app.values import PartialDate
 from intake_app.words import word
 from ui.cards import IconLabel
 from ui.fields.form import Form
-from ui.fields.text_edit import TextBlock
+from ui.fields.text_edit import LowBlock
 from ui.tokens import XS, Tone
 
 _UNCHECKED = {"document_number": Part.NUMBER, "birth": Part.BIRTH, "document_expires": Part.EXPIRY}
 """Fields that stay as they are while their check digit does not fit."""
 
 
-class ZoneEdit(TextBlock):
+class ZoneEdit(LowBlock):
     """Two or three lines of capitals. What is read of them stands under the field."""
 
     def __init__(self, today: Callable[[], date]) -> None:
-        super().__init__(max_length=200, lines=2)
+        super().__init__(max_length=200)
         self._today = today
 
     def zone(self) -> Zone | None:
