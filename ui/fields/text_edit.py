@@ -162,13 +162,13 @@ class TextBlock(Editor):
 
 
 class LowBlock(TextBlock):
-    """Two lines and no more room: for a page with many answers. Longer ones scroll."""
+    """A few lines and no more room: for a page with many answers. Longer ones scroll."""
 
-    def __init__(self, max_length: int) -> None:
-        super().__init__(max_length, lines=2)
+    def __init__(self, max_length: int, lines: int = 2) -> None:
+        super().__init__(max_length, lines)
 
     def _set_height(self) -> None:
-        self.block.setFixedHeight(self.block.fontMetrics().lineSpacing() * self._lines + 20)
+        self.block.setFixedHeight(self.block.fontMetrics().lineSpacing() * self._lines + 26)
 
 
 class NumberEdit(LineEditor):

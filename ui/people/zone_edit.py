@@ -28,7 +28,7 @@ class ZoneEdit(LowBlock):
     """Two or three lines of capitals. What is read of them stands under the field."""
 
     def __init__(self, today: Callable[[], date]) -> None:
-        super().__init__(max_length=200)
+        super().__init__(max_length=200, lines=3)
         self._today = today
 
     def zone(self) -> Zone | None:
