@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cache
 
 from babel import Locale, dates, numbers
+from babel.core import get_global
 
 from intake_app.i18n import texts
 from intake_app.values import MINOR_UNITS, Money, PartialDate, folded
@@ -68,6 +69,12 @@ def format_money(amount: Money, language: str) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     figure = numbers.format_decimal(amount.decimal, pattern, locale=_locale(language))
     return f"{figure}\u00a0{amount.currency}"
+
+
+def country_of_three_letters(code: str) -> str:
+    """The ISO alpha-2 code of an alpha-3 one (``GIN`` → ``GN``); empty if it is of no country."""
+    known: list[str] = get_global("territory_aliases").get(code, []) if len(code) == 3 else []
+    return known[0] if len(known) == 1 else ""
 
 
 def country_name(code: str, language: str) -> str:

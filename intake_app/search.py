@@ -6,11 +6,13 @@ script), phone numbers, papers and case numbers.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from intake_app.people.model import ADULT_AGE, Sex
+from intake_app.people.phone import understood
 from intake_app.session import Session
 from intake_app.values import PartialDate, harmless
 from intake_app.vault.db import Row
@@ -76,6 +78,19 @@ def words_of(text: str) -> str:
         if any(character.isalnum() for character in word)
     )
     return " ".join(quoted)
+
+
+_A_NUMBER = re.compile(r"[+(]?\d[\d ()./-]{5,30}")
+
+
+def _asked(session: Session, text: str) -> str:
+    """``words_of``, and a telephone number also as the world writes it: whoever reads it out
+    groups its figures as they like."""
+    words = words_of(text)
+    if not _A_NUMBER.fullmatch(text.strip()):
+        return words
+    number = understood(text, session.office.country).removeprefix("+")
+    return f'({words}) OR "{number}"' if number else words
 
 
 _WITH_CASES = " FROM person LEFT JOIN case_file ON case_file.person_id = person.id"
@@ -148,7 +163,7 @@ def _values(session: Session, words: str) -> dict[str, object]:
 
 def find(session: Session, question: Question, limit: int = 100, offset: int = 0) -> list[Found]:
     """The lines that answer the question, the newest registration first."""
-    words = words_of(question.text)
+    words = _asked(session, question.text)
     if question.text.strip() and not words:
         return []
     with session.read() as db:
@@ -166,7 +181,7 @@ def find(session: Session, question: Question, limit: int = 100, offset: int = 0
 
 def count(session: Session, question: Question) -> int:
     """How many lines answer the question."""
-    words = words_of(question.text)
+    words = _asked(session, question.text)
     if question.text.strip() and not words:
         return 0
     sql = _COUNT_MATCHING + _where(question, words) if words else _COUNT[question.filter]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from intake_app.i18n import N_, texts
 from intake_app.i18n import language as screen_language
+from intake_app.words_profile import PROFILE_WORDS
 
 _WORDS: dict[str, dict[str, str]] = {
     "role": {
@@ -29,6 +30,13 @@ _WORDS: dict[str, dict[str, str]] = {
         "laissez_passer": N_("Laissez-passer"),
         "consular_card": N_("Consular card"),
         "residence_permit": N_("Residence permit abroad"),
+        "asylum_paper": N_("Asylum paper"),
+        "refugee_card": N_("UNHCR or Red Cross card"),
+        "voter_card": N_("Voter card"),
+        "driving_licence": N_("Driving licence"),
+        "school_record": N_("School record"),
+        "family_book": N_("Family book"),
+        "military_book": N_("Military book"),
         "other": N_("Other document"),
         "none": N_("No document"),
     },
@@ -275,6 +283,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "breach.recorded": N_("Breach log written"),
         "breach.printed": N_("Breach report printed"),
     },
+    **PROFILE_WORDS,
 }
 
 

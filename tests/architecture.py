@@ -22,6 +22,7 @@ MOST_METHODS_IN_CLASS = 20
 
 LEVELS = (
     {"errors", "i18n", "values", "acts"},
+    {"words_profile"},
     {"formats", "words", "vault", "packs", "names"},
     {"audit", "outbox", "settings"},
     {"session"},
@@ -40,7 +41,7 @@ LEVELS = (
 FOR_SCREENS = re.compile(
     r"intake_app(\.(errors|i18n|values|formats|words|acts|settings|session|search|deadlines|sample|selftest)"
     r"|\.packs(\.\w+)?|\.reports(\.\w+)?|\.\w+\.(service|model)"
-    r"|\.people\.phone|\.vault\.passphrase|\.plans\.budget|\.cases\.consent)?"
+    r"|\.people\.(phone|mrz|background)|\.vault\.passphrase|\.plans\.budget|\.cases\.consent)?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""
 
@@ -60,7 +61,8 @@ LIBRARIES = {
     "argon2": "intake_app/vault/", "zxcvbn": "intake_app/vault/",
     "nacl": "intake_app/vault/ intake_app/sync/ intake_app/hub/",
     "pyrage": "intake_app/sync/", "zstandard": "intake_app/sync/",
-    "msgspec": "intake_app/sync/ intake_app/hub/", "psycopg": "intake_app/hub/",
+    "msgspec": "intake_app/sync/ intake_app/hub/ intake_app/people/background.py",
+    "psycopg": "intake_app/hub/",
     "uharfbuzz": "intake_app/documents/", "bidi": "intake_app/documents/",
     "segno": "intake_app/documents/",
     "reportlab": "intake_app/documents/", "_rl_accel": "intake_app/documents/",

@@ -150,6 +150,8 @@ class IntakeProfileFacts:
     opened_by: str = ""
     counsellor: str = ""
     consents: tuple[ConsentFacts, ...] = ()
+    background: tuple[tuple[str, str], ...] = ()
+    """Label and value, in the language of the paper: what was told about life, work and the way."""
 
     @property
     def language(self) -> str:

@@ -33,7 +33,9 @@ from intake_app.grants import store as grants_store
 from intake_app.grants.model import LIVE
 from intake_app.i18n import _, texts
 from intake_app.packs.model import Pack
+from intake_app.people.background import Safe
 from intake_app.people.model import Person
+from intake_app.people.told import background_lines
 from intake_app.plans import store as plans_store
 from intake_app.plans.budget import balances
 from intake_app.plans.service import frame_in, pack_of
@@ -100,6 +102,7 @@ def intake_profile(
         opened_by=names.get(view.case.opened_by, ""),
         counsellor=names.get(view.case.counsellor or "", ""),
         consents=tuple(_consent(db, consent) for consent in view.consents),
+        background=background_lines(view.person.background, language),
     )
 
 
@@ -117,7 +120,7 @@ def person_facts(view: CaseView, language: str, parts: frozenset[Shareable]) -> 
         birth=person.birth if born else None,
         nationality=person.nationality,
         language=person.language,
-        phone=person.phone or person.phone_as_typed if Shareable.PHONE in parts else "",
+        phone=_phone(person) if Shareable.PHONE in parts else "",
         mother_name=person.mother_name if family else "",
         father_name=person.father_name if family else "",
         documents=tuple(
@@ -136,6 +139,14 @@ def person_facts(view: CaseView, language: str, parts: frozenset[Shareable]) -> 
         if Shareable.RETURN in parts
         else None,
     )
+
+
+def _phone(person: Person) -> str:
+    """The first number that may be called: a paper lies about, and somebody may ring."""
+    for phone in person.telephones:
+        if phone.safe is not Safe.NO:
+            return phone.number or phone.as_typed
+    return ""
 
 
 def _members(view: CaseView, language: str) -> tuple[MemberFacts, ...]:

@@ -13,7 +13,10 @@ SELECT office, id,
     body ->> 'language' AS language,
     body ->> 'household_id' AS household_id,
     left(body ->> 'registered_at', 10) AS registered_on,
-    revision, received_at
+    revision, received_at,
+    body #>> '{background,marital}' AS marital_status,
+    body #>> '{background,schooling}' AS education,
+    body #>> '{background,intention}' AS intention
 FROM record WHERE kind = 'person';
 
 CREATE OR REPLACE VIEW household AS

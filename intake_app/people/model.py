@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from intake_app.errors import InvalidInput
 from intake_app.i18n import LANGUAGES, _
+from intake_app.people.background import MAX_ROWS, Background, Phone
 from intake_app.values import PartialDate, whole_years
 
 ADULT_AGE = 18
@@ -33,8 +34,23 @@ class DocumentKind(StrEnum):
     LAISSEZ_PASSER = "laissez_passer"
     CONSULAR_CARD = "consular_card"
     RESIDENCE_PERMIT = "residence_permit"
+    ASYLUM_PAPER = "asylum_paper"
+    REFUGEE_CARD = "refugee_card"
+    VOTER_CARD = "voter_card"
+    DRIVING_LICENCE = "driving_licence"
+    SCHOOL_RECORD = "school_record"
+    FAMILY_BOOK = "family_book"
+    MILITARY_BOOK = "military_book"
     OTHER = "other"
     NONE = "none"
+
+
+class Place(StrEnum):
+    """Where a paper is now (``domain.md`` 7.2: lost, withheld)."""
+
+    HERE = "here"
+    LOST = "lost"
+    WITHHELD = "withheld"
 
 
 class ReturnKind(StrEnum):
@@ -57,18 +73,33 @@ class Majority(StrEnum):
 
 @dataclass(frozen=True)
 class IdentityDocument:
-    """One paper. ``expires`` is ISO text or empty; it may be a document that was lost."""
+    """One paper. ``expires`` is ISO text or empty; ``mrz`` its machine-readable zone, line by line.
+
+    A paper that was lost or that somebody keeps back may have no number.
+    """
 
     id: str
     kind: DocumentKind
     number: str = ""
     country: str = ""
     expires: str = ""
+    place: Place | None = None
+    mrz: str = ""
+
+    @property
+    def needs_number(self) -> bool:
+        """True if it is at hand, so that its number can be read."""
+        gone = self.place in (Place.LOST, Place.WITHHELD)
+        return self.kind is not DocumentKind.NONE and not gone
 
 
 @dataclass(frozen=True)
 class Person:
-    """A returnee as registered. ``language`` is the language of their papers (en or fr)."""
+    """A returnee as registered. ``language`` is the language of their papers (en or fr).
+
+    ``phones`` holds every telephone if there is more to say than one number; the first of them is
+    also ``phone`` and ``phone_as_typed``. ``background`` is None if nothing of it is said.
+    """
 
     id: str
     family_name: str
@@ -89,6 +120,15 @@ class Person:
     relation: str = ""
     registered_by: str = ""
     registered_at: str = ""
+    phones: tuple[Phone, ...] = ()
+    background: Background | None = None
+
+    @property
+    def telephones(self) -> tuple[Phone, ...]:
+        """Every telephone, the first one to call first."""
+        if self.phones or not self.phone_as_typed:
+            return self.phones
+        return (Phone(self.id, self.phone_as_typed, self.phone),)
 
     @property
     def display_name(self) -> str:
@@ -116,10 +156,16 @@ class Person:
         if self.language not in LANGUAGES:
             problems["language"] = _("Choose the language of this person's papers.")
         for document in self.documents:
-            if document.kind is not DocumentKind.NONE and not document.number:
-                problems["document_number"] = _(
+            if document.needs_number and not document.number:
+                first = document is self.documents[0]
+                problems["document_number" if first else "papers"] = _(
                     "Type the document's number, or choose “no document”."
                 )
+        if len(self.documents) > MAX_ROWS or len(self.phones) > MAX_ROWS:
+            too_long = "papers" if len(self.documents) > MAX_ROWS else "phones"
+            problems[too_long] = _("These are too many lines. Keep the important ones.")
+        if self.background:
+            problems |= self.background.problems()
         if problems:
             raise InvalidInput(problems)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from intake_app.acts import Act
 from intake_app.errors import InvalidInput, NotFound, StaleRecord
 from intake_app.i18n import _
 from intake_app.people import store
+from intake_app.people.background import Address, Background, Phone, cleaned
 from intake_app.people.model import Homecoming, Household, Person
 from intake_app.people.phone import understood
 from intake_app.session import Change, Session
@@ -16,7 +18,7 @@ from intake_app.vault.db import Connection
 
 
 def tidy(person: Person, region: str) -> Person:
-    """The person with cleaned texts and the phone number understood in ``region``."""
+    """The person with cleaned texts and the phone numbers understood in ``region``."""
     texts = {
         name: clean_text(getattr(person, name))
         for name in (
@@ -27,13 +29,30 @@ def tidy(person: Person, region: str) -> Person:
     papers = tuple(
         replace(paper, number=clean_text(paper.number).upper()) for paper in person.documents
     )
-    tidied = replace(person, **texts, documents=papers)  # type: ignore[arg-type]
-    return replace(tidied, phone=understood(tidied.phone_as_typed, region))
+    background = cleaned(person.background) if person.background else None
+    if background and background.is_empty:
+        background = None
+    tidied = replace(person, **texts, documents=papers, background=background)  # type: ignore[arg-type]
+    return _with_phones(tidied, region)
+
+
+def _with_phones(person: Person, region: str) -> Person:
+    """The first number of ``phones`` and ``phone_as_typed`` are one; what was typed there holds."""
+    phones = [cleaned(phone) for phone in person.phones]
+    typed = person.phone_as_typed or (phones[0].as_typed if phones else "")
+    if phones:
+        phones[0] = replace(phones[0], as_typed=typed)
+    told = [replace(one, number=understood(one.as_typed, region)) for one in phones if one.as_typed]
+    if len(told) == 1 and told[0] == Phone(told[0].id, typed, told[0].number):
+        told = []
+    number = understood(typed, region)
+    return replace(person, phones=tuple(told), phone=number, phone_as_typed=typed)
 
 
 def save_person(session: Session, person: Person, homecoming: Homecoming | None = None) -> Person:
     """Write a profile, new or changed, and with it the return it was registered for.
 
+    A homecoming with a new id is a further return: the earlier ones stay as they are.
     Raises InvalidInput with every problem at once; StaleRecord if somebody saved a newer revision
     since ``person`` was read.
     """
@@ -52,12 +71,19 @@ def save_person(session: Session, person: Person, homecoming: Homecoming | None 
             registered_by=stored.registered_by if stored else session.user.id,
             registered_at=stored.registered_at if stored else change.at,
         )
-        store.put(change.db, saved)
-        change.send("person", saved.id, saved.revision, saved)
+        _put(change, saved)
         if homecoming:
+            _refuse_twice(store.homecomings(change.db, saved.id), homecoming)
             store.put_homecoming(change.db, homecoming)
             change.send("homecoming", homecoming.id, saved.revision, homecoming)
     return saved
+
+
+def _refuse_twice(known: Iterable[Homecoming], coming: Homecoming) -> None:
+    """The same return must not be counted twice, least of all in a package."""
+    for other in known:
+        if other.id != coming.id and other.arrived_on == coming.arrived_on:
+            raise InvalidInput({"arrived_on": _("A return on this day is registered already.")})
 
 
 def _check_both(session: Session, person: Person, homecoming: Homecoming | None) -> None:
@@ -114,13 +140,109 @@ def join_household(session: Session, member: Person, other: Person, relation: st
     return home
 
 
-def _move(change: Change, person: Person, household_id: str, relation: str) -> None:
+def leave_household(session: Session, person: Person) -> Person:
+    """Take somebody out of the household they live in.
+
+    Raises InvalidInput if they are its head and others stay: the relations of the others are
+    towards the head, so first another head is named.
+    """
+    session.require(Act.HOUSEHOLD_SAVED)
+    with session.act(Act.HOUSEHOLD_SAVED, person.id) as change:
+        current = _existing(change.db, person.id)
+        if current.household_id is None:
+            return current
+        home = _household(change.db, current.household_id)
+        if home.head_id == current.id:
+            if len(store.members(change.db, home.id)) > 1:
+                raise InvalidInput({"household": _("Name another head of the household first.")})
+            _put_household(change, replace(home, head_id=None))
+        return _move(change, current, None, "")
+
+
+def make_head(session: Session, person: Person, former: str) -> Household:
+    """Make a member the head of the household; ``former`` is what the head before is to them.
+
+    What the others are to the new head is not guessed: their words stay, for the desk to look over.
+    Raises InvalidInput if the person belongs to no household.
+    """
+    session.require(Act.HOUSEHOLD_SAVED)
+    with session.act(Act.HOUSEHOLD_SAVED, person.id) as change:
+        current = _existing(change.db, person.id)
+        if current.household_id is None:
+            raise InvalidInput({"household": _("This person belongs to no household.")})
+        home = _household(change.db, current.household_id)
+        if home.head_id == current.id:
+            return home
+        before = store.get(change.db, home.head_id) if home.head_id else None
+        if before is not None and before.household_id == home.id:
+            _move(change, before, home.id, clean_text(former))
+        _move(change, current, home.id, "head")
+        return _put_household(change, replace(home, head_id=current.id))
+
+
+def share_with_household(session: Session, person: Person) -> list[Person]:
+    """Copy what a family shares to the other members, where they have nothing of their own.
+
+    That is the address, the place of origin, the languages and the latest return. What is written
+    there already is never overwritten. Returns the profiles that gained something.
+    """
+    session.require(Act.PERSON_SAVED)
+    with session.act(Act.PERSON_SAVED, person.id) as change:
+        source = _existing(change.db, person.id)
+        returns = store.homecomings(change.db, source.id)
+        home = store.members(change.db, source.household_id) if source.household_id else []
+        others = [member for member in home if member.id != source.id]
+        gained = (_take_over(change, source, returns[:1], member) for member in others)
+        return [member for member in gained if member is not None]
+
+
+def _take_over(
+    change: Change, source: Person, returns: list[Homecoming], member: Person
+) -> Person | None:
+    before, given = member.background or Background(), source.background or Background()
+    after = replace(
+        before,
+        **{name: getattr(before, name) or getattr(given, name) for name in ("origin", "languages")},
+        address=given.address if before.address == Address() else before.address,
+    )
+    coming = () if store.homecomings(change.db, member.id) else returns
+    if after == before and not coming:
+        return None
+    saved = replace(member, background=after, revision=member.revision + 1)
+    _put(change, saved)
+    for one in coming:
+        own = replace(one, id=new_id(), person_id=member.id)
+        store.put_homecoming(change.db, own)
+        change.send("homecoming", own.id, saved.revision, own)
+    return saved
+
+
+def _household(db: Connection, household_id: str) -> Household:
+    home = store.household(db, household_id)
+    if home is None:
+        raise NotFound(_("This household is not in the vault any more."))
+    return home
+
+
+def _put_household(change: Change, home: Household) -> Household:
+    home = replace(home, revision=home.revision + 1)
+    store.put_household(change.db, home)
+    change.send("household", home.id, home.revision, home)
+    return home
+
+
+def _put(change: Change, person: Person) -> Person:
+    store.put(change.db, person)
+    change.send("person", person.id, person.revision, person)
+    return person
+
+
+def _move(change: Change, person: Person, household_id: str | None, relation: str) -> Person:
     current = _existing(change.db, person.id)
     moved = replace(
         current, household_id=household_id, relation=relation, revision=current.revision + 1
     )
-    store.put(change.db, moved)
-    change.send("person", moved.id, moved.revision, moved)
+    return _put(change, moved)
 
 
 def household_members(session: Session, person: Person) -> list[Person]:

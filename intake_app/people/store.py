@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from intake_app.people.background import Phone, Safe, from_body, to_body
 from intake_app.people.model import (
     DocumentKind,
     Homecoming,
     Household,
     IdentityDocument,
     Person,
+    Place,
     ReturnKind,
     Sex,
 )
@@ -43,13 +45,41 @@ def put(db: Connection, person: Person) -> None:
         " birth_latest = excluded.birth_latest",
         _row_of(person),
     )
+    _put_papers(db, person)
+    _put_phones(db, person)
+    db.execute("DELETE FROM background WHERE person_id = ?", (person.id,))
+    if person.background:
+        db.execute(
+            "INSERT INTO background (person_id, body) VALUES (?, ?)",
+            (person.id, to_body(person.background)),
+        )
+
+
+def _put_papers(db: Connection, person: Person) -> None:
+    if _papers(db, person.id) == person.documents:
+        return  # each row renews the search
     db.execute("DELETE FROM identity_document WHERE person_id = ?", (person.id,))
     db.executemany(
-        "INSERT INTO identity_document (id, person_id, kind, number, country, expires)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO identity_document (id, person_id, kind, number, country, expires, place, mrz)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (paper.id, person.id, paper.kind.value, paper.number, paper.country, paper.expires)
+            (paper.id, person.id, paper.kind.value, paper.number, paper.country, paper.expires,
+             paper.place or "", paper.mrz)
             for paper in person.documents
+        ],
+    )  # fmt: skip
+
+
+def _put_phones(db: Connection, person: Person) -> None:
+    if _phones(db, person.id) == person.phones:
+        return
+    db.execute("DELETE FROM telephone WHERE person_id = ?", (person.id,))
+    db.executemany(
+        "INSERT INTO telephone (id, person_id, as_typed, number, owner, safe, hours)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (one.id, person.id, one.as_typed, one.number, one.owner, one.safe or "", one.hours)
+            for one in person.phones
         ],
     )
 
@@ -95,22 +125,41 @@ def members(db: Connection, household_id: str) -> list[Person]:
 
 
 def _person(db: Connection, row: Row) -> Person:
-    papers = db.execute(
-        "SELECT id, kind, number, country, expires FROM identity_document WHERE person_id = ?"
-        " ORDER BY rowid",
-        (row["id"],),
-    )
+    body = db.execute("SELECT body FROM background WHERE person_id = ?", (row["id"],)).fetchone()
     return Person(
         **{name: row[name] for name in row.keys() if name not in ("sex", "birth")},  # noqa: SIM118 - a Row iterates over values
         sex=Sex(row["sex"]),
         birth=PartialDate.from_edtf(row["birth"]),
-        documents=tuple(_document(paper) for paper in papers),
+        documents=_papers(db, row["id"]),
+        phones=_phones(db, row["id"]),
+        background=from_body(body[0]) if body else None,
     )
 
 
-def _document(row: Row) -> IdentityDocument:
-    return IdentityDocument(
-        row["id"], DocumentKind(row["kind"]), row["number"], row["country"], row["expires"]
+def _papers(db: Connection, person_id: str) -> tuple[IdentityDocument, ...]:
+    rows = db.execute(
+        "SELECT id, kind, number, country, expires, place, mrz FROM identity_document"
+        " WHERE person_id = ? ORDER BY rowid",
+        (person_id,),
+    )
+    return tuple(
+        IdentityDocument(
+            row["id"], DocumentKind(row["kind"]), row["number"], row["country"], row["expires"],
+            Place(row["place"]) if row["place"] else None, row["mrz"],
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _phones(db: Connection, person_id: str) -> tuple[Phone, ...]:
+    rows = db.execute(
+        "SELECT id, as_typed, number, owner, safe, hours FROM telephone WHERE person_id = ?"
+        " ORDER BY rowid",
+        (person_id,),
+    )
+    return tuple(
+        Phone(row[0], row[1], row[2], row[3], Safe(row[4]) if row[4] else None, row[5])
+        for row in rows
     )
 
 

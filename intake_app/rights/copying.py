@@ -18,6 +18,7 @@ from intake_app.grants import store as grants_store
 from intake_app.i18n import _, texts
 from intake_app.people import store as people_store
 from intake_app.people.model import Homecoming, Person
+from intake_app.people.told import background_lines
 from intake_app.plans import store as plans_store
 from intake_app.referrals import store as referrals_store
 from intake_app.rights import store
@@ -29,6 +30,7 @@ from intake_app.rights.person_copy import (
     member_entry,
     paper_entry,
     person_entry,
+    phone_entry,
     return_entry,
 )
 from intake_app.rights.store import ActCount
@@ -113,7 +115,10 @@ def _heading(session: Session, held: _Held, language: str) -> Heading:
 def _parts(tell: Teller, held: _Held) -> Iterator[HeldPart]:
     """All parts, the empty ones too: they say that nothing is held."""
     _ = texts(tell.language).gettext
-    yield HeldPart(_("You"), (person_entry(tell, held.person),))
+    phones = (phone_entry(tell, phone) for phone in held.person.phones)
+    yield HeldPart(_("You"), (person_entry(tell, held.person), *phones))
+    life = background_lines(held.person.background, tell.language)
+    yield HeldPart(_("What you told about your life"), (HeldEntry("", life),) if life else ())
     papers = tuple(paper_entry(tell, paper) for paper in held.person.documents)
     yield HeldPart(_("Your identity documents"), papers)
     home = tuple(member_entry(tell, member) for member in held.others)

@@ -6,7 +6,9 @@ from intake_app.cases.consent import Consent
 from intake_app.documents.duty_facts import HeldEntry
 from intake_app.formats import language_name
 from intake_app.i18n import texts
+from intake_app.people.background import Phone
 from intake_app.people.model import Homecoming, IdentityDocument, Person
+from intake_app.people.told import phone_lines
 from intake_app.rights.model import Correction
 from intake_app.rights.telling import Teller
 from intake_app.values import PartialDate
@@ -40,7 +42,14 @@ def paper_entry(tell: Teller, paper: IdentityDocument) -> HeldEntry:
         (_("Number"), paper.number),
         (_("Issued by"), tell.country(paper.country)),
         *(((_("Valid until"), expires),) if expires else ()),
+        *(((_("Where it is"), tell.word("place", paper.place)),) if paper.place else ()),
+        *(((_("Machine-readable zone"), paper.mrz),) if paper.mrz else ()),
     ))  # fmt: skip
+
+
+def phone_entry(tell: Teller, phone: Phone) -> HeldEntry:
+    """One telephone, with whose it is and when it may be called."""
+    return HeldEntry("", phone_lines(phone, tell.language))
 
 
 def member_entry(tell: Teller, member: Person) -> HeldEntry:

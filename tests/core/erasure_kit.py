@@ -17,6 +17,7 @@ from intake_app.grants import service as grants
 from intake_app.notes import service as notes
 from intake_app.notes.model import About, NoteKind, NoteText
 from intake_app.people import service as people
+from intake_app.people.background import Background, Phone, Stop
 from intake_app.people.model import DocumentKind, IdentityDocument, Person
 from intake_app.plans import service as plans
 from intake_app.referrals import service as referrals
@@ -37,6 +38,8 @@ MARKERS = (
     "Qxgrant",
     "Qxrefer",
     "Qxdraft",
+    "Qxowner",
+    "Qxroute",
 )
 """Words that stand in a marked case and nowhere else."""
 
@@ -47,6 +50,8 @@ def a_marked_person() -> Person:
         given_names="Qxmarkgiv",
         mother_name="Qxmother",
         documents=(IdentityDocument(new_id(), DocumentKind.PASSPORT, "QXPASS99", "GN"),),
+        phones=(Phone(new_id(), "622 12 34 56", owner="Qxowner"),),
+        background=Background(route=(Stop("ML", note="Qxroute"),)),
     )
 
 

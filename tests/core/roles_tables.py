@@ -102,6 +102,9 @@ ACTS: dict[str, Call] = {
     "people.save_person": (Act.PERSON_SAVED, lambda _f: (a_person(),)),
     "people.open_person": (Act.PERSON_VIEWED, lambda _f: (A_CASE,)),
     "duplicates.tell_apart": (Act.TOLD_APART, lambda _f: (A_CASE, ())),
+    "people.leave_household": (Act.HOUSEHOLD_SAVED, lambda _f: (a_person(),)),
+    "people.make_head": (Act.HOUSEHOLD_SAVED, lambda _f: (a_person(), "other")),
+    "people.share_with_household": (Act.PERSON_SAVED, lambda _f: (a_person(),)),
     "people.join_household": (
         Act.HOUSEHOLD_SAVED, lambda _f: (a_person(), a_person(), "child"),
     ),

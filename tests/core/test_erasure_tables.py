@@ -26,12 +26,13 @@ from intake_app.vault.db import Connection, DatabaseError
 from tests.conftest import FixedClock, SignIn
 from tests.core.erasure_kit import a_full_case, a_marked_person, erase_all_due, let_time_pass
 from tests.core.test_case_journey import opened_case
-from tests.factories import a_consent, a_homecoming, a_person
+from tests.factories import a_consent, a_homecoming
 
 ERASED = {
-    "person", "identity_document", "homecoming", "household", "consent", "case_file", "plan",
-    "grant_request", "decision", "referral", "document", "print_run", "draft", "outbox",
-    "kept_until", "marked_for_erasure", "correction", "sealed_note", "leftover", "told_apart",
+    "person", "identity_document", "telephone", "background", "homecoming", "household",
+    "consent", "case_file", "plan", "grant_request", "decision", "referral", "document",
+    "print_run", "draft", "outbox", "kept_until", "marked_for_erasure",
+    "correction", "sealed_note", "leftover", "told_apart",
 }  # fmt: skip
 """Tables whose rows go with a person or a case."""
 
@@ -99,7 +100,7 @@ def test_a_case_of_somebody_else_stays_as_it_is(sign_in: SignIn, clock: FixedClo
     a_full_case(sign_in)
     supervisor = with_rule(sign_in(Role.SUPERVISOR))
     let_time_pass(clock, supervisor)
-    other = a_full_case(sign_in, a_person())
+    other = a_full_case(sign_in, a_marked_person())
     supervisor = sign_in(Role.SUPERVISOR)
     kept = counts(supervisor)
     retention.confirm_date(supervisor)

@@ -385,6 +385,9 @@ def test_the_views_show_indicators_and_no_names(stick: Stick, db: Database) -> N
             "own_script_name": marker, "mother_name": marker, "father_name": marker,
             "phone_as_typed": marker, "documents": [{"number": marker}], "sex": "female",
             "birth": "1990-03-12", "nationality": "GN", "registered_at": "2026-11-22T08:00:00Z",
+            "phones": [{"number": marker, "owner": marker}],
+            "background": {"schooling": "3", "marital": "single", "skills": marker,
+                           "address": {"locality": marker}, "route": [{"note": marker}]},
         }
     )  # fmt: skip
     case = a_record(kind="case", body={"number": marker, "stage": "plan", "person_id": person.id})
@@ -412,6 +415,8 @@ def test_the_views_show_indicators_and_no_names(stick: Stick, db: Database) -> N
         assert marker not in str(shown), view
         assert "03-12" not in str(shown)
     assert db.execute("SELECT sex, birth_year FROM person").fetchall() == [("female", "1990")]
+    told = db.execute("SELECT education, marital_status, intention FROM person").fetchall()
+    assert told == [("3", "single", None)]
     assert db.execute("SELECT amount_minor, currency FROM grant_request").fetchall() == [(5, "GNF")]
     assert db.execute("SELECT pages, bytes, is_here FROM document").fetchall() == [(2, 4, True)]
     raw = db.execute("SELECT body::text FROM record WHERE kind = 'person'").fetchone()
@@ -420,7 +425,8 @@ def test_the_views_show_indicators_and_no_names(stick: Stick, db: Database) -> N
 
 def test_an_odd_body_breaks_no_view(stick: Stick, db: Database) -> None:
     kinds = ("person", "case", "plan", "grant", "referral", "document", "decision", "consent")
-    odd = [{}, {"amount": "x", "version": [], "pages": "9", "birth": 5}, {"amount": {"minor": "x"}}]
+    odd = [{}, {"background": [], "phones": 3}, {"background": {"marital": {"a": 1}}}]
+    odd += [{"amount": "x", "version": [], "pages": "9", "birth": 5}, {"amount": {"minor": "x"}}]
     stick.put(stick.seal([a_record(kind=kind, body=body) for kind in kinds for body in odd]))
     stick.ingest()
     rows = db.execute("SELECT viewname FROM pg_views WHERE schemaname = 'public'").fetchall()

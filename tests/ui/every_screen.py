@@ -32,6 +32,7 @@ from tests.ui.office_scenes import (
     office_tabs,
     retention_scenes,
 )
+from tests.ui.profile_scenes import profile
 from tests.ui.sample_cases import (
     case_with_notes,
     case_with_plan,
@@ -85,6 +86,8 @@ def reception(desk: Desk) -> Iterator[Visit]:
         yield desk.here("13-new-person-known")
         page = desk.go("person", found[0].person_id)
         yield desk.here("15-person")
+        yield from profile(desk.go("person", found[0].person_id), desk.here)
+        page = desk.go("person", found[0].person_id)
         page.record_consent()
         yield desk.here("16-consent")
         page = desk.go("person", of_a_family(session))

@@ -36,8 +36,9 @@ class Field(QWidget):
         required: bool = False,
         helper: Words | None = None,
         pinned: bool | None = None,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.editor = editor
         self.required = required
         self.relevant = True

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from ui.fields.editor import Editor
 from ui.fields.error_summary import Mistake
@@ -25,8 +26,8 @@ class Form(FormPage):
     edited = Signal()
     pinned_changed = Signal(str, bool)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._fields: dict[str, Field] = {}
         self._other_mistakes: list[str] = []
         self._saved: dict[str, Any] = {}
@@ -44,7 +45,8 @@ class Form(FormPage):
         pinned: bool | None = None,
     ) -> Field:
         """Ask one more question. ``pinned`` not None lets the clerk keep the answer."""
-        field = Field(editor, label, required=required, helper=helper, pinned=pinned)
+        grid = self.open_grid()
+        field = Field(editor, label, required=required, helper=helper, pinned=pinned, parent=grid)
         field.pinned_changed.connect(lambda on: self.pinned_changed.emit(key, on))
         editor.edited.connect(lambda: self._edited(key))
         self._fields[key] = field

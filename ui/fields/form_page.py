@@ -22,8 +22,8 @@ class FormPage(QWidget):
 
     submitted = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.sections = SectionList()
         self.summary = ErrorSummary()
         self.area = QScrollArea()
@@ -32,6 +32,7 @@ class FormPage(QWidget):
         self._blocks: dict[str, QWidget] = {}
         self._grids: dict[str, FieldGrid] = {}
         self._section_of: dict[QWidget, str] = {}
+        self._open_section = ""
         self._build()
 
     def _build(self) -> None:
@@ -66,11 +67,19 @@ class FormPage(QWidget):
 
     def add_widget(self, widget: QWidget, *, wide: bool = True) -> None:
         """Put something after the fields so far, as wide as the form."""
+        grid, section = self.open_grid(), self._open_section
+        self._section_of[widget] = section
+        grid.add(widget, wide=wide)
+
+    def open_grid(self) -> FieldGrid:
+        """Where the next field goes; a widget that is born there need not move."""
         if not self._blocks:
             self._open_block("", None)
-        section = next(reversed(self._blocks))
-        self._section_of[widget] = section
-        self._grids[section].add(widget, wide=wide)
+        return self._grids[self._open_section]
+
+    def reopen_section(self, key: str) -> None:
+        """The fields that follow belong to this section, which was added before."""
+        self._open_section = key
 
     def mark_section(self, key: str, state: SectionState, mistakes: int = 0) -> None:
         """Show a state that the form cannot know by itself (a section of other widgets)."""
@@ -90,13 +99,14 @@ class FormPage(QWidget):
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_block(self, key: str, title: QWidget | None) -> None:
-        block = QWidget()
+        self._open_section = key
+        block = QWidget(self._page)  # from the outside to the inside: what moves is styled anew
         column = QVBoxLayout(block)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
         if title:
             column.addWidget(title)
-        self._blocks[key], self._grids[key] = block, FieldGrid()
+        self._blocks[key], self._grids[key] = block, FieldGrid(block)
         column.addWidget(self._grids[key])
         self._column.insertWidget(self._column.count() - 1, block)
 

@@ -28,7 +28,11 @@ class PhoneEdit(LineEditor):
 
     def value(self) -> str | None:
         """The number as E.164 (``+224622123456``), or None if it is none."""
-        return understood(self.typed(), self._region) or None
+        return self.number() or None
+
+    def number(self) -> str:
+        """The number as E.164, or an empty text."""
+        return understood(self.typed(), self._region)
 
     def typed(self) -> str:
         """The number as the clerk wrote it."""
@@ -37,7 +41,7 @@ class PhoneEdit(LineEditor):
     def set_value(self, value: str | None) -> None:
         """Show a number: one that is understood in groups, anything else as it is."""
         self.line.setText(value or "")
-        self.line.setText(spaced(self.value() or "") or self.line.text())
+        self.line.setText(spaced(self.number()) or self.line.text())
         self.note_changed.emit(self.note())
 
     def is_empty(self) -> bool:
@@ -48,8 +52,8 @@ class PhoneEdit(LineEditor):
         """The number as the world writes it and its country, or that it is kept as typed."""
         if self.is_empty():
             return ""
-        number = self.value()
-        if number is None:
+        number = self.number()
+        if not number:
             return _("Not a complete number of {country}. It is kept as typed.").format(
                 country=country_name(self._region, language())
             )

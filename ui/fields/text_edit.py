@@ -161,6 +161,16 @@ class TextBlock(Editor):
         self.note_changed.emit(self.note())
 
 
+class LowBlock(TextBlock):
+    """A few lines and no more room: for a page with many answers. Longer ones scroll."""
+
+    def __init__(self, max_length: int, lines: int = 2) -> None:
+        super().__init__(max_length, lines)
+
+    def _set_height(self) -> None:
+        self.block.setFixedHeight(self.block.fontMetrics().lineSpacing() * self._lines + 26)
+
+
 class NumberEdit(LineEditor):
     """A whole number between two bounds, perhaps with its unit behind it."""
 

@@ -21,6 +21,7 @@ from ui.cards import Card, IconLabel
 from ui.fields.choice import Option
 from ui.fields.choice_list import ChoiceList
 from ui.fields.text_edit import TextLine
+from ui.people.household_acts import HouseholdActs
 from ui.people.known_persons import KnownPersons, PersonLine
 from ui.plain import PlainLabel
 from ui.tasks import Tasks
@@ -58,6 +59,7 @@ class HouseholdPanel(QWidget):
             lambda: [Option(code, words) for code, words in choices("relation") if code != "head"]
         )
         self.join = Button(Kind.PLAIN, "check")
+        self.acts = HouseholdActs(session, tasks)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -84,6 +86,7 @@ class HouseholdPanel(QWidget):
         column.addWidget(self._note)
         column.addLayout(row)
         column.addWidget(self.linking)
+        column.addWidget(self.acts)
         self.linking.hide()
         self.setFocusProxy(self.relative)
 
@@ -95,6 +98,7 @@ class HouseholdPanel(QWidget):
         self.known.chosen.connect(self._choose)
         self.relation.edited.connect(self._allow)
         self.join.clicked.connect(self.submit)
+        self.acts.changed.connect(self.changed)
 
     def show_members(self, person: Person | None, members: Sequence[Person]) -> None:
         """Show the household of ``person``; None while the person is not registered yet."""
@@ -109,6 +113,7 @@ class HouseholdPanel(QWidget):
             self._lines.addWidget(line)
         self.linking.hide()
         self._other = None
+        self.acts.show_members(person, self._members)
         self.retranslate()
 
     def retranslate(self) -> None:

@@ -37,6 +37,7 @@ class Registered:
     consents: Sequence[Consent] = ()
     cases: Sequence[CaseFile] = ()
     members: Sequence[Person] = ()
+    returns: Sequence[Homecoming] = ()
 
 
 def registered(session: Session, person_id: str, *, first: bool = False) -> Registered:
@@ -52,6 +53,7 @@ def registered(session: Session, person_id: str, *, first: bool = False) -> Regi
         cases.consents(session, person_id),
         cases.cases_of(session, person_id),
         people.household_members(session, person),
+        returns,
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QWidget
 
-from intake_app.errors import InvalidInput
 from intake_app.formats import (
-    country_choices,
     country_name,
     format_date,
     format_partial,
@@ -19,24 +19,28 @@ from intake_app.formats import (
 )
 from intake_app.i18n import LANGUAGES, _, language
 from intake_app.people.model import (
-    DocumentKind,
     Homecoming,
-    IdentityDocument,
     Person,
     ReturnKind,
     Sex,
 )
 from intake_app.session import Session
 from intake_app.values import PartialDate, new_id
-from intake_app.words import choices, word
+from intake_app.words import word
 from ui.fields.choice import Choice, Option
 from ui.fields.choice_list import ChoiceList
 from ui.fields.date_edit import DayEdit, PartialDateEdit
-from ui.fields.editor import LineEditor
-from ui.fields.form import Form
-from ui.fields.phone_edit import PhoneEdit
+from ui.fields.lazy_form import LazyForm
 from ui.fields.text_edit import TextLine
+from ui.fields.typed_text import put_text, text_of
+from ui.people.background_fields import SECTIONS, background_of, countries, words_of
+from ui.people.background_fields import answers_of as background_answers
 from ui.people.known_persons import KnownPersons
+from ui.people.paper_fields import add_papers, add_phones, papers_of, phones_of
+from ui.people.paper_fields import answers_of as paper_answers
+from ui.people.returns_panel import ReturnsPanel
+from ui.people.scanner import Scanner
+from ui.people.zone_edit import fill_empty, report_on
 from ui.plain import Words
 from ui.tasks import Tasks
 
@@ -50,19 +54,11 @@ _WORD_GROUPS = {"sex": "sex", "document_kind": "document", "kind": "return", "re
 _COUNTRIES = {"nationality", "document_country", "from_country"}
 
 
-def _words_of(group: str, *without: str) -> list[Option]:
-    return [Option(code, words) for code, words in choices(group) if code not in without]
-
-
-def _countries() -> list[Option]:
-    return [Option(*choice) for choice in country_choices(language())]
-
-
-class PersonFields(Form):
+class PersonFields(LazyForm):
     """The fields of one person and one return, in the order of the paper form."""
 
-    def __init__(self, session: Session, tasks: Tasks) -> None:
-        super().__init__()
+    def __init__(self, session: Session, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         self.head_name = ""
         self._own_id = ""
@@ -71,11 +67,19 @@ class PersonFields(Form):
         self._add_names()
         self._add_document()
         self._add_contact_and_return()
+        for section, title, add in SECTIONS:
+            self.add_section(section, title)
+            self.build_later(section, partial(add, self, session.today))
+        self.wait_with(background_answers(None))
         for key in ("family_name", "given_names"):
             self[key].edited.connect(self._look_for_known)
             self.known.watch(self[key].line)
         for key in ("document_expires", "arrived_on"):  # who types needs no calendar on the way
             self[key].pick.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self["mrz"].edited.connect(self._fill_from_zone)
+        self.edited.connect(self.report_zone)
+        self.scanner = Scanner(self)
+        self.scanner.scanned.connect(self.take_zone)
         self.known.filled.connect(lambda any_: self._set_relevant(self.known, any_))
         self._set_relevant(self.known, False)
         self.ask_relation("")
@@ -90,7 +94,7 @@ class PersonFields(Form):
         self.add_section("identity", lambda: _("Identity"))
         self.add(
             "relation",
-            ChoiceList(lambda: _words_of("relation", "head")),
+            ChoiceList(lambda: words_of("relation", "head")),
             lambda: _("Relation to {name}").format(name=self.head_name),
             required=True,
             wide=True,
@@ -98,7 +102,7 @@ class PersonFields(Form):
         self._text("family_name", lambda: _("Family name"), required=True)
         self._text("given_names", lambda: _("Given names"), required=True)
         self.add_widget(self.known)
-        self.add("sex", Choice(lambda: _words_of("sex")), lambda: _("Sex"), required=True)
+        self.add("sex", Choice(lambda: words_of("sex")), lambda: _("Sex"), required=True)
         self.add(
             "birth",
             PartialDateEdit(self._session.today, birth=True),
@@ -108,7 +112,7 @@ class PersonFields(Form):
         )
         self.add(
             "nationality",
-            ChoiceList(_countries),
+            ChoiceList(countries),
             lambda: _("Nationality"),
             required=True,
             pinned=False,
@@ -132,23 +136,16 @@ class PersonFields(Form):
         self._text("father_name", lambda: _("Father’s name"))
 
     def _add_document(self) -> None:
-        self.add_section("document", lambda: _("Document"))
-        self.add(
-            "document_kind",
-            ChoiceList(lambda: _words_of("document")),
-            lambda: _("Kind of document"),
-        )
-        self._text("document_number", lambda: _("Number"))
-        self.add("document_country", ChoiceList(_countries), lambda: _("Issued by"))
-        self.add("document_expires", DayEdit(self._session.today), lambda: _("Valid until"))
+        self.add_section("document", lambda: _("Documents"))
+        self.zone_report = add_papers(self, self._session.today)
 
     def _add_contact_and_return(self) -> None:
         self.add_section("contact", lambda: _("Contact"))
-        self.add("phone", PhoneEdit(self._session.office.country), lambda: _("Telephone"))
+        add_phones(self, self._session.office.country)
         self.add_section("return", lambda: _("Return"))
         self.add(
             "from_country",
-            ChoiceList(_countries),
+            ChoiceList(countries),
             lambda: _("Comes back from"),
             required=True,
             pinned=True,
@@ -162,12 +159,14 @@ class PersonFields(Form):
         )
         self.add(
             "kind",
-            ChoiceList(lambda: _words_of("return")),
+            ChoiceList(lambda: words_of("return")),
             lambda: _("Kind of return"),
             required=True,
             pinned=True,
             wide=True,
         )
+        self.returns = ReturnsPanel()
+        self.add_widget(self.returns)
 
     def ask_relation(self, head_name: str) -> None:
         """Ask what the person is to the head of a household; an empty name asks nothing."""
@@ -182,6 +181,7 @@ class PersonFields(Form):
         self._own_id = ""
         self.known.forget()
         self.clear(keep_pinned=keep_pinned)
+        self.wait_with(background_answers(None))
         pinned = self.pinned() if keep_pinned else set()
         office = self._session.office
         for key, value in (
@@ -191,6 +191,7 @@ class PersonFields(Form):
             if key not in pinned:
                 self[key].set_value(value)
         self.set_saved()
+        self.report_zone()
 
     # ------------------------------------------------------------------ person → fields → person
 
@@ -200,6 +201,7 @@ class PersonFields(Form):
         self.known.forget()
         self.clear()
         self.set_values(answers_of(person, homecoming))
+        self.report_zone()
         return self.values()
 
     def person(self, before: Person | None) -> Person:
@@ -216,7 +218,9 @@ class PersonFields(Form):
             nationality=values["nationality"],
             language=values["language"],
             phone_as_typed=self["phone"].typed(),
-            documents=_documents(values, known.documents),
+            documents=papers_of(values, known.documents),
+            phones=phones_of(values, self["phone"].typed(), known.telephones),
+            background=background_of(values, known.background),
         )
 
     def homecoming(self, person_id: str, before: Homecoming | None) -> Homecoming:
@@ -234,41 +238,61 @@ class PersonFields(Form):
         names = (self["family_name"].value(), self["given_names"].value())
         self.known.look_soon(" ".join(names), self._own_id)
 
+    # ------------------------------------------------------------------ the zone of a paper
+
+    def _fill_from_zone(self) -> None:
+        """What a zone says goes into fields that are empty; what was typed stays."""
+        zone = self["mrz"].zone()
+        if zone and fill_empty(self, zone):
+            self._look_for_known()
+
+    def take_zone(self, text: str) -> None:
+        """A zone that was scanned while another field had the keyboard."""
+        self["mrz"].set_value(text)
+        self["mrz"].edited.emit()
+
+    def report_zone(self) -> None:
+        """Say where the zone and the form differ."""
+        zone = self["mrz"].zone()
+        sentences = report_on(self, zone) if zone else []
+        self.zone_report.show_lines(sentences)
+        self._set_relevant(self.zone_report, bool(sentences))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """After a switch of the language the differences are said again."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.report_zone()
+
     # ------------------------------------------------------------------ drafts
 
     def typed(self) -> dict[str, str]:
         """Every answer as text, also what is not understood yet."""
-        return {key: _text_of(self[key]) for key in self.values()}
+        return {key: text_of(field.editor) for key, field in self._asked().items()}
 
     def retype(self, texts: Mapping[str, str]) -> None:
         """Put the answers of a draft back."""
+        self.build_for(texts)
         asked = self.values()
         for key, text in texts.items():
             if key in asked:
-                _put_text(self[key], text)
+                put_text(self[key], text)
+        self.report_zone()
 
 
 def answers_of(person: Person, homecoming: Homecoming | None) -> dict[str, Any]:
     """The answers of a stored profile, by field."""
-    paper = person.documents[0] if person.documents else None
     answers: dict[str, Any] = {name: getattr(person, name) for name in _TEXTS}
     answers |= {
         "sex": person.sex.value,
         "birth": person.birth,
         "nationality": person.nationality,
         "language": person.language,
-        "phone": person.phone or person.phone_as_typed,
-        "document_kind": paper.kind.value if paper else None,
-        "document_number": paper.number if paper else "",
-        "document_country": (paper.country or None) if paper else None,
-        "document_expires": (
-            date.fromisoformat(paper.expires) if paper and paper.expires else None
-        ),
         "from_country": homecoming.from_country if homecoming else None,
         "kind": homecoming.kind.value if homecoming else None,
         "arrived_on": homecoming.arrived_on if homecoming else None,
     }
-    return answers
+    return answers | paper_answers(person) | background_answers(person.background)
 
 
 def said(key: str, value: Any) -> str:
@@ -284,44 +308,3 @@ def said(key: str, value: Any) -> str:
     if key in _COUNTRIES:
         return country_name(value, language())
     return language_name(value, language()) if key == "language" else str(value)
-
-
-def _documents(
-    values: Mapping[str, Any], before: tuple[IdentityDocument, ...]
-) -> tuple[IdentityDocument, ...]:
-    """The first paper is the one of the form; others stay as they are."""
-    details = ("document_number", "document_country", "document_expires")
-    if not values["document_kind"]:
-        if any(values[key] for key in details):
-            raise InvalidInput({"document_kind": _("Choose what kind of document this is.")})
-        return before[1:]
-    expires = values["document_expires"]
-    paper = IdentityDocument(
-        before[0].id if before else new_id(),
-        DocumentKind(values["document_kind"]),
-        values["document_number"],
-        values["document_country"] or "",
-        expires.isoformat() if expires else "",
-    )
-    return (paper, *before[1:])
-
-
-def _text_of(editor: Any) -> str:
-    if isinstance(editor, PartialDateEdit) and (understood := editor.value()):
-        return understood.edtf
-    if isinstance(editor, LineEditor):
-        return editor.line.text()
-    return str(editor.value() or "")
-
-
-def _put_text(editor: Any, text: str) -> None:
-    if isinstance(editor, PartialDateEdit):
-        try:
-            editor.set_value(PartialDate.from_edtf(text))
-        except ValueError:
-            editor.line.setText(text)
-    elif isinstance(editor, LineEditor):
-        editor.line.setText(text)
-        editor.note_changed.emit(editor.note())
-    else:
-        editor.set_value(text or None)

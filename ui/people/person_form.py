@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from intake_app.acts import Act
 from intake_app.cases.consent import Purpose
@@ -51,7 +51,6 @@ class PersonForm(ProfilePage):
         self.household = HouseholdPanel(session, tasks)
         self.rights = RightsCard(session, tasks)
         self.consent: ConsentForm | None = None
-        self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -61,8 +60,7 @@ class PersonForm(ProfilePage):
             self._open(person_id)
 
     def _lay_out(self) -> None:
-        page = QWidget()
-        column = QVBoxLayout(page)
+        column = QVBoxLayout(self._page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
         self.title.add(self.notes)
@@ -76,10 +74,6 @@ class PersonForm(ProfilePage):
         self.form.add_widget(self.household)
         self.form.add_section("rights", lambda: _("Data protection"))
         self.form.add_widget(self.rights)
-        self._pages.addWidget(page)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
 
     def _connect(self) -> None:
         self.save.clicked.connect(self.submit)
@@ -97,6 +91,10 @@ class PersonForm(ProfilePage):
         home.relative_wanted.connect(self.start_relative)
         home.person_chosen.connect(lambda id_: self.destination_chosen.emit("person", id_))
         home.changed.connect(self.reload)
+        home.acts.said.connect(self.bar.success)
+        home.acts.refused.connect(self.bar.error)
+        home.acts.undo_offered.connect(self.bar.undo)
+        self.form.returns.another.connect(self._go_to_new_return)
         self.rights.destination_chosen.connect(self.destination_chosen)
 
     def retranslate(self) -> None:
@@ -161,15 +159,11 @@ class PersonForm(ProfilePage):
         self.next_steps.show_record(None)
         self.household.show_members(None, [])
         self.rights.show_nobody()
+        self._show_returns()
         self.retranslate()
         self._begin_at("family_name")
         if look_for_draft:
             self.draft.look()
-
-    def _begin_at(self, key: str) -> None:
-        """The keyboard goes to this field, also when the window shows the page later."""
-        self.form.jump_to(key)
-        self.setFocusProxy(self.form[key].focus_target())
 
     def show_record(self, record: Registered) -> None:
         """Show a stored profile and what comes next for it."""
@@ -178,6 +172,7 @@ class PersonForm(ProfilePage):
 
     def _show_steps(self, record: Registered) -> None:
         self._record = record
+        self._show_returns()
         self.next_steps.show_record(record)
         self.household.show_members(record.person, record.members)
         person, case = record.person, next(iter(record.cases), None)

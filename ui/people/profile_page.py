@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
 from intake_app.drafts import service as drafts
@@ -18,7 +19,7 @@ from ui.fields.message_bar import MessageBar
 from ui.messages import Messages
 from ui.people.next_steps import Registered, registered
 from ui.people.person_draft import FORM, KeptDraft, PersonDraft, clock_time
-from ui.people.person_fields import PersonFields, said
+from ui.people.person_fields import STICKY, PersonFields, said
 from ui.screen import Screen
 from ui.tasks import Tasks
 
@@ -27,6 +28,7 @@ _PINNED: WeakKeyDictionary[object, dict[str, str]] = WeakKeyDictionary()
 forgotten when the vault is closed."""
 
 _HEAD_ID, _HEAD_NAME, _REVISION = "head_id", "head_name", "revision"
+_NEW_RETURN = "new_return"
 
 
 class Head(NamedTuple):
@@ -53,8 +55,16 @@ class ProfilePage(Screen):
         self._answers: dict[str, Any] = {}
         self._head: Head | None = None
         self._saving = False
+        self._is_new_return = False
+        # From the outside to the inside: what moves into another parent is styled anew.
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self._pages = QStackedWidget(self)
+        whole.addWidget(self._pages)
+        self._page = QWidget(self._pages)
+        self._pages.addWidget(self._page)
         self.bar = MessageBar()
-        self.form = PersonFields(session, tasks)
+        self.form = PersonFields(session, tasks, self._page)
         self.draft = PersonDraft(session, tasks, self._typed, self)
         self.form.edited.connect(self.draft.touch)
         self.form.submitted.connect(self.submit)
@@ -67,8 +77,34 @@ class ProfilePage(Screen):
     def show_record(self, record: Registered) -> None:
         """Show a stored profile."""
         self._record, self._head = record, None
+        self._is_new_return = False
         self.form.ask_relation("")
         self._answers = self.form.show_person(record.person, record.homecoming)
+
+    def start_return(self) -> None:
+        """A further return of a person who is registered: its fields are empty again."""
+        if self._record is None or self._is_new_return:
+            return
+        self._is_new_return = True
+        self.form.set_values(dict.fromkeys(STICKY))
+        self._show_returns()
+        self.draft.touch()
+
+    def _go_to_new_return(self) -> None:
+        self.start_return()
+        self.bar.info(_("Enter the new return, then save. The earlier one stays as it is."))
+        self._begin_at("from_country")
+
+    def _begin_at(self, key: str) -> None:
+        """The keyboard goes to this field, also when the window shows the page later."""
+        self.form.jump_to(key)
+        self.setFocusProxy(self.form[key].focus_target())
+
+    def _show_returns(self) -> None:
+        returns = self._record.returns if self._record else ()
+        may = self._session.may(Act.PERSON_SAVED)
+        reason = "" if may else _("Your role may look at profiles but not change them.")
+        self.form.returns.show_returns(returns, is_new=self._is_new_return, reason=reason)
 
     def was_saved(self, record: Registered, *, then_next: bool) -> None:
         """The profile is in the vault: what comes now is the page's business."""
@@ -78,7 +114,7 @@ class ProfilePage(Screen):
 
     def _start_fields(self, *, keep_pinned: bool) -> None:
         """An empty profile, with what was pinned here or on an earlier page."""
-        self._record = None
+        self._record, self._is_new_return = None, False
         self.form.start(keep_pinned=keep_pinned)
         if not keep_pinned:
             self.form.retype(_PINNED.get(self._session.vault, {}))
@@ -102,6 +138,8 @@ class ProfilePage(Screen):
             texts |= {_HEAD_ID: self._head.id, _HEAD_NAME: self._head.name}
         if self._record is not None:
             texts[_REVISION] = str(self._record.person.revision)
+        if self._is_new_return:
+            texts[_NEW_RETURN] = "1"
         return texts
 
     def may_leave(self) -> bool:
@@ -131,6 +169,8 @@ class ProfilePage(Screen):
         if self._record is None and _HEAD_ID in texts:
             self._head = Head(texts[_HEAD_ID], texts[_HEAD_NAME])
             self.form.ask_relation(self._head.name)
+        if _NEW_RETURN in texts:
+            self.start_return()
         self.form.retype(texts)
         self.retranslate()
         self.bar.warning(
@@ -155,11 +195,15 @@ class ProfilePage(Screen):
         """Throw the draft away; for a while it can be brought back."""
         texts = self._typed()
         self.draft.forget()
+        self._is_new_return = False
+        self._show_returns()
         self.form.clear_problems()
         self.form.set_values(self._answers)
         self.form.known.forget()
 
         def bring_back() -> None:
+            if _NEW_RETURN in texts:
+                self.start_return()
             self.form.retype(texts)
             self.draft.touch()
 
@@ -178,7 +222,8 @@ class ProfilePage(Screen):
         except InvalidInput as invalid:
             self.form.show_problems(invalid.problems)
             return
-        coming = self.form.homecoming(person.id, record.homecoming if record else None)
+        known = record.homecoming if record and not self._is_new_return else None
+        coming = self.form.homecoming(person.id, known)
         relation, about = self.form.values().get("relation"), self.draft.about
         self._saving = True
         self.draft.close()
@@ -226,6 +271,8 @@ class ProfilePage(Screen):
         """Take over what only a colleague changed; where both did, show theirs and keep ours."""
         mine, typed, before = self._typed(), self.form.values(), self._answers
         self.show_record(newer)
+        if _NEW_RETURN in mine:
+            self.start_return()
         theirs = self._answers
         kept = {key: mine[key] for key in typed if typed[key] != before.get(key)}
         self.form.retype(kept)

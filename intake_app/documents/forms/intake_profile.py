@@ -35,6 +35,7 @@ def build(facts: IntakeProfileFacts) -> bytes:
         (_("Return and case"), [_return(facts)]),
         (_("Identity documents"), [_documents(facts)]),
         (_("Household"), [_household(facts)]),
+        *([(_("Life, work and the way"), [_background(facts)])] if facts.background else []),
         (_("Consent"), [_consents(facts)]),
         (_("Declaration and signatures"), [_signatures(facts)]),
     )
@@ -139,6 +140,22 @@ def _household(facts: IntakeProfileFacts) -> Block:
         ],
         [_member(member, facts) for member in person.household],
     )
+
+
+_SHORT = 40
+"""Letters of a value that has room beside others."""
+
+
+def _background(facts: IntakeProfileFacts) -> Block:
+    """What is short stands three in a line, what is long has a line of its own."""
+    rows: list[list[Field]] = []
+    for label, value in facts.background:
+        short = len(value) <= _SHORT
+        if short and rows and rows[-1][0].share == 4 and len(rows[-1]) < 3:
+            rows[-1].append(Field(label, value, 4))
+        else:
+            rows.append([Field(label, value, 4 if short else 12)])
+    return fields(*rows)
 
 
 def _member(member: MemberFacts, facts: IntakeProfileFacts) -> list[str]:

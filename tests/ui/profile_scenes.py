@@ -1,0 +1,77 @@
+"""The page of a person from top to bottom, with rows, a zone that differs and a second return."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QWidget
+
+from intake_app.values import PartialDate
+from tests.core.test_mrz import a_passport
+from ui.demo.hand import settle
+from ui.people.person_form import PersonForm
+
+Visit = tuple[str, QWidget]
+
+ANSWERS = {
+    "document_place": "here",
+    "papers": [
+        {"kind": "family_book", "number": "LF-77-4711", "country": "GN", "place": "lost"},
+    ],
+    "phone_owner": "sister, Kadiatou",
+    "phone_safe": "yes",
+    "phone_hours": "after 18:00",
+    "phones": [{"number": "+33 6 12 34 56 78", "owner": "former employer", "safe": "no"}],
+    "area_1": "Labé",
+    "area_2": "Tougué",
+    "locality": "Kansangui",
+    "directions": "behind the mosque, ask for the tailor",
+    "origin": "Tougué",
+    "languages": [{"language": "ff"}, {"language": "fr"}],
+    "interpreter": "no",
+    "marital": "married",
+    "schooling": "2",
+    "work_before": "sold cloth at the market",
+    "skills": "dyeing, sewing, keeping accounts",
+    "strengths": "her aunt has a workshop and would take her in",
+    "left_because": "no work after the fire at the market",
+    "wanted_country": "FR",
+    "reached_country": "LY",
+    "route": [
+        {"country": "ML", "event": "crossing", "from": PartialDate.from_edtf("2021-03")},
+        {"country": "LY", "event": "detention", "note": "three months in Zawiya"},
+    ],
+    "return_reasons": ["detention", "health"],
+    "debts": "300 EUR to a cousin, without a date",
+    "intention": "undecided",
+}
+PLACES = (
+    ("document", "mrz"),
+    ("papers", "papers"),
+    ("contact", "phone"),
+    ("return", "from_country"),
+    ("address", "area_1"),
+    ("life", "languages"),
+    ("way", "left_because"),
+    ("route", "route"),
+    ("left", "wages_left"),
+)
+
+
+def profile(form: PersonForm, here: object) -> Iterator[Visit]:
+    """Each part of a profile that is filled in; ``here`` takes the picture."""
+    fields = form.form
+    fields.complete()
+    fields.set_values(ANSWERS)
+    form.start_return()
+    fields["mrz"].set_value(a_passport("BARRY<<MARIAMA"))
+    fields.report_zone()
+    for name, key in PLACES:
+        settle()
+        field = fields.field(key)
+        page = field.parentWidget()
+        assert page is not None
+        top = field.mapTo(fields.area.widget(), field.rect().topLeft()).y()
+        fields.area.verticalScrollBar().setValue(max(0, top - 60))
+        assert callable(here)
+        yield here(f"15-profile-{name}")

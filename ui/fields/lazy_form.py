@@ -1,0 +1,130 @@
+"""A form whose later sections are built when the page is painted already: it opens at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.fields.field import Field
+from ui.fields.form import Form
+
+FIRST_MS, NEXT_MS = 120, 15
+"""Until the first of these sections is built, and between two of them."""
+
+
+class LazyForm(Form):
+    """Sections that are built one by one while the clerk begins to type, or as soon as anybody asks
+    for one of their fields. Their answers wait until then, and ``values`` names them all."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._later: dict[str, Callable[[], object]] = {}
+        self._waiting: dict[str, Any] = {}
+        self._read_only = False
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self._build_next)
+
+    def build_later(self, section: str, build: Callable[[], object]) -> None:
+        """``build`` adds the fields of a section that was added; it is called at most once."""
+        self._later[section] = build
+
+    def wait_with(self, answers: Mapping[str, Any]) -> None:
+        """The answers of the fields that are not built yet; of others nothing is taken."""
+        self._waiting = {key: v for key, v in answers.items() if key not in self._fields}
+
+    def complete(self) -> None:
+        """Build everything now."""
+        while self._later:
+            self._build_next()
+
+    def build_for(self, keys: Iterable[str]) -> None:
+        """Build everything if one of these fields is missing."""
+        if self._later and any(key in self._waiting for key in keys):
+            self.complete()
+
+    def __getitem__(self, key: str) -> Any:
+        """The editor of this question."""
+        self.build_for((key,))
+        return super().__getitem__(key)
+
+    def field(self, key: str) -> Field:
+        """The whole field of this question."""
+        self.build_for((key,))
+        return super().field(key)
+
+    def values(self) -> dict[str, Any]:
+        """The answers of all questions that are asked, by key."""
+        return super().values() | self._waiting
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Show these answers; those of missing fields wait."""
+        self._waiting |= {key: v for key, v in values.items() if key in self._waiting}
+        super().set_values(values)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Also for what is built later."""
+        self._read_only = read_only
+        super().set_read_only(read_only)
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """A mistake stands under its field, which therefore has to be there."""
+        self.build_for(problems)
+        super().show_problems(problems)
+
+    def jump_to_section(self, key: str) -> None:
+        """There must be something to jump to."""
+        if key in self._later:
+            self.complete()
+        super().jump_to_section(key)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """The page is painted first."""
+        super().showEvent(event)
+        if self._later:
+            self._rest.start(FIRST_MS)
+
+    def _build_next(self) -> None:
+        if not self._later:
+            return
+        section = next(iter(self._later))
+        build = self._later.pop(section)
+        known, here = set(self._fields), self._open_section
+        self.reopen_section(section)
+        build()
+        self.reopen_section(here)
+        for key in self._fields.keys() - known:
+            editor = self._fields[key].editor
+            editor.set_value(self._waiting.pop(key, None))
+            self._saved[key] = editor.value()
+            if self._read_only:
+                editor.set_read_only(True)
+        self._put_into_tab_order(section)
+        self._show_states()
+        if self._later:
+            self._rest.start(NEXT_MS)
+
+    def _put_into_tab_order(self, section: str) -> None:
+        """Tab goes through the page as the eye does, whatever was built first."""
+        sections = list(self._blocks)
+        before = [key for key in sections[: sections.index(section)] if _stops(self._blocks[key])]
+        stops = _stops(self._blocks[section])
+        if before and stops:
+            last = _stops(self._blocks[before[-1]])[-1]
+            for stop in stops:
+                QWidget.setTabOrder(last, stop)
+                last = stop
+
+
+def _stops(block: QWidget) -> list[QWidget]:
+    """What Tab can reach in a block, in the order of the page."""
+    return [
+        widget
+        for widget in block.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not widget.focusProxy()
+        and widget.window() is block.window()  # and no list that opens
+    ]

@@ -1,0 +1,198 @@
+"""The questions of a profile that nobody has to answer, and the way to the record they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from intake_app.formats import country_choices, language_name
+from intake_app.i18n import _, language
+from intake_app.people.background import (
+    MAX_TEXT,
+    Address,
+    Area,
+    Background,
+    Event,
+    Intention,
+    Marital,
+    ReturnReason,
+    Schooling,
+    Stop,
+)
+from intake_app.values import PartialDate
+from intake_app.words import choices
+from ui.fields.choice import Choice, ManyChoices, Option
+from ui.fields.choice_list import ChoiceList
+from ui.fields.date_edit import PartialDateEdit
+from ui.fields.form import Form
+from ui.fields.rows import Column, Rows
+from ui.fields.text_edit import LowBlock, TextLine
+from ui.plain import Words
+
+SPOKEN = (
+    "fr", "en", "ar", "es", "pt", "de", "it", "wo", "ff", "bm", "dyu", "mnk", "snk", "srr", "sus",
+    "ha", "yo", "ig", "ak", "ee", "gaa", "pcm", "ber", "tzm", "rif", "shi", "aeb", "ary", "so",
+    "am", "ti", "om",
+)  # fmt: skip
+"""Languages of the field (ISO 639; ``domain.md`` 7.2)."""
+
+_AREAS = ("area_1", "area_2", "area_3")
+_TEXTS = (
+    "origin", "work_before", "work_abroad", "work_now", "skills", "strengths", "left_because",
+    "returned_because", "wages_left", "property_left", "rights_left", "debts", "intention_note",
+)  # fmt: skip
+
+
+def words_of(group: str, *without: str) -> list[Option]:
+    """The choices of a group of words."""
+    return [Option(code, words) for code, words in choices(group) if code not in without]
+
+
+def countries() -> list[Option]:
+    """Every country."""
+    return [Option(*choice) for choice in country_choices(language())]
+
+
+def _languages() -> list[Option]:
+    named = (Option(code, language_name(code, language())) for code in SPOKEN)
+    return sorted(named, key=lambda option: option.label.casefold())
+
+
+def _text(form: Form, key: str, label: Words) -> None:
+    form.add(key, TextLine(), label)
+
+
+def _block(form: Form, key: str, label: Words, *, wide: bool = False) -> None:
+    form.add(key, LowBlock(MAX_TEXT), label, wide=wide)
+
+
+def add_address(form: Form, _today: Callable[[], date]) -> None:
+    """Where somebody lives and where they are from."""
+    _text(form, "area_1", lambda: _("Region, state or governorate"))
+    _text(form, "area_2", lambda: _("Department, prefecture or district"))
+    _text(form, "area_3", lambda: _("Commune or sub-prefecture"))
+    _text(form, "locality", lambda: _("Village or quarter"))
+    _text(form, "directions", lambda: _("How to find it"))
+    _text(form, "origin", lambda: _("Place of origin"))
+
+
+def add_life(form: Form, _today: Callable[[], date]) -> None:
+    """Languages, family, school, work, and what somebody can do."""
+    column = Column("language", lambda: ChoiceList(_languages), lambda: _("Language"))
+    form.add(
+        "languages",
+        Rows((column,), lambda: _("Language"), lambda: _("Add a language")),
+        lambda: _("Languages spoken"),
+        wide=True,
+    )
+    form.add("interpreter", Choice(lambda: words_of("answer")), lambda: _("Needs an interpreter"))
+    form.add("marital", ChoiceList(lambda: words_of("marital")), lambda: _("Marital status"))
+    form.add("schooling", ChoiceList(lambda: words_of("schooling")), lambda: _("Education"))
+    _text(form, "work_before", lambda: _("Work before leaving"))
+    _text(form, "work_abroad", lambda: _("Work abroad"))
+    _text(form, "work_now", lambda: _("Work now"))
+    _block(form, "skills", lambda: _("Skills"))
+    _block(form, "strengths", lambda: _("Strengths and people to count on"))
+
+
+def add_way(form: Form, today: Callable[[], date]) -> None:
+    """Why somebody left, the way they took, and why they came back."""
+    _block(form, "left_because", lambda: _("Reasons for leaving"), wide=True)
+    form.add("wanted_country", ChoiceList(countries), lambda: _("Wanted to reach"))
+    form.add("reached_country", ChoiceList(countries), lambda: _("Reached"))
+    columns = (
+        Column("country", lambda: ChoiceList(countries), lambda: _("Country")),
+        Column("event", lambda: ChoiceList(lambda: words_of("event")), lambda: _("What happened")),
+        Column("from", lambda: PartialDateEdit(today), lambda: _("From (month or year)")),
+        Column("to", lambda: PartialDateEdit(today), lambda: _("Until (month or year)")),
+        Column("note", TextLine, lambda: _("Remark"), wide=True),
+    )
+    form.add(
+        "route",
+        Rows(columns, lambda: _("Stop"), lambda: _("Add a stop"), is_ordered=True),
+        lambda: _("The way, stop by stop"),
+        wide=True,
+    )
+    form.add(
+        "return_reasons",
+        ManyChoices(lambda: words_of("return_reason"), columns=3),
+        lambda: _("Reasons for the return"),
+        wide=True,
+    )
+    _block(form, "returned_because", lambda: _("In the person’s words"), wide=True)
+
+
+def add_left(form: Form, _today: Callable[[], date]) -> None:
+    """What is left abroad, debts, and what somebody means to do."""
+    _block(form, "wages_left", lambda: _("Wages not paid out"))
+    _block(form, "property_left", lambda: _("Property left abroad"))
+    _block(form, "rights_left", lambda: _("Social rights left abroad"))
+    _block(form, "debts", lambda: _("Debts"))
+    form.add("intention", ChoiceList(lambda: words_of("intention")), lambda: _("Means to"))
+    _block(form, "intention_note", lambda: _("What it depends on"), wide=True)
+
+
+SECTIONS: tuple[tuple[str, Words, Callable[[Form, Callable[[], date]], None]], ...] = (
+    ("address", lambda: _("Address"), add_address),
+    ("life", lambda: _("Life and work"), add_life),
+    ("way", lambda: _("Migration"), add_way),
+    ("left", lambda: _("Left abroad and plans"), add_left),
+)
+"""Key, title and questions of each section."""
+
+
+def answers_of(background: Background | None) -> dict[str, Any]:
+    """The answers of a stored record, by field."""
+    told = background or Background()
+    areas = (*told.address.areas, Area(), Area(), Area())
+    answers: dict[str, Any] = {name: getattr(told, name) for name in _TEXTS}
+    answers |= {key: area.name for key, area in zip(_AREAS, areas, strict=False)}
+    answers |= {
+        "locality": told.address.locality,
+        "directions": told.address.directions,
+        "languages": [{"language": code} for code in told.languages],
+        "interpreter": {True: "yes", False: "no", None: None}[told.interpreter],
+        "marital": told.marital,
+        "schooling": told.schooling,
+        "wanted_country": told.wanted_country or None,
+        "reached_country": told.reached_country or None,
+        "route": [_row_of(stop) for stop in told.route],
+        "return_reasons": list(told.return_reasons),
+        "intention": told.intention,
+    }
+    return answers
+
+
+def _row_of(stop: Stop) -> dict[str, Any]:
+    months = {"from": stop.from_month, "to": stop.to_month}
+    partial = {key: PartialDate.from_edtf(text) if text else None for key, text in months.items()}
+    return {"country": stop.country, "event": stop.event, "note": stop.note, **partial}
+
+
+def background_of(values: Mapping[str, Any], before: Background | None) -> Background:
+    """The record that the answers mean; codes of areas stay while their names do."""
+    codes = {area.name: area.code for area in (before or Background()).address.areas}
+    names = [values[key] for key in _AREAS]
+    while names and not names[-1]:
+        names.pop()
+    areas = tuple(Area(name, codes.get(name, "")) for name in names)
+    return Background(
+        **{name: values[name] for name in _TEXTS},
+        address=Address(areas, values["locality"], values["directions"]),
+        languages=tuple(row["language"] for row in values["languages"] if row["language"]),
+        interpreter={"yes": True, "no": False}.get(values["interpreter"] or ""),
+        marital=Marital(values["marital"]) if values["marital"] else None,
+        schooling=Schooling(values["schooling"]) if values["schooling"] else None,
+        wanted_country=values["wanted_country"] or "",
+        reached_country=values["reached_country"] or "",
+        route=tuple(_stop(row) for row in values["route"]),
+        return_reasons=tuple(ReturnReason(code) for code in values["return_reasons"]),
+        intention=Intention(values["intention"]) if values["intention"] else None,
+    )
+
+
+def _stop(row: Mapping[str, Any]) -> Stop:
+    first, last = (row[key].edtf if row[key] else "" for key in ("from", "to"))
+    event = Event(row["event"]) if row["event"] else None
+    return Stop(row["country"] or "", first, last, event, row["note"])
