@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from intake_app.acts import Act
 from intake_app.duplicates import store
 from intake_app.duplicates.keys import asked_keys, group_of, groups_of, stored_keys
+from intake_app.duplicates.reasons import in_words, question
 from intake_app.names.folding import words
 from intake_app.people.evidence import Evidence, Facts, Frequency, Verdict, compare
 from intake_app.session import Session
 
-__all__ = ["Candidate", "Facts", "candidates", "catch_up", "tell_apart"]
+__all__ = [
+    "Candidate", "Facts", "Verdict", "candidates", "catch_up", "in_words", "question",
+    "tell_apart",
+]  # fmt: skip
 
 MOST_SHOWN = 5
 _MOST_WEIGHED = 12

@@ -56,6 +56,10 @@ def facts_of(db: Connection, numbers: Collection[int]) -> list[tuple[int, str, F
         " phone_as_typed,"
         " (SELECT json_group_array(number) FROM identity_document WHERE person_id = person.id)"
         " AS documents,"
+        " (SELECT json_group_array(as_typed) FROM telephone WHERE person_id = person.id)"
+        " AS telephones,"
+        " (SELECT json_extract(body, '$.origin') FROM background WHERE person_id = person.id)"
+        " AS origin,"
         " (SELECT json_group_array(mate.given_names) FROM person AS mate"
         " WHERE mate.household_id = person.household_id AND mate.id <> person.id) AS household"
         " FROM json_each(?) AS asked JOIN person ON person.key = asked.value ORDER BY asked.key",
@@ -76,7 +80,12 @@ def _facts(row: Row) -> Facts:
         mother_name=row["mother_name"],
         father_name=row["father_name"],
         household=tuple(json.loads(row["household"])),
-        phones=tuple(number for number in (row["phone"] or row["phone_as_typed"],) if number),
+        origin=row["origin"] or "",
+        phones=tuple(
+            number
+            for number in (row["phone"] or row["phone_as_typed"], *json.loads(row["telephones"]))
+            if number
+        ),
         documents=tuple(number for number in json.loads(row["documents"]) if number),
     )
 

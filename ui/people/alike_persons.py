@@ -8,11 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.duplicates import service as duplicates
-from intake_app.duplicates.reasons import in_words, question
-from intake_app.duplicates.service import Candidate, Facts
+from intake_app.duplicates.service import Candidate, Facts, Verdict, in_words, question
 from intake_app.formats import country_name, format_partial
 from intake_app.i18n import _, language
-from intake_app.people.evidence import Verdict
 from intake_app.session import Session
 from intake_app.words import word
 from ui.buttons import Button, Kind

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
+from intake_app.duplicates.service import Facts
 from intake_app.formats import (
     country_name,
     format_date,
@@ -33,6 +34,7 @@ from ui.fields.date_edit import DayEdit, PartialDateEdit
 from ui.fields.lazy_form import LazyForm
 from ui.fields.text_edit import TextLine
 from ui.fields.typed_text import put_text, text_of
+from ui.people.alike_persons import AlikePersons
 from ui.people.background_fields import SECTIONS, background_of, countries, words_of
 from ui.people.background_fields import answers_of as background_answers
 from ui.people.known_persons import KnownPersons
@@ -43,6 +45,12 @@ from ui.people.scanner import Scanner
 from ui.people.zone_edit import fill_empty, report_on
 from ui.plain import Words
 from ui.tasks import Tasks
+
+_TELLING = (
+    "family_name", "given_names", "other_names", "own_script_name", "sex", "birth", "nationality",
+    "mother_name", "father_name", "phone", "document_number",
+)  # fmt: skip
+"""What tells people apart: each answer asks anew who may be registered already."""
 
 STICKY = ("from_country", "kind", "arrived_on")
 """The same for everybody who comes off one flight: kept for the next person from the start."""
@@ -63,6 +71,7 @@ class PersonFields(LazyForm):
         self.head_name = ""
         self._own_id = ""
         self.known = KnownPersons(session, tasks)
+        self.alike = AlikePersons(session, tasks)
         self._add_identity()
         self._add_names()
         self._add_document()
@@ -74,14 +83,18 @@ class PersonFields(LazyForm):
         for key in ("family_name", "given_names"):
             self[key].edited.connect(self._look_for_known)
             self.known.watch(self[key].line)
+            self.alike.watch(self[key].line)
+        for key in _TELLING:
+            self[key].edited.connect(self._look_for_alike)
         for key in ("document_expires", "arrived_on"):  # who types needs no calendar on the way
             self[key].pick.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self["mrz"].edited.connect(self._fill_from_zone)
         self.edited.connect(self.report_zone)
         self.scanner = Scanner(self)
         self.scanner.scanned.connect(self.take_zone)
-        self.known.filled.connect(lambda any_: self._set_relevant(self.known, any_))
-        self._set_relevant(self.known, False)
+        self.known.filled.connect(lambda _any: self._show_known())
+        self.alike.filled.connect(lambda _any: self._show_known())
+        self._show_known()
         self.ask_relation("")
         self.start()
 
@@ -102,6 +115,7 @@ class PersonFields(LazyForm):
         self._text("family_name", lambda: _("Family name"), required=True)
         self._text("given_names", lambda: _("Given names"), required=True)
         self.add_widget(self.known)
+        self.add_widget(self.alike)
         self.add("sex", Choice(lambda: words_of("sex")), lambda: _("Sex"), required=True)
         self.add(
             "birth",
@@ -180,6 +194,7 @@ class PersonFields(LazyForm):
         """An empty profile; what is pinned stays, the rest takes the office's defaults."""
         self._own_id = ""
         self.known.forget()
+        self.alike.forget()
         self.clear(keep_pinned=keep_pinned)
         self.wait_with(background_answers(None))
         pinned = self.pinned() if keep_pinned else set()
@@ -199,6 +214,7 @@ class PersonFields(LazyForm):
         """Show a stored profile; returns its answers by field."""
         self._own_id = person.id
         self.known.forget()
+        self.alike.forget()
         self.clear()
         self.set_values(answers_of(person, homecoming))
         self.report_zone()
@@ -234,6 +250,17 @@ class PersonFields(LazyForm):
             values["arrived_on"],
         )
 
+    def _look_for_alike(self) -> None:
+        facts = _facts_of(self)
+        enough = (facts.family_name and facts.given_names) or facts.phones or facts.documents
+        self.alike.look_soon(facts if enough else Facts(), self._own_id)
+
+    def _show_known(self) -> None:
+        """Those with reasons take the place of those whose names only begin alike."""
+        alike = bool(self.alike.candidates)
+        self._set_relevant(self.alike, alike)
+        self._set_relevant(self.known, bool(self.known.buttons) and not alike)
+
     def _look_for_known(self) -> None:
         names = (self["family_name"].value(), self["given_names"].value())
         self.known.look_soon(" ".join(names), self._own_id)
@@ -245,6 +272,7 @@ class PersonFields(LazyForm):
         zone = self["mrz"].zone()
         if zone and fill_empty(self, zone):
             self._look_for_known()
+            self._look_for_alike()
 
     def take_zone(self, text: str) -> None:
         """A zone that was scanned while another field had the keyboard."""
@@ -308,3 +336,25 @@ def said(key: str, value: Any) -> str:
     if key in _COUNTRIES:
         return country_name(value, language())
     return language_name(value, language()) if key == "language" else str(value)
+
+
+def _facts_of(form: PersonFields) -> Facts:
+    """What tells people apart, as far as it is typed and means something."""
+    values = form.values()
+
+    def text(key: str) -> str:
+        return values[key] or ""
+
+    return Facts(
+        family_name=text("family_name"),
+        given_names=text("given_names"),
+        other_names=text("other_names"),
+        own_script_name=text("own_script_name"),
+        sex=Sex(values["sex"]) if values["sex"] else Sex.UNKNOWN,
+        birth=values["birth"],
+        nationality=text("nationality"),
+        mother_name=text("mother_name"),
+        father_name=text("father_name"),
+        phones=tuple(filter(None, (form["phone"].typed(),))),
+        documents=tuple(filter(None, (text("document_number"),))),
+    )

@@ -81,6 +81,7 @@ class PersonForm(ProfilePage):
         self.save_changes.clicked.connect(self.submit)
         self.save_next.clicked.connect(lambda: self.submit(then_next=True))
         self.form.known.chosen.connect(self._open_found)
+        self.form.alike.chosen.connect(self._open_alike)
         steps, home = self.next_steps, self.household
         steps.consent_wanted.connect(self.record_consent)
         steps.case_opened.connect(self._go_to_new_case)
@@ -184,6 +185,7 @@ class PersonForm(ProfilePage):
     def was_saved(self, record: Registered, *, then_next: bool) -> None:
         """Say so, and put the keyboard on the next step."""
         was_new = self._record is None
+        self.form.alike.keep(record.person.id)
         self.show_record(record)
         self.saved.emit(record.person)
         if then_next:
@@ -231,6 +233,10 @@ class PersonForm(ProfilePage):
     def _go_to_new_case(self, case: CaseFile) -> None:
         self.case_opened.emit(case)
         self.destination_chosen.emit("case", case.id)
+
+    def _open_alike(self, person_id: str) -> None:
+        self.keep_draft()
+        self.destination_chosen.emit("person", person_id)
 
     def _open_found(self, found: Found) -> None:
         self.keep_draft()
