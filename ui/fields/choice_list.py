@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import (
     QPainter,
@@ -33,6 +35,10 @@ from ui.tokens import S
 
 CODE_ROLE = Qt.ItemDataRole.UserRole
 FOLDED_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+_folded_label = lru_cache(maxsize=4096)(folded)
+"""The words of options: the same countries stand in many lists of one page."""
 
 
 class _RowDelegate(QStyledItemDelegate):
@@ -171,7 +177,7 @@ class ChoiceList(Editor):
         for option in self._options():
             item = QStandardItem(option.label)
             item.setData(option.code, CODE_ROLE)
-            item.setData(folded(f"{option.label} {option.hint}"), FOLDED_ROLE)
+            item.setData(_folded_label(f"{option.label} {option.hint}"), FOLDED_ROLE)
             self._model.appendRow(item)
         self.set_value(chosen)
         if chosen is None and typed:
@@ -181,7 +187,7 @@ class ChoiceList(Editor):
 
     def _folded(self) -> list[tuple[str, str]]:
         items = (self._model.item(row) for row in range(self._model.rowCount()))
-        return [(item.data(CODE_ROLE), folded(item.text())) for item in items]
+        return [(item.data(CODE_ROLE), _folded_label(item.text())) for item in items]
 
     def _finish(self) -> None:
         """Complete words that can mean only one option."""
