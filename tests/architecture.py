@@ -27,7 +27,9 @@ LEVELS = (
     {"session"},
     {"users", "people", "instruments", "drafts", "backups"},
     {"arrivals", "cases"},
-    {"plans", "notes"},
+    {"notes"},
+    {"screening"},
+    {"plans"},
     {"grants", "referrals", "followups", "retention"},
     {"documents", "deadlines"},
     {"search", "reports", "sync", "custody", "erasure", "rights", "breaches", "integrity"},
@@ -40,7 +42,7 @@ LEVELS = (
 FOR_SCREENS = re.compile(
     r"intake_app(\.(errors|i18n|values|formats|words|acts|settings|session|search|deadlines|sample|selftest)"
     r"|\.packs(\.\w+)?|\.reports(\.\w+)?|\.\w+\.(service|model)"
-    r"|\.people\.phone|\.vault\.passphrase|\.plans\.budget|\.cases\.consent)?"
+    r"|\.people\.phone|\.screening\.(washington|safeguards|factors)|\.vault\.passphrase|\.plans\.budget|\.cases\.consent)?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""
 

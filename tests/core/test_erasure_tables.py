@@ -31,7 +31,8 @@ from tests.factories import a_consent, a_homecoming, a_person
 ERASED = {
     "person", "identity_document", "homecoming", "household", "consent", "case_file", "plan",
     "grant_request", "decision", "referral", "document", "print_run", "draft", "outbox",
-    "kept_until", "marked_for_erasure", "correction", "sealed_note", "leftover",
+    "kept_until", "marked_for_erasure", "correction", "sealed_note", "leftover", "screening",
+    "emergency",
 }  # fmt: skip
 """Tables whose rows go with a person or a case."""
 
