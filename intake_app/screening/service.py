@@ -153,7 +153,7 @@ def open_emergencies(session: Session) -> list[EmergencyState]:
         return store.open_emergencies(db)
 
 
-def close_emergency(session: Session, emergency_id: str, reason: str) -> Emergency:
+def close_emergency(session: Session, case_id: str, emergency_id: str, reason: str) -> Emergency:
     """Say why no emergency referral is made: a slip, or help that came another way.
 
     Raises InvalidInput without a reason; NotAllowed if it was met or closed already.
@@ -162,16 +162,16 @@ def close_emergency(session: Session, emergency_id: str, reason: str) -> Emergen
     reason = clean_text(reason)
     if not reason:
         raise InvalidInput({"reason": _("Say in a sentence why no emergency referral is made.")})
-    with session.act(Act.EMERGENCY_CLOSED, emergency_id) as change:
-        found = store.emergency(change.db, emergency_id)
+    with session.act(Act.EMERGENCY_CLOSED, case_id) as change:
+        states = store.emergencies_of(change.db, case_id)
+        found = next((one for one in states if one.emergency.id == emergency_id), None)
         if found is None:
             raise NotFound(_("This emergency is not in the vault any more."))
-        states = store.emergencies_of(change.db, found.case_id)
-        if not any(one.is_open for one in states if one.emergency.id == emergency_id):
+        if not found.is_open:
             raise NotAllowed(_("This emergency is answered already."))
         closed = replace(
-            found,
-            revision=found.revision + 1,
+            found.emergency,
+            revision=found.emergency.revision + 1,
             closed_by=session.user.id,
             closed_at=change.at,
             reason=reason,
