@@ -27,7 +27,6 @@ from intake_app.screening.safeguards import (
     Answer,
     against_approval,
     against_hand_over,
-    counts_as_child,
 )
 from intake_app.session import Change, Session
 from intake_app.values import clean_text, new_id
@@ -193,8 +192,3 @@ def exploitation_screens(session: Session, case_id: str) -> list[NoteLine]:
         for line in notes_about(session, person.id)
         if line.kind is NoteKind.EXPLOITATION and line.about.case_id == case_id
     ]
-
-
-def is_child(session: Session, person: Person, screening: Screening) -> bool:
-    """True if the safeguards for children hold for this person."""
-    return counts_as_child(person, screening.child, session.today())

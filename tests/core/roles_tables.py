@@ -276,7 +276,6 @@ READS = {
     "notes.about_case": "whom a case that is open is about",
     "screening.screening_of": "part of a case that is open",
     "screening.open_emergencies": "what is due for everybody at the desk: numbers and hours",
-    "screening.is_child": "part of a profile",
     "retention.may_review": "a question about the role itself",
     "retention.file_date": "part of a profile",
     "erasure.copies": "names of files in the vault folder, which lie open there",

@@ -72,6 +72,10 @@ class FormPage(QWidget):
         self._section_of[widget] = section
         self._grids[section].add(widget, wide=wide)
 
+    def section_keys(self) -> list[str]:
+        """The keys of the sections in their order."""
+        return [key for key in self._blocks if key]
+
     def mark_section(self, key: str, state: SectionState, mistakes: int = 0) -> None:
         """Show a state that the form cannot know by itself (a section of other widgets)."""
         self.sections.set_state(key, state, mistakes)
