@@ -41,17 +41,7 @@ from intake_app.plans.budget import balances
 from intake_app.plans.model import Activity, BudgetLine, Goal, Level, LineForm, Plan
 from intake_app.referrals import service as referrals
 from intake_app.referrals.model import Provider, Referral, ReferralState, Urgency
-from intake_app.screening import service as screening
-from intake_app.screening.model import (
-    Determinant,
-    Exploitation,
-    Health,
-    Screening,
-    Side,
-    Sphere,
-)
-from intake_app.screening.safeguards import Answer, ChildFacts, Standing
-from intake_app.screening.washington import Difficulty, ShortSet
+from intake_app.sample_screening import screen_adults, screen_child
 from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.users.model import NewOffice, NewUser
@@ -389,54 +379,16 @@ class _Maker:
     def screen(self, opened: list[CaseFile], today: date) -> None:
         self.clock.on(today, 0)
         session = self.signed_in(Role.RECEPTION)
-        child = self._child_alone(session, today)
-        asked = {Exploitation.FALSE_PROMISE: Answer.YES, Exploitation.THREATS: Answer.NO}
-        screening.save_screening(session, _asked(child, Answer.NO, ChildFacts(
-            Standing.UNACCOMPANIED, caregiver="Une tante, à confirmer", caregiver_is="tante",
-            own_view="Veut aller à l’école et habiter chez sa tante.",
-        )))  # fmt: skip
-        screening.save_screening(session, _asked(opened[1], Answer.YES))
-        screening.save_screening(session, _asked(opened[2], Answer.NO), asked)
-        users.lock(session)
-        session = self.signed_in(Role.COUNSELLOR)
-        done = screening.screening_of(session, opened[2].id).screening
-        screening.save_screening(session, replace(done, determinants=_DETERMINANTS))
-        users.lock(session)
-
-    def _child_alone(self, session: Session, today: date) -> CaseFile:
         names = _names(self.chance)
         child = self._person(names, "GN", names.pick("GN", "family"), 15)
-        coming = Homecoming(
-            new_id(), child.id, "LY", ReturnKind.HUMANITARIAN, today - timedelta(days=1)
-        )
-        child = people.save_person(session, child, coming)
-        agreed = Consent(
-            new_id(), child.id, Purpose.CASE_MANAGEMENT, GivenHow.ORAL, "fr", session.today(),
-            witness="Mme Camara, protection de l’enfance (exemple)",
-        )  # fmt: skip
-        cases.give_consent(session, agreed)
-        return cases.open_case(session, child.id, coming.id, "eurp")
-
-
-_DETERMINANTS = (
-    Determinant(
-        Sphere.INDIVIDUAL, Side.PROTECTIVE, ("literacy",), "Parle trois langues.", "Bilan de compétences"
-    ),
-    Determinant(
-        Sphere.HOUSEHOLD, Side.RISK, ("poverty",), "Dettes du voyage envers un oncle.",
-        "Médiation familiale",
-    ),
-    Determinant(Sphere.COMMUNITY, Side.RISK, ("stigma",), "Les voisins se moquent du retour."),
-)  # fmt: skip
-
-
-def _asked(case: CaseFile, suicidal: Answer, child: ChildFacts | None = None) -> Screening:
-    difficulties = ShortSet(
-        Difficulty.SOME, Difficulty.NONE, Difficulty.A_LOT, Difficulty.NONE, Difficulty.NONE,
-        Difficulty.NONE,
-    )  # fmt: skip
-    health = Health(Answer.NO, Answer.YES, Answer.NO, suicidal)
-    return Screening(case.id, 0, difficulties, health, child=child or ChildFacts())
+        arrived = today - timedelta(days=1)
+        coming = Homecoming(new_id(), child.id, "LY", ReturnKind.HUMANITARIAN, arrived)
+        screen_child(session, people.save_person(session, child, coming), coming)
+        screen_adults(session, opened)
+        users.lock(session)
+        session = self.signed_in(Role.COUNSELLOR)
+        screen_adults(session, opened)
+        users.lock(session)
 
 
 def _seal(session: Session, case: CaseFile, row: Mapping[str, str]) -> None:

@@ -216,11 +216,11 @@ _WORDS: dict[str, dict[str, str]] = {
         "refused": N_("Does not agree"),
     },
     "tracing": {
-        "open": N_("Open"),
-        "in_progress": N_("In progress"),
-        "verified": N_("Verified"),
-        "reunified": N_("Reunified"),
-        "closed": N_("Closed"),
+        "open": N_("Search not begun"),
+        "in_progress": N_("Search under way"),
+        "verified": N_("Family verified"),
+        "reunified": N_("Family reunified"),
+        "closed": N_("Search closed"),
     },
     "sphere": {
         "individual": N_("Individual"),

@@ -33,6 +33,7 @@ LEVELS = (
     {"grants", "referrals", "followups", "retention"},
     {"documents", "deadlines"},
     {"search", "reports", "sync", "custody", "erasure", "rights", "breaches", "integrity"},
+    {"sample_screening"},
     {"hub", "sample", "selftest", "vault_commands"},
     {"cli"},
     {"__main__"},

@@ -142,7 +142,7 @@ def counsellor(desk: Desk) -> Iterator[Visit]:
         yield desk.here("24-case-consent-new")
         yield from _notes(desk, session, case_with_notes(session))
         desk.go("case", case_with_determinants(session)).show_tab("screening")
-        yield desk.here("29-case-screening-determinants")
+        yield desk.here("29-case-screening-vulnerable")
         yield from _screening(desk, case_of_a_child(session), "29")
         screen = desk.go("case", case_without_plan(session))
         for key in ("plan", "grants", "referrals", "papers"):

@@ -217,7 +217,7 @@ def _child_rows(view: ScreeningView) -> Rows:
             ", ".join(filter(None, (child.caregiver, child.caregiver_is))),
         ),
         (_("The caregiver agrees"), _said(child.caregiver_consent)),
-        (_("The child"), word("assent", child.assent) if child.assent else ""),
+        (_("The child’s assent"), word("assent", child.assent) if child.assent else ""),
         (_("What the child itself wants"), child.own_view),
     ]
     if child.is_alone:
@@ -238,5 +238,5 @@ def _cell_words(one: Determinant | None) -> str:
     if one is None:
         return "–"
     factors = ", ".join(factor_words(code) for code in one.factors)
-    action = _("What is done: {action}").format(action=one.action) if one.action else ""
+    action = _("What will be done: {action}").format(action=one.action) if one.action else ""
     return "\n".join(part for part in (factors, one.text, action) if part)

@@ -156,7 +156,7 @@ class Questions(Form):
         self.add("caregiver", TextLine(), lambda: _("Caregiver or guardian"))
         self.add("caregiver_is", TextLine(), lambda: _("What they are to the child"))
         self.add("caregiver_consent", _yes_no(), lambda: _("The caregiver agrees"))
-        self.add("assent", Choice(lambda: _words_of("assent")), lambda: _("The child"))
+        self.add("assent", Choice(lambda: _words_of("assent")), lambda: _("The child’s assent"))
         self.add(
             "own_view",
             TextBlock(MOST_LETTERS, lines=3),
@@ -217,7 +217,9 @@ class Questions(Form):
                     _cell(sphere, side, "text"), TextBlock(MOST_LETTERS, lines=2), _describer(side)
                 )
             for side in Side:
-                self.add(_cell(sphere, side, "action"), TextLine(300), lambda: _("What is done"))
+                self.add(
+                    _cell(sphere, side, "action"), TextLine(300), lambda: _("What will be done")
+                )
 
     # ------------------------------------------------------------------ what is asked
 
