@@ -35,18 +35,22 @@ from intake_app.vault.db import Connection
 
 @dataclass(frozen=True)
 class ScreeningView:
-    """Everything that the tab of a case shows, read at one moment.
-
-    ``stops`` are the sentences that stand against the approval of a plan, ``hand_over_stops``
-    those against handing anything over.
-    """
+    """Everything that the tab of a case shows, read at one moment."""
 
     person: Person
     screening: Screening
     is_child: bool
-    stops: tuple[str, ...]
-    hand_over_stops: tuple[str, ...]
     emergencies: tuple[EmergencyState, ...]
+
+    @property
+    def stops(self) -> list[str]:
+        """The sentences that stand against the approval of a plan, in the language of now."""
+        return against_approval(self.screening.child) if self.is_child else []
+
+    @property
+    def hand_over_stops(self) -> list[str]:
+        """The sentences that stand against handing anything over, in the language of now."""
+        return against_hand_over(self.screening.child) if self.is_child else []
 
 
 def screening_of(session: Session, case_id: str) -> ScreeningView:
@@ -56,14 +60,7 @@ def screening_of(session: Session, case_id: str) -> ScreeningView:
         found = store.newest(db, case_id) or Screening(case_id)
         emergencies = store.emergencies_of(db, case_id)
         child = gate.child_of_case(db, case_id, session.today())
-    return ScreeningView(
-        person,
-        found,
-        child is not None,
-        tuple(against_approval(child)) if child else (),
-        tuple(against_hand_over(child)) if child else (),
-        tuple(emergencies),
-    )
+    return ScreeningView(person, found, child is not None, tuple(emergencies))
 
 
 def save_screening(
