@@ -9,7 +9,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import IntEnum
 
-from intake_app.i18n import N_, _
+from intake_app.i18n import N_, _, texts
+from intake_app.i18n import language as screen_language
 from intake_app.values import PartialDate
 
 YOUNGEST = 5
@@ -90,11 +91,11 @@ def preamble() -> str:
     return _(_PREAMBLE)
 
 
-def question(domain: str) -> str:
-    """The question about a domain, as it is read out."""
-    return _(_QUESTIONS[domain])
+def question(domain: str, language: str | None = None) -> str:
+    """The question about a domain, as it is read out; in the screen's language if none is named."""
+    return texts(language or screen_language()).gettext(_QUESTIONS[domain])
 
 
-def answer_words(answer: Difficulty) -> str:
-    """An answer, as it is read out."""
-    return _(_ANSWERS[answer])
+def answer_words(answer: Difficulty, language: str | None = None) -> str:
+    """An answer, as it is read out; in the screen's language if none is named."""
+    return texts(language or screen_language()).gettext(_ANSWERS[answer])

@@ -146,6 +146,7 @@ class Questions(Form):
             Tick(lambda: _("The stated age is in doubt: treat as a child")),
             lambda: _("Age"),
             wide=True,
+            helper=lambda: "" if self._assesses else _not_here(),
         )
         self.add(
             "standing",
@@ -156,7 +157,12 @@ class Questions(Form):
         self.add("caregiver", TextLine(), lambda: _("Caregiver or guardian"))
         self.add("caregiver_is", TextLine(), lambda: _("What they are to the child"))
         self.add("caregiver_consent", _yes_no(), lambda: _("The caregiver agrees"))
-        self.add("assent", Choice(lambda: _words_of("assent")), lambda: _("The child’s assent"))
+        self.add(
+            "assent",
+            Choice(lambda: _words_of("assent")),
+            lambda: _("The child’s assent"),
+            wide=True,
+        )
         self.add(
             "own_view",
             TextBlock(MOST_LETTERS, lines=3),
@@ -330,6 +336,10 @@ def _asker(domain: str) -> Words:
 
 def _worder(group: str, code: str) -> Words:
     return lambda: word(group, code)
+
+
+def _not_here() -> str:
+    return _("Only a counsellor or a supervisor decides this.")
 
 
 def _warning() -> str:
