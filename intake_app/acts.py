@@ -38,6 +38,9 @@ class Act(StrEnum):
     CASE_OPENED = "case.opened"
     CASE_ASSIGNED = "case.assigned"
     CASE_VIEWED = "case.viewed"
+    SCREENING_SAVED = "screening.saved"
+    SAFEGUARDS_ASSESSED = "safeguards.assessed"
+    EMERGENCY_CLOSED = "emergency.closed"
     PLAN_SAVED = "plan.saved"
     PLAN_SUBMITTED = "plan.submitted"
     PLAN_APPROVED = "plan.approved"
@@ -120,6 +123,9 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.CASE_OPENED: _DESK,
     Act.CASE_ASSIGNED: _CASEWORK,
     Act.CASE_VIEWED: _ALL,
+    Act.SCREENING_SAVED: _ALL,
+    Act.SAFEGUARDS_ASSESSED: _CASEWORK,
+    Act.EMERGENCY_CLOSED: _SUPERVISOR,
     Act.PLAN_SAVED: _COUNSELLOR,
     Act.PLAN_SUBMITTED: _COUNSELLOR,
     Act.PLAN_APPROVED: _SUPERVISOR,

@@ -41,6 +41,7 @@ from intake_app.plans.budget import balances
 from intake_app.plans.model import Activity, BudgetLine, Goal, Level, LineForm, Plan
 from intake_app.referrals import service as referrals
 from intake_app.referrals.model import Provider, Referral, ReferralState, Urgency
+from intake_app.sample_screening import screen_adults, screen_child
 from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.users.model import NewOffice, NewUser
@@ -145,6 +146,8 @@ def make_sample(
     maker.decide(written, today)
     step("sealed notes and letters")
     maker.seal(with_case, today)
+    step("screenings, and a child who came alone")
+    maker.screen(with_case, today)
 
 
 @dataclass
@@ -370,6 +373,22 @@ class _Maker:
                 if row["role"] == role:
                     _seal(session, opened[int(row["case"])], row)
             users.lock(session)
+
+    # ------------------------------------------------------------------ screenings
+
+    def screen(self, opened: list[CaseFile], today: date) -> None:
+        self.clock.on(today, 0)
+        session = self.signed_in(Role.RECEPTION)
+        names = _names(self.chance)
+        child = self._person(names, "GN", names.pick("GN", "family"), 15)
+        arrived = today - timedelta(days=1)
+        coming = Homecoming(new_id(), child.id, "LY", ReturnKind.HUMANITARIAN, arrived)
+        screen_child(session, people.save_person(session, child, coming), coming)
+        screen_adults(session, opened)
+        users.lock(session)
+        session = self.signed_in(Role.COUNSELLOR)
+        screen_adults(session, opened)
+        users.lock(session)
 
 
 def _seal(session: Session, case: CaseFile, row: Mapping[str, str]) -> None:

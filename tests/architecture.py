@@ -28,10 +28,13 @@ LEVELS = (
     {"session"},
     {"users", "people", "instruments", "drafts", "backups"},
     {"arrivals", "cases", "duplicates"},
-    {"plans", "notes"},
+    {"notes"},
+    {"screening"},
+    {"plans"},
     {"grants", "referrals", "followups", "retention"},
     {"documents", "deadlines"},
     {"search", "reports", "sync", "custody", "erasure", "rights", "breaches", "integrity"},
+    {"sample_screening"},
     {"hub", "sample", "selftest", "vault_commands"},
     {"cli"},
     {"__main__"},
@@ -41,7 +44,8 @@ LEVELS = (
 FOR_SCREENS = re.compile(
     r"intake_app(\.(errors|i18n|values|formats|words|acts|settings|session|search|deadlines|sample|selftest)"
     r"|\.packs(\.\w+)?|\.reports(\.\w+)?|\.\w+\.(service|model)"
-    r"|\.people\.(phone|mrz|background)|\.vault\.passphrase|\.plans\.budget|\.cases\.consent)?"
+    r"|\.people\.(phone|mrz|background)|\.screening\.(washington|safeguards|factors)"
+    r"|\.vault\.passphrase|\.plans\.budget|\.cases\.consent)?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""
 

@@ -101,6 +101,8 @@ def end(
 
 _OF_CASE = {
     "note": "SELECT DISTINCT id FROM sealed_note WHERE case_id = :id",
+    "screening": "SELECT DISTINCT case_id FROM screening WHERE case_id = :id",
+    "emergency": "SELECT id FROM emergency WHERE case_id = :id",
     "plan": "SELECT id FROM plan WHERE case_id = :id",
     "grant": "SELECT id FROM grant_request WHERE case_id = :id",
     "referral": "SELECT id FROM referral WHERE case_id = :id",
@@ -111,6 +113,8 @@ _OF_CASE = {
 }
 _CASE_ROWS = (
     "DELETE FROM sealed_note WHERE case_id = :id",
+    "DELETE FROM screening WHERE case_id = :id",
+    "DELETE FROM emergency WHERE case_id = :id",
     "DELETE FROM decision WHERE record_id IN (SELECT id FROM plan WHERE case_id = :id"
     " UNION ALL SELECT id FROM grant_request WHERE case_id = :id)",
     "DELETE FROM print_run WHERE document_id IN (SELECT id FROM document WHERE case_id = :id)",

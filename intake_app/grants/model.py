@@ -10,7 +10,7 @@ from enum import StrEnum
 from intake_app.errors import InvalidInput
 from intake_app.formats import format_money
 from intake_app.i18n import _, language
-from intake_app.plans.model import BudgetLine
+from intake_app.plans.model import BudgetLine, LineForm
 from intake_app.values import Money, canonical_json
 
 
@@ -35,6 +35,10 @@ class Payment(StrEnum):
     MOBILE_MONEY = "mobile_money"
     CHEQUE = "cheque"
     CASH = "cash"
+
+
+IN_HAND = frozenset({Payment.CASH, Payment.MOBILE_MONEY, Payment.CHEQUE})
+"""Payments that put money into somebody's own hand."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,11 @@ class GrantRequest:
             )
         if problems:
             raise InvalidInput(problems)
+
+    @property
+    def is_cash(self) -> bool:
+        """True if the money reaches the person as money."""
+        return self.form == LineForm.CASH or self.payment in IN_HAND
 
     def content_hash(self) -> str:
         """SHA-256 of what the approver reads, as hex."""

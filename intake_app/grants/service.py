@@ -13,7 +13,8 @@ from intake_app.grants import store
 from intake_app.grants.model import GrantRequest, GrantState, refusal
 from intake_app.i18n import _
 from intake_app.plans import store as plans_store
-from intake_app.plans.model import BudgetLine
+from intake_app.plans.model import BudgetLine, LineForm
+from intake_app.screening import gate
 from intake_app.session import Change, Session
 from intake_app.values import clean_text
 from intake_app.vault.db import Connection
@@ -22,7 +23,8 @@ from intake_app.vault.db import Connection
 def request_grant(session: Session, request: GrantRequest) -> GrantRequest:
     """Ask for money of a line of the approved plan, or send a returned request again.
 
-    Raises InvalidInput with the reason in words if the plan line does not carry it.
+    Raises InvalidInput with the reason in words if the plan line does not carry it; NotAllowed if
+    it is cash for a child.
     """
     session.require(Act.GRANT_REQUESTED)
     request = replace(
@@ -34,6 +36,7 @@ def request_grant(session: Session, request: GrantRequest) -> GrantRequest:
         others = store.of_case(change.db, request.case_id)
         if reason := refusal(request, line, others):
             raise InvalidInput({"amount": reason})
+        _refuse_cash(session, change.db, request)
         earlier = store.get(change.db, request.id)
         if earlier is not None and earlier.state is not GrantState.RETURNED:
             raise NotAllowed(_("This request is being decided or was decided. Make a new one."))
@@ -59,13 +62,26 @@ def _approved_line(db: Connection, request: GrantRequest) -> BudgetLine:
     raise InvalidInput({"line": _("Choose a budget line of the approved plan.")})
 
 
+def _refuse_cash(session: Session, db: Connection, request: GrantRequest) -> None:
+    """What the request says and what its plan line says: neither may be cash for a child."""
+    plan = plans_store.get(db, request.plan_id)
+    lines = plan.lines if plan else ()
+    in_plan = any(line.form is LineForm.CASH for line in lines if line.id == request.line_id)
+    if request.is_cash or in_plan:
+        gate.before_cash(db, request.case_id, session.today())
+
+
 def _keep(change: Change, request: GrantRequest) -> None:
     store.put(change.db, request)
     change.send("grant", request.id, request.revision, request, request.case_id)
 
 
 def approve_grant(session: Session, request_id: str) -> GrantRequest:
-    """Say yes. Raises NotAllowed for one's own request."""
+    """Say yes: from now on it may be handed over.
+
+    Raises NotAllowed for one's own request, for cash to a child, and while the family of a child
+    alone is not verified.
+    """
     return _decide(session, Act.GRANT_APPROVED, request_id, Verdict.APPROVED, "")
 
 
@@ -95,6 +111,9 @@ def _decide(
             raise NotFound(_("This grant request is not in the vault any more."))
         if request.state is not GrantState.REQUESTED:
             raise NotAllowed(_("This grant request is not waiting for a decision."))
+        if verdict is Verdict.APPROVED:
+            _refuse_cash(session, change.db, request)
+            gate.before_hand_over(change.db, request.case_id, session.today())
         decided = replace(request, state=_STATE_AFTER[verdict], revision=request.revision + 1)
         approvals.decide(
             session,

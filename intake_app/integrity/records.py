@@ -15,6 +15,7 @@ from intake_app.notes import store as notes
 from intake_app.people import store as people
 from intake_app.plans import store as plans
 from intake_app.referrals import store as referrals
+from intake_app.screening import store as screening
 from intake_app.vault.db import Connection
 
 Read = Callable[[Connection, str], object | None]
@@ -47,5 +48,7 @@ KINDS: dict[str, Read] = {
     "referral": referrals.get,
     "document": _document,
     "note": _note,
+    "screening": screening.newest,
+    "emergency": screening.emergency,
 }
 """Kind of ``Change.send`` or ``Change.bind`` → the same body, read from the rows."""

@@ -74,6 +74,8 @@ _IDS = {
     "referral": "SELECT id FROM referral",
     "document": "SELECT id FROM document",
     "note": "SELECT DISTINCT id FROM sealed_note",
+    "screening": "SELECT DISTINCT case_id FROM screening",
+    "emergency": "SELECT id FROM emergency",
 }
 
 

@@ -18,6 +18,11 @@ class NoteKind(StrEnum):
 
     PROTECTION = "protection"
     MEDICAL = "medical"
+    EXPLOITATION = "exploitation"
+
+
+FREELY_WRITTEN = (NoteKind.PROTECTION, NoteKind.MEDICAL)
+"""Kinds that somebody writes in their own words; the others hold answers to questions."""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,11 @@ from intake_app.vault.db import Connection
 from intake_app.vault.keyslots import RoleKey
 from intake_app.vault.sealing import seal_letter
 
-ROLE_KEY = {NoteKind.PROTECTION: RoleKey.PROTECTION, NoteKind.MEDICAL: RoleKey.MEDICAL}
+ROLE_KEY = {
+    NoteKind.PROTECTION: RoleKey.PROTECTION,
+    NoteKind.MEDICAL: RoleKey.MEDICAL,
+    NoteKind.EXPLOITATION: RoleKey.PROTECTION,
+}
 """The key that each kind of note is sealed with."""
 
 
@@ -78,12 +82,22 @@ def seal_a_letter(session: Session, about: About, note: NoteText) -> SealedNote:
     session.require(Act.LETTER_SEALED)
     note = note.cleaned()
     note.check()
-    keys, row = session.vault.keys, _new_row(session, about)
+    row = _new_row(session, about)
     with session.act(Act.LETTER_SEALED, row.id) as change:
-        row = replace(row, written_at=change.at, is_letter=True)
-        public = letterbox.public_key(change.db, keys, ROLE_KEY[note.kind])
-        sealed = seal_letter(public, content.packed(row, note, keys.sign))
-        return _put(change, replace(row, sealed=sealed))
+        return _put_letter(session, change, row, note)
+
+
+def seal_in(change: Change, session: Session, about: About, note: NoteText) -> str:
+    """Seal a note in the running transaction of another act, and give its id.
+
+    Whoever may not read notes adds a letter. Raises as ``write_note`` and ``seal_a_letter`` do.
+    """
+    note = note.cleaned()
+    note.check()
+    row = replace(_new_row(session, about), written_at=change.at)
+    if session.may(Act.NOTE_WRITTEN):
+        return _write(session, change, row, note).id
+    return _put_letter(session, change, row, note).id
 
 
 def read_note(session: Session, note_id: str) -> OpenedNote:
@@ -142,6 +156,13 @@ def _write(session: Session, change: Change, row: SealedNote, note: NoteText) ->
     sealed = keys.seals.seal(ROLE_KEY[kind], content.place_of(row), body)
     _put(change, replace(row, sealed=sealed))
     return NoteLine(row.id, row.revision, kind, row.about, row.author, row.written_at, False)
+
+
+def _put_letter(session: Session, change: Change, row: SealedNote, note: NoteText) -> SealedNote:
+    keys, row = session.vault.keys, replace(row, written_at=change.at, is_letter=True)
+    public = letterbox.public_key(change.db, keys, ROLE_KEY[note.kind])
+    sealed = seal_letter(public, content.packed(row, note, keys.sign))
+    return _put(change, replace(row, sealed=sealed))
 
 
 def _put(change: Change, row: SealedNote) -> SealedNote:

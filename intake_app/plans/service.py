@@ -16,7 +16,8 @@ from intake_app.packs.model import Pack
 from intake_app.people import store as people_store
 from intake_app.plans import store
 from intake_app.plans.budget import Frame, refusals
-from intake_app.plans.model import Plan, PlanState, content_hash
+from intake_app.plans.model import LineForm, Plan, PlanState, content_hash
+from intake_app.screening import gate
 from intake_app.session import Change, Session
 from intake_app.values import Money, new_id
 from intake_app.vault.db import Connection
@@ -138,19 +139,24 @@ def _keep(change: Change, plan: Plan, hash_of_content: str) -> None:
 def submit_plan(session: Session, plan_id: str) -> Plan:
     """Send a saved draft for approval; from now on it is frozen.
 
-    Raises InvalidInput if the plan is not complete, or if a line breaks the budget meanwhile.
+    Raises InvalidInput if the plan is not complete, or if a line breaks the budget meanwhile;
+    NotAllowed if it gives cash to a child.
     """
     with session.act(Act.PLAN_SUBMITTED, plan_id) as change:
         plan = _existing(change.db, plan_id)
         sent = replace(plan.submitted(), revision=plan.revision + 1, written_at=change.at)
         _check_budget(session, change.db, sent)
+        _refuse_cash(session, change.db, sent)
         _keep(change, sent, content_hash(sent))
         move_to(change, sent.case_id, Stage.APPROVAL)
     return sent
 
 
 def approve_plan(session: Session, plan_id: str) -> Plan:
-    """Say yes to exactly what was sent. Raises NotAllowed for one's own plan."""
+    """Say yes to exactly what was sent.
+
+    Raises NotAllowed for one's own plan, and while a safeguard of a child is missing.
+    """
     return _decide(session, Act.PLAN_APPROVED, plan_id, Verdict.APPROVED, "")
 
 
@@ -163,6 +169,9 @@ def _decide(session: Session, act: Act, plan_id: str, verdict: Verdict, reason: 
     with session.act(act, plan_id) as change:
         plan = _existing(change.db, plan_id)
         approved = verdict is Verdict.APPROVED
+        if approved:
+            gate.before_plan_approval(change.db, plan.case_id, session.today())
+            _refuse_cash(session, change.db, plan)
         decided = plan.approved(session.user.id) if approved else plan.returned(session.user.id)
         approvals.decide(
             session,
@@ -180,6 +189,11 @@ def _decide(session: Session, act: Act, plan_id: str, verdict: Verdict, reason: 
         if approved:
             move_to(change, plan.case_id, Stage.SERVICES)
         return _existing(change.db, plan_id)
+
+
+def _refuse_cash(session: Session, db: Connection, plan: Plan) -> None:
+    if any(line.form is LineForm.CASH for line in plan.lines):
+        gate.before_cash(db, plan.case_id, session.today())
 
 
 def _existing(db: Connection, plan_id: str) -> Plan:

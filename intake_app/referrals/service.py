@@ -13,6 +13,7 @@ from intake_app.errors import InvalidInput, NotAllowed, NotFound
 from intake_app.i18n import _
 from intake_app.referrals import store
 from intake_app.referrals.model import NEXT_STATES, Provider, Referral, ReferralState
+from intake_app.screening import gate
 from intake_app.session import Session
 from intake_app.values import clean_text, new_id
 
@@ -62,7 +63,8 @@ def refer(session: Session, referral: Referral) -> Referral:
     """Refer the person to a service.
 
     Raises NotAllowed if there is no valid consent (or other recorded legal basis) to share with
-    exactly this service: by rule, whatever the screen allowed.
+    exactly this service: by rule, whatever the screen allowed. The same for a child alone whose
+    family is not verified, if the service is a lasting solution.
     """
     session.require(Act.REFERRAL_MADE)
     referral = replace(referral, reason=clean_text(referral.reason))
@@ -74,6 +76,8 @@ def refer(session: Session, referral: Referral) -> Referral:
             raise NotFound(_("This case or this service is not in the vault any more."))
         if not provider.active:
             raise InvalidInput({"provider": _("This service is closed. Choose another one.")})
+        for sector in {provider.sector, referral.sector}:
+            gate.before_referral(change.db, case.id, sector, session.today())
         consent = fitting(
             cases_store.consents_of(change.db, case.person_id),
             Purpose.SHARING,

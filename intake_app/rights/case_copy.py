@@ -17,7 +17,9 @@ from intake_app.referrals.model import Referral
 from intake_app.retention import store as retention_store
 from intake_app.retention.service import years_in
 from intake_app.rights import store
+from intake_app.rights.screening_copy import screening_entries
 from intake_app.rights.telling import Teller
+from intake_app.screening.model import EmergencyState, Screening
 
 
 @dataclass(frozen=True)
@@ -30,15 +32,18 @@ class HeldCase:
     referrals: list[Referral]
     documents: list[Document]
     decisions: list[Decision]
+    screening: Screening | None
+    emergencies: list[EmergencyState]
 
     def ids(self) -> list[str]:
         """The ids of all its records."""
         inside = (self.plans, self.grants, self.referrals, self.documents, self.decisions)
-        return [self.case.id, *(record.id for records in inside for record in records)]
+        urgent = (state.emergency.id for state in self.emergencies)
+        return [self.case.id, *urgent, *(record.id for records in inside for record in records)]
 
 
 def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
-    """A case, then its plans, grants, referrals and papers."""
+    """A case, then its screening, plans, grants, referrals and papers."""
     _ = texts(tell.language).gettext
     case, pack = one.case, tell.session.packs.get(one.case.pack)
     file = retention_store.get(tell.db, case.id)
@@ -49,6 +54,7 @@ def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
         (_("Case opened on"), tell.day(case.opened_on)),
         (_("Kept until"), tell.day(until) or _("not decided yet")),
     ))  # fmt: skip
+    yield from screening_entries(tell, one.screening, one.emergencies)
     yield from (_plan(tell, plan, one.decisions) for plan in one.plans)
     yield from (_grant(tell, grant, one.decisions) for grant in one.grants)
     yield from (_referral(tell, referral) for referral in one.referrals)

@@ -35,6 +35,7 @@ from intake_app.rights.person_copy import (
 )
 from intake_app.rights.store import ActCount
 from intake_app.rights.telling import Teller
+from intake_app.screening import store as screening_store
 from intake_app.session import Session
 from intake_app.values import plain
 from intake_app.vault.db import Connection
@@ -101,6 +102,8 @@ def _case(db: Connection, case: CaseFile) -> HeldCase:
         referrals_store.of_case(db, case.id),
         documents_store.of_case(db, case.id),
         [one for id_ in decided for one in cases_store.decisions_about(db, id_)],
+        screening_store.newest(db, case.id),
+        screening_store.emergencies_of(db, case.id),
     )
 
 

@@ -23,6 +23,9 @@ from intake_app.plans import service as plans
 from intake_app.referrals import service as referrals
 from intake_app.referrals.model import Referral, Urgency
 from intake_app.retention import service as retention
+from intake_app.screening import service as screening
+from intake_app.screening.model import Determinant, Health, Screening, Side, Sphere
+from intake_app.screening.safeguards import Answer
 from intake_app.session import Session
 from intake_app.values import new_id
 from tests.conftest import FixedClock, SignIn
@@ -40,6 +43,7 @@ MARKERS = (
     "Qxdraft",
     "Qxowner",
     "Qxroute",
+    "Qxscreen",
 )
 """Words that stand in a marked case and nowhere else."""
 
@@ -77,6 +81,12 @@ def a_full_case(sign_in: SignIn, person: Person | None = None) -> tuple[Person, 
     cases.give_consent(counsellor, consent)
     referral = Referral(new_id(), case.id, provider.id, "employment", "Qxrefer", Urgency.NORMAL)
     referrals.refer(counsellor, referral)
+    asked = Screening(
+        case.id,
+        health=Health(suicidal_ideation=Answer.YES),
+        determinants=(Determinant(Sphere.COMMUNITY, Side.RISK, text="Qxscreen"),),
+    )
+    screening.save_screening(counsellor, asked)
     notes.write_note(counsellor, About(person.id, case.id), NoteText(NoteKind.MEDICAL, "Qxnote"))
     notes.write_note(counsellor, About(person.id), NoteText(NoteKind.PROTECTION, "Qxnote"))
     drafts.keep(counsellor, "plan", case.id, {"text": "Qxdraft"})

@@ -16,6 +16,7 @@ from intake_app.notes.model import About, NoteKind, NoteText, NoteVersion, Opene
 from intake_app.packs.model import Dimension
 from intake_app.plans.model import Goal, Level, Plan
 from intake_app.referrals.model import Referral, ReferralState, Urgency
+from intake_app.screening.model import Screening
 from intake_app.settings import OfficeSettings
 from intake_app.users.model import NewUser
 from intake_app.values import Money, new_id
@@ -30,13 +31,14 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.PERSON_VIEWED, Act.HOUSEHOLD_SAVED, Act.CONSENT_GIVEN, Act.CONSENT_WITHDRAWN,
         Act.TOLD_APART, Act.CASE_VIEWED, Act.DOCUMENT_ISSUED, Act.DOCUMENT_PREVIEWED,
         Act.DOCUMENT_VIEWED, Act.DOCUMENT_PRINTED, Act.CORRECTION_ASKED, Act.CORRECTION_DONE,
-        Act.VAULT_CHECKED,
+        Act.VAULT_CHECKED, Act.SCREENING_SAVED,
     },
     frozenset({R}): {Act.LETTER_SEALED},
     frozenset({R, C}): {Act.CASE_OPENED},
     frozenset({C, S}): {
         Act.CASE_ASSIGNED, Act.PROVIDER_SAVED, Act.NOTE_WRITTEN, Act.NOTE_CORRECTED, Act.NOTE_READ,
         Act.LETTER_OPENED, Act.LETTER_BOX_SET, Act.COPY_MADE, Act.COPY_PRINTED,
+        Act.SAFEGUARDS_ASSESSED,
     },
     frozenset({C}): {
         Act.PLAN_SAVED, Act.PLAN_SUBMITTED, Act.GRANT_REQUESTED, Act.REFERRAL_MADE,
@@ -52,7 +54,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.CLOCK_CONFIRMED, Act.ERASURE_MARKED, Act.ERASURE_UNMARKED, Act.ERASURE_SIGNED,
         Act.FILE_ERASED, Act.ERASURE_FINISHED, Act.ERASURE_PRINTED, Act.COPIES_DESTROYED,
         Act.CORRECTION_DECIDED, Act.BREACH_RECORDED, Act.BREACH_PRINTED, Act.VAULT_GONE_ON,
-        Act.VAULT_SALVAGED,
+        Act.VAULT_SALVAGED, Act.EMERGENCY_CLOSED,
     },
 }  # fmt: skip
 """The table of the product's people, written a second time: a slip in ``acts.py`` is noticed."""
@@ -173,6 +175,9 @@ ACTS: dict[str, Call] = {
     "notes.correct_note": (
         Act.NOTE_CORRECTED, lambda _f: (_an_opened_note(), "Insulin once a day.", "misread"),
     ),
+    "screening.save_screening": (Act.SCREENING_SAVED, lambda _f: (Screening(A_CASE),)),
+    "screening.close_emergency": (Act.EMERGENCY_CLOSED, lambda _f: (A_CASE, A_CASE, "a slip")),
+    "screening.exploitation_screens": (Act.NOTE_READ, lambda _f: (A_CASE,)),
     "retention.set_rule": (Act.RETENTION_RULE_SET, lambda _f: (5, "the law")),
     "retention.decide": (Act.RETENTION_RULE_SET, lambda _f: ("years", 5, "the law", {})),
     "retention.set_date": (Act.RETENTION_DATE_SET, lambda _f: (A_CASE, A_DAY, "a court asks")),
@@ -221,6 +226,7 @@ FAULTY: dict[str, tuple[object, ...]] = {
     "notes.correct_note": (_an_opened_note(), " ", " "),
     "retention.set_rule": (None, " "),
     "retention.set_date": (A_CASE, None, " "),
+    "screening.close_emergency": (A_CASE, A_CASE, " "),
     "rights.set_answer_days": (None, " "),
     "rights.accept_correction": (A_CASE, "nobody"),
     "rights.refuse_correction": (A_CASE, " "),
@@ -274,6 +280,8 @@ READS = {
     "backups.on_same_disk": "a question about a folder",
     "backups.restored_at": "why no batch can be sealed",
     "notes.about_case": "whom a case that is open is about",
+    "screening.screening_of": "part of a case that is open",
+    "screening.open_emergencies": "what is due for everybody at the desk: numbers and hours",
     "retention.may_review": "a question about the role itself",
     "retention.file_date": "part of a profile",
     "erasure.copies": "names of files in the vault folder, which lie open there",

@@ -34,8 +34,8 @@ def test_the_sample_has_households_nationalities_and_stages(
         assert counted["stages"] >= 4
         assert counted["packs"] == 2
         assert counted["papers"] >= 3
-        assert counted["letters"] == 2
-        assert counted["notes"] == 5
+        assert counted["letters"] == 3
+        assert counted["notes"] == 6
         assert users.check_audit(session) is None
     finally:
         session.vault.close()

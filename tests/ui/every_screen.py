@@ -34,6 +34,9 @@ from tests.ui.office_scenes import (
 )
 from tests.ui.profile_scenes import profile
 from tests.ui.sample_cases import (
+    case_of_a_child,
+    case_to_screen,
+    case_with_determinants,
     case_with_notes,
     case_with_plan,
     case_without_plan,
@@ -103,6 +106,7 @@ def reception(desk: Desk) -> Iterator[Visit]:
         yield desk.here("18-person-letter")
         desk.go("case", fullest_case(session)).show_tab("notes")
         yield desk.here("18-case-letter-box")
+        yield from _screening(desk, case_to_screen(session), "18")
         desk.go("directory")
         yield desk.here("19-reception-directory")
         yield from office_tabs(desk, "19-reception-office")
@@ -140,6 +144,9 @@ def counsellor(desk: Desk) -> Iterator[Visit]:
         screen.tabs.consent.record_consent()
         yield desk.here("24-case-consent-new")
         yield from _notes(desk, session, case_with_notes(session))
+        desk.go("case", case_with_determinants(session)).show_tab("screening")
+        yield desk.here("29-case-screening-vulnerable")
+        yield from _screening(desk, case_of_a_child(session), "29")
         screen = desk.go("case", case_without_plan(session))
         for key in ("plan", "grants", "referrals", "papers"):
             screen.show_tab(key)
@@ -179,6 +186,25 @@ def _notes(desk: Desk, session: Session, case_id: str) -> Iterator[Visit]:
     yield desk.here("28-person-notes")
     page.notes.begin()
     yield desk.here("28-person-notes-new")
+
+
+def _screening(desk: Desk, case_id: str, number: str) -> Iterator[Visit]:
+    """What was answered; the questions, each section, and with mistakes."""
+    screen = desk.go("case", case_id)
+    screen.show_tab("screening")
+    yield desk.here(f"{number}-case-screening")
+    tab = screen.tabs.screening
+    tab.begin()
+    for section in tab.page.form.section_keys():
+        tab.page.form.jump_to_section(section)
+        yield desk.here(f"{number}-case-screening-{section}")
+    tab.page.form["caregiver_consent"].set_value("yes")
+    tab.page.form["caregiver"].set_value("")
+    if tab.page.form.field("caregiver").relevant:
+        tab.page.submit()
+        yield desk.here(f"{number}-case-screening-mistakes")
+    tab.page.form.set_saved()
+    tab.page.back.click()
 
 
 def _rights(desk: Desk, screen: Any, case_id: str) -> Iterator[Visit]:

@@ -10,6 +10,7 @@ from intake_app.notes import service as notes
 from intake_app.plans import service as plans
 from intake_app.plans.model import Plan, PlanState
 from intake_app.referrals import service as referrals
+from intake_app.screening.service import open_emergencies, screening_of
 from intake_app.session import Session
 
 
@@ -54,6 +55,22 @@ def case_with_plan(session: Session, state: PlanState) -> str:
         if plan is not None and plan.state is state:
             return case_id
     raise LookupError(state)
+
+
+def case_of_a_child(session: Session) -> str:
+    """The case of the child who came alone."""
+    return next(one for one in _cases(session) if screening_of(session, one).is_child)
+
+
+def case_to_screen(session: Session) -> str:
+    """A case with an emergency referral that is due."""
+    return open_emergencies(session)[0].emergency.case_id
+
+
+def case_with_determinants(session: Session) -> str:
+    """A case in which the vulnerability was assessed."""
+    found = _cases(session)
+    return next(one for one in found if screening_of(session, one).screening.determinants)
 
 
 def of_a_family(session: Session) -> str:

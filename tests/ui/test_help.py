@@ -36,6 +36,7 @@ from ui.tokens import LIGHT, Tone
 OF_TABS = {
     "profile": "reception",
     "consent": "reception",
+    "screening": "screening",
     "plan": "plan",
     "grants": "grants",
     "referrals": "referrals",

@@ -21,10 +21,11 @@ from intake_app.plans.model import Plan, PlanState
 from intake_app.plans.service import frame_of, plans_of
 from intake_app.referrals.model import Referral, ReferralState
 from intake_app.referrals.service import referrals_of
+from intake_app.screening.service import ScreeningView, screening_of
 from intake_app.session import Session
 from intake_app.users.model import StaffMember
 from intake_app.users.service import staff
-from ui.cases.days import due_tone, nearness
+from ui.cases.days import due_tone, hours_words, nearness
 from ui.stage_bar import Stage as Step
 from ui.stage_bar import StageState
 from ui.tokens import Tone
@@ -48,6 +49,7 @@ class CaseFacts:
     referrals: tuple[Referral, ...]
     packages: tuple[Balance, ...]
     staff: tuple[StaffMember, ...]
+    screening: ScreeningView
     letters: int = 0
     """Sealed letters that wait; always 0 for a role that may not open them."""
 
@@ -86,6 +88,7 @@ def read_facts(session: Session, case_id: str, *, first: bool) -> CaseFacts:
         referrals=tuple(referrals_of(session, case_id)),
         packages=packages,
         staff=tuple(staff(session)),
+        screening=screening_of(session, case_id),
         letters=_letters(session, view.person.id),
     )
 
@@ -128,6 +131,8 @@ def chips(facts: CaseFacts, now: datetime) -> list[ChipWords]:
     """Everything about the case that should not be forgotten, the most urgent first."""
     today = now.date()
     found = [
+        *_emergency_chips(facts, now),
+        *_safeguard_chips(facts),
         *_minor_chips(facts, today),
         *_plan_chips(facts, today),
         *_grant_chips(facts),
@@ -136,6 +141,28 @@ def chips(facts: CaseFacts, now: datetime) -> list[ChipWords]:
         *_balance_chips(facts),
     ]
     return sorted(found, key=lambda chip: _URGENCY.index(chip[1]))
+
+
+def _emergency_chips(facts: CaseFacts, now: datetime) -> list[ChipWords]:
+    words = _("Emergency referral due: {left}")
+    return [
+        (
+            "circle-alert",
+            Tone.DANGER,
+            words.format(left=hours_words(state.emergency.due_at, now)),
+            "screening",
+        )
+        for state in facts.screening.emergencies
+        if state.is_open
+    ]
+
+
+def _safeguard_chips(facts: CaseFacts) -> list[ChipWords]:
+    missing = len(facts.screening.stops)
+    if not missing:
+        return []
+    words = ngettext("{count} safeguard missing", "{count} safeguards missing", missing)
+    return [("shield", Tone.WARNING, words.format(count=missing), "screening")]
 
 
 def _minor_chips(facts: CaseFacts, today: date) -> list[ChipWords]:

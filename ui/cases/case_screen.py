@@ -62,6 +62,7 @@ class CaseScreen(Screen):
         self.tabs.destination_chosen.connect(self.destination_chosen)
         self.tabs.place_chosen.connect(self.show_tab)
         self.tabs.consent_wanted.connect(self.ask_consent)
+        self.tabs.referral_wanted.connect(self._new_referral)
         for number, key in enumerate(TITLES, start=1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(_shower(self, key))

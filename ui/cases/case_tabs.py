@@ -22,12 +22,14 @@ from ui.plain import Words, action_text
 from ui.plans.plan_tab import PlanTab
 from ui.referrals.referrals_tab import ReferralsTab
 from ui.screen import Screen
+from ui.screening.screening_tab import ScreeningTab
 from ui.tasks import Tasks
 from ui.tokens import M
 
 TITLES: dict[str, Words] = {
     "profile": lambda: _("Profile"),
     "consent": lambda: _("Consent"),
+    "screening": lambda: _("Screening"),
     "plan": lambda: _("Plan"),
     "grants": lambda: _("Grants"),
     "referrals": lambda: _("Referrals"),
@@ -35,20 +37,22 @@ TITLES: dict[str, Words] = {
     "notes": lambda: _("Sealed notes"),
     "history": lambda: _("History"),
 }
-"""The tabs in their order; Alt+1 to Alt+8 open them."""
+"""The tabs in their order; Alt+1 to Alt+9 open them."""
 
 _Tab = TypeVar("_Tab", bound=Screen)
 
 
 class CaseTabs(QTabWidget):
     """Signals: those of the screens in it; ``place_chosen`` the key of another tab;
-    ``consent_wanted`` the id of a service that the case may not be shared with yet.
+    ``consent_wanted`` the id of a service that the case may not be shared with yet;
+    ``referral_wanted`` the person has to be referred now.
     """
 
     status_changed = Signal(object)
     destination_chosen = Signal(str, str)
     place_chosen = Signal(str)
     consent_wanted = Signal(str)
+    referral_wanted = Signal()
 
     def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
         super().__init__()
@@ -70,6 +74,14 @@ class CaseTabs(QTabWidget):
     def consent(self) -> ConsentTab:
         """The consents, given and withdrawn."""
         return self._put_in("consent", ConsentTab(*self._around))
+
+    @cached_property
+    def screening(self) -> ScreeningTab:
+        """What was asked after arrival."""
+        tab = self._put_in("screening", ScreeningTab(*self._around))
+        tab.place_chosen.connect(self.place_chosen)
+        tab.referral_wanted.connect(self.referral_wanted)
+        return tab
 
     @cached_property
     def plan(self) -> PlanTab:

@@ -8,6 +8,7 @@ from intake_app.formats import format_date, format_short_date
 from intake_app.i18n import _, language, ngettext
 from ui.tokens import Tone
 
+HOUR = 3600
 SOON = 7
 """Days before a due date from which it is shown as a warning."""
 
@@ -52,3 +53,14 @@ def moment_words(at: str, now: datetime) -> str:
 def on_day(at: str) -> str:
     """The day of a stored moment, in words: ``12 May 2026``."""
     return format_date(local_moment(at).date(), language())
+
+
+def hours_words(due_at: datetime, now: datetime) -> str:
+    """How long there still is, or how late it is, in whole hours."""
+    left = int((due_at - now).total_seconds() // HOUR)
+    if left >= 1:
+        return ngettext("{hours} hour left", "{hours} hours left", left).format(hours=left)
+    if due_at >= now:
+        return _("less than an hour left")
+    late = int((now - due_at).total_seconds() // HOUR)
+    return ngettext("{hours} hour overdue", "{hours} hours overdue", late).format(hours=late)

@@ -28,11 +28,12 @@ class RecordForm(Screen):
     saved = Signal(object)
     edited = Signal()
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, form: Form | None = None) -> None:
+        """``form`` brings its questions along; else the class adds them."""
         super().__init__()
         self._tasks = tasks
         self._saving = False
-        self.title, self.bar, self.form = TitleLine(), MessageBar(), Form()
+        self.title, self.bar, self.form = TitleLine(), MessageBar(), form or Form()
         self.back = Button(Kind.QUIET, "arrow-left", "Esc")
         self.save = Button(Kind.PRIMARY, "send", "Ctrl+Return", hint_only=True)
         self.title.add(self.back)

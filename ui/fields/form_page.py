@@ -81,6 +81,10 @@ class FormPage(QWidget):
         """The fields that follow belong to this section, which was added before."""
         self._open_section = key
 
+    def section_keys(self) -> list[str]:
+        """The keys of the sections in their order."""
+        return [key for key in self._blocks if key]
+
     def mark_section(self, key: str, state: SectionState, mistakes: int = 0) -> None:
         """Show a state that the form cannot know by itself (a section of other widgets)."""
         self.sections.set_state(key, state, mistakes)

@@ -10,7 +10,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.acts import Act
 from intake_app.i18n import _
-from intake_app.notes.model import About, NoteKind, NoteLine, NoteVersion, OpenedNote
+from intake_app.notes.model import (
+    FREELY_WRITTEN,
+    About,
+    NoteKind,
+    NoteLine,
+    NoteText,
+    NoteVersion,
+    OpenedNote,
+)
+from intake_app.screening.model import Exploitation, exploitation_answers
 from intake_app.session import Session
 from intake_app.words import word
 from ui.buttons import Button, Kind
@@ -20,7 +29,11 @@ from ui.flow import FlowLayout, clear_layout
 from ui.plain import PlainLabel
 from ui.tokens import M, S, Text, Tone
 
-LOOK = {NoteKind.PROTECTION: "shield", NoteKind.MEDICAL: "stethoscope"}
+LOOK = {
+    NoteKind.PROTECTION: "shield",
+    NoteKind.MEDICAL: "stethoscope",
+    NoteKind.EXPLOITATION: "clipboard-list",
+}
 """The icon of each kind of note."""
 
 
@@ -34,6 +47,21 @@ def state_words(line: NoteLine) -> str:
     if line.is_letter:
         return _("Letter")
     return _("Corrected") if line.revision > 1 else ""
+
+
+def text_words(note: NoteText) -> str:
+    """What stands in a note; the answers to questions each in a line of their own."""
+    if note.kind is not NoteKind.EXPLOITATION:
+        return note.text
+    answers = exploitation_answers(note.text)
+    line = _("{question}: {answer}")
+    return "\n".join(
+        line.format(
+            question=word("exploitation", one),
+            answer=word("answer", answers[one]) if one in answers else "–",
+        )
+        for one in Exploitation
+    )
 
 
 class NoteCard(Card):
@@ -125,7 +153,7 @@ class NoteCard(Card):
         self._sealed.setVisible(opened is None)
         self._sealed.show_text(*_sealed_words(line))
         self.text.setVisible(opened is not None)
-        self.text.setText(opened.newest.content.text if opened else "")
+        self.text.setText(text_words(opened.newest.content) if opened else "")
         self.text.setAccessibleName(_("What stands in the note"))
         self._values.set_rows(self._rows(line, opened))
         self._show_before(opened)
@@ -133,7 +161,7 @@ class NoteCard(Card):
         self.correct.set_text(_("Correct"))
         self.put_away.set_text(_("Put away"))
         self.read.setVisible(opened is None and line.kind is not None)
-        self.correct.setVisible(opened is not None)
+        self.correct.setVisible(opened is not None and line.kind in FREELY_WRITTEN)
         self.put_away.setVisible(opened is not None)
         may = self._session.may(Act.NOTE_CORRECTED)
         self.correct.set_reason("" if may else _("Your role may not correct notes."))
@@ -163,7 +191,7 @@ class NoteCard(Card):
             column.setSpacing(S)
             head, text = PlainLabel(Text.SECONDARY, wrap=True), PlainLabel(wrap=True)
             head.setText(_("Before: {written}").format(written=self._written(version)))
-            text.setText(version.content.text)
+            text.setText(text_words(version.content))
             text.set_selectable()
             column.addWidget(head)
             column.addWidget(text)

@@ -135,4 +135,5 @@ def _kinds() -> Sequence[Option]:
     return [
         Option(code, words, hints[NoteKind(code)], LOOK[NoteKind(code)], Tone.SEALED)
         for code, words in choices("note")
+        if code in hints
     ]

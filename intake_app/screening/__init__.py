@@ -1,0 +1,1 @@
+"""The screening after arrival: difficulties, health, exploitation, vulnerability, children."""

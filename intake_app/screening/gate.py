@@ -1,0 +1,74 @@
+"""The hard stops for children, asked by every service that would go past them.
+
+In the running transaction of the act itself, so that nothing can change in between. Each raises
+NotAllowed with the sentences that say what is missing and what to do.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from intake_app.cases import store as cases_store
+from intake_app.errors import NotAllowed
+from intake_app.people import store as people_store
+from intake_app.screening import store
+from intake_app.screening.safeguards import (
+    ChildFacts,
+    against_approval,
+    against_hand_over,
+    against_lasting_solution,
+    counts_as_child,
+    no_cash,
+)
+from intake_app.vault.db import Connection
+
+LASTING_SOLUTIONS = frozenset({"family_reunification"})
+"""Sectors of services to which a child goes for good."""
+
+
+def child_of_case(db: Connection, case_id: str, today: date) -> ChildFacts | None:
+    """What the safeguards know of the child of a case; None if the person is an adult for sure.
+
+    A case without a screening has a child about whom nothing is known.
+    """
+    case = cases_store.get(db, case_id)
+    person = people_store.get(db, case.person_id) if case else None
+    screening = store.newest(db, case_id)
+    facts = screening.child if screening else ChildFacts()
+    if person is not None and not counts_as_child(person, facts, today):
+        return None
+    return facts
+
+
+def before_plan_approval(db: Connection, case_id: str, today: date) -> None:
+    """No plan for a child without caregiver, consent, own view and, if alone, an assessment."""
+    child = child_of_case(db, case_id, today)
+    if child is not None:
+        _refuse(against_approval(child))
+
+
+def before_hand_over(db: Connection, case_id: str, today: date) -> None:
+    """Nothing is handed over for a child alone before the family is verified."""
+    child = child_of_case(db, case_id, today)
+    if child is not None:
+        _refuse(against_hand_over(child))
+
+
+def before_cash(db: Connection, case_id: str, today: date) -> None:
+    """No money in the hand of a child, nor of somebody who may be one."""
+    if child_of_case(db, case_id, today) is not None:
+        raise NotAllowed(no_cash())
+
+
+def before_referral(db: Connection, case_id: str, sector: str, today: date) -> None:
+    """A child alone goes to a lasting solution only with verified family and determination."""
+    if sector not in LASTING_SOLUTIONS:
+        return
+    child = child_of_case(db, case_id, today)
+    if child is not None:
+        _refuse(against_lasting_solution(child))
+
+
+def _refuse(sentences: list[str]) -> None:
+    if sentences:
+        raise NotAllowed(" ".join(sentences))

@@ -1,0 +1,1 @@
+"""The screening of a case: its questions, and what was answered."""
