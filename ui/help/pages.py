@@ -18,6 +18,7 @@ from ui.resources import resource
 PAGES: dict[str, str] = {
     "start": "house",
     "reception": "user-plus",
+    "arrivals": "plane-landing",
     "plan": "target",
     "grants": "coins",
     "referrals": "hand-heart",
