@@ -213,8 +213,8 @@ def test_any_text_is_understood_or_refused_in_words(text: str) -> None:
     ("cell", "code"),
     [
         ("Guinéenne", "GN"), ("GIN", "GN"), ("gn", "GN"), ("Côte d’Ivoire", "CI"),
-        ("Ivoirien", "CI"), ("Nigerian", "NG"), ("Niger", "NE"), ("Sénégalaise", "SN"), ("The Gambia", "GM"),
-        ("Guinée-Bissau", "GW"), ("Mali", "ML"), ("", ""),
+        ("Ivoirien", "CI"), ("Nigerian", "NG"), ("Niger", "NE"), ("Sénégalaise", "SN"),
+        ("The Gambia", "GM"), ("Guinée-Bissau", "GW"), ("Mali", "ML"), ("", ""),
     ],
 )  # fmt: skip
 def test_countries_and_nationalities_of_both_languages(cell: str, code: str) -> None:

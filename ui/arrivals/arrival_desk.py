@@ -99,10 +99,13 @@ class DeskTyping(Screen):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Esc leaves the page."""
+        """Esc leaves the page; Ctrl+Enter saves, wherever the keyboard is."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self.keep_draft()
             self.closed.emit()
+        elif enter and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.form.submitted.emit()
         else:
             super().keyPressEvent(event)
 
@@ -129,7 +132,8 @@ class ArrivalDesk(DeskTyping):
         self._arrival_id, _space, self._first = about.partition(" ")
         super().__init__(session, tasks, self._arrival_id)
         self.title = TitleLine()
-        self.save_next = Button(Kind.PRIMARY, "check", "Ctrl+Return")
+        # The page hears its key itself: a button presses 100 ms later, when the next name is typed.
+        self.save_next = Button(Kind.PRIMARY, "check", "Ctrl+Return", hint_only=True)
         self.save_open = Button(Kind.PLAIN, "pencil", "Ctrl+Shift+Return")
         self._arrange()
         self._connect()

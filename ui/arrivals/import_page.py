@@ -27,6 +27,8 @@ from ui.tasks import Cancelled, Progress, Tasks
 from ui.tokens import M
 
 PAUSE_MS = 150
+COLUMNS_NEED = 34
+"""Letters of width for the questions about columns."""
 
 
 class ImportPage(Screen):
@@ -45,7 +47,7 @@ class ImportPage(Screen):
         self._seen: Preview | None = None
         self._done: ManifestImport | None = None
         self._asked = 0
-        self._running: Progress | None = None
+        self._writing, self._running = False, Progress()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.look)
         self.title, self.bar, self.progress = TitleLine(), MessageBar(), ProgressPanel()
@@ -113,7 +115,7 @@ class ImportPage(Screen):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc goes back, while nothing is being written."""
-        if event.key() == Qt.Key.Key_Escape and self._running is None:
+        if event.key() == Qt.Key.Key_Escape and not self._writing:
             self.closed.emit()
         else:
             super().keyPressEvent(event)
@@ -129,7 +131,7 @@ class ImportPage(Screen):
     def open_file(self, path: Path) -> None:
         """Read the file, and propose what its columns hold."""
         session, arrival = self._session, self._arrival
-        if arrival is None or self._running is not None:
+        if arrival is None or self._writing:
             return
 
         def work() -> tuple[Manifest, dict[int, ListField]]:
@@ -154,6 +156,7 @@ class ImportPage(Screen):
         old.hide()
         old.deleteLater()
         self.columns.ask(manifest, proposed)
+        self.columns.setMinimumWidth(COLUMNS_NEED * self.fontMetrics().averageCharWidth())
         self.columns.edited.connect(self._pause.start)
 
     # ------------------------------------------------------------------ the preview
@@ -204,11 +207,12 @@ class ImportPage(Screen):
         if self._done is not None:
             self.closed.emit()
             return
-        if arrival is None or manifest is None or _against(self._seen) or self._running is not None:
+        if arrival is None or manifest is None or _against(self._seen) or self._writing:
             return
         chosen = self.columns.chosen()
         self.progress.start(_("The list is being imported"))
         self.start.setEnabled(False)
+        self._writing = True
 
         def work(progress: Progress) -> ManifestImport:
             return arrivals.import_list(session, arrival, manifest, chosen, progress.step)
@@ -218,8 +222,7 @@ class ImportPage(Screen):
         )
 
     def _cancel(self) -> None:
-        if self._running is not None:
-            self._running.cancel()
+        self._running.cancel()
 
     def _imported(self, done: ManifestImport) -> None:
         self._ended()
@@ -240,7 +243,7 @@ class ImportPage(Screen):
         return self._failed(error)
 
     def _ended(self) -> None:
-        self._running = None
+        self._writing = False
         self.start.setEnabled(True)
         self.progress.finish()
 

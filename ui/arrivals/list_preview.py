@@ -49,12 +49,13 @@ class ListPreview(QWidget):
             tasks,
             [
                 Column(lambda: _("Line"), lambda row: str(row.line), 6, right=True),
-                Column(lambda: _("What stands there"), lambda row: row.who, 22, stretch=True),
-                Column(lambda: _("Column"), lambda row: row.column, 14),
+                Column(lambda: _("What stands there"), lambda row: row.who, 24),
+                Column(lambda: _("Column"), lambda row: row.column, 16),
                 Column(
                     lambda: _("What becomes of it"),
                     lambda row: row.said,
                     44,
+                    stretch=True,
                     icon=lambda row: "info" if row.noted else _LOOKS[row.verdict][0],
                     tone=lambda row: Tone.ACCENT if row.noted else _LOOKS[row.verdict][1],
                 ),

@@ -46,6 +46,7 @@ class SideList(Card):
             tooltip(button, words)
             button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
             self._lines.addWidget(button)
+            button.show()  # at once: Down may already be on its way to it
             self.buttons.append(button)
         self._none.setText(self._nobody())
         self._none.setVisible(not lines)
