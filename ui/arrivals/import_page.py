@@ -27,6 +27,7 @@ from ui.tasks import Cancelled, Progress, Tasks
 from ui.tokens import M
 
 PAUSE_MS = 150
+UNDO_SECONDS = 60
 COLUMNS_NEED = 34
 """Letters of width for the questions about columns."""
 
@@ -232,7 +233,12 @@ class ImportPage(Screen):
         )
         self.columns.set_read_only(True)
         self.retranslate()
-        self.bar.undo(words.format(count=done.count), self._take_back, seconds=60)
+        self.bar.undo(
+            words.format(count=done.count),
+            self._take_back,
+            seconds=UNDO_SECONDS,
+            words=lambda: _("Take the list back"),
+        )
         self.start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _not_imported(self, error: Exception) -> bool:
