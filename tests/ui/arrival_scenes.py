@@ -8,7 +8,8 @@ from pathlib import Path
 
 from intake_app.acts import Role
 from intake_app.arrivals import service as arrivals
-from tests.core.lists_kit import HEADINGS, a_list, people_rows
+from tests.core.lists_kit import a_list
+from tests.ui.scene_props import LISTED, TYPED, WRONG
 from tests.ui.shown_desk import Desk, Visit
 from ui.demo.hand import type_text
 
@@ -18,14 +19,14 @@ def arrival_scenes(desk: Desk) -> Iterator[Visit]:
     with desk.signed_in(Role.RECEPTION) as session, tempfile.TemporaryDirectory() as folder:
         page = desk.go("arrivals")
         yield desk.here("50-arrivals")
-        type_text(page.list.text, "zzzz")
+        type_text(page.list.text, TYPED[1])
         page.list.wanted.emit()
         yield desk.here("50-arrivals-nothing-found")
         page.list.text.clear()
         page.list.wanted.emit()
         form = desk.go("arrival_form", "")
         yield desk.here("51-arrival-new")
-        form.form["arrives_on"].line.setText("x")
+        form.form["arrives_on"].line.setText(TYPED[1])
         form.submit()
         yield desk.here("51-arrival-mistakes")
         form.form.set_saved()
@@ -56,7 +57,7 @@ def _desk(desk: Desk, arrival_id: str) -> Iterator[Visit]:
     page.submit()
     yield desk.here("53-arrival-desk-mistakes")
     page.form.clear_problems()
-    type_text(page.form["family_name"], "a")
+    type_text(page.form["family_name"], TYPED[2])
     page.form["family_name"].edited.emit()
     page.lists.known.look()
     yield desk.here("53-arrival-desk-typing")
@@ -70,15 +71,10 @@ def _desk(desk: Desk, arrival_id: str) -> Iterator[Visit]:
 def _import(desk: Desk, arrival_id: str, folder: Path) -> Iterator[Visit]:
     page = desk.go("arrival_list", arrival_id)
     yield desk.here("54-arrival-list")
-    rows = people_rows(12)
-    wrong = [
-        (13, "SOW", "Awa", "?", "31/02/1990", "Xland", "O9"),
-        (14, *rows[3][1:]),
-        ("Total", 13),
-    ]
-    page.open_file(a_list(folder, [HEADINGS, *rows, *wrong]))
+    left_out = [(14, *LISTED[4][1:]), ("Total", 13)]
+    page.open_file(a_list(folder, [*LISTED, WRONG, *left_out]))
     yield desk.here("54-arrival-list-mistakes")
-    page.open_file(a_list(folder, [HEADINGS, *rows, *wrong[1:]]))
+    page.open_file(a_list(folder, [*LISTED, *left_out]))
     yield desk.here("54-arrival-list-preview")
     page.start.click()
     yield desk.here("54-arrival-list-imported")

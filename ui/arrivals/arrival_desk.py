@@ -19,7 +19,7 @@ from intake_app.people.model import Person
 from intake_app.search import Found
 from intake_app.session import Session
 from intake_app.users import service as users
-from ui.arrivals.arrival_words import named_with_day, retype, typed_texts
+from ui.arrivals.arrival_words import name_of, retype, typed_texts
 from ui.arrivals.desk_fields import DeskFields
 from ui.arrivals.desk_lists import DeskLists
 from ui.buttons import Button, Kind
@@ -172,10 +172,10 @@ class ArrivalDesk(DeskTyping):
 
     def retranslate(self) -> None:
         """Title, buttons and lists."""
-        where = named_with_day(self.roll.arrival) if self.roll else ""
-        self.title.set_title(_("Mass arrival"), where)
+        where = name_of(self.roll.arrival) if self.roll else ""
+        self.title.set_title(_("Arrivals"), where)
         self.save_next.set_text(_("Save and next"))
-        self.save_open.set_text(_("Save and open the profile"))
+        self.save_open.set_text(_("Save and open"))
         may = self._session.may(Act.PERSON_SAVED)
         reason = "" if may else _("Your role may look at profiles but not change them.")
         for button in (self.save_next, self.save_open):

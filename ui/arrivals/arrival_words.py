@@ -7,7 +7,13 @@ from datetime import date
 from typing import Any
 
 from intake_app.arrivals.model import Arrival, Expected, ExpectedState
-from intake_app.formats import country_choices, country_name, format_date, format_partial
+from intake_app.formats import (
+    country_choices,
+    country_name,
+    format_date,
+    format_partial,
+    format_short_date,
+)
 from intake_app.i18n import _, language, ngettext
 from intake_app.people.model import Sex
 from intake_app.values import PartialDate
@@ -27,6 +33,12 @@ def name_of(arrival: Arrival) -> str:
 def named_with_day(arrival: Arrival) -> str:
     """``EX 917, 12 May 2026``."""
     day = format_date(arrival.arrives_on, language())
+    return _("{name}, {day}").format(name=name_of(arrival), day=day)
+
+
+def named_shortly(arrival: Arrival) -> str:
+    """``EX 917, 12/05/2026``, beside wide buttons."""
+    day = format_short_date(arrival.arrives_on, language())
     return _("{name}, {day}").format(name=name_of(arrival), day=day)
 
 

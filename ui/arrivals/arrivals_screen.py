@@ -126,7 +126,9 @@ class ArrivalsScreen(Screen):
         return self.list.panes()
 
     def _take(self, turnouts: list[Turnout]) -> None:
-        self._turnouts, self._known = turnouts, True
+        today = self._session.today()  # what happens now stands on top
+        self._turnouts = sorted(turnouts, key=lambda one: one.arrival.arrives_on != today)
+        self._known = True
         self._show()
         words = ngettext("{count} arrival", "{count} arrivals", len(turnouts))
         self.status_changed.emit(words.format(count=len(turnouts)))

@@ -15,7 +15,7 @@ from intake_app.arrivals.service import ListField, Manifest, Preview, Verdict
 from intake_app.errors import IntakeError, InvalidInput
 from intake_app.i18n import _, ngettext
 from intake_app.session import Session
-from ui.arrivals.arrival_words import named_with_day
+from ui.arrivals.arrival_words import named_shortly
 from ui.arrivals.column_questions import ColumnQuestions
 from ui.arrivals.list_preview import ListPreview
 from ui.buttons import Button, Kind
@@ -28,7 +28,7 @@ from ui.tokens import M
 
 PAUSE_MS = 150
 UNDO_SECONDS = 60
-COLUMNS_NEED = 34
+COLUMNS_NEED = 26
 """Letters of width for the questions about columns."""
 
 
@@ -100,7 +100,7 @@ class ImportPage(Screen):
 
     def retranslate(self) -> None:
         """Title and buttons; what stands on the page says itself again."""
-        where = named_with_day(self._arrival) if self._arrival else ""
+        where = named_shortly(self._arrival) if self._arrival else ""
         self.title.set_title(_("Import a list"), where)
         self.choose.set_text(_("Choose a file"))
         self.choose.setVisible(self._manifest is not None)

@@ -11,12 +11,11 @@ from intake_app.i18n import _
 from intake_app.values import folded
 from ui.arrivals.arrival_words import details
 from ui.lists.empty_state import EmptyState
-from ui.lists.filter_list import Filter
 from ui.lists.list_panes import ListPanes
 from ui.lists.paged_model import Column
-from ui.plain import shortened
+from ui.plain import PlainLabel, shortened
 from ui.tasks import Tasks
-from ui.tokens import Tone
+from ui.tokens import S, Tone
 
 _LOOKS = {
     Verdict.TAKEN: ("circle-check", None),
@@ -25,15 +24,16 @@ _LOOKS = {
     Verdict.NOBODY: ("circle-slash", Tone.WARNING),
 }
 
+_ORDER = (Verdict.WRONG, Verdict.TWICE, Verdict.NOBODY, Verdict.TAKEN)
+
 
 @dataclass(frozen=True)
 class _Row:
-    """What the table shows: whom or what, in which column, and what becomes of it."""
+    """What the table shows: whom or which cell, and what becomes of it."""
 
     key: str
     line: int
     who: str
-    column: str
     said: str
     verdict: Verdict
     noted: bool = False
@@ -49,12 +49,11 @@ class ListPreview(QWidget):
             tasks,
             [
                 Column(lambda: _("Line"), lambda row: str(row.line), 6, right=True),
-                Column(lambda: _("What stands there"), lambda row: row.who, 24),
-                Column(lambda: _("Column"), lambda row: row.column, 16),
+                Column(lambda: _("What stands there"), lambda row: row.who, 20),
                 Column(
                     lambda: _("What becomes of it"),
                     lambda row: row.said,
-                    44,
+                    30,
                     stretch=True,
                     icon=lambda row: "info" if row.noted else _LOOKS[row.verdict][0],
                     tone=lambda row: Tone.ACCENT if row.noted else _LOOKS[row.verdict][1],
@@ -64,49 +63,42 @@ class ListPreview(QWidget):
             empty=EmptyState("circle-check", lambda: _("No line is like that.")),
             placeholder=lambda: _("Words in the list"),
         )
+        self.whole = PlainLabel(wrap=True)
+        self.whole.set_selectable()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.list)
+        column.setSpacing(S)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.whole)
         self.setFocusProxy(self.list)
+        self.list.selected.connect(self._say_whole)
         self.list.wanted.connect(self._show)
 
     def show_preview(self, manifest: Manifest, preview: Preview) -> None:
-        """Show this; mistakes first, if there are any."""
+        """Show this: mistakes on top, then what is left out, then who would be expected."""
         rows = [row for line in preview.lines for row in _rows(manifest, line)]
-        self._rows = rows
-        wrong = preview.count(Verdict.WRONG)
-        left = preview.count(Verdict.TWICE) + preview.count(Verdict.NOBODY)
-        before = self.list.filter_key
-        self.list.set_filters(
-            [
-                Filter("all", lambda: _("All lines"), len(preview.lines)),
-                Filter("wrong", lambda: _("Mistakes"), wrong, "circle-alert", Tone.DANGER),
-                Filter("left", lambda: _("Left out"), left, "copy", Tone.WARNING),
-            ]
-        )
-        if wrong and before != "wrong":
-            self.list.filters.select("wrong")
-        elif not wrong and before == "wrong":
-            self.list.filters.select("all")
+        self._rows = sorted(rows, key=lambda row: _ORDER.index(row.verdict))
         self._show()
 
     def _show(self) -> None:
-        key, typed = self.list.filter_key, folded(self.list.search_text)
+        typed = folded(self.list.search_text)
         self.list.show_rows(
-            [
-                row
-                for row in self._rows
-                if _under(row, key) and typed in folded(f"{row.who} {row.said} {row.line}")
-            ]
+            [row for row in self._rows if typed in folded(f"{row.who} {row.said} {row.line}")]
+        )
+
+    def _say_whole(self, row: _Row | None) -> None:
+        """The selected line in full: a sentence is often longer than its column."""
+        self.whole.setText(
+            _("Line {line}: {words} – {said}").format(line=row.line, words=row.who, said=row.said)
+            if row is not None
+            else ""
         )
 
 
-def _under(row: _Row, key: str) -> bool:
-    if key == "wrong":
-        return row.verdict is Verdict.WRONG
-    if key == "left":
-        return row.verdict in (Verdict.TWICE, Verdict.NOBODY)
-    return True
+def _cell(heading: str, cell: str) -> str:
+    """``Sexe: ?``"""
+    name, words = shortened(" ".join(heading.split()), 40), shortened(cell, 60) or "–"
+    return _("{name}: {words}").format(name=name, words=words) if name else words
 
 
 def _rows(manifest: Manifest, line: Line) -> list[_Row]:
@@ -115,8 +107,7 @@ def _rows(manifest: Manifest, line: Line) -> list[_Row]:
             _Row(
                 f"{line.number}:{column}",
                 line.number,
-                shortened(line.cells[column], 60) or "–",
-                manifest.headings[column],
+                _cell(manifest.headings[column], line.cells[column]),
                 sentence,
                 line.verdict,
             )
@@ -124,6 +115,6 @@ def _rows(manifest: Manifest, line: Line) -> list[_Row]:
         ]
     if line.person is not None:
         who, said = line.person.display_name, line.note or details(line.person)
-        return [_Row(str(line.number), line.number, who, "", said, line.verdict, bool(line.note))]
+        return [_Row(str(line.number), line.number, who, said, line.verdict, bool(line.note))]
     who = shortened(" · ".join(cell for cell in line.cells if cell), 60)
-    return [_Row(str(line.number), line.number, who, "", line.note, line.verdict)]
+    return [_Row(str(line.number), line.number, who, line.note, line.verdict)]

@@ -83,11 +83,11 @@ class RollPage(Screen):
         self.retranslate()
 
     def _arrange(self) -> None:
-        for button in (self.more, self.bring, self.desk):
+        for button in (self.more, self.desk):
             self.title.add(button)
         self.row = QWidget()
         flow = FlowLayout(self.row)
-        for button in (self.came, self.absent, self.profile):
+        for button in (self.came, self.absent, self.profile, self.bring):
             flow.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -172,7 +172,8 @@ class RollPage(Screen):
         test = _TESTS.get(self.list.filter_key, _TESTS["all"])
         wanted = self.list.search_text
         self.list.setVisible(bool(people))
-        self.row.setVisible(bool(people))
+        for button in (self.came, self.absent, self.profile):
+            button.setVisible(bool(people))
         self.nothing.setVisible(self.roll is not None and not people)
         self.list.show_rows([one for one in people if test(one) and _fits(one, wanted)])
         self._selected(self.list.current())
@@ -308,10 +309,10 @@ def _fits(line: Expected, wanted: str) -> bool:
 def _columns() -> list[Column[Expected]]:
     return [
         Column(lambda: _("Number"), lambda row: str(row.token or ""), 8, right=True),
-        Column(lambda: _("Name"), lambda row: row.display_name, 24, stretch=True),
+        Column(lambda: _("Name"), lambda row: row.display_name, 24),
         Column(lambda: _("On the list"), lambda row: row.seat or str(row.place or ""), 9),
-        Column(lambda: _("Details"), details, 36),
+        Column(lambda: _("Details"), details, 30, stretch=True),
         Column(
-            lambda: _("State"), state_words, 24, icon=state_icon, tone=state_tone
+            lambda: _("State"), state_words, 22, icon=state_icon, tone=state_tone
         ),
     ]  # fmt: skip
