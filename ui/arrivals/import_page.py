@@ -24,7 +24,7 @@ from ui.lists.empty_state import EmptyState
 from ui.messages import Messages
 from ui.screen import Screen, TitleLine
 from ui.tasks import Cancelled, Progress, Tasks
-from ui.tokens import M
+from ui.tokens import M, Tone
 
 PAUSE_MS = 150
 UNDO_SECONDS = 60
@@ -60,6 +60,10 @@ class ImportPage(Screen):
                       " a CSV file. Nothing is kept before you have looked at it."),
             lambda: _("Choose a file"),
         )  # fmt: skip
+        self.finished = EmptyState(
+            "circle-check", self._done_words, lambda: _("Back to the arrival")
+        )
+        self.finished.hide()
         self.columns = ColumnQuestions()
         self.preview = ListPreview(tasks)
         self.parts = QSplitter(Qt.Orientation.Horizontal)
@@ -85,14 +89,16 @@ class ImportPage(Screen):
             column.addWidget(widget)
         column.addWidget(self.parts, 1)
         column.addWidget(self.nothing, 1)
+        column.addWidget(self.finished, 1)
         self.setFocusProxy(self.nothing.action)
 
     def _connect(self) -> None:
         self.bar.faded.connect(self.status_changed)
         self.choose.clicked.connect(self._choose)
         self.nothing.acted.connect(self._choose)
+        self.finished.acted.connect(self.closed)
         self.start.clicked.connect(self._start)
-        self.progress.cancelled.connect(self._cancel)
+        self.progress.cancelled.connect(lambda: self._running.cancel())
 
     def _open(self, arrival: Arrival) -> None:
         self._arrival = arrival
@@ -103,11 +109,14 @@ class ImportPage(Screen):
         where = named_shortly(self._arrival) if self._arrival else ""
         self.title.set_title(_("Import a list"), where)
         self.choose.set_text(_("Choose a file"))
-        self.choose.setVisible(self._manifest is not None)
-        self.start.setVisible(self._manifest is not None)
-        self.start.set_text(_("Back to the arrival") if self._done else _start_words(self._seen))
-        self.start.set_reason("" if self._done else _against(self._seen))
-        if self._manifest is not None and not self._done:
+        looking = self._manifest is not None and self._done is None
+        for button in (self.choose, self.start):
+            button.setVisible(looking)
+        self.parts.setVisible(looking)
+        self.finished.setVisible(self._done is not None)
+        self.start.set_text(_start_words(self._seen))
+        self.start.set_reason(_against(self._seen))
+        if looking:
             self.look()
 
     def panes(self) -> Sequence[QWidget]:
@@ -144,8 +153,7 @@ class ImportPage(Screen):
             self._manifest, self._seen, self._done = read[0], None, None
             self._ask_columns(*read)
             self.nothing.hide()
-            self.parts.show()
-            self.look()
+            self.retranslate()
             self.setFocusProxy(self.preview)
             self.preview.setFocus()
 
@@ -158,6 +166,7 @@ class ImportPage(Screen):
         old.deleteLater()
         self.columns.ask(manifest, proposed)
         self.columns.setMinimumWidth(COLUMNS_NEED * self.fontMetrics().averageCharWidth())
+        self.parts.setSizes([1, self.width()])  # the lines take what the questions do not need
         self.columns.edited.connect(self._pause.start)
 
     # ------------------------------------------------------------------ the preview
@@ -188,7 +197,7 @@ class ImportPage(Screen):
 
     def _show(self, manifest: Manifest, seen: Preview) -> None:
         self._seen = seen
-        if self.bar.text() and not _against(self._seen):
+        if self.bar.tone is Tone.WARNING:  # what it warned of may be mended
             self.bar.clear()
         self.preview.show_preview(manifest, seen)
         self._say_start()
@@ -198,16 +207,11 @@ class ImportPage(Screen):
     def _say_start(self) -> None:
         self.start.set_text(_start_words(self._seen))
         self.start.set_reason(_against(self._seen))
-        for button in (self.choose, self.start):
-            button.setVisible(True)
 
     # ------------------------------------------------------------------ the import
 
     def _start(self) -> None:
         session, arrival, manifest = self._session, self._arrival, self._manifest
-        if self._done is not None:
-            self.closed.emit()
-            return
         if arrival is None or manifest is None or _against(self._seen) or self._writing:
             return
         chosen = self.columns.chosen()
@@ -222,24 +226,25 @@ class ImportPage(Screen):
             self, work, self.progress.step, self._imported, self._not_imported
         )
 
-    def _cancel(self) -> None:
-        self._running.cancel()
-
     def _imported(self, done: ManifestImport) -> None:
         self._ended()
         self._done = done
-        words = ngettext(
-            "{count} person is expected now.", "{count} people are expected now.", done.count
-        )
-        self.columns.set_read_only(True)
+        self.finished.retranslate()
         self.retranslate()
         self.bar.undo(
-            words.format(count=done.count),
+            _("The list is imported."),
             self._take_back,
             seconds=UNDO_SECONDS,
             words=lambda: _("Take the list back"),
         )
-        self.start.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.finished.action.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _done_words(self) -> str:
+        count = self._done.count if self._done else 0
+        words = ngettext(
+            "{count} person is expected now.", "{count} people are expected now.", count
+        )
+        return words.format(count=count)
 
     def _not_imported(self, error: Exception) -> bool:
         self._ended()
@@ -258,7 +263,6 @@ class ImportPage(Screen):
 
         def gone(_count: int) -> None:
             self._done = None
-            self.columns.set_read_only(False)
             self.retranslate()
             self.bar.info(_("The list was taken back. Nobody of it is in the vault."))
 

@@ -87,12 +87,12 @@ class ListPreview(QWidget):
         )
 
     def _say_whole(self, row: _Row | None) -> None:
-        """The selected line in full: a sentence is often longer than its column."""
-        self.whole.setText(
-            _("Line {line}: {words} – {said}").format(line=row.line, words=row.who, said=row.said)
-            if row is not None
-            else ""
-        )
+        """A mistake in full, since its sentence is often longer than the column."""
+        long = row is not None and (row.noted or row.verdict is Verdict.WRONG)
+        self.whole.setVisible(long)
+        if row is not None and long:
+            words = _("Line {line}: {words} – {said}")
+            self.whole.setText(words.format(line=row.line, words=row.who, said=row.said))
 
 
 def _cell(heading: str, cell: str) -> str:
