@@ -33,6 +33,12 @@ class Act(StrEnum):
     PERSON_VIEWED = "person.viewed"
     HOUSEHOLD_SAVED = "household.saved"
     TOLD_APART = "person.told_apart"
+    ARRIVAL_SAVED = "arrival.saved"
+    LIST_IMPORTED = "arrival.list_imported"
+    LIST_TAKEN_BACK = "arrival.list_taken_back"
+    EXPECTED_OPENED = "expected.opened"
+    EXPECTED_MARKED = "expected.marked"
+    EXPECTED_REMOVED = "expected.removed"
     CONSENT_GIVEN = "consent.given"
     CONSENT_WITHDRAWN = "consent.withdrawn"
     CASE_OPENED = "case.opened"
@@ -118,6 +124,12 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PERSON_VIEWED: _ALL,
     Act.HOUSEHOLD_SAVED: _ALL,
     Act.TOLD_APART: _ALL,
+    Act.ARRIVAL_SAVED: _ALL,
+    Act.LIST_IMPORTED: _ALL,
+    Act.LIST_TAKEN_BACK: _ALL,
+    Act.EXPECTED_OPENED: _ALL,
+    Act.EXPECTED_MARKED: _ALL,
+    Act.EXPECTED_REMOVED: _ALL,
     Act.CONSENT_GIVEN: _ALL,
     Act.CONSENT_WITHDRAWN: _ALL,
     Act.CASE_OPENED: _DESK,

@@ -15,6 +15,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from intake_app.acts import Role
+from intake_app.arrivals import service as arrivals
+from intake_app.arrivals.manifest import Manifest
+from intake_app.arrivals.model import Arrival, ArrivalKind
 from intake_app.cases import service as cases
 from intake_app.cases.consent import Consent, GivenHow, Purpose
 from intake_app.cases.model import CaseFile
@@ -209,6 +212,8 @@ class _Maker:
             case = self._household(session, names, number, arrived)
             if case is not None:
                 opened.append(case)
+        self.clock.on(today, 7)
+        _expect(session, names, today)
         users.lock(session)
         return opened
 
@@ -425,3 +430,35 @@ def _grant(plan: Plan) -> GrantRequest:
         payment=Payment.SUPPLIER,
         supplier="Établissements Sylla et frères",
     )
+
+
+def _expect(session: Session, names: _Names, today: date) -> None:
+    """A flight of today whose list is here and whose first people have come; a bus next week."""
+    chance = random.Random(917)  # its own, so that the rest of the sample stays as it is
+    flight = Arrival(
+        new_id(), ArrivalKind.FLIGHT, today, "Conakry", "EX 917", "Transport (exemple)",
+        ReturnKind.HUMANITARIAN, "NE", 26,
+    )  # fmt: skip
+    bus = Arrival(
+        new_id(), ArrivalKind.BUS, today + timedelta(days=6), "Nzérékoré",
+        organiser="Transport (exemple)", from_country="ML", expected_number=40,
+    )  # fmt: skip
+    flight = arrivals.save_arrival(session, flight)
+    arrivals.save_arrival(session, bus)
+    rows = [
+        (
+            str(number),
+            chance.choice(names.pools["GN", "family"]).upper(),
+            chance.choice(names.pools["GN", sex]),
+            sex,
+            f"{chance.randrange(1, 29):02}/{chance.randrange(1, 13):02}/{1970 + number}",
+            "Guinée",
+        )
+        for number, sex in enumerate(chance.choices(["female", "male"], k=24), start=1)
+    ]
+    headings = ("N°", "Nom", "Prénoms", "Sexe", "Date de naissance", "Nationalité")
+    manifest = Manifest("", headings, tuple(rows), 2, "")
+    columns = arrivals.columns_for(session, flight, manifest)
+    arrivals.import_list(session, flight, manifest, columns)
+    for line in arrivals.roll(session, flight.id).people[:5]:
+        arrivals.has_come(session, line.id)

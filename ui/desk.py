@@ -31,7 +31,7 @@ from ui.messages import Messages
 from ui.notes.notes_screen import NotesScreen
 from ui.office.office_screen import OfficeScreen
 from ui.office.vault_check import VaultCheck
-from ui.pages import SCREENS, Page, commands_of, hit_of, pages_of
+from ui.pages import ABOUT_ARRIVALS, SCREENS, Page, commands_of, hit_of, pages_of
 from ui.palette import Hit
 from ui.people.person_form import PersonForm
 from ui.plain import Words
@@ -168,6 +168,8 @@ class Desk(QObject):
             screen = NotesScreen(self.session, self._tasks, self._messages, about)
         elif kind == "file_date":
             screen = DateForm(self.session, self._tasks, self._messages, about)
+        elif kind in ABOUT_ARRIVALS:
+            screen = ABOUT_ARRIVALS[kind](self.session, self._tasks, self._messages, about)
         elif kind == "correction":
             screen = CorrectionForm(self.session, self._tasks, self._messages, about)
         else:

@@ -10,6 +10,11 @@ from intake_app.i18n import LANGUAGES, _
 from intake_app.search import Found
 from intake_app.session import Session
 from ui.approvals.approvals_screen import ApprovalsScreen
+from ui.arrivals.arrival_desk import ArrivalDesk
+from ui.arrivals.arrival_form import ArrivalForm
+from ui.arrivals.arrivals_screen import ArrivalsScreen
+from ui.arrivals.import_page import ImportPage
+from ui.arrivals.roll_page import RollPage
 from ui.cases.find_screen import CasesScreen
 from ui.messages import Messages
 from ui.office.office_screen import OfficeScreen
@@ -35,11 +40,20 @@ class Page:
 
 SCREENS: tuple[Page, ...] = (
     Page("cases", "folder-open", lambda: _("Cases"), CasesScreen),
+    Page("arrivals", "plane-landing", lambda: _("Arrivals"), ArrivalsScreen),
     Page("approvals", "badge-check", lambda: _("Approvals"), ApprovalsScreen, Act.PLAN_APPROVED),
     Page("outbox", "send", lambda: _("Outbox"), OutboxScreen, Act.BATCH_SEALED),
     Page("directory", "book-user", lambda: _("Directory"), DirectoryScreen),
     Page("office", "building-2", lambda: _("Office"), OfficeScreen),
 )
+
+ABOUT_ARRIVALS: dict[str, Callable[[Session, Tasks, Messages, str], Screen]] = {
+    "arrival": RollPage,
+    "arrival_form": ArrivalForm,
+    "arrival_list": ImportPage,
+    "arrival_desk": ArrivalDesk,
+}
+"""Pages that open on top of another, by the kind of what they are about."""
 
 _LANGUAGE_WORDS = {"en": lambda: "English", "fr": lambda: "Français"}
 """Each language in its own words, whatever the screen speaks."""

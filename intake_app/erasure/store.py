@@ -131,10 +131,12 @@ _OF_PERSON = {
     "consent": "SELECT id FROM consent WHERE person_id = :id",
     "homecoming": "SELECT id FROM homecoming WHERE person_id = :id",
     "correction": "SELECT id FROM correction WHERE person_id = :id",
+    "expected": "SELECT id FROM expected_person WHERE person_id = :id",
 }
 _PERSON_ROWS = (
     "DELETE FROM sealed_note WHERE person_id = :id",
     "DELETE FROM correction WHERE person_id = :id",
+    "DELETE FROM expected_person WHERE person_id = :id",
     "DELETE FROM consent WHERE person_id = :id",
     "DELETE FROM homecoming WHERE person_id = :id",
     "DELETE FROM identity_document WHERE person_id = :id",

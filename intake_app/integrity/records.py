@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from intake_app.arrivals import store as arrivals
 from intake_app.cases import store as cases
 from intake_app.documents import store as documents
 from intake_app.grants import store as grants
@@ -39,6 +40,8 @@ KINDS: dict[str, Read] = {
     "household": people.household,
     "person": people.get,
     "homecoming": people.homecoming,
+    "arrival": arrivals.get,
+    "expected": arrivals.expected,
     "consent": cases.consent,
     "case": cases.get,
     "plan": plans.get,

@@ -65,6 +65,8 @@ _IDS = {
     "household": "SELECT id FROM household",
     "person": "SELECT id FROM person",
     "homecoming": "SELECT id FROM homecoming",
+    "arrival": "SELECT id FROM arrival",
+    "expected": "SELECT id FROM expected_person",
     "consent": "SELECT id FROM consent",
     "case": "SELECT id FROM case_file",
     "plan": "SELECT id FROM plan",

@@ -57,25 +57,36 @@ def save_person(session: Session, person: Person, homecoming: Homecoming | None 
     since ``person`` was read.
     """
     session.require(Act.PERSON_SAVED)
+    person = checked(person, homecoming, session)
+    with session.act(Act.PERSON_SAVED, person.id) as change:
+        return put(change, person, homecoming, session)
+
+
+def checked(person: Person, homecoming: Homecoming | None, session: Session) -> Person:
+    """The person tidied, if nothing is wrong with either. Raises InvalidInput."""
     person = tidy(person, session.office.country)
     _check_both(session, person, homecoming)
-    with session.act(Act.PERSON_SAVED, person.id) as change:
-        stored = store.get(change.db, person.id)
-        if (stored.revision if stored else 0) != person.revision:
-            raise StaleRecord(
-                _("A colleague has changed this profile meanwhile. Reload it, then type again.")
-            )
-        saved = replace(
-            person,
-            revision=person.revision + 1,
-            registered_by=stored.registered_by if stored else session.user.id,
-            registered_at=stored.registered_at if stored else change.at,
+    return person
+
+
+def put(change: Change, person: Person, homecoming: Homecoming | None, session: Session) -> Person:
+    """Write a checked profile in a running act. Raises StaleRecord."""
+    stored = store.get(change.db, person.id)
+    if (stored.revision if stored else 0) != person.revision:
+        raise StaleRecord(
+            _("A colleague has changed this profile meanwhile. Reload it, then type again.")
         )
-        _put(change, saved)
-        if homecoming:
-            _refuse_twice(store.homecomings(change.db, saved.id), homecoming)
-            store.put_homecoming(change.db, homecoming)
-            change.send("homecoming", homecoming.id, saved.revision, homecoming)
+    saved = replace(
+        person,
+        revision=person.revision + 1,
+        registered_by=stored.registered_by if stored else session.user.id,
+        registered_at=stored.registered_at if stored else change.at,
+    )
+    _put(change, saved)
+    if homecoming:
+        _refuse_twice(store.homecomings(change.db, saved.id), homecoming)
+        store.put_homecoming(change.db, homecoming)
+        change.send("homecoming", homecoming.id, saved.revision, homecoming)
     return saved
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from intake_app.acts import Act, Role
+from intake_app.arrivals.manifest import Manifest
 from intake_app.breaches.model import Breach, BreachKind
 from intake_app.erasure.model import Erasure
 from intake_app.grants.model import GrantRequest, Payment
@@ -21,7 +22,8 @@ from intake_app.settings import OfficeSettings
 from intake_app.users.model import NewUser
 from intake_app.values import Money, new_id
 from intake_app.vault.recovery import RecoveryKey
-from tests.factories import a_consent, a_person, a_provider
+from tests.core.lists_kit import an_arrival
+from tests.factories import a_consent, a_homecoming, a_person, a_provider
 
 R, C, S = Role.RECEPTION, Role.COUNSELLOR, Role.SUPERVISOR
 
@@ -31,7 +33,8 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.PERSON_VIEWED, Act.HOUSEHOLD_SAVED, Act.CONSENT_GIVEN, Act.CONSENT_WITHDRAWN,
         Act.TOLD_APART, Act.CASE_VIEWED, Act.DOCUMENT_ISSUED, Act.DOCUMENT_PREVIEWED,
         Act.DOCUMENT_VIEWED, Act.DOCUMENT_PRINTED, Act.CORRECTION_ASKED, Act.CORRECTION_DONE,
-        Act.VAULT_CHECKED, Act.SCREENING_SAVED,
+        Act.VAULT_CHECKED, Act.SCREENING_SAVED, Act.ARRIVAL_SAVED, Act.LIST_IMPORTED,
+        Act.LIST_TAKEN_BACK, Act.EXPECTED_OPENED, Act.EXPECTED_MARKED, Act.EXPECTED_REMOVED,
     },
     frozenset({R}): {Act.LETTER_SEALED},
     frozenset({R, C}): {Act.CASE_OPENED},
@@ -69,6 +72,7 @@ PAPERS = {
 A_CASE = "00000000-0000-4000-8000-000000000001"
 """Whatever id a function asks for: nothing in the vault has this one."""
 
+A_LIST = Manifest("", ("Nom",), (("SOW",),), 2, "")
 A_DAY = date(2026, 5, 12)
 A_NOTE = NoteText(NoteKind.MEDICAL, "Insulin twice a day.")
 A_PASSPHRASE = "lantern oboe teapot canyon violin"
@@ -107,6 +111,17 @@ ACTS: dict[str, Call] = {
     "people.leave_household": (Act.HOUSEHOLD_SAVED, lambda _f: (a_person(),)),
     "people.make_head": (Act.HOUSEHOLD_SAVED, lambda _f: (a_person(), "other")),
     "people.share_with_household": (Act.PERSON_SAVED, lambda _f: (a_person(),)),
+    "arrivals.save_arrival": (Act.ARRIVAL_SAVED, lambda _f: (an_arrival(),)),
+    "arrivals.open_list": (Act.LIST_IMPORTED, lambda f: (f / "list.csv",)),
+    "arrivals.import_list": (Act.LIST_IMPORTED, lambda _f: (an_arrival(), A_LIST, {})),
+    "arrivals.take_back_list": (Act.LIST_TAKEN_BACK, lambda _f: (A_CASE,)),
+    "arrivals.open_expected": (Act.EXPECTED_OPENED, lambda _f: (A_CASE,)),
+    "arrivals.has_come": (Act.EXPECTED_MARKED, lambda _f: (A_CASE,)),
+    "arrivals.has_not_come": (Act.EXPECTED_MARKED, lambda _f: (A_CASE,)),
+    "arrivals.remove_absent": (Act.EXPECTED_REMOVED, lambda _f: (A_CASE,)),
+    "arrivals.save_arrived": (
+        Act.PERSON_SAVED, lambda _f: (A_CASE, a_person(), a_homecoming(a_person())),
+    ),
     "people.join_household": (
         Act.HOUSEHOLD_SAVED, lambda _f: (a_person(), a_person(), "child"),
     ),
@@ -238,6 +253,11 @@ the role comes before anything that was typed."""
 READS = {
     "people.person": "a profile that is open",
     "people.homecomings": "part of a profile",
+    "arrivals.arrivals": "a list, with numbers only",
+    "arrivals.arrival": "when which flight comes",
+    "arrivals.roll": "a list, as that of the cases",
+    "arrivals.columns_for": "headings of an organiser’s lists",
+    "arrivals.preview_list": "what stands in a file that the user has chosen",
     "people.household_members": "part of a profile",
     "cases.consents": "part of a profile",
     "cases.reload_case": "a case that is open",

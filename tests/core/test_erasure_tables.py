@@ -32,14 +32,14 @@ ERASED = {
     "person", "identity_document", "telephone", "background", "homecoming", "household", "consent",
     "case_file", "plan", "grant_request", "decision", "referral", "document", "print_run", "draft",
     "outbox", "kept_until", "marked_for_erasure", "correction", "sealed_note", "leftover",
-    "told_apart", "screening", "emergency",
+    "told_apart", "screening", "emergency", "expected_person",
 }  # fmt: skip
 """Tables whose rows go with a person or a case."""
 
 FREE_OF_PERSONS = {
     "meta", "office_setting", "staff", "audit", "provider", "batch", "batch_item", "office_rule",
     "erasure", "erasure_item", "erasing", "last_sequence", "breach", "letter_box", "saves",
-    "audit_record",
+    "audit_record", "arrival", "manifest_import", "manifest_columns",
 }  # fmt: skip
 """Tables that hold ids, days and the office's own words at most."""
 

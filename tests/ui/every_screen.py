@@ -23,6 +23,7 @@ from intake_app.packs.model import Pack
 from intake_app.plans.model import PlanState
 from intake_app.session import Session
 from tests.conftest import CHEAP, CHEAP_BOUNDS
+from tests.ui.arrival_scenes import arrival_scenes
 from tests.ui.gate_scenes import alarms, forgotten, gate
 from tests.ui.office_scenes import (
     breach_scenes,
@@ -327,6 +328,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     forgotten,
     alarms,
     reception,
+    arrival_scenes,
     counsellor,
     supervisor,
     care,

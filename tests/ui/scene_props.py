@@ -6,6 +6,7 @@ from intake_app.custody.service import RecoveryKey
 from intake_app.session import Session
 from intake_app.sync import service as sync
 from intake_app.sync.cards import HubKeys, hub_card
+from tests.core.lists_kit import HEADINGS, people_rows
 
 HUB_NAME = "Headquarters (example)"
 SHOWN_KEY = RecoveryKey("1A2B3C4D5E6F7G8H9J0K1M2N3P4Q5R61", bytes(16))
@@ -13,6 +14,10 @@ SHOWN_KEY = RecoveryKey("1A2B3C4D5E6F7G8H9J0K1M2N3P4Q5R61", bytes(16))
 
 TYPED = ("dia", "zzzz", "di")
 """What the walk types into search boxes."""
+
+LISTED = (HEADINGS, *people_rows(12))
+WRONG = (13, "SOW", "Awa", "?", "31/02/1990", "Xland", "O9")
+"""What stands in the list that the walk imports, and a line of it that cannot be read."""
 
 
 def with_hub(session: Session) -> None:

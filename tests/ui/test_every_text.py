@@ -45,7 +45,7 @@ from tests.ui.every_screen import (
     make_desk,
     vaults,
 )
-from tests.ui.scene_props import HUB_NAME, TYPED
+from tests.ui.scene_props import HUB_NAME, LISTED, TYPED, WRONG
 from tests.ui.shown_desk import settle
 from ui.cases import draft_keeper
 from ui.crash import CrashWindow
@@ -138,7 +138,8 @@ class Untranslated:
         for code in ("en", *LANGUAGES):
             own_name = Locale(code).get_display_name(code) or code
             self.add((code.upper(), own_name, own_name.capitalize()))
-        self.add({*_QT, *MINOR_UNITS, *TYPED, HUB_NAME, "PDF", "Pseudo"})
+        self.add({*_QT, *MINOR_UNITS, *TYPED, HUB_NAME, "PDF", "Pseudo", "Total"})
+        self.add(str(cell) for row in (*LISTED, WRONG) for cell in row)
         self.add(spoken_text(purpose, code) for purpose in Purpose for code in LANGUAGES)
         self.add(_strings(packs))
         self.add(title_of(key) for key in PAGES)  # the help is written in whole pages
@@ -187,7 +188,7 @@ class Untranslated:
 _TABLES = (
     "office_setting", "staff", "household", "person", "identity_document", "consent", "case_file",
     "plan", "grant_request", "decision", "provider", "referral", "office_rule", "kept_until",
-    "correction", "breach",
+    "correction", "breach", "arrival", "expected_person",
 )  # fmt: skip
 
 
@@ -219,7 +220,7 @@ def outside_marks(text: str) -> str:
 
 _READ_AT = (
     "10-cases", "20-case-profile", "30-approvals", "38-retention-due", "39-corrections",
-    "39-breach-log", "40-reception-cases-empty",
+    "39-breach-log", "50-arrivals", "40-reception-cases-empty",
 )  # fmt: skip
 """Where the walk comes to a vault, or to what somebody wrote into it since."""
 

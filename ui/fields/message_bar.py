@@ -79,9 +79,15 @@ class MessageBar(QWidget):
         """Something was not done; ``action`` is the next step."""
         self._show(Tone.DANGER, text, action, on_action)
 
-    def undo(self, text: str, on_undo: Callable[[], object], seconds: float = UNDO_SECONDS) -> None:
-        """Something was taken away and can be brought back for a while."""
-        self._show(Tone.ACCENT, text, lambda: _("Undo"), on_undo)
+    def undo(
+        self,
+        text: str,
+        on_undo: Callable[[], object],
+        seconds: float = UNDO_SECONDS,
+        words: Words | None = None,
+    ) -> None:
+        """Something was done that can be undone for a while; ``words`` stand on the button."""
+        self._show(Tone.ACCENT, text, words or (lambda: _("Undo")), on_undo)
         self._clock.start(round(seconds * 1000))
 
     def clear(self) -> None:

@@ -18,6 +18,7 @@ from ui.resources import resource
 PAGES: dict[str, str] = {
     "start": "house",
     "reception": "user-plus",
+    "arrivals": "plane-landing",
     "screening": "clipboard-list",
     "plan": "target",
     "grants": "coins",
