@@ -101,6 +101,7 @@ def end(
 
 _OF_CASE = {
     "note": "SELECT DISTINCT id FROM sealed_note WHERE case_id = :id",
+    "attached_file": "SELECT id FROM attached_file WHERE case_id = :id",
     "plan": "SELECT id FROM plan WHERE case_id = :id",
     "grant": "SELECT id FROM grant_request WHERE case_id = :id",
     "referral": "SELECT id FROM referral WHERE case_id = :id",
@@ -111,6 +112,8 @@ _OF_CASE = {
 }
 _CASE_ROWS = (
     "DELETE FROM sealed_note WHERE case_id = :id",
+    "DELETE FROM attached_content WHERE id IN (SELECT id FROM attached_file WHERE case_id = :id)",
+    "DELETE FROM attached_file WHERE case_id = :id",
     "DELETE FROM decision WHERE record_id IN (SELECT id FROM plan WHERE case_id = :id"
     " UNION ALL SELECT id FROM grant_request WHERE case_id = :id)",
     "DELETE FROM print_run WHERE document_id IN (SELECT id FROM document WHERE case_id = :id)",
@@ -124,12 +127,15 @@ _CASE_ROWS = (
 )
 _OF_PERSON = {
     "note": "SELECT DISTINCT id FROM sealed_note WHERE person_id = :id",
+    "attached_file": "SELECT id FROM attached_file WHERE person_id = :id",
     "consent": "SELECT id FROM consent WHERE person_id = :id",
     "homecoming": "SELECT id FROM homecoming WHERE person_id = :id",
     "correction": "SELECT id FROM correction WHERE person_id = :id",
 }
 _PERSON_ROWS = (
     "DELETE FROM sealed_note WHERE person_id = :id",
+    "DELETE FROM attached_content WHERE id IN (SELECT id FROM attached_file WHERE person_id = :id)",
+    "DELETE FROM attached_file WHERE person_id = :id",
     "DELETE FROM correction WHERE person_id = :id",
     "DELETE FROM consent WHERE person_id = :id",
     "DELETE FROM homecoming WHERE person_id = :id",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from intake_app.attachments import store as attachments
 from intake_app.cases import store as cases
 from intake_app.documents import store as documents
 from intake_app.grants import store as grants
@@ -28,6 +29,12 @@ def _document(db: Connection, document_id: str) -> object | None:
     return document
 
 
+def _attached_file(db: Connection, file_id: str) -> object | None:
+    """With its bytes, as long as nobody removed them."""
+    file = attachments.get(db, file_id)
+    return file if file is not None and attachments.is_whole(db, file) else None
+
+
 def _note(db: Connection, note_id: str) -> object | None:
     """What is in clear beside the newest version; its words are bound by their own signature."""
     versions = notes.versions(db, note_id)
@@ -47,5 +54,6 @@ KINDS: dict[str, Read] = {
     "referral": referrals.get,
     "document": _document,
     "note": _note,
+    "attached_file": _attached_file,
 }
 """Kind of ``Change.send`` or ``Change.bind`` → the same body, read from the rows."""

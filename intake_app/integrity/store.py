@@ -74,6 +74,7 @@ _IDS = {
     "referral": "SELECT id FROM referral",
     "document": "SELECT id FROM document",
     "note": "SELECT DISTINCT id FROM sealed_note",
+    "attached_file": "SELECT id FROM attached_file",
 }
 
 

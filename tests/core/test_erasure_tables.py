@@ -32,6 +32,7 @@ ERASED = {
     "person", "identity_document", "homecoming", "household", "consent", "case_file", "plan",
     "grant_request", "decision", "referral", "document", "print_run", "draft", "outbox",
     "kept_until", "marked_for_erasure", "correction", "sealed_note", "leftover",
+    "attached_file", "attached_content",
 }  # fmt: skip
 """Tables whose rows go with a person or a case."""
 
