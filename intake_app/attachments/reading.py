@@ -53,12 +53,12 @@ def read_bytes(content: bytes, name: str) -> Readable:
     said = _answer_of_child(content)
     head, found, rest = said.partition(b"\n")
     try:
-        meaning = json.loads(head)
+        meaning = json.loads(head[:_MOST_HEAD])
         if "refused" in meaning:
             raise _refusal(str(meaning["refused"]))
         type_, pages = FileType(meaning["type"]), int(meaning["pages"])
         kept, thumbnail = int(meaning["content"]), int(meaning["thumbnail"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _refusal("damaged") from error
     if not found or min(kept, thumbnail, pages) < 1 or kept + thumbnail != len(rest):
         raise _refusal("damaged")

@@ -165,7 +165,7 @@ def remove(session: Session, file_id: str, reason: str) -> Attachment:
         return _put(change, gone)
 
 
-def set_portrait(session: Session, file_id: str, *, chosen: bool) -> Attachment:
+def set_portrait(session: Session, file_id: str, *, chosen: bool = True) -> Attachment:
     """Make a photograph the one by which colleagues recognise the person, or not any more.
 
     Raises InvalidInput for another kind of file, NotAllowed without the consent, NotFound.

@@ -86,6 +86,7 @@ def test_everything_about_a_person_goes_and_the_log_keeps_ids_only(
     assert done.counts() == {
         "case": 1, "person": 1, "plan": 1, "grant": 1, "referral": 1, "document": 2,
         "decision": 2, "consent": 2, "homecoming": 1, "note": 2,
+        "attached_file": 3,
     }  # fmt: skip
     with supervisor.read() as db:
         assert {row[0] for row in db.execute("SELECT kind FROM outbox")} == {"erasure", "provider"}
