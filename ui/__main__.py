@@ -14,7 +14,6 @@ from pathlib import Path
 from ui.process.hygiene import keep_to_ourselves
 from ui.process.program import AFTER, FAULT, WARM, this_program, wait_for_desk
 
-
 READ_ATTACHMENT = "--read-attachment"
 """Be the process that opens a file from outside, with no key and no window."""
 

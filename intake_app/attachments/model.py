@@ -92,12 +92,22 @@ _JOINERS = "\u200c\u200d"
 """Invisible, but some scripts are spelt with them."""
 
 
-def clean_name(name: str, type_: FileType) -> str:
-    """The name of a file as it is shown and proposed again: one line without folders, without
-    invisible or turning characters, at most 80 letters, with the ending that its content has."""
+def shown_name(name: str) -> str:
+    """A name from outside in one line that can be shown: without folders, without invisible or
+    turning characters, at most 80 letters."""
     last = re.split(r"[/\\]", name)[-1]
     text = unicodedata.normalize("NFC", " ".join(harmless(last).split()))
     text = "".join(c for c in text if unicodedata.category(c) != "Cf" or c in _JOINERS)
+    if len(text) <= MOST_LETTERS_OF_NAME:
+        return text
+    half = (MOST_LETTERS_OF_NAME - 1) // 2
+    return f"{text[:half]}…{text[-half:]}"
+
+
+def clean_name(name: str, type_: FileType) -> str:
+    """The name of a file as it is kept and proposed again: as it is shown, good for the disk of
+    every system, and with the ending that its content has."""
+    text = shown_name(name)
     stem = re.sub(r"\.\w{1,5}$", "", _FORBIDDEN.sub("_", text)).strip(" .")
     if _DEVICES.fullmatch(stem.split(".")[0]):
         stem = f"_{stem}"

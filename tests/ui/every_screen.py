@@ -23,6 +23,7 @@ from intake_app.packs.model import Pack
 from intake_app.plans.model import PlanState
 from intake_app.session import Session
 from tests.conftest import CHEAP, CHEAP_BOUNDS
+from tests.ui.attachment_scenes import attachment_scenes
 from tests.ui.gate_scenes import alarms, forgotten, gate
 from tests.ui.office_scenes import (
     breach_scenes,
@@ -137,6 +138,7 @@ def counsellor(desk: Desk) -> Iterator[Visit]:
         screen.tabs.consent.record_consent()
         yield desk.here("24-case-consent-new")
         yield from _notes(desk, session, case_with_notes(session))
+        yield from attachment_scenes(desk, session)
         screen = desk.go("case", case_without_plan(session))
         for key in ("plan", "grants", "referrals", "papers"):
             screen.show_tab(key)
