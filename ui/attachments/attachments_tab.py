@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.attachments.model import MOST_BYTES_IN_MB, AttachmentKind
 from intake_app.attachments.service import (
@@ -79,7 +79,6 @@ class AttachmentsTab(Screen):
         self.work = FileWork(session, tasks, messages, self.bar)
         self.grid = FileGrid()
         self.empty = EmptyState("image", self._empty_words, lambda: _("Add files"))
-        self._content = QStackedWidget()
         self._build()
         self._connect()
         self.setAcceptDrops(True)
@@ -99,9 +98,9 @@ class AttachmentsTab(Screen):
         column.addWidget(self.count)
         for part in (self.bar, self.kinds, self.adding.panel, self.refused):
             column.addWidget(part)
-        column.addWidget(self._content, 1)
-        for page in (QWidget(), self.empty, self.grid):
-            self._content.addWidget(page)
+        for page in (self.empty, self.grid):  # no stack: what is hidden asks for no room
+            column.addWidget(page, 1)
+            page.hide()
         self.work.setParent(self)
 
     def _connect(self) -> None:
@@ -138,7 +137,8 @@ class AttachmentsTab(Screen):
         self._read = read
         self.work.files = read.files
         self.grid.show_files(read.files)
-        self._content.setCurrentWidget(self.grid if read.files else self.empty)
+        self.grid.setVisible(bool(read.files))
+        self.empty.setVisible(not read.files)
         self.setFocusProxy(self.grid if read.files else self.add)
         self.retranslate()
 

@@ -52,6 +52,8 @@ def detail_words(shown: Shown) -> str:
     """Its name, or why there is no picture."""
     if shown.is_withheld:
         return _("The consent was withdrawn")
+    if shown.attachment.kind is AttachmentKind.MEDICAL:
+        return _("Sealed")
     return shown.attachment.name or "–"
 
 
@@ -82,6 +84,7 @@ class FileGrid(QListWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setSpacing(S)
+        self.setMinimumHeight(1)
         self.viewport().setAutoFillBackground(False)
         self.setItemDelegate(_CardPainter(self))
         self.itemActivated.connect(lambda item: self.opened.emit(_shown_in(item).attachment.id))

@@ -15,7 +15,7 @@ from ui.fields.message_bar import say_aloud
 from ui.plain import PlainLabel
 from ui.tokens import M, S, Text, Tone
 
-MOST_LINES = 4
+MOST_LINES = 3
 """More than these would push the list away; the others are counted."""
 
 

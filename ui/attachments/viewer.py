@@ -49,19 +49,20 @@ class ViewerDialog(QDialog):
         self.retranslate()
 
     def _build(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.heading)
-        words.addWidget(self._facts)
-        head = QHBoxLayout()
-        head.setSpacing(S)
-        head.addLayout(words, 1)
-        for widget in (self.before, self._number, self.after, self.export, self.close_button):
-            head.addWidget(widget)
+        head, below = QHBoxLayout(), QHBoxLayout()
+        for row, words, buttons in (
+            (head, self.heading, (self.export, self.close_button)),
+            (below, self._facts, (self.before, self._number, self.after)),
+        ):
+            row.setSpacing(S)
+            row.addWidget(words, 1)
+            for widget in buttons:
+                row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(L, M, L, L)
-        column.setSpacing(M)
+        column.setSpacing(S)
         column.addLayout(head)
+        column.addLayout(below)
         column.addWidget(self.bar)
         column.addWidget(self.pages, 1)
 
