@@ -15,6 +15,8 @@ MOST_BYTES_IN_MB = 20
 MOST_PIXELS = 40_000_000
 MOST_PIXELS_IN_MILLIONS = 40
 MOST_LETTERS_OF_NAME = 80
+MOST_BYTES_OF_NAME = 200
+"""Disks take names of up to 255 bytes; a letter has up to four."""
 
 
 class AttachmentKind(StrEnum):
@@ -111,5 +113,6 @@ def clean_name(name: str, type_: FileType) -> str:
     stem = re.sub(r"\.\w{1,5}$", "", _FORBIDDEN.sub("_", text)).strip(" .")
     if _DEVICES.fullmatch(stem.split(".")[0]):
         stem = f"_{stem}"
-    stem = stem[: MOST_LETTERS_OF_NAME - len(SUFFIX[type_])].rstrip(" .")
+    stem = stem[: MOST_LETTERS_OF_NAME - len(SUFFIX[type_])]
+    stem = stem.encode()[:MOST_BYTES_OF_NAME].decode("utf-8", "ignore").rstrip(" .")
     return f"{stem}{SUFFIX[type_]}" if stem else ""

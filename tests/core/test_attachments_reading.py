@@ -29,7 +29,6 @@ from tests.core.attachments_kit import (
     png_of_zeros,
     segments,
 )
-from ui.__main__ import READ_ATTACHMENT
 
 JFIF, QUANTISATION, FRAME, HUFFMAN = 0xE0, 0xDB, 0xC0, 0xC4
 PICTURE_ONLY = {JFIF, QUANTISATION, FRAME, HUFFMAN}
@@ -265,8 +264,14 @@ def test_a_process_that_computes_too_long_is_ended() -> None:
     assert time.monotonic() - began < 30
 
 
-def test_a_bundle_becomes_the_process_by_the_same_argument() -> None:
-    assert reading.CHILD == READ_ATTACHMENT
+@pytest.mark.parametrize("program", ["ui", "intake_app"])
+def test_both_programs_of_a_bundle_can_become_the_process(
+    program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_command", lambda: [sys.executable, "-m", program, reading.CHILD])
+    assert read_bytes(a_pdf(), "scan.pdf").pages == 2
+    monkeypatch.setattr(reading, "_command", lambda: [sys.executable, "-m", program, "--other"])
+    assert "damaged" in refusal(a_pdf())  # the control
 
 
 def test_nothing_is_written_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -343,6 +348,10 @@ def test_names_are_one_harmless_line(name: str, shown: str) -> None:
     assert clean_name(name, FileType.PICTURE) == shown
 
 
-def test_a_name_of_300_letters_keeps_80_and_its_ending() -> None:
-    name = clean_name("x" * 300 + ".pdf", FileType.PDF)
-    assert (len(name), name[-5:]) == (80, "x.pdf")
+@pytest.mark.parametrize("letter", ["x", "é", "ߒ", "𞤀", "📷"])
+def test_a_name_of_300_letters_keeps_its_ending_and_fits_every_disk(letter: str) -> None:
+    name = clean_name(letter * 300 + ".pdf", FileType.PDF)
+    assert name.startswith(letter * 20)
+    assert name.endswith(".pdf")
+    assert 40 <= len(name) <= 80
+    assert len(f"{name}.part".encode()) <= 255
