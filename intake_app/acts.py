@@ -64,6 +64,11 @@ class Act(StrEnum):
     LETTER_SEALED = "letter.sealed"
     LETTER_OPENED = "letter.opened"
     LETTER_BOX_SET = "letter_box.set"
+    ATTACHMENT_ADDED = "attachment.added"
+    ATTACHMENT_VIEWED = "attachment.viewed"
+    ATTACHMENT_EXPORTED = "attachment.exported"
+    ATTACHMENT_REMOVED = "attachment.removed"
+    PORTRAIT_CHOSEN = "portrait.chosen"
     DOCUMENT_ISSUED = "document.issued"
     DOCUMENT_PREVIEWED = "document.previewed"
     DOCUMENT_VIEWED = "document.viewed"
@@ -155,6 +160,11 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.LETTER_SEALED: _RECEPTION,
     Act.LETTER_OPENED: _CASEWORK,
     Act.LETTER_BOX_SET: _CASEWORK,
+    Act.ATTACHMENT_ADDED: _ALL,
+    Act.ATTACHMENT_VIEWED: _ALL,
+    Act.ATTACHMENT_EXPORTED: _SUPERVISOR,
+    Act.ATTACHMENT_REMOVED: _ALL,
+    Act.PORTRAIT_CHOSEN: _ALL,
     Act.DOCUMENT_ISSUED: _ALL,
     Act.DOCUMENT_PREVIEWED: _ALL,
     Act.DOCUMENT_VIEWED: _ALL,
@@ -197,6 +207,7 @@ LOOKING = frozenset(
         Act.LOCKED,
         Act.PERSON_VIEWED,
         Act.CASE_VIEWED,
+        Act.ATTACHMENT_VIEWED,
         Act.DOCUMENT_PREVIEWED,
         Act.DOCUMENT_VIEWED,
         Act.AUDIT_READ,

@@ -18,6 +18,8 @@ from intake_app.acts import Role
 from intake_app.arrivals import service as arrivals
 from intake_app.arrivals.manifest import Manifest
 from intake_app.arrivals.model import Arrival, ArrivalKind
+from intake_app.attachments import service as attachments
+from intake_app.attachments.model import AttachmentKind
 from intake_app.cases import service as cases
 from intake_app.cases.consent import Consent, GivenHow, Purpose
 from intake_app.cases.model import CaseFile
@@ -151,6 +153,8 @@ def make_sample(
     maker.seal(with_case, today)
     step("screenings, and a child who came alone")
     maker.screen(with_case, today)
+    step("photographs and scans")
+    maker.attach(with_case, today)
 
 
 @dataclass
@@ -394,6 +398,30 @@ class _Maker:
         session = self.signed_in(Role.COUNSELLOR)
         screen_adults(session, opened)
         users.lock(session)
+
+    # ------------------------------------------------------------------ photographs and scans
+
+    def attach(self, opened: list[CaseFile], today: date) -> None:
+        self.clock.on(today - timedelta(days=1), 12)
+        session = self.signed_in(Role.COUNSELLOR)
+        case = opened[0]
+        agreed = _consent(people.person(session, case.person_id), session.today())
+        cases.give_consent(session, replace(agreed, purpose=Purpose.PHOTO))
+        for kind, name in _ATTACHED.items():
+            file = attachments.read_path(packs_folder().parent / "sample" / name)
+            added = attachments.add(session, case.person_id, case.id, kind, file)
+            if kind is AttachmentKind.PHOTO:
+                attachments.set_portrait(session, added.id)
+        users.lock(session)
+
+
+_ATTACHED = {
+    AttachmentKind.CONSENT: "consent.pdf",
+    AttachmentKind.MEDICAL: "consent.pdf",
+    AttachmentKind.IDENTITY: "card.jpg",
+    AttachmentKind.PHOTO: "photo.jpg",
+}
+"""What is attached to the first case: drawings of nobody."""
 
 
 def _seal(session: Session, case: CaseFile, row: Mapping[str, str]) -> None:

@@ -20,6 +20,7 @@ from pikepdf import Pdf
 
 from intake_app import __version__
 from intake_app.acts import Role
+from intake_app.attachments.reading import read_path
 from intake_app.documents.facts import Heading
 from intake_app.documents.paper import Form, paper
 from intake_app.documents.parts import sections, sentence
@@ -117,6 +118,14 @@ def _forms() -> str:
     return ", ".join(FORMS)
 
 
+def _attachments() -> str:
+    """By the process of its own, which a bundle starts in another way."""
+    folder = packs_folder().parent / "sample"
+    picture, scan = read_path(folder / "photo.jpg"), read_path(folder / "consent.pdf")
+    _must(scan.pages == 2, "the pages of a scan are not counted")
+    return f"{len(picture.content)} bytes, {scan.pages} pages"
+
+
 def _batch() -> str:
     now = system_clock()
     desk, live, spare = DeskKeys.generate(), HubKeys.generate(), HubKeys.generate()
@@ -146,6 +155,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "vault": _vault,
     "paper": _paper,
     "forms": _forms,
+    "attachments": _attachments,
     "batch": _batch,
 }
 

@@ -6,12 +6,16 @@ The program also starts itself, as the next desk or to wait for it (``ui/process
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import sys
 from pathlib import Path
 
 from ui.process.hygiene import keep_to_ourselves
 from ui.process.program import AFTER, FAULT, WARM, this_program, wait_for_desk
+
+READ_ATTACHMENT = "--read-attachment"
+"""Be the process that opens a file from outside, with no key and no window."""
 
 
 def _arguments() -> argparse.Namespace:
@@ -33,6 +37,8 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> int:
     """Run what the command line asks for; returns the exit code."""
+    if sys.argv[1:] == [READ_ATTACHMENT]:
+        return int(importlib.import_module("intake_app.attachments.child").main())
     arguments = _arguments()
     if arguments.selftest:
         # The window must not wait for what only the self-test needs.

@@ -22,6 +22,7 @@ from intake_app.search import Found, Question
 from intake_app.session import Session
 from intake_app.sync import service as sync
 from intake_app.words import word
+from ui.attachments.attachments_screen import AttachmentsScreen
 from ui.blank import BLANK_KEY, QuickBlank
 from ui.cases.case_screen import CaseScreen
 from ui.frame import Frame
@@ -164,6 +165,8 @@ class Desk(QObject):
         elif kind == "recovery":
             self._show_recovery()
             return
+        elif kind == "attachments":
+            screen = AttachmentsScreen(self.session, self._tasks, self._messages, about)
         elif kind == "notes":
             screen = NotesScreen(self.session, self._tasks, self._messages, about)
         elif kind == "file_date":

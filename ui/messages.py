@@ -80,6 +80,10 @@ class Messages:
         """An existing file, or None."""
         return self._dialog(title, QFileDialog.FileMode.ExistingFile, filters)
 
+    def choose_files(self, title: str, filters: Filters) -> list[Path]:
+        """Existing files, as many as the clerk marks; none after Cancel."""
+        return self._dialogs(title, QFileDialog.FileMode.ExistingFiles, filters)
+
     def choose_folder(self, title: str) -> Path | None:
         """An existing folder, or None."""
         return self._dialog(title, QFileDialog.FileMode.Directory, [])
@@ -116,6 +120,11 @@ class Messages:
     def _dialog(
         self, title: str, mode: QFileDialog.FileMode, filters: Filters, *, save_as: str = ""
     ) -> Path | None:
+        return next(iter(self._dialogs(title, mode, filters, save_as=save_as)), None)
+
+    def _dialogs(
+        self, title: str, mode: QFileDialog.FileMode, filters: Filters, *, save_as: str = ""
+    ) -> list[Path]:
         dialog = QFileDialog(self._window(), title)
         dialog.setFileMode(mode)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly, mode == QFileDialog.FileMode.Directory)
@@ -127,7 +136,7 @@ class Messages:
             suffix = Path(save_as).suffix.lstrip(".")
             dialog.setDefaultSuffix(suffix)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        chosen = Path(dialog.selectedFiles()[0]) if accepted and dialog.selectedFiles() else None
+        chosen = [Path(name) for name in dialog.selectedFiles()] if accepted else []
         shiboken6.delete(dialog)  # now: on its end it writes the folder to Qt's own settings
         forget_folders()
         return chosen

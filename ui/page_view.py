@@ -1,4 +1,4 @@
-"""Showing a PDF that exists only in memory, and printing it."""
+"""Showing a PDF or a picture that exists only in memory."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ from ui.tokens import M, S, Text, mixed
 POINTS_PER_INCH = 72
 _STEP = 1.25
 _LEAST, _MOST = 0.25, 6.0
+_MOST_FITTED = 4.0
+"""A small picture is not made larger than that in order to fill the place."""
 _PICTURES_KEPT = 6
 
 
@@ -37,6 +39,14 @@ def render_page(page: pypdfium2.PdfPage, scale: float) -> QImage:
         bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
     )
     return picture.copy()  # the buffer belongs to pdfium and goes away with the bitmap
+
+
+def _scaled(image: QImage, scale: float) -> QImage:
+    """A smaller copy for the screen; a larger one is made while it is painted."""
+    if scale >= 1:
+        return image
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return image.scaledToWidth(max(1, round(image.width() * scale)), smooth)
 
 
 class PageArea(QAbstractScrollArea):
@@ -50,6 +60,7 @@ class PageArea(QAbstractScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self._document: pypdfium2.PdfDocument | None = None
+        self._image: QImage | None = None
         self._sizes: list[tuple[float, float]] = []
         self._zoom: float | None = None  # None: as wide as the place
         self._pictures: OrderedDict[tuple[int, int], QImage] = OrderedDict()
@@ -67,11 +78,21 @@ class PageArea(QAbstractScrollArea):
         self.verticalScrollBar().setValue(0)
         self._scrolled()
 
+    def show_picture(self, image: QImage) -> None:
+        """Show a picture as one page, the whole of it at first."""
+        self.close_pdf()
+        self._image = image
+        shrink = POINTS_PER_INCH / 96
+        self._sizes = [(max(1, image.width()) * shrink, max(1, image.height()) * shrink)]
+        self._zoom = None
+        self._layout()
+        self._scrolled()
+
     def close_pdf(self) -> None:
         """Let the document and its pictures go."""
         if self._document is not None:
             self._document.close()
-        self._document, self._sizes = None, []
+        self._document, self._image, self._sizes = None, None, []
         self._pictures.clear()
         self._page = 0
         self.viewport().update()
@@ -106,7 +127,11 @@ class PageArea(QAbstractScrollArea):
         if self._zoom is not None:
             return self._zoom * 96 / POINTS_PER_INCH
         widest = max((width for width, _height in self._sizes), default=595)
-        return max(0.1, (self.viewport().width() - 2 * M) / widest)
+        scale = (self.viewport().width() - 2 * M) / widest
+        if self._image is not None:  # the whole picture, not only its width
+            high = (self.viewport().height() - 2 * M) / self._sizes[0][1]
+            scale = min(scale, high, _MOST_FITTED * 96 / POINTS_PER_INCH)
+        return max(0.01, scale)
 
     def _top(self, place: int) -> float:
         scale = self._scale()
@@ -134,13 +159,15 @@ class PageArea(QAbstractScrollArea):
             top += height * scale + M
 
     def _picture(self, place: int) -> QImage:
-        assert self._document is not None
-        ratio = self.devicePixelRatioF()
-        key = (place, round(self._scale() * ratio * 1000))
+        scale = self._scale() * self.devicePixelRatioF()
+        key = (place, round(scale * 1000))
         if key not in self._pictures:
-            page = self._document[place]
-            self._pictures[key] = render_page(page, self._scale() * ratio)
-            page.close()
+            if self._image is not None:
+                self._pictures[key] = _scaled(self._image, scale * POINTS_PER_INCH / 96)
+            elif self._document is not None:
+                page = self._document[place]
+                self._pictures[key] = render_page(page, scale)
+                page.close()
             while len(self._pictures) > _PICTURES_KEPT:
                 self._pictures.popitem(last=False)
         self._pictures.move_to_end(key)
@@ -162,6 +189,7 @@ class PageArea(QAbstractScrollArea):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the pages that are in sight."""
         painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         tokens = tokens_of(self)
         seen = QRectF(self.viewport().rect())
         painter.fillRect(seen, QColor(mixed(tokens.text, tokens.window, 0.08)))
@@ -208,10 +236,11 @@ class PageArea(QAbstractScrollArea):
 
 
 class PageView(QWidget):
-    """A document with its page number and buttons for the size."""
+    """A document or picture with its page number and buttons for the size."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._is_picture = False
         self.area = PageArea()
         self._number = PlainLabel(Text.SECONDARY)
         self._before, self._after = IconButton("chevron-up"), IconButton("chevron-down")
@@ -245,8 +274,15 @@ class PageView(QWidget):
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show this document."""
+        self._is_picture = False
         self.area.show_pdf(pdf)
-        self._show_number()
+        self.retranslate()
+
+    def show_picture(self, image: QImage) -> None:
+        """Show this picture."""
+        self._is_picture = True
+        self.area.show_picture(image)
+        self.retranslate()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -271,14 +307,17 @@ class PageView(QWidget):
         self._after.set_name(_("Next page"))
         self._smaller.set_name(_("Smaller"))
         self._larger.set_name(_("Larger"))
-        self._fit.set_name(_("As wide as the window"))
-        self.area.setAccessibleName(_("Document"))
+        whole = self._is_picture
+        self._fit.set_name(_("The whole picture") if whole else _("As wide as the window"))
+        self.area.setAccessibleName(_("Picture") if whole else _("Document"))
         self._show_number()
 
     def _show_number(self) -> None:
         page, pages = self.area.page(), self.area.count()
         self._number.setText(_("Page {page} of {pages}").format(page=page, pages=pages))
-        self._number.setVisible(pages > 0)
+        self._number.setVisible(pages > 0 and not self._is_picture)
+        for button in (self._before, self._after):
+            button.setVisible(not self._is_picture)
         self._before.setEnabled(page > 1)
         self._after.setEnabled(page < pages)
 

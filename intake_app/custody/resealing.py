@@ -6,8 +6,9 @@ rotation.
 
 from __future__ import annotations
 
+from intake_app.attachments.sealing import reseal_files
 from intake_app.vault.resealing import reseal_notes
 from intake_app.vault.rotation import Reseal
 
-RESEAL: tuple[Reseal, ...] = (reseal_notes,)
+RESEAL: tuple[Reseal, ...] = (reseal_notes, reseal_files)
 """Called one after the other inside the transaction that makes the new data file whole."""

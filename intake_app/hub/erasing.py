@@ -68,12 +68,14 @@ WHERE record.office = %(office)s AND gone.kind = 'case' AND record.case_id = gon
 """,
     """
 DELETE FROM attachment USING named AS gone
-WHERE attachment.office = %(office)s AND gone.kind = 'document' AND gone.id = attachment.id
+WHERE attachment.office = %(office)s AND gone.id = attachment.id
+    AND gone.kind IN ('document', 'attached_file')
 """,
     """
 DELETE FROM quarantined_record AS aside USING named AS gone
 WHERE aside.office = %(office)s AND aside.desk = %(desk)s AND gone.id = aside.id
-    AND gone.kind = CASE aside.kind WHEN 'attachment' THEN 'document' ELSE aside.kind END
+    AND (gone.kind = aside.kind
+        OR aside.kind = 'attachment' AND gone.kind IN ('document', 'attached_file'))
 """,
 )
 
@@ -129,9 +131,11 @@ def _unstage(cursor: Cursor[TupleRow], lines: list[int]) -> None:
 
 
 def is_erased_document(db: Database, office: object, id_: str) -> bool:
-    """True if a document of this office was erased: its pages are not stored again."""
+    """True if a document or attached file of this office was erased: its bytes are not stored
+    again."""
     found = db.execute(
-        "SELECT 1 FROM erased_record WHERE office = %s AND kind = 'document' AND id = %s",
+        "SELECT 1 FROM erased_record WHERE office = %s AND id = %s"
+        " AND kind IN ('document', 'attached_file')",
         (office, id_),
     ).fetchone()
     return found is not None

@@ -103,6 +103,16 @@ ON CONFLICT (office, desk, sha256, code) DO UPDATE
 """
 
 
+_DROP_REMOVED = """
+DELETE FROM attachment USING record
+WHERE record.office = %(office)s AND attachment.office = record.office
+    AND record.kind = 'attached_file' AND record.id = attachment.id
+    AND coalesce(record.body ->> 'removed_at', '') <> ''
+    AND record.id IN (SELECT id FROM staged WHERE kind = 'attached_file')
+"""
+"""What the desk has removed keeps its line; its bytes go here as well, also from a late batch."""
+
+
 def load(db: Database, opened: OpenedBatch, at: datetime) -> Loaded:
     """Merge a batch inside the caller's transaction. Memory does not grow with the batch."""
     names = {
@@ -134,6 +144,7 @@ def load(db: Database, opened: OpenedBatch, at: datetime) -> Loaded:
         found = cursor.execute(_COUNT_TAKEN_OVER, names).fetchone()
         taken = cursor.execute(_MERGE, names).rowcount
     attachments, refused = _load_attachments(db, opened, names)
+    db.execute(_DROP_REMOVED, names)
     return Loaded(
         taken=taken,
         unchanged=opened.manifest.n - taken - set_aside,

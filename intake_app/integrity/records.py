@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from intake_app.arrivals import store as arrivals
+from intake_app.attachments import store as attachments
 from intake_app.cases import store as cases
 from intake_app.documents import store as documents
 from intake_app.grants import store as grants
@@ -28,6 +29,12 @@ def _document(db: Connection, document_id: str) -> object | None:
     if document is None or not store.paper_is_whole(db, document_id, document.sha256):
         return None
     return document
+
+
+def _attached_file(db: Connection, file_id: str) -> object | None:
+    """With its bytes, as long as nobody removed them."""
+    file = attachments.get(db, file_id)
+    return file if file is not None and attachments.is_whole(db, file) else None
 
 
 def _note(db: Connection, note_id: str) -> object | None:
@@ -53,5 +60,6 @@ KINDS: dict[str, Read] = {
     "note": _note,
     "screening": screening.newest,
     "emergency": screening.emergency,
+    "attached_file": _attached_file,
 }
 """Kind of ``Change.send`` or ``Change.bind`` → the same body, read from the rows."""

@@ -78,6 +78,7 @@ _IDS = {
     "note": "SELECT DISTINCT id FROM sealed_note",
     "screening": "SELECT DISTINCT case_id FROM screening",
     "emergency": "SELECT id FROM emergency",
+    "attached_file": "SELECT id FROM attached_file",
 }
 
 

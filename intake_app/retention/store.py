@@ -9,6 +9,7 @@ from intake_app.vault.db import Connection, Row
 
 _LOOKING = (
     "'case.viewed', 'person.viewed', 'note.read', 'document.previewed', 'document.viewed',"
+    " 'attachment.viewed', 'attachment.exported',"
     " 'document.printed', 'document.exported', 'copy.made',"
     " 'copy.printed', 'retention.date_set', 'erasure.marked', 'erasure.unmarked'"
 )
@@ -18,6 +19,7 @@ _LAST = f"(SELECT substr(max(at), 1, 10) FROM audit WHERE act NOT IN ({_LOOKING}
 _OF_PERSON = (
     "SELECT person.id UNION ALL SELECT id FROM consent WHERE person_id = person.id"
     " UNION ALL SELECT id FROM sealed_note WHERE person_id = person.id"
+    " UNION ALL SELECT id FROM attached_file WHERE person_id = person.id"
     " UNION ALL SELECT id FROM correction WHERE person_id = person.id"
 )
 _OF_CASE = (

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from intake_app.attachments import store as attachments_store
+from intake_app.attachments.model import Attachment
 from intake_app.cases import store as cases_store
 from intake_app.cases.consent import Consent
 from intake_app.cases.model import CaseFile
@@ -27,6 +29,7 @@ from intake_app.rights.model import Correction
 from intake_app.rights.person_copy import (
     consent_entry,
     correction_entry,
+    file_entry,
     member_entry,
     paper_entry,
     person_entry,
@@ -51,11 +54,13 @@ class _Held:
     consents: list[Consent]
     cases: list[HeldCase]
     corrections: list[Correction]
+    files: list[Attachment]
 
     def ids(self) -> list[str]:
         """The ids of all records about the person."""
         own = [self.person.id, *(one.id for one in self.returns)]
         own += [one.id for one in self.consents] + [one.id for one in self.corrections]
+        own += [one.id for one in self.files]
         return [*own, *(id_ for one in self.cases for id_ in one.ids())]
 
     def as_data(self) -> dict[str, Any]:
@@ -82,6 +87,7 @@ def subject_copy_facts(
         cases_store.consents_of(db, person_id),
         [_case(db, case) for case in cases_store.of_person(db, person_id)],
         store.of_person(db, person_id),
+        attachments_store.of_person(db, person_id),
     )
     return SubjectCopyFacts(
         heading=_heading(session, held, language),
@@ -130,6 +136,8 @@ def _parts(tell: Teller, held: _Held) -> Iterator[HeldPart]:
     yield HeldPart(_("Your returns"), returns)
     agreed = tuple(consent_entry(tell, consent) for consent in held.consents)
     yield HeldPart(_("What you agreed to"), agreed)
+    files = tuple(file_entry(tell, file) for file in held.files)
+    yield HeldPart(_("Your photographs and scans"), files)
     for one in held.cases:
         title = _("Case {number}").format(number=one.case.number)
         yield HeldPart(title, tuple(case_entries(tell, one)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from intake_app.attachments.model import Attachment
 from intake_app.cases.consent import Consent
 from intake_app.documents.duty_facts import HeldEntry
 from intake_app.formats import language_name
@@ -88,6 +89,18 @@ def consent_entry(tell: Teller, consent: Consent) -> HeldEntry:
     ]
     title = tell.word("purpose", consent.purpose)
     return HeldEntry(title, tuple(row for row in rows if row[1]))
+
+
+def file_entry(tell: Teller, file: Attachment) -> HeldEntry:
+    """One photograph or scan: what it is; the person may ask to be shown it."""
+    _ = texts(tell.language).gettext
+    rows = [
+        (_("What"), tell.word("attachment", file.kind)),
+        (_("Name of the file"), file.name),
+        (_("Pages"), tell.number(file.pages)),
+        (_("Added on"), tell.moment(file.added_at)),
+    ]
+    return HeldEntry("", tuple(row for row in rows if row[1]))
 
 
 def correction_entry(tell: Teller, correction: Correction) -> HeldEntry:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from intake_app import __version__, audit, outbox, settings
 from intake_app.acts import Act
+from intake_app.attachments import store as attachments_store
 from intake_app.backups.service import RESTORED_AT
 from intake_app.cases import store as cases_store
 from intake_app.documents import store as documents_store
@@ -272,10 +273,10 @@ def _that_fit(db: Connection, items: Sequence[Item]) -> list[Item]:
     text = size = documents = 0
     for item in items:
         text += len(item.body.encode())
-        document = documents_store.get(db, item.id) if item.kind == "document" else None
-        if document is not None:
+        beside = _file_beside(db, item)
+        if beside is not None:
             documents += 1
-            size += attachment_cost(documents_store.size_of(db, item.id))
+            size += attachment_cost(beside.size)
         if (
             len(taken) >= MAX_RECORDS
             or documents > MAX_ATTACHMENTS
@@ -287,27 +288,44 @@ def _that_fit(db: Connection, items: Sequence[Item]) -> list[Item]:
     return taken
 
 
+@dataclass(frozen=True)
+class _Beside:
+    """The bytes that travel beside a record: the pages of a paper, a photograph, a scan."""
+
+    sha256: str
+    size: int
+    read: Callable[[Connection, str], bytes | None]
+
+
+def _file_beside(db: Connection, item: Item) -> _Beside | None:
+    if item.kind == "document" and (paper := documents_store.get(db, item.id)) is not None:
+        size = documents_store.size_of(db, item.id)
+        return _Beside(paper.sha256, size, documents_store.pdf_of)
+    if item.kind == "attached_file":
+        file = attachments_store.get(db, item.id)
+        if file is not None and not file.removed_at:
+            return _Beside(file.sha256, file.size, attachments_store.content_of)
+    return None
+
+
 def _attachments(
     db: Connection, items: Sequence[Item], progress: Callable[[int, int], object]
 ) -> list[Attachment]:
-    papers = [item for item in items if item.kind == "document"]
+    found = [(item.id, beside) for item in items if (beside := _file_beside(db, item))]
 
-    def opener(document_id: str, place: int) -> Callable[[], bytes]:
+    def opener(id_: str, beside: _Beside, place: int) -> Callable[[], bytes]:
         def read() -> bytes:
-            progress(place, len(papers))
-            pdf = documents_store.pdf_of(db, document_id)
-            assert pdf is not None
-            return pdf
+            progress(place, len(found))
+            content = beside.read(db, id_)
+            assert content is not None
+            return content
 
         return read
 
-    found = []
-    for place, item in enumerate(papers):
-        document = documents_store.get(db, item.id)
-        assert document is not None
-        size = documents_store.size_of(db, item.id)
-        found.append(Attachment(document.id, document.sha256, size, opener(document.id, place)))
-    return found
+    return [
+        Attachment(id_, beside.sha256, beside.size, opener(id_, beside, place))
+        for place, (id_, beside) in enumerate(found)
+    ]
 
 
 def _record(session: Session, item: Item) -> Record:

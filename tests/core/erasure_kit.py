@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from intake_app.acts import Role
+from intake_app.attachments import service as attachments
+from intake_app.attachments.model import AttachmentKind
 from intake_app.cases import service as cases
 from intake_app.cases.consent import Purpose
 from intake_app.cases.model import CaseFile
@@ -29,6 +31,7 @@ from intake_app.screening.safeguards import Answer
 from intake_app.session import Session
 from intake_app.values import new_id
 from tests.conftest import FixedClock, SignIn
+from tests.core.attachments_kit import a_readable
 from tests.core.test_case_journey import a_plan, a_request
 from tests.factories import a_consent, a_homecoming, a_person, a_provider
 
@@ -44,6 +47,8 @@ MARKERS = (
     "Qxowner",
     "Qxroute",
     "Qxscreen",
+    "Qxscan",
+    "QxPictureBytes",
 )
 """Words that stand in a marked case and nowhere else."""
 
@@ -89,6 +94,9 @@ def a_full_case(sign_in: SignIn, person: Person | None = None) -> tuple[Person, 
     screening.save_screening(counsellor, asked)
     notes.write_note(counsellor, About(person.id, case.id), NoteText(NoteKind.MEDICAL, "Qxnote"))
     notes.write_note(counsellor, About(person.id), NoteText(NoteKind.PROTECTION, "Qxnote"))
+    for kind in (AttachmentKind.IDENTITY, AttachmentKind.MEDICAL):
+        attachments.add(counsellor, person.id, case.id, kind, a_readable(name="Qxscan.jpg"))
+    attachments.add(counsellor, person.id, None, AttachmentKind.OTHER, a_readable())
     drafts.keep(counsellor, "plan", case.id, {"text": "Qxdraft"})
     drafts.keep(counsellor, "person", "new", {"head_id": person.id, "head_name": "Qxmarkfam"})
     for kind, about in (("intake_profile", case.id), ("reintegration_plan", plan.id)):

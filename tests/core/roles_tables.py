@@ -9,6 +9,7 @@ from pathlib import Path
 
 from intake_app.acts import Act, Role
 from intake_app.arrivals.manifest import Manifest
+from intake_app.attachments.model import AttachmentKind
 from intake_app.breaches.model import Breach, BreachKind
 from intake_app.erasure.model import Erasure
 from intake_app.grants.model import GrantRequest, Payment
@@ -22,6 +23,7 @@ from intake_app.settings import OfficeSettings
 from intake_app.users.model import NewUser
 from intake_app.values import Money, new_id
 from intake_app.vault.recovery import RecoveryKey
+from tests.core.attachments_kit import a_readable
 from tests.core.lists_kit import an_arrival
 from tests.factories import a_consent, a_homecoming, a_person, a_provider
 
@@ -35,6 +37,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.DOCUMENT_VIEWED, Act.DOCUMENT_PRINTED, Act.CORRECTION_ASKED, Act.CORRECTION_DONE,
         Act.VAULT_CHECKED, Act.SCREENING_SAVED, Act.ARRIVAL_SAVED, Act.LIST_IMPORTED,
         Act.LIST_TAKEN_BACK, Act.EXPECTED_OPENED, Act.EXPECTED_MARKED, Act.EXPECTED_REMOVED,
+        Act.ATTACHMENT_ADDED, Act.ATTACHMENT_VIEWED, Act.ATTACHMENT_REMOVED, Act.PORTRAIT_CHOSEN,
     },
     frozenset({R}): {Act.LETTER_SEALED},
     frozenset({R, C}): {Act.CASE_OPENED},
@@ -52,6 +55,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.RECOVERY_MADE, Act.RECOVERY_PRINTED, Act.RECOVERY_USED, Act.SETTINGS_CHANGED,
         Act.PLAN_APPROVED, Act.PLAN_RETURNED, Act.GRANT_APPROVED, Act.GRANT_RETURNED,
         Act.GRANT_REJECTED, Act.DOCUMENT_EXPORTED, Act.BATCH_SEALED, Act.BATCH_WRITTEN,
+        Act.ATTACHMENT_EXPORTED,
         Act.RECEIPT_READ, Act.HUB_ENROLLED, Act.DESK_CARD_WRITTEN, Act.AUDIT_READ,
         Act.BACKUP_MADE, Act.BACKUP_RESTORED, Act.RETENTION_RULE_SET, Act.RETENTION_DATE_SET,
         Act.CLOCK_CONFIRMED, Act.ERASURE_MARKED, Act.ERASURE_UNMARKED, Act.ERASURE_SIGNED,
@@ -182,6 +186,13 @@ ACTS: dict[str, Call] = {
     "custody.remove_user": (Act.USER_REMOVED, lambda _f: (A_CASE, "not it")),
     "custody.rotate_keys": (Act.KEYS_ROTATED, lambda _f: ("not it",)),
     "backups.make": (Act.BACKUP_MADE, lambda f: (f,)),
+    "attachments.add": (
+        Act.ATTACHMENT_ADDED, lambda _f: (A_CASE, None, AttachmentKind.OTHER, a_readable()),
+    ),
+    "attachments.content_of": (Act.ATTACHMENT_VIEWED, lambda _f: (A_CASE,)),
+    "attachments.export": (Act.ATTACHMENT_EXPORTED, lambda f: (A_CASE, f / "scan.pdf")),
+    "attachments.remove": (Act.ATTACHMENT_REMOVED, lambda _f: (A_CASE, "of somebody else")),
+    "attachments.set_portrait": (Act.PORTRAIT_CHOSEN, lambda _f: (A_CASE,)),
     "notes.write_note": (Act.NOTE_WRITTEN, lambda _f: (About(A_CASE), A_NOTE)),
     "notes.seal_a_letter": (Act.LETTER_SEALED, lambda _f: (About(A_CASE), A_NOTE)),
     "notes.notes_about": (Act.NOTE_READ, lambda _f: (A_CASE,)),
@@ -236,6 +247,7 @@ FAULTY: dict[str, tuple[object, ...]] = {
     "referrals.refer": (replace(_a_referral(), reason=" "),),
     "users.add_user": (NewUser(" ", " ", R, "short"),),
     "custody.keep_recovery_key": (RecoveryKey.make(), {0: "not it"}),
+    "attachments.remove": (A_CASE, " "),
     "notes.write_note": (About(A_CASE), NO_NOTE),
     "notes.seal_a_letter": (About(A_CASE), NO_NOTE),
     "notes.correct_note": (_an_opened_note(), " ", " "),
@@ -299,6 +311,10 @@ READS = {
     "backups.last_backup": "a day in the status bar",
     "backups.on_same_disk": "a question about a folder",
     "backups.restored_at": "why no batch can be sealed",
+    "attachments.kinds_for": "a question about the role itself",
+    "attachments.person_of_case": "whom a case that is open is about",
+    "attachments.attachments_of": "small pictures, part of a profile or case that is open",
+    "attachments.portrait_of": "part of a profile or case that is open",
     "notes.about_case": "whom a case that is open is about",
     "screening.screening_of": "part of a case that is open",
     "screening.open_emergencies": "what is due for everybody at the desk: numbers and hours",

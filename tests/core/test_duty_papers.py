@@ -48,12 +48,14 @@ def test_the_copy_says_everything_and_holds_it_as_data(sign_in: SignIn, language
     is_sound(pdf)
     text = text_by_poppler(pdf).casefold()
     said = [marker for marker in MARKERS if marker.casefold() in text]
-    assert set(MARKERS) - set(said) == {"Qxdraft"}  # typing that was never saved is no record
+    # Typing that was never saved is no record, and a picture is named, not shown.
+    assert set(MARKERS) - set(said) == {"Qxdraft", "QxPictureBytes"}
     assert "qxwish" in text
     assert case.number.casefold() in text
     data = attached(pdf)["facts"]["holdings"]
     assert data["person"]["family_name"] == "Qxmarkfam"
     assert len(data["cases"][0]["documents"]) == 2
+    assert {file["kind"] for file in data["files"]} == {"identity", "medical", "other"}
     assert data["cases"][0]["plans"][0]["goals"][0]["text"] == "Qxgoal"
 
 
@@ -117,7 +119,7 @@ def test_the_protocol_says_who_when_and_how_many_by_ids_only(
     assert case.number not in text
     found = [marker for marker in MARKERS if marker.casefold() in text.casefold()]
     assert found == []
-    assert attached(pdf)["facts"]["files"][0]["records"] == 16
+    assert attached(pdf)["facts"]["files"][0]["records"] == 19
     assert erasure.protocol(supervisor, done.id, language) == pdf  # the same bytes again
     erasure.note_protocol_printed(supervisor, done.id)
     assert person.id not in text

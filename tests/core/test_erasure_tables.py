@@ -32,7 +32,7 @@ ERASED = {
     "person", "identity_document", "telephone", "background", "homecoming", "household", "consent",
     "case_file", "plan", "grant_request", "decision", "referral", "document", "print_run", "draft",
     "outbox", "kept_until", "marked_for_erasure", "correction", "sealed_note", "leftover",
-    "told_apart", "screening", "emergency", "expected_person",
+    "told_apart", "screening", "emergency", "expected_person", "attached_file", "attached_content",
 }  # fmt: skip
 """Tables whose rows go with a person or a case."""
 
@@ -87,6 +87,7 @@ def test_everything_about_a_person_goes_and_the_log_keeps_ids_only(
         "case": 1, "person": 1, "plan": 1, "grant": 1, "referral": 1, "document": 2,
         "decision": 2, "consent": 2, "homecoming": 1, "note": 2,
         "screening": 1, "emergency": 1,
+        "attached_file": 3,
     }  # fmt: skip
     with supervisor.read() as db:
         assert {row[0] for row in db.execute("SELECT kind FROM outbox")} == {"erasure", "provider"}

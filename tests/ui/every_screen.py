@@ -24,6 +24,7 @@ from intake_app.plans.model import PlanState
 from intake_app.session import Session
 from tests.conftest import CHEAP, CHEAP_BOUNDS
 from tests.ui.arrival_scenes import arrival_scenes
+from tests.ui.attachment_scenes import attachment_scenes
 from tests.ui.gate_scenes import alarms, forgotten, gate
 from tests.ui.office_scenes import (
     breach_scenes,
@@ -148,6 +149,7 @@ def counsellor(desk: Desk) -> Iterator[Visit]:
         desk.go("case", case_with_determinants(session)).show_tab("screening")
         yield desk.here("29-case-screening-vulnerable")
         yield from _screening(desk, case_of_a_child(session), "29")
+        yield from attachment_scenes(desk, session)
         screen = desk.go("case", case_without_plan(session))
         for key in ("plan", "grants", "referrals", "papers"):
             screen.show_tab(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intake_app import search
+from intake_app.attachments import service as attachments
 from intake_app.cases import service as cases
 from intake_app.documents import service as documents
 from intake_app.grants import service as grants
@@ -37,6 +38,16 @@ def case_with_notes(session: Session) -> str:
 
     def number(case_id: str) -> int:
         return len(notes.notes_about(session, notes.about_case(session, case_id).person_id))
+
+    return max(_cases(session), key=number)
+
+
+def case_with_attachments(session: Session) -> str:
+    """The case of the person with the most photographs and scans."""
+
+    def number(case_id: str) -> int:
+        person_id = attachments.person_of_case(session, case_id)
+        return len(attachments.attachments_of(session, person_id))
 
     return max(_cases(session), key=number)
 

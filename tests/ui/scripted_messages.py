@@ -43,6 +43,9 @@ class ScriptedMessages(Messages):
     def choose_file(self, title: str, filters: Filters) -> Path | None:
         return self._path(title)
 
+    def choose_files(self, title: str, filters: Filters) -> list[Path]:
+        return [Path(answer) for answer in self._next(title)]
+
     def choose_folder(self, title: str) -> Path | None:
         return self._path(title)
 

@@ -63,6 +63,9 @@ class ShownMessages(Messages):
     def choose_file(self, title: str, filters: Filters) -> Path | None:
         return None
 
+    def choose_files(self, title: str, filters: Filters) -> list[Path]:
+        return []
+
     def choose_folder(self, title: str) -> Path | None:
         return None
 

@@ -42,6 +42,7 @@ OF_TABS = {
     "referrals": "referrals",
     "papers": "papers",
     "notes": "notes",
+    "attachments": "attachments",
     "history": "reception",
 }
 OF_RAIL = {

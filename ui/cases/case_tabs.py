@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from intake_app.i18n import _
 from intake_app.session import Session
+from ui.attachments.attachments_tab import AttachmentsTab
 from ui.cases.consent_tab import ConsentTab
 from ui.cases.history_tab import HistoryTab
 from ui.cases.profile_tab import ProfileTab
@@ -35,6 +36,7 @@ TITLES: dict[str, Words] = {
     "referrals": lambda: _("Referrals"),
     "papers": lambda: _("Papers"),
     "notes": lambda: _("Sealed notes"),
+    "attachments": lambda: _("Attachments"),
     "history": lambda: _("History"),
 }
 """The tabs in their order; Alt+1 to Alt+9 open them."""
@@ -109,6 +111,11 @@ class CaseTabs(QTabWidget):
         tab = self._put_in("papers", PapersTab(*self._around))
         tab.place_chosen.connect(self.place_chosen)
         return tab
+
+    @cached_property
+    def attachments(self) -> AttachmentsTab:
+        """Photographs and scans about the person."""
+        return self._put_in("attachments", AttachmentsTab(*self._around))
 
     @cached_property
     def notes(self) -> NotesTab:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
+from intake_app.attachments.service import portrait_of
 from intake_app.cases.service import CaseView, reload_case
 from intake_app.formats import (
     country_name,
@@ -24,6 +25,7 @@ from intake_app.people.service import homecomings
 from intake_app.session import Session
 from intake_app.users.service import names_of_staff
 from intake_app.words import word
+from ui.attachments.portrait import Portrait
 from ui.buttons import Button, Kind
 from ui.cards import Card, Chip, KeyValues, SectionTitle
 from ui.cases.days import local_moment
@@ -43,6 +45,7 @@ class _Read:
     view: CaseView
     returns: int
     registered_by: str
+    portrait: bytes | None = field(default=None, repr=False)
 
 
 class ProfileTab(Screen):
@@ -58,7 +61,7 @@ class ProfileTab(Screen):
         self.edit = Button(Kind.PLAIN, "pencil", "Ctrl+E")
         self.person, self.coming = KeyValues(2), KeyValues(2)
         self.papers, self.contact = KeyValues(2), KeyValues(2)
-        self._family = QVBoxLayout()
+        self._family, self.portrait = QVBoxLayout(), Portrait()
         self.rights = RightsCard(session, tasks)
         self._build()
         self.edit.clicked.connect(self._edit)
@@ -107,7 +110,11 @@ class ProfileTab(Screen):
         head.addWidget(SectionTitle(lambda: _("Person")), 1)
         head.addWidget(self.edit)
         card.body.addLayout(head)
-        card.body.addWidget(self.person)
+        particulars = QHBoxLayout()
+        particulars.setSpacing(M)
+        particulars.addWidget(self.portrait, 0, Qt.AlignmentFlag.AlignTop)
+        particulars.addWidget(self.person, 1)
+        card.body.addLayout(particulars)
         return card
 
     def reload(self) -> None:
@@ -117,7 +124,8 @@ class ProfileTab(Screen):
         def work() -> _Read:
             view = reload_case(session, case_id)
             who = names_of_staff(session).get(view.person.registered_by, "")
-            return _Read(view, len(homecomings(session, view.person.id)), who)
+            photo = portrait_of(session, view.person.id)
+            return _Read(view, len(homecomings(session, view.person.id)), who, photo)
 
         self._tasks.read(self, work, self._take)
 
@@ -133,6 +141,7 @@ class ProfileTab(Screen):
         self.papers.set_rows(_paper_rows(person.documents))
         self.contact.set_rows(_contact_rows(person, read))
         self.coming.set_rows(_return_rows(read))
+        self.portrait.show_picture(read.portrait)
         clear_layout(self._family)
         for member in read.view.household:
             self._family.addWidget(_Member(member, member.majority(day), self._session))

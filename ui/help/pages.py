@@ -24,6 +24,7 @@ PAGES: dict[str, str] = {
     "grants": "coins",
     "referrals": "hand-heart",
     "papers": "file-text",
+    "attachments": "paperclip",
     "notes": "lock",
     "approvals": "badge-check",
     "outbox": "send",

@@ -1,0 +1,1 @@
+"""Photographs and scans about a person: read safely, kept in the vault, erased with the person."""

@@ -1,0 +1,265 @@
+"""Adding, showing, taking out and removing the files about a person.
+
+Looking at one is an act each time. A photograph needs the person's consent, a medical file the
+medical role key; what that key seals is never sent to the hub.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from intake_app.acts import Act
+from intake_app.attachments import sealing, store
+from intake_app.attachments.model import Attachment, AttachmentKind, FileType, Readable, Shown
+from intake_app.attachments.reading import read_bytes, read_path
+from intake_app.cases import store as cases_store
+from intake_app.cases.consent import Purpose, fitting
+from intake_app.errors import IntakeError, InvalidInput, NotAllowed, NotFound, StorageFull
+from intake_app.i18n import _
+from intake_app.people import store as people_store
+from intake_app.session import Change, Session
+from intake_app.values import clean_text, new_id
+from intake_app.vault.db import Connection
+from intake_app.vault.files import write_synced
+
+__all__ = [
+    "Attachment", "Shown", "add", "attachments_of", "content_of", "export", "kinds_for",
+    "person_of_case", "portrait_of", "read_bytes", "read_path", "remove", "set_portrait",
+]  # fmt: skip
+
+RECORD = "attached_file"
+"""The kind under which a file's line goes to the hub; its bytes travel beside, as papers do."""
+
+
+def kinds_for(session: Session) -> tuple[AttachmentKind, ...]:
+    """The kinds of files that the user's role may add and see."""
+    return tuple(kind for kind in AttachmentKind if _may_see(session, kind))
+
+
+def person_of_case(session: Session, case_id: str) -> str:
+    """The id of the person whom a case is about. Raises NotFound."""
+    with session.read() as db:
+        case = cases_store.get(db, case_id)
+    if case is None:
+        raise NotFound(_("This case is not in the vault any more."))
+    return case.person_id
+
+
+def attachments_of(session: Session, person_id: str) -> tuple[Shown, ...]:
+    """The files about a person with their small pictures, the newest first.
+
+    Medical ones are left out for a role that may not see them: that there are any says something.
+    """
+    with session.read() as db:
+        may_show_photos = _has_photo_consent(session, db, person_id)
+        return tuple(
+            _shown(session, db, file, may_show_photos)
+            for file in store.of_person(db, person_id)
+            if _may_see(session, file.kind)
+        )
+
+
+def portrait_of(session: Session, person_id: str) -> bytes | None:
+    """The small picture (JPEG) by which colleagues recognise the person; None if there is none,
+    or no consent to it any more."""
+    with session.read() as db:
+        if not _has_photo_consent(session, db, person_id):
+            return None
+        files = store.of_person(db, person_id)
+        chosen = next((file for file in files if file.is_portrait), None)
+        return store.thumbnail_of(db, chosen.id) if chosen else None
+
+
+def add(
+    session: Session, person_id: str, case_id: str | None, kind: AttachmentKind, file: Readable
+) -> Attachment:
+    """Keep a file that ``read_path`` or ``read_bytes`` found good.
+
+    Raises NotAllowed without the consent to a photograph or for a kind that is not for this role,
+    NotFound if person or case are gone, InvalidInput for a PDF as a photograph.
+    """
+    session.require(Act.ATTACHMENT_ADDED)
+    _require_kind(session, kind)
+    if kind is AttachmentKind.PHOTO and file.type is not FileType.PICTURE:
+        raise InvalidInput({"file": _("A photograph is a JPEG or PNG picture, not a PDF.")})
+    file_id, is_sealed = new_id(), kind is AttachmentKind.MEDICAL
+    with session.act(Act.ATTACHMENT_ADDED, file_id) as change:
+        db = change.db
+        _require_person(db, person_id, case_id)
+        if kind is AttachmentKind.PHOTO and not _has_photo_consent(session, db, person_id):
+            raise NotAllowed(_no_photo_consent())
+        content, thumbnail = file.content, file.thumbnail
+        if is_sealed:
+            seals = session.vault.keys.seals
+            content = sealing.sealed(seals, file_id, sealing.CONTENT, content)
+            thumbnail = sealing.sealed(seals, file_id, sealing.THUMBNAIL, thumbnail)
+        added = Attachment(
+            id=file_id,
+            person_id=person_id,
+            case_id=case_id,
+            kind=kind,
+            name="" if is_sealed else file.name,  # names of medical files tell what is in them
+            type=file.type,
+            pages=file.pages,
+            size=len(file.content),
+            sha256="" if is_sealed else hashlib.sha256(content).hexdigest(),
+            added_by=session.user.id,
+            added_at=change.at,
+        )
+        added = _put(change, added)
+        store.put_content(db, file_id, content, thumbnail, sealed=is_sealed)
+    return added
+
+
+def content_of(session: Session, file_id: str) -> bytes:
+    """The bytes of a file, to be shown; that somebody looked is written in the audit log.
+
+    Raises NotFound, NotAllowed, and IntakeError if somebody has altered it.
+    """
+    session.require(Act.ATTACHMENT_VIEWED)
+    with session.act(Act.ATTACHMENT_VIEWED, file_id) as change:
+        return _content(session, change.db, _existing(session, change.db, file_id))
+
+
+def export(session: Session, file_id: str, path: Path) -> None:
+    """Save a file unencrypted outside the vault: an act of its own, for supervisors.
+
+    Raises StorageFull if it cannot be written there; the vault then notes nothing. The file gets
+    its name only when the audit log has its line.
+    """
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with session.act(Act.ATTACHMENT_EXPORTED, file_id) as change:
+            content = _content(session, change.db, _existing(session, change.db, file_id))
+            write_synced(part, content)
+        os.replace(part, path)
+    except OSError as error:
+        raise StorageFull(
+            _("The file could not be written there. Choose another folder.")
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def remove(session: Session, file_id: str, reason: str) -> Attachment:
+    """Let the bytes of a file go for good; a line stays that says who did it, when and why.
+
+    Raises InvalidInput without a reason, NotFound, NotAllowed.
+    """
+    session.require(Act.ATTACHMENT_REMOVED)
+    reason = clean_text(reason)
+    if not reason:
+        raise InvalidInput({"reason": _("Say in a few words why the file is removed.")})
+    with session.act(Act.ATTACHMENT_REMOVED, file_id) as change:
+        file = _existing(session, change.db, file_id)
+        store.drop_content(change.db, file_id)
+        gone = replace(
+            file, name="", is_portrait=False, removed_by=session.user.id, removed_at=change.at,
+            removal_reason=reason,
+        )  # fmt: skip
+        return _put(change, gone)
+
+
+def set_portrait(session: Session, file_id: str, *, chosen: bool = True) -> Attachment:
+    """Make a photograph the one by which colleagues recognise the person, or not any more.
+
+    Raises InvalidInput for another kind of file, NotAllowed without the consent, NotFound.
+    """
+    session.require(Act.PORTRAIT_CHOSEN)
+    with session.act(Act.PORTRAIT_CHOSEN, file_id) as change:
+        file = _existing(session, change.db, file_id)
+        if file.kind is not AttachmentKind.PHOTO:
+            raise InvalidInput({"file": _("Only a photograph of the person can be chosen.")})
+        if chosen and not _has_photo_consent(session, change.db, file.person_id):
+            raise NotAllowed(_no_photo_consent())
+        for other in store.of_person(change.db, file.person_id):
+            if other.is_portrait and other.id != file_id:
+                _put(change, replace(other, is_portrait=False))
+        return _put(change, replace(file, is_portrait=chosen))
+
+
+# ---------------------------------------------------------------------------- rules
+
+
+def _may_see(session: Session, kind: AttachmentKind) -> bool:
+    return kind is not AttachmentKind.MEDICAL or session.may(Act.NOTE_READ)
+
+
+def _require_kind(session: Session, kind: AttachmentKind) -> None:
+    if not _may_see(session, kind):
+        raise NotAllowed(_("Your role may not see medical files. Give it to a counsellor."))
+
+
+def _no_photo_consent() -> str:
+    return _(
+        "There is no valid consent to a photograph. Ask the person and record the consent first."
+    )
+
+
+def _has_photo_consent(session: Session, db: Connection, person_id: str) -> bool:
+    consents = cases_store.consents_of(db, person_id)
+    return fitting(consents, Purpose.PHOTO, session.today()) is not None
+
+
+def _require_person(db: Connection, person_id: str, case_id: str | None) -> None:
+    case = cases_store.get(db, case_id) if case_id else None
+    known = people_store.get(db, person_id) is not None
+    if not known or (case_id and (case is None or case.person_id != person_id)):
+        raise NotFound(_("This person is not in the vault any more."))
+
+
+def _existing(session: Session, db: Connection, file_id: str) -> Attachment:
+    file = store.get(db, file_id)
+    if file is None or file.removed_at:
+        raise NotFound(_("This file is not in the vault any more."))
+    _require_kind(session, file.kind)
+    return file
+
+
+# ---------------------------------------------------------------------------- bytes
+
+
+def _put(change: Change, file: Attachment) -> Attachment:
+    """Write the next revision; a medical file is not sent to the hub."""
+    file = replace(file, revision=file.revision + 1)
+    store.put(change.db, file)
+    if file.kind is AttachmentKind.MEDICAL:
+        change.bind(RECORD, file.id, file.revision, file)
+    else:
+        change.send(RECORD, file.id, file.revision, file, file.case_id)
+    return file
+
+
+def _content(session: Session, db: Connection, file: Attachment) -> bytes:
+    if file.kind is AttachmentKind.PHOTO and not _has_photo_consent(session, db, file.person_id):
+        raise NotAllowed(
+            _("The person has taken back the consent to the photograph. Remove it, with a reason.")
+        )
+    content = store.content_of(db, file.id)
+    if content is not None and file.kind is AttachmentKind.MEDICAL:
+        content = sealing.opened(session.vault.keys.seals, file.id, sealing.CONTENT, content)
+    elif not store.is_whole(db, file):
+        content = None
+    if content is None:
+        raise IntakeError(
+            _(
+                "This file was altered outside the program and is not shown. Tell your supervisor: "
+                "an older copy of the vault may still have it."
+            )
+        )
+    return content
+
+
+def _shown(session: Session, db: Connection, file: Attachment, may_show_photos: bool) -> Shown:
+    if file.kind is AttachmentKind.PHOTO and not may_show_photos:
+        return Shown(file, b"", is_withheld=True)
+    thumbnail = store.thumbnail_of(db, file.id)
+    if thumbnail is not None and file.kind is AttachmentKind.MEDICAL:
+        seals = session.vault.keys.seals
+        thumbnail = sealing.opened(seals, file.id, sealing.THUMBNAIL, thumbnail)
+    return Shown(file, thumbnail or b"")

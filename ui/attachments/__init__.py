@@ -1,0 +1,1 @@
+"""Photographs and scans about a person."""

@@ -1,0 +1,65 @@
+"""Where files come from: chosen, dropped or pasted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
+from PySide6.QtGui import QImage
+
+from intake_app.attachments.model import Readable, shown_name
+from intake_app.attachments.service import read_bytes, read_path
+from intake_app.i18n import _
+
+_AS_IT_IS = ("image/png", "image/jpeg", "application/pdf")
+"""Forms in which a program may put a file on the clipboard, byte by byte."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that is to be added: its name for the screen, and how it is read (off the screen's
+    thread; raises IntakeError)."""
+
+    name: str
+    read: Callable[[], Readable]
+
+
+def of_path(path: Path) -> Source:
+    """A file on a disk or stick."""
+    return Source(shown_name(path.name), partial(read_path, path))
+
+
+def holds_files(mime: QMimeData) -> bool:
+    """True if something was dragged or copied that could be a file for us."""
+    return (
+        any(url.isLocalFile() for url in mime.urls())
+        or mime.hasImage()
+        or any(mime.hasFormat(form) for form in _AS_IT_IS)
+    )
+
+
+def of_mime(mime: QMimeData) -> list[Source]:
+    """The files of a drop or of the clipboard, or the one picture that lies there."""
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    if paths:
+        return [of_path(path) for path in paths]
+    name = _("Pasted picture")
+    for form in _AS_IT_IS:
+        if mime.hasFormat(form):
+            return [Source(name, partial(read_bytes, bytes(mime.data(form).data()), name))]
+    image = mime.imageData()
+    if isinstance(image, QImage) and not image.isNull():
+        return [Source(name, partial(_read_image, image, name))]
+    return []
+
+
+def _read_image(image: QImage, name: str) -> Readable:
+    """A picture that some program has put on the clipboard as dots."""
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes
+    return read_bytes(bytes(content.data()), name)
