@@ -24,17 +24,19 @@ from intake_app.screening.washington import Difficulty, ShortSet
 from intake_app.session import Session
 from intake_app.values import new_id
 
-_DETERMINANTS = (
-    Determinant(
-        Sphere.INDIVIDUAL, Side.PROTECTIVE, ("literacy",), "Parle trois langues.",
-        "Bilan de compétences",
-    ),
-    Determinant(
-        Sphere.HOUSEHOLD, Side.RISK, ("poverty",), "Dettes du voyage envers un oncle.",
-        "Médiation familiale",
-    ),
-    Determinant(Sphere.COMMUNITY, Side.RISK, ("stigma",), "Les voisins se moquent du retour."),
-)  # fmt: skip
+
+def _determinants() -> tuple[Determinant, ...]:
+    return (
+        Determinant(
+            Sphere.INDIVIDUAL, Side.PROTECTIVE, ("literacy",), "Parle trois langues.",
+            "Bilan de compétences",
+        ),
+        Determinant(
+            Sphere.HOUSEHOLD, Side.RISK, ("poverty",), "Dettes du voyage envers un oncle.",
+            "Médiation familiale",
+        ),
+        Determinant(Sphere.COMMUNITY, Side.RISK, ("stigma",), "Les voisins se moquent du retour."),
+    )  # fmt: skip
 
 
 def screen_child(session: Session, child: Person, coming: Homecoming) -> None:
@@ -48,7 +50,7 @@ def screen_child(session: Session, child: Person, coming: Homecoming) -> None:
     facts = ChildFacts(
         Standing.UNACCOMPANIED,
         caregiver="Une tante, à confirmer",
-        caregiver_is="tante",
+        caregiver_is="sa tante",
         own_view="Veut aller à l’école et habiter chez sa tante.",
     )
     screening.save_screening(session, replace(_asked(case, Answer.NO), child=facts))
@@ -64,7 +66,7 @@ def screen_adults(session: Session, opened: Sequence[CaseFile]) -> None:
         screening.save_screening(session, _asked(third, Answer.NO), sealed)
     else:
         asked = screening.screening_of(session, third.id).screening
-        screening.save_screening(session, replace(asked, determinants=_DETERMINANTS))
+        screening.save_screening(session, replace(asked, determinants=_determinants()))
 
 
 def _asked(case: CaseFile, suicidal: Answer) -> Screening:

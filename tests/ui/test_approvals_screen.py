@@ -16,10 +16,13 @@ from intake_app.documents import service as documents
 from intake_app.errors import NotAllowed
 from intake_app.grants import service as grants
 from intake_app.grants.model import GrantRequest, GrantState
+from intake_app.people import service as people
 from intake_app.plans import service as plans
 from intake_app.plans.model import Plan, PlanState
 from intake_app.session import Session
+from intake_app.values import PartialDate
 from tests.conftest import SignIn
+from tests.core.screening_kit import CHILD, SAFE, screened
 from tests.core.test_case_journey import a_plan, a_request, opened_case
 from tests.ui.direct_tasks import DirectTasks
 from tests.ui.scripted_messages import ScriptedMessages
@@ -318,3 +321,24 @@ def test_every_word_follows_the_language_and_comes_back(
     }  # fmt: skip
     assert forgotten_by_a_switch(screen, screen_language, tmp_path / "fr", record) == set()
     assert plan.state is PlanState.SUBMITTED
+
+
+def test_the_plan_of_a_child_is_refused_with_what_is_missing(
+    open_screen: Opener,
+    sign_in: SignIn,
+    plan: Plan,
+    case: CaseFile,
+    messages: ScriptedMessages,
+) -> None:
+    session = sign_in(Role.SUPERVISOR)
+    person = people.person(session, case.person_id)
+    people.save_person(session, replace(person, birth=PartialDate.from_edtf(CHILD)))
+    screen = open_screen(session)
+    messages.answers = [True, True]
+    screen.pane.approve.click()
+    assert any("no best-interests assessment" in words for words in words_on(screen))
+    assert only_plan(session, case).state is PlanState.SUBMITTED
+    screened(session, case.id, child=SAFE)
+    screen.pane.approve.click()
+    assert only_plan(session, case).state is PlanState.APPROVED
+    assert plan.author != session.user.id

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from intake_app import sample
+from intake_app import sample, sample_screening
 from intake_app.packs.model import Pack
 from tests.conftest import CHEAP, CHEAP_BOUNDS
 from tests.ui.every_screen import WALK_SECONDS, every_screen
@@ -60,6 +60,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What the sample caseload is made of, and the texts in it that a person types."""
 
+IN_SCREENING: Mapping[str, tuple[str, ...]] = {
+    "ChildFacts": ("caregiver", "caregiver_is", "own_view"),
+    "Determinant": ("text", "action"),
+}
+"""The same of its screenings."""
+
 
 @pytest.fixture
 def hostile_desk(
@@ -77,6 +83,9 @@ def hostile_desk(
 
     for name, fields in FIELDS.items():
         monkeypatch.setattr(sample, name, typed(getattr(sample, name), fields))
+    for name, fields in IN_SCREENING.items():
+        made = typed(getattr(sample_screening, name), fields)
+        monkeypatch.setattr(sample_screening, name, made)
     today = date.today()
     sample.make_sample(tmp_path / "x", packs, today, cost=CHEAP, bounds=CHEAP_BOUNDS)
     make_empty_office(tmp_path / "empty", packs, cost=CHEAP, bounds=CHEAP_BOUNDS)

@@ -34,6 +34,7 @@ from intake_app import search
 from intake_app.cases.consent import Purpose, spoken_text
 from intake_app.i18n import LANGUAGES
 from intake_app.packs.model import Pack
+from intake_app.screening.factors import factors
 from intake_app.session import Session
 from intake_app.values import MINOR_UNITS
 from intake_app.vault.vault import logins_of
@@ -142,6 +143,7 @@ class Untranslated:
         self.add(str(cell) for row in (*LISTED, WRONG) for cell in row)
         self.add(spoken_text(purpose, code) for purpose in Purpose for code in LANGUAGES)
         self.add(_strings(packs))
+        self.add(_strings(factors()))
         self.add(title_of(key) for key in PAGES)  # the help is written in whole pages
         english = Locale("en", "GB")
         self.add(str(name) for name in english.territories.values())
@@ -188,7 +190,7 @@ class Untranslated:
 _TABLES = (
     "office_setting", "staff", "household", "person", "identity_document", "consent", "case_file",
     "plan", "grant_request", "decision", "provider", "referral", "office_rule", "kept_until",
-    "correction", "breach", "arrival", "expected_person",
+    "correction", "breach", "arrival", "expected_person", "screening", "emergency",
 )  # fmt: skip
 
 

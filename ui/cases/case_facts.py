@@ -132,8 +132,8 @@ def chips(facts: CaseFacts, now: datetime) -> list[ChipWords]:
     today = now.date()
     found = [
         *_emergency_chips(facts, now),
-        *_safeguard_chips(facts),
         *_minor_chips(facts, today),
+        *_safeguard_chips(facts),
         *_plan_chips(facts, today),
         *_grant_chips(facts),
         *_referral_chips(facts, now),

@@ -25,7 +25,7 @@ from ui.cases.days import moment_words
 from ui.cases.draft_keeper import DraftKeeper
 from ui.fields.message_bar import MessageBar
 from ui.messages import Messages
-from ui.plain import PlainLabel
+from ui.plain import ElidedLabel
 from ui.screen import Screen
 from ui.screening.overview import Overview
 from ui.screening.screening_form import ScreeningForm
@@ -59,7 +59,7 @@ class ScreeningTab(Screen):
         self._read: ScreeningRead | None = None
         self.page: ScreeningForm | None = None
         self.start = Button(Kind.PRIMARY, "clipboard-list", "Alt+N")
-        self.state = PlainLabel(Text.SECONDARY)
+        self.state = ElidedLabel(Text.SECONDARY)
         self.bar, self.overview = MessageBar(), Overview(session)
         self.keeper = DraftKeeper(session, tasks, "screening", case_id, self._typed)
         self._pages = QStackedWidget()
