@@ -8,7 +8,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -124,10 +124,10 @@ def _zip_with(name: str, content: str) -> bytes:
 def test_a_hostile_file_gets_one_sentence_within_a_second(kind: str, tmp_path: Path) -> None:
     name, make = HOSTILE[kind]
     path = written(tmp_path, make(), name)  # type: ignore[operator]
-    start = perf_counter()
+    start = process_time()
     with pytest.raises(ManifestRefused) as refused:
         seen(path)
-    assert perf_counter() - start < 2  # 1 s alone; other tests run beside
+    assert process_time() - start < 1
     assert refused.value.sentence.endswith(".")
     assert name not in refused.value.sentence
 

@@ -98,7 +98,7 @@ class ImportPage(Screen):
         self.nothing.acted.connect(self._choose)
         self.finished.acted.connect(self.closed)
         self.start.clicked.connect(self._start)
-        self.progress.cancelled.connect(lambda: self._running.cancel())
+        self.progress.cancelled.connect(lambda: self._running.cancel())  # noqa: PLW0108 - the one of now
 
     def _open(self, arrival: Arrival) -> None:
         self._arrival = arrival
