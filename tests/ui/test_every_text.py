@@ -187,7 +187,7 @@ class Untranslated:
 _TABLES = (
     "office_setting", "staff", "household", "person", "identity_document", "consent", "case_file",
     "plan", "grant_request", "decision", "provider", "referral", "office_rule", "kept_until",
-    "correction", "breach",
+    "correction", "breach", "attached_file",
 )  # fmt: skip
 
 

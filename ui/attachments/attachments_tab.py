@@ -89,12 +89,13 @@ class AttachmentsTab(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
-        buttons = FlowLayout(spacing=S)
+        row = QWidget(self)
+        buttons = FlowLayout(row, spacing=S)
         for button in (
             self.add, self.paste, self.open, self.portrait, self.export, self.remove,
         ):  # fmt: skip
             buttons.addWidget(button)
-        column.addLayout(buttons)
+        column.addWidget(row)
         column.addWidget(self.count)
         for part in (self.bar, self.kinds, self.adding.panel, self.refused):
             column.addWidget(part)
