@@ -55,7 +55,7 @@ class KindCard(Card):
 
     def retranslate(self) -> None:
         """The question and the answers."""
-        words = ngettext("What is {file}?", "What are these {count} files?", self._count)
+        words = ngettext("What is “{file}”?", "What are these {count} files?", self._count)
         self._title.setText(words.format(file=self._first, count=self._count))
         for kind, button in self.buttons.items():
             button.set_text(word("attachment", kind))
