@@ -57,6 +57,7 @@ class KindCard(Card):
         """The question and the answers."""
         words = ngettext("What is “{file}”?", "What are these {count} files?", self._count)
         self._title.setText(words.format(file=self._first, count=self._count))
+        self.setAccessibleName(self._title.text())
         for kind, button in self.buttons.items():
             button.set_text(word("attachment", kind))
         self.cancel.set_text(_("Cancel"))
