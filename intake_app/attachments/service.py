@@ -28,7 +28,8 @@ from intake_app.vault.files import write_synced
 
 __all__ = [
     "Attachment", "Shown", "add", "attachments_of", "content_of", "export", "kinds_for",
-    "person_of_case", "portrait_of", "read_bytes", "read_path", "remove", "set_portrait",
+    "person_of_case", "portrait_of", "read_bytes", "read_path", "remove", "removed_from",
+    "set_portrait",
 ]  # fmt: skip
 
 RECORD = "attached_file"
@@ -61,6 +62,14 @@ def attachments_of(session: Session, person_id: str) -> tuple[Shown, ...]:
             for file in store.of_person(db, person_id)
             if _may_see(session, file.kind)
         )
+
+
+def removed_from(session: Session, person_id: str) -> list[Attachment]:
+    """What stays written down of files that were removed, the newest first; without medical ones
+    for a role that may not see them."""
+    with session.read() as db:
+        gone = store.removed_from(db, person_id)
+    return [file for file in gone if _may_see(session, file.kind)]
 
 
 def portrait_of(session: Session, person_id: str) -> bytes | None:

@@ -60,6 +60,16 @@ def of_person(db: Connection, person_id: str) -> list[Attachment]:
     return [_file(row) for row in rows]
 
 
+def removed_from(db: Connection, person_id: str) -> list[Attachment]:
+    """What is left of the files that were removed, the newest removal first."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM attached_file WHERE person_id = ? AND removed_at <> ''"
+        " ORDER BY removed_at DESC, rowid DESC",
+        (person_id,),
+    )
+    return [_file(row) for row in rows]
+
+
 def content_of(db: Connection, file_id: str) -> bytes | None:
     """The bytes of a file as they lie in the vault; a medical one is sealed."""
     row = db.execute("SELECT content FROM attached_content WHERE id = ?", (file_id,)).fetchone()

@@ -314,6 +314,7 @@ READS = {
     "attachments.kinds_for": "a question about the role itself",
     "attachments.person_of_case": "whom a case that is open is about",
     "attachments.attachments_of": "small pictures, part of a profile or case that is open",
+    "attachments.removed_from": "who removed what and why, part of a case that is open",
     "attachments.portrait_of": "part of a profile or case that is open",
     "notes.about_case": "whom a case that is open is about",
     "screening.screening_of": "part of a case that is open",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 import time
@@ -56,6 +57,12 @@ def stands_upright(image: Image.Image) -> bool:
             ((4, 36), (0, 0, 255)),
         )
     )
+
+
+def computed() -> float:
+    """Seconds that the reading processes have computed; a busy machine does not lengthen them."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 # ---------------------------------------------------------------------------- what it becomes
@@ -171,9 +178,9 @@ def test_a_picture_of_too_many_dots_hears_the_limit_before_it_is_unpacked(
     small = png_of_zeros(width, 4)
     head = small[16:20] + height.to_bytes(4, "big") + small[24:29]
     bomb = small[:8] + chunk(b"IHDR", head) + small[33:]
-    began = time.monotonic()
+    before = computed()
     assert "40 million dots" in refusal(bomb)
-    assert time.monotonic() - began < 5
+    assert computed() - before < 5
 
 
 def test_forty_million_dots_are_not_too_many() -> None:
@@ -184,9 +191,9 @@ def test_a_bomb_of_text_beside_the_picture_is_refused_at_once() -> None:
     """64 KiB of it become 64 MiB."""
     png = as_file(a_picture(), "PNG")
     bomb = png[:33] + chunk(b"zTXt", b"Comment\x00\x00" + many_spaces(64)) + png[33:]
-    began = time.monotonic()
+    before = computed()
     assert "damaged" in refusal(bomb)
-    assert time.monotonic() - began < 5
+    assert computed() - before < 5
 
 
 def many_spaces(megabytes: int) -> bytes:
@@ -291,13 +298,13 @@ SOURCES = {
 
 
 def _take_or_refuse(content: bytes) -> bool:
-    began = time.monotonic()
+    before = computed()
     try:
         read = read_bytes(content, "file")
     except InvalidInput:
         return False
     finally:
-        assert time.monotonic() - began < 5
+        assert computed() - before < 5
     assert opened(read.thumbnail).format == "JPEG"
     if read.type is FileType.PICTURE:
         assert {marker for marker, _content in segments(read.content)} == PICTURE_ONLY
@@ -314,8 +321,8 @@ def test_a_few_altered_files_are_taken_or_refused_in_words(kind: str) -> None:
 @pytest.mark.nightly
 @pytest.mark.parametrize("kind", list(SOURCES))
 def test_500_altered_files_are_taken_or_refused_in_words(kind: str) -> None:
-    taken = sum(_take_or_refuse(mutated(SOURCES[kind], seed)) for seed in range(100, 225))
-    assert taken < 125
+    taken = sum(_take_or_refuse(mutated(SOURCES[kind], seed)) for seed in range(100, 270))
+    assert taken < 170
 
 
 # ---------------------------------------------------------------------------- names

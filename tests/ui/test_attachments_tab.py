@@ -26,10 +26,12 @@ from tests.ui.case_kit import Desk, new_case
 from tests.ui.direct_tasks import DirectTasks
 from tests.ui.late_tasks import LateTasks
 from tests.ui.scripted_messages import ScriptedMessages
+from tests.ui.shown_words import words_on
 from ui.attachments.attachments_screen import AttachmentsScreen
 from ui.attachments.attachments_tab import AttachmentsTab
 from ui.attachments.sources import Source, of_mime, of_path
 from ui.cases.case_screen import CaseScreen
+from ui.cases.history_tab import HistoryTab
 from ui.people.person_form import PersonForm
 
 PHOTO, IDENTITY, MEDICAL = AttachmentKind.PHOTO, AttachmentKind.IDENTITY, AttachmentKind.MEDICAL
@@ -149,7 +151,7 @@ def test_a_copied_picture_is_pasted(desk: Desk, sign_in: SignIn, case: CaseFile)
     QGuiApplication.clipboard().setImage(image)
     desk.qtbot.keyClick(tab, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     desk.qtbot.waitUntil(tab.kinds.isVisible)
-    assert tab.kinds._title.text() == "What is Pasted picture?"
+    assert tab.kinds._title.text() == "What is “Pasted picture”?"
     desk.qtbot.keyClick(tab.kinds.buttons[PHOTO], Qt.Key.Key_Escape)
     assert kept(clerk, case) == []  # Esc takes nothing
     tab.paste.click()
@@ -297,6 +299,11 @@ def test_removing_asks_why_and_only_then_removes(
     assert kept(clerk, case) == []
     assert tab.empty.isVisible()
     assert tab.bar.text() == "The file is removed."
+    assert "Identity document. of somebody else" in tab.removed.text()
+    assert "by Ramata Bah" in tab.removed.text()
+    desk.close(tab)
+    history = desk.open(HistoryTab, clerk, case)
+    assert "Attached file removed" in words_on(history)
 
 
 def test_only_a_supervisor_takes_out_and_after_a_warning(

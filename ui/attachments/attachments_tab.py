@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -16,9 +16,12 @@ from intake_app.attachments.service import (
     attachments_of,
     kinds_for,
     person_of_case,
+    removed_from,
 )
 from intake_app.i18n import _, ngettext
 from intake_app.session import Session
+from intake_app.users.service import names_of_staff
+from intake_app.words import word
 from ui.attachments.adding import Adding, Refusal
 from ui.attachments.file_grid import FileGrid
 from ui.attachments.file_work import FileWork
@@ -26,6 +29,7 @@ from ui.attachments.kind_card import KindCard
 from ui.attachments.refused_card import RefusedCard
 from ui.attachments.sources import Source, holds_files, of_mime, of_path
 from ui.buttons import Button, Kind
+from ui.cases.days import on_day
 from ui.fields.message_bar import MessageBar
 from ui.flow import FlowLayout
 from ui.lists.empty_state import EmptyState
@@ -35,6 +39,8 @@ from ui.screen import Screen
 from ui.tasks import Tasks
 from ui.tokens import M, S, Text
 
+MOST_REMOVED = 2
+"""Lines about files that are gone; the history of the case has all of them."""
 FILES = "*.jpg *.jpeg *.png *.pdf"
 
 
@@ -44,6 +50,8 @@ class FilesRead:
 
     person_id: str
     files: tuple[Shown, ...]
+    removed: tuple[Attachment, ...]
+    staff: Mapping[str, str]
 
 
 class AttachmentsTab(Screen):
@@ -73,6 +81,7 @@ class AttachmentsTab(Screen):
         self.export = Button(Kind.PLAIN, "download")
         self.remove = Button(Kind.PLAIN, "trash-2", "Del")
         self.count = PlainLabel(Text.SECONDARY, wrap=True)
+        self.removed = PlainLabel(Text.SECONDARY, wrap=True)
         self.bar, self.refused = MessageBar(), RefusedCard()
         self.kinds = KindCard(kinds_for(session))
         self.adding = Adding(session, tasks, self)
@@ -89,13 +98,15 @@ class AttachmentsTab(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
-        buttons = FlowLayout(spacing=S)
+        row = QWidget(self)
+        buttons = FlowLayout(row, spacing=S)
         for button in (
             self.add, self.paste, self.open, self.portrait, self.export, self.remove,
         ):  # fmt: skip
             buttons.addWidget(button)
-        column.addLayout(buttons)
+        column.addWidget(row)
         column.addWidget(self.count)
+        column.addWidget(self.removed)
         for part in (self.bar, self.kinds, self.adding.panel, self.refused):
             column.addWidget(part)
         for page in (self.empty, self.grid):  # no stack: what is hidden asks for no room
@@ -129,7 +140,8 @@ class AttachmentsTab(Screen):
 
         def work() -> FilesRead:
             about = person_id or person_of_case(session, case_id)
-            return FilesRead(about, attachments_of(session, about))
+            gone = tuple(removed_from(session, about))
+            return FilesRead(about, attachments_of(session, about), gone, names_of_staff(session))
 
         self._tasks.read(self, work, self._show)
 
@@ -264,6 +276,20 @@ class AttachmentsTab(Screen):
         )
         self.count.setText(words.format(count=number))
         self.count.setVisible(number > 0)
+        gone, staff = (self._read.removed, self._read.staff) if self._read else ((), {})
+        lines = [_removed_words(file, staff) for file in gone[:MOST_REMOVED]]
+        self.removed.setText("\n".join(lines))
+        self.removed.setVisible(bool(lines))
         self.empty.retranslate()
         self.grid.retranslate()
         self._show_buttons()
+
+
+def _removed_words(file: Attachment, staff: Mapping[str, str]) -> str:
+    """Who let a file go, when and why."""
+    return _("Removed on {day} by {name}: {kind}. {reason}").format(
+        day=on_day(file.removed_at),
+        name=staff.get(file.removed_by, ""),
+        kind=word("attachment", file.kind),
+        reason=file.removal_reason,
+    )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from intake_app.attachments.model import AttachmentKind
 from intake_app.i18n import _, ngettext
@@ -31,12 +32,13 @@ class KindCard(Card):
         self._title = PlainLabel(Text.STRONG, wrap=True)
         self.buttons = {kind: Button(Kind.PLAIN, ICONS[kind]) for kind in kinds}
         self.cancel = Button(Kind.QUIET, None, "Esc", hint_only=True)
-        row = FlowLayout(spacing=S)
+        answers = QWidget(self)  # a flow that lies in another layout would outlive its widgets
+        row = FlowLayout(answers, spacing=S)
         for button in (*self.buttons.values(), self.cancel):
             row.addWidget(button)
         self.body.setSpacing(S)
         self.body.addWidget(self._title)
-        self.body.addLayout(row)
+        self.body.addWidget(answers)
         for kind, button in self.buttons.items():
             button.clicked.connect(lambda _on=False, kind=kind: self._answer(kind))
         self.cancel.clicked.connect(self._cancel)
@@ -53,8 +55,9 @@ class KindCard(Card):
 
     def retranslate(self) -> None:
         """The question and the answers."""
-        words = ngettext("What is {file}?", "What are these {count} files?", self._count)
+        words = ngettext("What is “{file}”?", "What are these {count} files?", self._count)
         self._title.setText(words.format(file=self._first, count=self._count))
+        self.setAccessibleName(self._title.text())
         for kind, button in self.buttons.items():
             button.set_text(word("attachment", kind))
         self.cancel.set_text(_("Cancel"))

@@ -45,7 +45,7 @@ class RefusedCard(Card):
         self.retranslate()
         self.setVisible(bool(refused))
         if refused:
-            say_aloud(self, " ".join([self._title.text(), *(line.text() for line in self.lines)]))
+            say_aloud(self, self.accessibleName())
 
     def clear(self) -> None:
         """Take the card away."""
@@ -65,6 +65,7 @@ class RefusedCard(Card):
         for place, line in enumerate(self.lines):
             line.setVisible(place < len(texts))
             line.show_text(texts[place] if place < len(texts) else "", "circle-alert", Tone.DANGER)
+        self.setAccessibleName(" ".join([self._title.text(), *texts]))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """After a switch of the language all texts are set again."""

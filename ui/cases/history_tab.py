@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from intake_app.acts import Act
+from intake_app.attachments.service import attachments_of, removed_from
 from intake_app.cases.service import HistoryLine, history, reload_case
 from intake_app.documents.service import documents_of
 from intake_app.grants.service import grants_of
@@ -125,6 +126,8 @@ def _read(session: Session, case_id: str) -> list[HistoryLine]:
     records += [one.id for one in grants_of(session, case_id)]
     records += [one.id for one in referrals_of(session, case_id)]
     records += [one.id for one in documents_of(session, case_id)]
+    records += [one.attachment.id for one in attachments_of(session, view.person.id)]
+    records += [one.id for one in removed_from(session, view.person.id)]
     if session.may(Act.NOTE_READ):  # that there are any is not for everybody
         records += [one.id for one in notes_about(session, view.person.id)]
     return history(session, records)
