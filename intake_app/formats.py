@@ -8,7 +8,7 @@ from functools import cache
 from babel import Locale, dates, numbers
 from babel.core import get_global
 
-from intake_app.i18n import texts
+from intake_app.i18n import N_, texts
 from intake_app.values import MINOR_UNITS, Money, PartialDate, folded
 
 _LOCALES = {"en": "en_GB", "fr": "fr", "pseudo": "en_GB"}
@@ -93,7 +93,13 @@ def country_choices(language: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(named, key=lambda choice: folded(choice[1])))
 
 
+_LANGUAGES_WITHOUT_NAME = {"mnk": N_("Mandinka"), "ber": N_("Amazigh (Berber)")}
+"""Spoken in the field, and not named by CLDR."""
+
+
 def language_name(code: str, language: str) -> str:
     """The language's name with a capital letter: ``French``, ``Français``."""
-    name = str(_locale(language).languages.get(code, code))
+    unnamed = _LANGUAGES_WITHOUT_NAME.get(code, "")
+    own = texts(language).gettext(unnamed) if unnamed else code
+    name = str(_locale(language).languages.get(code, own))
     return name[:1].upper() + name[1:]

@@ -45,6 +45,9 @@ ANSWERS = {
     "debts": "300 EUR to a cousin, without a date",
     "intention": "undecided",
 }
+ON_PAPER = ("BARRY", "MARIAMA", "Barry", "Mariama", "O00123456")
+"""What the zone of the scene says."""
+
 PLACES = (
     ("document", "mrz"),
     ("papers", "papers"),

@@ -46,7 +46,12 @@ from tests.ui.every_screen import (
     make_desk,
     vaults,
 )
+<<<<<<< HEAD
 from tests.ui.scene_props import HUB_NAME, LISTED, TYPED, WRONG
+=======
+from tests.ui.profile_scenes import ANSWERS, ON_PAPER
+from tests.ui.scene_props import HUB_NAME, TYPED
+>>>>>>> profile
 from tests.ui.shown_desk import settle
 from ui.cases import draft_keeper
 from ui.crash import CrashWindow
@@ -157,6 +162,8 @@ class Untranslated:
                 for key, text in row.items()
                 if key in ("text", "correction", "reason")
             )
+        self.add(text for text in _strings(ANSWERS) if not _CODE.fullmatch(text))
+        self.add(ON_PAPER)
         self._words = set(resource("passphrases", "en.txt").read_text("utf-8").split())
 
     def add(self, texts: Iterable[str]) -> None:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.cards import SectionTitle
 from ui.fields.error_summary import ErrorSummary
@@ -17,6 +24,34 @@ WIDEST = 110
 """Letters; a wider form would be hard to read."""
 
 
+class _Side(QScrollArea):
+    """The list of sections: as wide as its words, and it scrolls where the window is low."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """With room for the bar, so that nothing moves when it comes."""
+        inside = self.widget()
+        wide = inside.sizeHint() if inside else QSize()
+        return QSize(wide.width() + self.verticalScrollBar().sizeHint().width(), wide.height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Never the reason why a window is high."""
+        return QSize(self.sizeHint().width(), 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Other words have another width."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
 class FormPage(QWidget):
     """Where the fields are. Signals: ``submitted`` Ctrl+Enter was pressed."""
 
@@ -24,6 +59,7 @@ class FormPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._side = _Side(self)
         self.sections = SectionList()
         self.summary = ErrorSummary()
         self.area = QScrollArea()
@@ -51,9 +87,10 @@ class FormPage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(XL)
-        row.addWidget(self.sections)
+        self._side.setWidget(self.sections)
+        row.addWidget(self._side)
         row.addLayout(right, 1)
-        self.sections.hide()
+        self._side.hide()
         self.sections.chosen.connect(self.jump_to_section)
         self.area.verticalScrollBar().valueChanged.connect(self._follow_scroll)
 
@@ -140,7 +177,7 @@ class FormPage(QWidget):
     def _show_sections(self) -> None:
         letter = self.fontMetrics().averageCharWidth()
         self._page.setMaximumWidth(letter * WIDEST)
-        self.sections.setVisible(self.sections.count() > 1 and self.width() > letter * 80)
+        self._side.setVisible(self.sections.count() > 1 and self.width() > letter * 80)
 
     def _follow_scroll(self, value: int) -> None:
         seen = [key for key, block in self._blocks.items() if block.y() <= value + XL]

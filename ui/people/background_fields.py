@@ -116,7 +116,7 @@ def add_way(form: Form, today: Callable[[], date]) -> None:
     )
     form.add(
         "return_reasons",
-        ManyChoices(lambda: words_of("return_reason"), columns=3),
+        ManyChoices(lambda: words_of("return_reason"), columns=2),
         lambda: _("Reasons for the return"),
         wide=True,
     )
