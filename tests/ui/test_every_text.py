@@ -46,12 +46,8 @@ from tests.ui.every_screen import (
     make_desk,
     vaults,
 )
-<<<<<<< HEAD
-from tests.ui.scene_props import HUB_NAME, LISTED, TYPED, WRONG
-=======
 from tests.ui.profile_scenes import ANSWERS, ON_PAPER
-from tests.ui.scene_props import HUB_NAME, TYPED
->>>>>>> profile
+from tests.ui.scene_props import HUB_NAME, LISTED, TYPED, WRONG
 from tests.ui.shown_desk import settle
 from ui.cases import draft_keeper
 from ui.crash import CrashWindow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.cases.consent import Purpose
@@ -16,7 +16,7 @@ from intake_app.i18n import _
 from intake_app.session import Session
 from ui.cases.case_facts import CaseFacts, read_facts
 from ui.cases.case_header import CaseHeader
-from ui.cases.case_tabs import TITLES, CaseTabs
+from ui.cases.case_tabs import TITLES, CaseTabs, keys_of
 from ui.fields.message_bar import MessageBar
 from ui.messages import Messages
 from ui.screen import Screen
@@ -63,8 +63,8 @@ class CaseScreen(Screen):
         self.tabs.place_chosen.connect(self.show_tab)
         self.tabs.consent_wanted.connect(self.ask_consent)
         self.tabs.referral_wanted.connect(self._new_referral)
-        for number, key in enumerate(TITLES, start=1):
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+        for key in TITLES:
+            shortcut = QShortcut(keys_of(key), self)
             shortcut.activated.connect(_shower(self, key))
         self.header.place_chosen.connect(self.show_tab)
         self.header.referral_wanted.connect(self._new_referral)

@@ -39,7 +39,13 @@ TITLES: dict[str, Words] = {
     "attachments": lambda: _("Attachments"),
     "history": lambda: _("History"),
 }
-"""The tabs in their order; Alt+1 to Alt+9 open them."""
+"""The tabs in their order; Alt+1 to Alt+9 and Alt+0 open them."""
+
+
+def keys_of(tab: str) -> QKeySequence:
+    """What opens this tab."""
+    return QKeySequence(f"Alt+{(list(TITLES).index(tab) + 1) % 10}")
+
 
 _Tab = TypeVar("_Tab", bound=Screen)
 
@@ -155,7 +161,6 @@ class CaseTabs(QTabWidget):
 
     def retranslate(self) -> None:
         """The titles of the tabs; everything in them follows by itself."""
-        for place, words in enumerate(TITLES.values()):
-            keys = QKeySequence(f"Alt+{place + 1}")
+        for place, (tab, words) in enumerate(TITLES.items()):
             self.setTabText(place, action_text(words()))
-            self.setTabToolTip(place, keys.toString(QKeySequence.SequenceFormat.NativeText))
+            self.setTabToolTip(place, keys_of(tab).toString(QKeySequence.SequenceFormat.NativeText))
