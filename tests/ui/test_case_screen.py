@@ -199,7 +199,7 @@ def test_reception_sees_why_it_cannot_assign_refer_or_ask_for_a_grant(
 def test_alt_and_a_number_open_the_tabs(desk: Desk, counsellor: Session, case: CaseFile) -> None:
     screen = desk.open(CaseScreen, counsellor, case)
     for number, key in enumerate(TITLES, start=1):
-        press(QApplication.focusWidget() or screen, f"Alt+{number}")
+        press(QApplication.focusWidget() or screen, f"Alt+{number % 10}")
         assert screen.tabs.current_key() == key
 
 

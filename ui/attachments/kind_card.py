@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from intake_app.attachments.model import AttachmentKind
-from intake_app.i18n import _, ngettext
+from intake_app.i18n import _
 from intake_app.words import word
 from ui.attachments.file_grid import ICONS
 from ui.buttons import Button, Kind
@@ -55,7 +55,8 @@ class KindCard(Card):
 
     def retranslate(self) -> None:
         """The question and the answers."""
-        words = ngettext("What is “{file}”?", "What are these {count} files?", self._count)
+        one = self._count == 1
+        words = _("What is “{file}”?") if one else _("What are these {count} files?")
         self._title.setText(words.format(file=self._first, count=self._count))
         self.setAccessibleName(self._title.text())
         for kind, button in self.buttons.items():
