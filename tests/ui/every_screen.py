@@ -17,6 +17,7 @@ import pytest
 from intake_app import sample, search
 from intake_app.acts import Role
 from intake_app.cases import service as cases
+from intake_app.duplicates.service import Facts
 from intake_app.errors import NotFound
 from intake_app.notes import service as notes
 from intake_app.packs.model import Pack
@@ -89,6 +90,14 @@ def reception(desk: Desk) -> Iterator[Visit]:
         form.form.known.look_soon(found[0].display_name)
         form.form.known.look()
         yield desk.here("13-new-person-known")
+        form.form.alike.look_soon(
+            Facts(
+                found[0].family_name, found[0].given_names, sex=found[0].sex, birth=found[0].birth
+            )
+        )
+        form.form.alike.look()
+        assert form.form.alike.candidates
+        yield desk.here("13-new-person-alike")
         page = desk.go("person", found[0].person_id)
         yield desk.here("15-person")
         yield from profile(desk.go("person", found[0].person_id), desk.here)

@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 from intake_app.acts import Role
 from intake_app.cases import service as cases
 from intake_app.drafts import service as drafts
+from intake_app.duplicates import service as duplicates
+from intake_app.duplicates.service import Facts
 from intake_app.people import service as people
 from intake_app.search import Question, find
 from intake_app.session import Session
@@ -204,6 +206,35 @@ def test_persons_already_here_are_shown_and_opened_with_the_keyboard(
         press(form.form.known.buttons[0], "Return")
     assert signal.args == ["person", known.id]
     assert len(drafts.drafts(clerk)) == 1
+
+
+def test_a_double_is_shown_with_reasons_and_not_the_same_is_kept_on_saving(
+    open_form: Opener, clerk: Session
+) -> None:
+    known = registered(clerk, own_script_name="", documents=())
+    form = open_form()
+    form.form.set_values(
+        {
+            "family_name": "Jallow", "given_names": known.given_names, "sex": known.sex.value,
+            "birth": known.birth, "nationality": known.nationality, "language": "fr",
+            "from_country": "FR", "kind": "forced", "arrived_on": clerk.today(),
+        }
+    )  # fmt: skip
+    for key in ("given_names", "birth"):
+        form.form[key].edited.emit()
+    form.form.known.look()
+    form.form.alike.look()
+    assert [each.person_id for each in form.form.alike.candidates] == [known.id]
+    assert form.form.alike.isVisible()
+    assert not form.form.known.isVisible()
+    press(form.form.alike.buttons[0], "Delete")
+    assert not form.form.alike.isVisible()
+    form.submit()
+    assert form._record is not None
+    facts = Facts("Diallo", known.given_names, sex=known.sex, birth=known.birth)
+    mine = form._record.person.id
+    assert duplicates.candidates(clerk, facts, but=mine) == []
+    assert duplicates.candidates(clerk, facts)  # the control: for somebody else
 
 
 def test_nobody_is_looked_for_before_three_letters_or_if_nobody_fits(
