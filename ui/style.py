@@ -280,7 +280,7 @@ def _frame_rules(tokens: Tokens) -> str:
     QScrollArea {{ border: none; background: transparent; }}
     QTabWidget::pane {{ border: none; border-top: 1px solid {tokens.line}; }}
     QTabBar {{ qproperty-drawBase: 0; }}
-    QTabBar::tab {{ background: transparent; color: {tokens.secondary}; padding: 8px 12px;
+    QTabBar::tab {{ background: transparent; color: {tokens.secondary}; padding: 8px;
         border: none; border-bottom: 2px solid transparent; }}
     QTabBar::tab:hover {{ color: {tokens.text}; }}
     QTabBar::tab:selected {{ color: {tokens.text}; border-bottom-color: {tokens.accent}; }}

@@ -25,6 +25,7 @@ from intake_app.vault.vault import logins_of
 from tests.ui.direct_tasks import DirectTasks
 from ui.buttons import Kind
 from ui.decision import Decision
+from ui.fields.lazy_form import LazyForm
 from ui.language import Language
 from ui.main_window import MainWindow
 from ui.messages import Answer, Filters, Messages
@@ -133,7 +134,9 @@ class Desk:
         return frame.current()
 
     def here(self, name: str) -> Visit:
-        """The window as it is now."""
+        """The window as it is now, with everything that is built after the first painting."""
+        for form in self.window.findChildren(LazyForm):
+            form.complete()
         settle()
         return name, self.window
 

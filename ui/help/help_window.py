@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from intake_app.i18n import _
 from intake_app.values import clean_text
@@ -58,7 +58,13 @@ class HelpWindow(QWidget):
         top.addWidget(self.larger)
         left = QVBoxLayout()
         left.addWidget(self.nothing)
-        left.addWidget(self.list, 1)
+        self._pages_area = QScrollArea()
+        self._pages_area.setWidget(self.list)
+        self._pages_area.setWidgetResizable(True)
+        self._pages_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._pages_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._pages_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        left.addWidget(self._pages_area, 1)
         card = Card(margin=1)
         card.body.addWidget(self.browser)
         row = QHBoxLayout()
@@ -132,7 +138,9 @@ class HelpWindow(QWidget):
         share = bar.value() / bar.maximum() if bar.maximum() else 0.0
         self._pages.clear()
         self._show_filters(dict.fromkeys(PAGES, _MANY))
-        self.list.setFixedWidth(self.list.sizeHint().width())
+        self._pages_area.setFixedWidth(
+            self.list.sizeHint().width() + self._pages_area.verticalScrollBar().sizeHint().width()
+        )
         self._show_list()
         self._show_page()
         if not self._found:
