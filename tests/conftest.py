@@ -5,6 +5,7 @@ Only the key derivation is cheap, and the clock stands still where a test needs 
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -27,6 +28,18 @@ from intake_app.vault.vault import BALLAST, logins_of
 from tests.postgres import hub_dsn, postgres_server
 
 __all__ = ["hub_dsn", "postgres_server"]
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Widgets that a file of tests left behind go here, on the thread that made them.
+
+    Python collects on whichever thread allocates; in a later test that may be one that reads the
+    pages of a vault, and Qt ends the program for a widget that is destroyed there. The program
+    itself collects on the screen's thread only (``ui/garbage.py``).
+    """
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect()
+
 
 CHEAP = KdfCost(memory_kib=8, passes=1, lanes=1)
 CHEAP_BOUNDS = Bounds(memory_kib=(8, 1024), passes=(1, 3), lanes=(1, 2))
