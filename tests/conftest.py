@@ -35,9 +35,10 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
     Python collects on whichever thread allocates; in a later test that may be one that reads the
     pages of a vault, and Qt ends the program for a widget that is destroyed there. The program
-    itself collects on the screen's thread only (``ui/garbage.py``).
+    itself collects on the screen's thread only (``ui/garbage.py``), until its tasks are closed.
     """
-    if nextitem is None or nextitem.path != item.path:
+    of_screens = item.path.parent.name in {"ui", "journeys"}
+    if nextitem is None or nextitem.path != item.path or (of_screens and gc.isenabled()):
         gc.collect()
 
 
