@@ -2,82 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from intake_app.i18n import _
-from intake_app.people.model import Person
-from intake_app.people.service import person
 from intake_app.session import Session
-from ui.buttons import Button, Kind
 from ui.messages import Messages
 from ui.notes.notes_tab import NotesTab
-from ui.screen import Screen, TitleLine
+from ui.people.person_page import PersonPage
 from ui.tasks import Tasks
-from ui.tokens import M
 
 
-class NotesScreen(Screen):
-    """Esc goes back to the profile. Signals: those of a screen."""
-
-    help_page = "notes"
+class NotesScreen(PersonPage):
+    """Signals: those of a screen."""
 
     def __init__(self, session: Session, tasks: Tasks, messages: Messages, person_id: str) -> None:
-        super().__init__()
-        self._session, self._tasks, self._person_id = session, tasks, person_id
-        self._name = ""
-        self.title = TitleLine()
-        self.back = Button(Kind.QUIET, "arrow-left", "Esc", hint_only=True)
-        self.title.add(self.back)
-        self.notes = NotesTab(session, tasks, messages, "", person_id=person_id)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(M)
-        column.addWidget(self.title)
-        column.addWidget(self.notes, 1)
-        self.setFocusProxy(self.notes)
-        self.back.clicked.connect(self._leave)
-        self.notes.status_changed.connect(self.status_changed)
-        self.notes.writing.connect(self.back.setHidden)  # that page has its own
-        self.retranslate()
-
-    def reload(self) -> None:
-        """Whose notes they are, and the notes."""
-        session, person_id = self._session, self._person_id
-        self._tasks.read(self, lambda: person(session, person_id), self._show)
-        self.notes.reload()
-
-    def _show(self, found: Person) -> None:
-        self._name = found.display_name
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        """The title; the notes follow by themselves."""
-        self.title.set_title(_("Sealed notes"), self._name)
-        self.back.set_text(_("Back"))
-
-    def panes(self) -> Sequence[QWidget]:
-        """The parts of the notes."""
-        return self.notes.panes()
-
-    def may_leave(self) -> bool:
-        """Ask about what is typed."""
-        return self.notes.may_leave()
-
-    def keep_draft(self) -> None:
-        """Keep what is typed; called before the vault is locked."""
-        self.notes.keep_draft()
-
-    def _leave(self) -> None:
-        if self.may_leave():
-            self.closed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Esc goes back."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._leave()
-        else:
-            super().keyPressEvent(event)
+        notes = NotesTab(session, tasks, messages, "", person_id=person_id)
+        super().__init__(session, tasks, person_id, notes, lambda: _("Sealed notes"))
+        self.notes = notes
+        notes.writing.connect(self.back.setHidden)  # that page has its own
