@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from intake_app.i18n import _
 from intake_app.session import Session
 from ui.buttons import Button, Kind
-from ui.cases.draft_keeper import DraftKeeper
 from ui.cases.list_and_details import ListAndDetails
 from ui.cases.record_form import RecordForm
-from ui.fields.message_bar import MessageBar
+from ui.cases.writing_tab import WritingTab
 from ui.lists.empty_state import EmptyState
 from ui.lists.paged_model import Column
 from ui.messages import Messages
 from ui.plain import PlainLabel
-from ui.screen import Screen
 from ui.tasks import Tasks
 from ui.tokens import M, Text
 
 
-class RecordTab(Screen):
-    """Its class reads the records, shows one in ``details``, and makes the form.
-
-    Signals: ``place_chosen`` the key of another tab of the case.
-    """
-
-    place_chosen = Signal(str)
+class RecordTab(WritingTab):
+    """Its class reads the records, shows one in ``details``, and makes the form."""
 
     def __init__(
         self,
@@ -44,21 +35,15 @@ class RecordTab(Screen):
         details: QWidget,
         empty: EmptyState,
     ) -> None:
-        super().__init__()
-        self._session, self._tasks, self._messages = session, tasks, messages
-        self._case_id = case_id
-        self.page: RecordForm | None = None
+        super().__init__(session, tasks, messages, case_id, kind)
         self.new = Button(Kind.PRIMARY, "plus", "Alt+N")
         self.count = PlainLabel(Text.SECONDARY)
-        self.bar, self.empty = MessageBar(), empty
+        self.empty = empty
         self.list = ListAndDetails(tasks, columns, lambda record: str(record.id), details)
-        self.keeper = DraftKeeper(session, tasks, kind, case_id, self._typed)
-        self._content, self._pages = QStackedWidget(), QStackedWidget()
+        self._content = QStackedWidget()
         self._lay_out()
         self.new.clicked.connect(self.begin)
         self.empty.acted.connect(self.act_on_empty)
-        self.bar.faded.connect(self.status_changed)
-        self.keeper.kept.connect(self.status_changed)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -73,12 +58,7 @@ class RecordTab(Screen):
         column.addLayout(head)
         column.addWidget(self.bar)
         column.addWidget(self._content, 1)
-        self._pages.addWidget(overview)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
-        self.keeper.setParent(self)
-        self.setFocusProxy(self.list)
+        self.show_overview(overview, self.list)
 
     # ------------------------------------------------------------------ what its class says
 
@@ -111,75 +91,7 @@ class RecordTab(Screen):
         if page is not None:
             self.open_page(page)
 
-    def open_page(self, page: RecordForm) -> None:
-        """Show a page instead of the list until it is closed, with what was typed before."""
-        self.page = page
-        page.edited.connect(self.keeper.touch)
-        page.saved.connect(self._was_saved)
-        page.closed.connect(self._close_page)
-        page.destination_chosen.connect(self.destination_chosen)
-        self._pages.setCurrentIndex(self._pages.addWidget(page))
-        self.setFocusProxy(page)
-        page.setFocus()
-        self._tasks.read(page, self.keeper.read, _restorer(page))
-
-    def saved_words(self, record: Any) -> str:
-        """What is said after a record was sent."""
-        raise NotImplementedError
-
-    def _was_saved(self, record: Any) -> None:
-        page, self.page = self.page, None
-        self.keeper.forget()
-        self._put_away(page)
+    def was_saved(self, record: Any) -> None:
+        """The new one is selected."""
+        super().was_saved(record)
         self.list.select(record.id)
-        self.bar.success(self.saved_words(record))
-
-    def _close_page(self) -> None:
-        """Back to the list; what was typed waits as a draft."""
-        if self.page is None:
-            return
-        waits = self._typed() is not None
-        self.keeper.keep_now()
-        page, self.page = self.page, None
-        self._put_away(page)
-        if waits:
-            self.bar.info(_("What you typed is kept as a draft and comes back when you go on."))
-
-    def _put_away(self, page: RecordForm | None) -> None:
-        if page is not None:
-            self._pages.setCurrentIndex(0)
-            self._pages.removeWidget(page)
-            page.deleteLater()
-        self.setFocusProxy(self.list)
-        self.list.setFocus()
-
-    # ------------------------------------------------------------------ drafts
-
-    def _typed(self) -> Mapping[str, str] | None:
-        return self.page.typed() if self.page is not None else None
-
-    def keep_draft(self) -> None:
-        """Keep what is typed; called before the vault is locked."""
-        self.keeper.keep_now()
-
-    def may_leave(self) -> bool:
-        """Ask if something was typed and not sent; it is then kept as a draft."""
-        if self._typed() is None:
-            return True
-        leave = self._messages.ask(
-            _("Something is not sent yet"),
-            _("What you typed is kept as a draft. You find it here when you come back."),
-            _("Keep the draft and leave"),
-            _("Stay"),
-        )
-        if leave:
-            self.keep_draft()
-        return leave
-
-
-def _restorer(page: RecordForm) -> Callable[[Mapping[str, str] | None], None]:
-    def restore(kept: Mapping[str, str] | None) -> None:
-        if kept and page.restore(kept):
-            page.say_restored()
-
-    return restore

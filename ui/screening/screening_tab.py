@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
 from intake_app.errors import IntakeError
 from intake_app.i18n import _
-from intake_app.screening.model import Screening
 from intake_app.screening.service import (
     ScreeningView,
     close_emergency,
@@ -22,11 +22,9 @@ from intake_app.session import Session
 from intake_app.users.service import names_of_staff
 from ui.buttons import Button, Kind
 from ui.cases.days import moment_words
-from ui.cases.draft_keeper import DraftKeeper
-from ui.fields.message_bar import MessageBar
+from ui.cases.writing_tab import WritingTab
 from ui.messages import Messages
 from ui.plain import ElidedLabel
-from ui.screen import Screen
 from ui.screening.overview import Overview
 from ui.screening.screening_form import ScreeningForm
 from ui.tasks import Tasks
@@ -42,34 +40,24 @@ class ScreeningRead:
     author: str
 
 
-class ScreeningTab(Screen):
-    """Signals: those of a screen; ``place_chosen`` the key of another tab of the case;
-    ``referral_wanted`` somebody has to be referred now.
-    """
+class ScreeningTab(WritingTab):
+    """Signals: ``referral_wanted`` somebody has to be referred now."""
 
-    place_chosen = Signal(str)
     referral_wanted = Signal()
 
     help_page = "screening"
 
     def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
-        super().__init__()
-        self._session, self._tasks, self._messages = session, tasks, messages
-        self._case_id = case_id
+        super().__init__(session, tasks, messages, case_id, "screening")
         self._read: ScreeningRead | None = None
-        self.page: ScreeningForm | None = None
         self.start = Button(Kind.PRIMARY, "clipboard-list", "Alt+N")
         self.state = ElidedLabel(Text.SECONDARY)
-        self.bar, self.overview = MessageBar(), Overview(session)
-        self.keeper = DraftKeeper(session, tasks, "screening", case_id, self._typed)
-        self._pages = QStackedWidget()
+        self.overview = Overview(session)
         self._lay_out()
         self.start.clicked.connect(self.begin)
         self.overview.referral_wanted.connect(self.referral_wanted)
         self.overview.close_wanted.connect(self.close_emergency)
         self.overview.notes_wanted.connect(lambda: self.place_chosen.emit("notes"))
-        self.bar.faded.connect(self.status_changed)
-        self.keeper.kept.connect(self.status_changed)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -83,12 +71,7 @@ class ScreeningTab(Screen):
         column.addLayout(head)
         column.addWidget(self.bar)
         column.addWidget(self.overview, 1)
-        self._pages.addWidget(page)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
-        self.keeper.setParent(self)
-        self.setFocusProxy(self.start)
+        self.show_overview(page, self.start)
 
     # ------------------------------------------------------------------ reading
 
@@ -119,45 +102,11 @@ class ScreeningTab(Screen):
         """Open the page with the questions, with what was typed before."""
         if self.page is not None or self._read is None:
             return
-        page = ScreeningForm(self._session, self._tasks, self._read.view)
-        self.page = page
-        page.saved.connect(self._was_saved)
-        page.edited.connect(self.keeper.touch)
-        page.closed.connect(self._close_page)
-        self._pages.setCurrentIndex(self._pages.addWidget(page))
-        self.setFocusProxy(page)
-        page.setFocus()
+        self.open_page(ScreeningForm(self._session, self._tasks, self._read.view))
 
-        def restore(kept: Mapping[str, str] | None) -> None:
-            if kept and page.restore(kept):
-                page.say_restored()
-
-        self._tasks.read(page, self.keeper.read, restore)
-
-    def _was_saved(self, saved: Screening) -> None:
-        page, self.page = self.page, None
-        self.keeper.forget()
-        self._put_away(page)
-        self.bar.success(_("The screening is saved."))
-
-    def _close_page(self) -> None:
-        """Back to the answers; what was typed waits as a draft."""
-        if self.page is None:
-            return
-        waits = self._typed() is not None
-        self.keeper.keep_now()
-        page, self.page = self.page, None
-        self._put_away(page)
-        if waits:
-            self.bar.info(_("What you typed is kept as a draft and comes back when you go on."))
-
-    def _put_away(self, page: ScreeningForm | None) -> None:
-        if page is not None:
-            self._pages.setCurrentIndex(0)
-            self._pages.removeWidget(page)
-            page.deleteLater()
-        self.setFocusProxy(self.start)
-        self.start.setFocus()
+    def saved_words(self, _record: Any) -> str:
+        """What is said after it was sent."""
+        return _("The screening is saved.")
 
     # ------------------------------------------------------------------ an emergency
 
@@ -187,28 +136,7 @@ class ScreeningTab(Screen):
             failed,
         )
 
-    # ------------------------------------------------------------------ drafts, words
-
-    def _typed(self) -> Mapping[str, str] | None:
-        return self.page.typed() if self.page is not None else None
-
-    def keep_draft(self) -> None:
-        """Keep what is typed; called before the vault is locked."""
-        self.keeper.keep_now()
-
-    def may_leave(self) -> bool:
-        """Ask if something was typed and not saved; it is then kept as a draft."""
-        if self._typed() is None:
-            return True
-        leave = self._messages.ask(
-            _("Something is not sent yet"),
-            _("What you typed is kept as a draft. You find it here when you come back."),
-            _("Keep the draft and leave"),
-            _("Stay"),
-        )
-        if leave:
-            self.keep_draft()
-        return leave
+    # ------------------------------------------------------------------ words
 
     def retranslate(self) -> None:
         """Every text of the tab."""
