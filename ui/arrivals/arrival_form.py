@@ -13,13 +13,15 @@ from intake_app.i18n import _
 from intake_app.people.model import ReturnKind
 from intake_app.session import Session
 from intake_app.values import new_id
-from ui.arrivals.arrival_words import countries, name_of, retype, typed_texts, words_of
+from ui.arrivals.arrival_words import name_of
 from ui.cases.draft_keeper import DraftKeeper
 from ui.cases.record_form import RecordForm
 from ui.fields.choice import Choice
 from ui.fields.choice_list import ChoiceList
 from ui.fields.date_edit import DayEdit
+from ui.fields.options import countries, words_of
 from ui.fields.text_edit import NumberEdit, TextLine
+from ui.fields.typed_text import retype, typed_texts
 from ui.icons import put_icon
 from ui.messages import Messages
 from ui.tasks import Tasks

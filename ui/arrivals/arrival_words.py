@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from intake_app.arrivals.model import Arrival, Expected, ExpectedState
 from intake_app.formats import (
-    country_choices,
     country_name,
     format_date,
     format_partial,
@@ -16,12 +13,7 @@ from intake_app.formats import (
 )
 from intake_app.i18n import _, language, ngettext
 from intake_app.people.model import Sex
-from intake_app.values import PartialDate
-from intake_app.words import choices, word
-from ui.fields.choice import Option
-from ui.fields.date_edit import PartialDateEdit
-from ui.fields.editor import LineEditor
-from ui.fields.form import Form
+from intake_app.words import word
 from ui.tokens import Tone
 
 
@@ -81,53 +73,6 @@ def details(line: Expected) -> str:
         line.document_number,
     ]
     return " · ".join(part for part in parts if part)
-
-
-def words_of(group: str, *without: str) -> list[Option]:
-    """The codes of a group with their words, as options."""
-    return [Option(code, words) for code, words in choices(group) if code not in without]
-
-
-def countries() -> list[Option]:
-    """All countries as options."""
-    return [Option(*choice) for choice in country_choices(language())]
-
-
-# ---------------------------------------------------------------------------- drafts
-
-
-def typed_texts(form: Form) -> dict[str, str]:
-    """Every answer as text, also what is not understood yet."""
-    return {key: _text_of(form[key]) for key in form.values()}
-
-
-def retype(form: Form, texts: Mapping[str, str]) -> None:
-    """Put such texts back."""
-    for key in form.values():
-        if key in texts:
-            _put_text(form[key], texts[key])
-
-
-def _text_of(editor: Any) -> str:
-    if isinstance(editor, PartialDateEdit) and (understood := editor.value()):
-        return understood.edtf
-    if isinstance(editor, LineEditor):
-        return editor.line.text()
-    value = editor.value()
-    return "" if value is None else str(value)
-
-
-def _put_text(editor: Any, text: str) -> None:
-    if isinstance(editor, PartialDateEdit):
-        try:
-            editor.set_value(PartialDate.from_edtf(text))
-        except ValueError:
-            editor.line.setText(text)
-    elif isinstance(editor, LineEditor):
-        editor.line.setText(text)
-        editor.note_changed.emit(editor.note())
-    else:
-        editor.set_value(text or None)
 
 
 def day_of(arrival: Arrival, today: date) -> date:

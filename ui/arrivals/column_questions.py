@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from intake_app.arrivals.service import ListField, Manifest
 from intake_app.i18n import _
-from ui.arrivals.arrival_words import words_of
 from ui.fields.choice_list import ChoiceList
 from ui.fields.form import Form
+from ui.fields.options import words_of
 from ui.plain import shortened
 
 MOST_ASKED = 40

@@ -11,13 +11,14 @@ from intake_app.formats import format_number, format_short_date
 from intake_app.i18n import _, language, ngettext
 from intake_app.session import Session
 from intake_app.sync.service import Batch, batches
-from intake_app.words import choices, word
+from intake_app.words import word
 from ui.cards import IconLabel
 from ui.cases.days import local_moment
 from ui.cases.short_form import ShortForm
 from ui.fields.choice import ManyChoices, Option
 from ui.fields.choice_list import ChoiceList
 from ui.fields.date_edit import DayEdit
+from ui.fields.options import words_of
 from ui.fields.text_edit import NumberEdit, TextBlock, Tick
 from ui.messages import Messages
 from ui.tasks import Tasks
@@ -56,7 +57,7 @@ class BreachForm(ShortForm):
         form.add_section("what", lambda: _("The incident"))
         form.add(
             "kind",
-            ChoiceList(lambda: [Option(code, words) for code, words in choices("breach")]),
+            ChoiceList(lambda: words_of("breach")),
             lambda: _("Kind"),
             required=True,
             wide=True,

@@ -20,12 +20,12 @@ from intake_app.i18n import LANGUAGES, _, language
 from intake_app.referrals.model import Provider
 from intake_app.session import Session
 from intake_app.values import folded, new_id
-from intake_app.words import choices
 from ui.cards import Card, IconLabel
 from ui.fields.choice import Choice, ManyChoices, Option
 from ui.fields.choice_list import ChoiceList
 from ui.fields.date_edit import DayEdit
 from ui.fields.form import Form
+from ui.fields.options import words_of
 from ui.fields.text_edit import TextBlock, TextLine
 from ui.plain import PlainLabel
 from ui.tokens import Text, Tone
@@ -103,7 +103,7 @@ class ConsentFields(Form):
         self.add_section("purpose", lambda: _("What for"))
         self.add(
             "purpose",
-            ChoiceList(lambda: [Option(code, words) for code, words in choices("purpose")]),
+            ChoiceList(lambda: words_of("purpose")),
             lambda: _("The person agrees to"),
             required=True,
         )
@@ -135,7 +135,7 @@ class ConsentFields(Form):
         self.add_section("answer", lambda: _("The answer"))
         self.add(
             "given_how",
-            Choice(lambda: [Option(code, words) for code, words in choices("given")]),
+            Choice(lambda: words_of("given")),
             lambda: _("How the person agreed"),
             required=True,
             wide=True,
@@ -147,7 +147,7 @@ class ConsentFields(Form):
         self.add("given_on", day, lambda: _("Day"), required=True)
         self.add(
             "withheld",
-            ManyChoices(lambda: [Option(code, words) for code, words in choices("shareable")]),
+            ManyChoices(lambda: words_of("shareable")),
             lambda: _("Must not be passed on to this service"),
             wide=True,
             helper=lambda: _("What is ticked is left out of the referral letter."),
@@ -163,7 +163,7 @@ class ConsentFields(Form):
         self.add(
             "legal_basis",
             Choice(
-                lambda: [Option(code, words) for code, words in choices("basis")],
+                lambda: words_of("basis"),
                 may_be_empty=False,
             ),
             lambda: _("Why the data may be used"),

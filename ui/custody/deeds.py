@@ -7,11 +7,11 @@ from intake_app.custody import service as custody
 from intake_app.i18n import _
 from intake_app.session import Session
 from intake_app.users.model import StaffMember
-from intake_app.words import choices
 from ui.buttons import Kind
 from ui.cards import IconLabel
 from ui.custody.care_page import CarePage, Work
-from ui.fields.choice import Choice, Option
+from ui.fields.choice import Choice
+from ui.fields.options import words_of
 from ui.messages import Messages
 from ui.sign_in.passphrase_field import SuggestedPassphrase
 from ui.tasks import Progress, Tasks
@@ -92,9 +92,7 @@ class RolePage(CarePage):
 
     def add_fields(self) -> None:
         """The new role."""
-        roles = Choice(
-            lambda: [Option(code, words) for code, words in choices("role")], may_be_empty=False
-        )
+        roles = Choice(lambda: words_of("role"), may_be_empty=False)
         roles.set_value(self.member.role)
         self.form.add("role", roles, lambda: _("Role"), required=True, wide=True)
         self.form.add_widget(self.note)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from intake_app.values import PartialDate
 from ui.fields.choice import ManyChoices
 from ui.fields.date_edit import PartialDateEdit
 from ui.fields.editor import Editor, LineEditor
+from ui.fields.form import Form
 from ui.fields.rows import Rows
 
 
@@ -25,7 +27,8 @@ def text_of(editor: Editor) -> str:
         return understood.edtf
     if isinstance(editor, LineEditor):
         return editor.line.text()
-    return str(editor.value() or "")
+    value = editor.value()
+    return "yes" if value is True else str(value or "")
 
 
 def put_text(editor: Any, text: str) -> None:
@@ -38,7 +41,7 @@ def put_text(editor: Any, text: str) -> None:
             for key, part in parts.items():
                 put_text(part, row.get(key, ""))
     elif isinstance(editor, ManyChoices):
-        editor.set_value(text.split(","))
+        editor.set_value(text.split(",") if text else [])
     elif isinstance(editor, PartialDateEdit):
         try:
             editor.set_value(PartialDate.from_edtf(text))
@@ -49,3 +52,16 @@ def put_text(editor: Any, text: str) -> None:
         editor.note_changed.emit(editor.note())
     else:
         editor.set_value(text or None)
+
+
+def typed_texts(form: Form) -> dict[str, str]:
+    """The texts of all questions that are asked, by key."""
+    return {key: text_of(form[key]) for key in form.values()}
+
+
+def retype(form: Form, texts: Mapping[str, str]) -> None:
+    """Put such texts back, as far as their questions are asked."""
+    asked = form.values()
+    for key, text in texts.items():
+        if key in asked:
+            put_text(form[key], text)

@@ -13,11 +13,12 @@ from intake_app.packs.model import Pack
 from intake_app.plans.model import BudgetLine, Plan
 from intake_app.session import Session
 from intake_app.values import Money, new_id
-from intake_app.words import choices, word
+from intake_app.words import word
 from ui.cases.record_form import RecordForm
 from ui.fields.choice import Choice, Option
 from ui.fields.choice_list import ChoiceList
 from ui.fields.money_edit import MoneyEdit
+from ui.fields.options import words_of
 from ui.fields.text_edit import TextBlock, TextLine
 from ui.tasks import Tasks
 
@@ -46,7 +47,7 @@ class GrantFrame:
 
 def payment_options() -> Sequence[Option]:
     """The ways in which money moves."""
-    return [Option(code, words) for code, words in choices("payment")]
+    return words_of("payment")
 
 
 class GrantForm(RecordForm):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from intake_app.formats import country_choices, language_name
+from intake_app.formats import language_name
 from intake_app.i18n import _, language
 from intake_app.people.background import (
     MAX_TEXT,
@@ -21,11 +21,11 @@ from intake_app.people.background import (
     Stop,
 )
 from intake_app.values import PartialDate
-from intake_app.words import choices
 from ui.fields.choice import Choice, ManyChoices, Option
 from ui.fields.choice_list import ChoiceList
 from ui.fields.date_edit import PartialDateEdit
 from ui.fields.form import Form
+from ui.fields.options import countries, words_of
 from ui.fields.rows import Column, Rows
 from ui.fields.text_edit import LowBlock, TextLine
 from ui.plain import Words
@@ -42,16 +42,6 @@ _TEXTS = (
     "origin", "work_before", "work_abroad", "work_now", "skills", "strengths", "left_because",
     "returned_because", "wages_left", "property_left", "rights_left", "debts", "intention_note",
 )  # fmt: skip
-
-
-def words_of(group: str, *without: str) -> list[Option]:
-    """The choices of a group of words."""
-    return [Option(code, words) for code, words in choices(group) if code not in without]
-
-
-def countries() -> list[Option]:
-    """Every country."""
-    return [Option(*choice) for choice in country_choices(language())]
 
 
 def _languages() -> list[Option]:

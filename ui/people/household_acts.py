@@ -17,8 +17,8 @@ from intake_app.session import Session
 from ui.buttons import Button, Kind
 from ui.cards import Card
 from ui.fields.choice_list import ChoiceList
+from ui.fields.options import words_of
 from ui.flow import FlowLayout
-from ui.people.background_fields import words_of
 from ui.plain import PlainLabel
 from ui.tasks import Tasks
 from ui.tokens import M, S, Text

@@ -15,11 +15,11 @@ from intake_app.people import service as people
 from intake_app.people.model import Household, Person
 from intake_app.search import Found
 from intake_app.session import Session
-from intake_app.words import choices, word
+from intake_app.words import word
 from ui.buttons import Button, Kind
 from ui.cards import Card, IconLabel
-from ui.fields.choice import Option
 from ui.fields.choice_list import ChoiceList
+from ui.fields.options import words_of
 from ui.fields.text_edit import TextLine
 from ui.people.household_acts import HouseholdActs
 from ui.people.known_persons import KnownPersons, PersonLine
@@ -55,9 +55,7 @@ class HouseholdPanel(QWidget):
         self._name_label, self._relation_label = PlainLabel(Text.LABEL), PlainLabel(Text.LABEL)
         self.name = TextLine()
         self.known = KnownPersons(session, tasks)
-        self.relation = ChoiceList(
-            lambda: [Option(code, words) for code, words in choices("relation") if code != "head"]
-        )
+        self.relation = ChoiceList(lambda: words_of("relation", "head"))
         self.join = Button(Kind.PLAIN, "check")
         self.acts = HouseholdActs(session, tasks)
         self._lay_out()

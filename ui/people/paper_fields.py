@@ -15,10 +15,10 @@ from ui.fields.choice import Choice
 from ui.fields.choice_list import ChoiceList
 from ui.fields.date_edit import DayEdit
 from ui.fields.form import Form
+from ui.fields.options import countries, words_of
 from ui.fields.phone_edit import PhoneEdit
 from ui.fields.rows import Column, Rows
 from ui.fields.text_edit import TextLine
-from ui.people.background_fields import countries, words_of
 from ui.people.zone_edit import ZoneEdit, ZoneReport
 
 _PAPER = ("kind", "number", "country", "expires", "place")

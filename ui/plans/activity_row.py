@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from intake_app.i18n import _
 from intake_app.plans.model import MAX_TEXT, Activity, ActivityStatus
-from intake_app.words import choices
 from ui.fields.choice import Option
 from ui.fields.choice_list import ChoiceList
 from ui.fields.date_edit import DayEdit
+from ui.fields.options import words_of
 from ui.fields.text_edit import TextLine
 from ui.plans.editor_row import EditorRow, suggest
 from ui.plans.surroundings import Surroundings
 
 
 def _status_options() -> Sequence[Option]:
-    return [Option(code, words) for code, words in choices("activity")]
+    return words_of("activity")
 
 
 class ActivityRow(EditorRow):

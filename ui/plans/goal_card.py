@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from intake_app.i18n import _, language
 from intake_app.plans.model import MAX_TEXT, Activity, Goal, Level
 from intake_app.values import new_id
-from intake_app.words import choices
 from ui.buttons import IconButton, Kind, MenuButton
 from ui.cards import Card, IconLabel
 from ui.fields.choice import Choice, Option
+from ui.fields.options import words_of
 from ui.plain import PlainLabel
 from ui.plans.activity_row import ActivityRow
 from ui.plans.growing_text import GrowingText
@@ -23,7 +23,7 @@ from ui.tokens import M, S, Text, Tone
 
 
 def _level_options() -> Sequence[Option]:
-    return [Option(code, words) for code, words in choices("level")]
+    return words_of("level")
 
 
 class GoalCard(StackRow):

@@ -39,13 +39,14 @@ from intake_app.screening.washington import (
     question,
 )
 from intake_app.session import Session
-from intake_app.words import choices, word
+from intake_app.words import word
 from ui.cards import IconLabel, SectionTitle
 from ui.fields.choice import Choice, ManyChoices, Option
 from ui.fields.date_edit import DayEdit
-from ui.fields.editor import LineEditor
 from ui.fields.form import Form
+from ui.fields.options import words_of
 from ui.fields.text_edit import TextBlock, TextLine, Tick
+from ui.fields.typed_text import put_text
 from ui.plain import PlainLabel, Words
 from ui.tokens import Text, Tone
 
@@ -59,12 +60,8 @@ ASSESSED = (
 CELLS = [(sphere, side) for sphere in Sphere for side in Side]
 
 
-def _words_of(group: str) -> list[Option]:
-    return [Option(code, words) for code, words in choices(group)]
-
-
 def _yes_no() -> Choice:
-    return Choice(lambda: _words_of("answer"))
+    return Choice(lambda: words_of("answer"))
 
 
 class Said(PlainLabel):
@@ -150,7 +147,7 @@ class Questions(Form):
         )
         self.add(
             "standing",
-            Choice(lambda: _words_of("standing")),
+            Choice(lambda: words_of("standing")),
             lambda: _("The child came home"),
             wide=True,
         )
@@ -159,7 +156,7 @@ class Questions(Form):
         self.add("caregiver_consent", _yes_no(), lambda: _("The caregiver agrees"))
         self.add(
             "assent",
-            Choice(lambda: _words_of("assent")),
+            Choice(lambda: words_of("assent")),
             lambda: _("The child’s assent"),
             wide=True,
         )
@@ -190,7 +187,7 @@ class Questions(Form):
                 )
         self.add(
             "tracing",
-            Choice(lambda: _words_of("tracing")),
+            Choice(lambda: words_of("tracing")),
             lambda: _("Search for the family"),
             wide=True,
         )
@@ -303,15 +300,11 @@ class Questions(Form):
 
     # ------------------------------------------------------------------ drafts
 
-    def typed(self) -> dict[str, str]:
-        """Every answer as text, also what is not understood yet."""
-        return {key: _text_of(self[key]) for key in self.values()}
-
     def retype(self, texts: Mapping[str, str]) -> None:
-        """Put the answers of a draft back."""
+        """Put the answers of a draft back, also those that are not asked at this moment."""
         for key, text in texts.items():
             if key in self._fields:
-                _put_text(self[key], text)
+                put_text(self[key], text)
         self.show_relevant()
 
     def retranslate(self) -> None:
@@ -366,24 +359,3 @@ def _number(value: str | None) -> Difficulty | None:
 
 def _answer(value: str | None) -> Answer | None:
     return Answer(value) if value else None
-
-
-def _text_of(editor: Any) -> str:
-    if isinstance(editor, LineEditor):
-        return editor.line.text()
-    value = editor.value()
-    if isinstance(value, list):
-        return " ".join(value)
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    return str(value or "")
-
-
-def _put_text(editor: Any, text: str) -> None:
-    if isinstance(editor, LineEditor):
-        editor.line.setText(text)
-        editor.note_changed.emit(editor.note())
-    elif isinstance(editor, ManyChoices):
-        editor.set_value(text.split())
-    else:
-        editor.set_value(text or None)

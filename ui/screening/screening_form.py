@@ -10,6 +10,7 @@ from intake_app.screening.safeguards import Answer
 from intake_app.screening.service import ScreeningView, save_screening
 from intake_app.session import Session
 from ui.cases.record_form import RecordForm
+from ui.fields.typed_text import typed_texts
 from ui.icons import put_icon
 from ui.screening.questions import Questions
 from ui.tasks import Tasks
@@ -42,7 +43,7 @@ class ScreeningForm(RecordForm):
         """The answers as texts; the draft is sealed for its author."""
         if not self.form.is_changed():
             return None
-        return {**self.form.typed(), "revision": str(self._view.screening.revision)}
+        return {**typed_texts(self.form), "revision": str(self._view.screening.revision)}
 
     def restore(self, typed: Mapping[str, str]) -> bool:
         """Show what was typed earlier, if nobody has saved the screening since."""

@@ -13,11 +13,12 @@ from intake_app.i18n import _
 from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.users.model import NewUser, StaffMember
-from intake_app.words import choices, word
+from intake_app.words import word
 from ui.buttons import Button
 from ui.cards import Card, IconLabel
-from ui.fields.choice import Choice, Option
+from ui.fields.choice import Choice
 from ui.fields.form import Form
+from ui.fields.options import words_of
 from ui.fields.text_edit import TextLine
 from ui.plain import PlainLabel
 from ui.sign_in.gate_page import BusyLine
@@ -61,9 +62,7 @@ class ColleaguesPage(WizardPage):
         self.retranslate()
 
     def _build(self) -> None:
-        roles = Choice(
-            lambda: [Option(code, words) for code, words in choices("role")], may_be_empty=False
-        )
+        roles = Choice(lambda: words_of("role"), may_be_empty=False)
         self.form.add("role", roles, lambda: _("Role"), required=True, wide=True)
         self.form.add("full_name", TextLine(), lambda: _("Full name"), required=True)
         self.form.add("label", TextLine(LABEL_LETTERS), lambda: _("Sign-in name"), required=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from intake_app.errors import InvalidInput
-from intake_app.formats import country_choices, language_name
+from intake_app.formats import language_name
 from intake_app.i18n import LANGUAGES, _, language
 from intake_app.packs.model import Pack
 from intake_app.users.model import NewOffice
 from ui.fields.choice import Choice, Option
 from ui.fields.choice_list import ChoiceList
 from ui.fields.form import Form
+from ui.fields.options import countries
 from ui.fields.text_edit import TextLine
 from ui.sign_in.wizard_page import WizardPage
 
@@ -37,7 +38,7 @@ class OfficePage(WizardPage):
         self.form.add("name", TextLine(), lambda: _("Name of the office"), required=True, wide=True)
         self.form.add(
             "country",
-            ChoiceList(lambda: [Option(*choice) for choice in country_choices(language())]),
+            ChoiceList(countries),
             lambda: _("Country"),
             required=True,
         )
