@@ -13,6 +13,7 @@ from intake_app.backups import service as backups
 from intake_app.backups.service import LastBackup
 from intake_app.custody import service as custody
 from intake_app.custody.service import RecoveryState
+from intake_app.duplicates import service as duplicates
 from intake_app.grants import service as grants
 from intake_app.i18n import _, language
 from intake_app.integrity import service as integrity
@@ -43,6 +44,9 @@ from ui.screen import Screen, born_in
 from ui.system_locks import SystemLocks
 from ui.tasks import Tasks
 from ui.tokens import Tone
+
+KEYS_AFTER_MS, KEYS_AT_ONCE = 500, 40
+"""Persons are made findable as doubles in small steps; what a clerk asks comes in between."""
 
 CHECK_AFTER_MS = 3_000
 """The daily check waits until the first page stands."""
@@ -84,6 +88,8 @@ class Desk(QObject):
         self._check.ended.connect(self._checked)
         self._check_soon = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
         self._check_soon.timeout.connect(self._check.run)
+        self._keys_soon = QTimer(self, singleShot=True, interval=KEYS_AFTER_MS)
+        self._keys_soon.timeout.connect(self._make_keys)
         self._connect()
 
     def _connect(self) -> None:
@@ -96,12 +102,14 @@ class Desk(QObject):
             each.connect(self.lock_wanted)
         self._idle.closing_in.connect(lambda left: frame.set_status(_lock_words(left)))
         self._tasks.changed.connect(self._reload)
+        self._tasks.changed.connect(self._keys_soon.start)
 
     def begin(self) -> None:
         """Show the first page."""
         self.frame.show_entry(SCREENS[0].key)
         self._count()
         self._remind()
+        self._keys_soon.start()
         if integrity.is_due(self.session):  # once the first page stands
             self._check_soon.start()
 
@@ -119,10 +127,12 @@ class Desk(QObject):
     def end(self) -> None:
         """Keep what is being typed; afterwards nothing here asks the vault any more."""
         self._check_soon.stop()
+        self._keys_soon.stop()
         self._check.cancel()
         self._idle.stop()
         self._blank.show()
         self._tasks.changed.disconnect(self._reload)
+        self._tasks.changed.disconnect(self._keys_soon.start)
         for screen in self.frame.screens():
             screen.keep_draft()
 
@@ -244,6 +254,17 @@ class Desk(QObject):
     def _reload(self) -> None:
         self.frame.reload_current()
         self._count()
+
+    def _make_keys(self) -> None:
+        session = self.session
+
+        def done(more: bool) -> None:
+            if more and self._tasks.idle:  # else typing goes first
+                self._make_keys()
+            elif more:
+                self._keys_soon.start()
+
+        self._tasks.read(self, lambda: duplicates.catch_up(session, KEYS_AT_ONCE), done)
 
     def _count(self) -> None:
         session = self.session

@@ -59,7 +59,7 @@ def _desk(desk: Desk, arrival_id: str) -> Iterator[Visit]:
     page.form.clear_problems()
     type_text(page.form["family_name"], TYPED[2])
     page.form["family_name"].edited.emit()
-    page.lists.known.look()
+    page.lists.here.known.look()
     yield desk.here("53-arrival-desk-typing")
     page.start_next()
     page.lists.waiting.buttons[0].click()

@@ -87,16 +87,16 @@ def reception(desk: Desk) -> Iterator[Visit]:
         desk.page.closed.emit()
         found = search.find(session, search.Question("", search.Filter.WITHOUT_CASE), limit=1)
         form = desk.go("new_person", "")
-        form.form.known.look_soon(found[0].display_name)
-        form.form.known.look()
+        form.form.here.known.look_soon(found[0].display_name)
+        form.form.here.known.look()
         yield desk.here("13-new-person-known")
-        form.form.alike.look_soon(
+        form.form.here.alike.look_soon(
             Facts(
                 found[0].family_name, found[0].given_names, sex=found[0].sex, birth=found[0].birth
             )
         )
-        form.form.alike.look()
-        assert form.form.alike.candidates
+        form.form.here.alike.look()
+        assert form.form.here.alike.candidates
         yield desk.here("13-new-person-alike")
         page = desk.go("person", found[0].person_id)
         yield desk.here("15-person")

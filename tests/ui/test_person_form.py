@@ -198,12 +198,12 @@ def test_persons_already_here_are_shown_and_opened_with_the_keyboard(
     known = registered(clerk, own_script_name="")
     form = open_form()
     type_text(form.form["family_name"].line, "Dial")
-    form.form.known.look()
-    assert [button.isVisible() for button in form.form.known.buttons] == [True]
-    assert "12 March 1990" in form.form.known.buttons[0].text()
+    form.form.here.known.look()
+    assert [button.isVisible() for button in form.form.here.known.buttons] == [True]
+    assert "12 March 1990" in form.form.here.known.buttons[0].text()
     press(form.form["family_name"].line, "Down")
     with qtbot.waitSignal(form.destination_chosen) as signal:
-        press(form.form.known.buttons[0], "Return")
+        press(form.form.here.known.buttons[0], "Return")
     assert signal.args == ["person", known.id]
     assert len(drafts.drafts(clerk)) == 1
 
@@ -222,13 +222,13 @@ def test_a_double_is_shown_with_reasons_and_not_the_same_is_kept_on_saving(
     )  # fmt: skip
     for key in ("given_names", "birth"):
         form.form[key].edited.emit()
-    form.form.known.look()
-    form.form.alike.look()
-    assert [each.person_id for each in form.form.alike.candidates] == [known.id]
-    assert form.form.alike.isVisible()
-    assert not form.form.known.isVisible()
-    press(form.form.alike.buttons[0], "Delete")
-    assert not form.form.alike.isVisible()
+    form.form.here.known.look()
+    form.form.here.alike.look()
+    assert [each.person_id for each in form.form.here.alike.candidates] == [known.id]
+    assert form.form.here.alike.isVisible()
+    assert not form.form.here.known.isVisible()
+    press(form.form.here.alike.buttons[0], "Delete")
+    assert not form.form.here.alike.isVisible()
     form.submit()
     assert form._record is not None
     facts = Facts("Diallo", known.given_names, sex=known.sex, birth=known.birth)
@@ -245,9 +245,9 @@ def test_nobody_is_looked_for_before_three_letters_or_if_nobody_fits(
     for typed, shown in (("Di", 0), ("Dia", 1), ("Dix", 0)):
         form.form["family_name"].set_value(typed)
         form.form["family_name"].edited.emit()
-        form.form.known.look()
-        assert len(form.form.known.buttons) == shown
-    assert not form.form.known.isVisible()
+        form.form.here.known.look()
+        assert len(form.form.here.known.buttons) == shown
+    assert not form.form.here.known.isVisible()
 
 
 def test_at_most_five_are_shown_and_never_the_person_themselves(
@@ -258,8 +258,8 @@ def test_at_most_five_are_shown_and_never_the_person_themselves(
     form.form["family_name"].edited.emit()
     form.form["given_names"].set_value("Mariama")
     form.form["given_names"].edited.emit()
-    form.form.known.look()
-    lines = [button.text() for button in form.form.known.buttons]
+    form.form.here.known.look()
+    lines = [button.text() for button in form.form.here.known.buttons]
     assert len(lines) == 5
     assert not any(line.startswith("DIALLO Mariama A ") for line in lines)
 
@@ -370,7 +370,7 @@ def test_every_word_follows_a_switch_of_the_language(
     form = open_form(person.id)
     form.form["family_name"].edited.emit()
     form.form["given_names"].set_value("")
-    form.form.known.look()
+    form.form.here.known.look()
     form.form["given_names"].set_value("Mariama")
     data = {"DIALLO Mariama", "Diallo", "Mariama", "O00412345", "Aïssatou Barry", "02/05/2026"}
     data |= {"Guinea", "France", "French", "English", "2 May 2026", "12 March 1990"}

@@ -16,15 +16,15 @@ from intake_app.arrivals.service import Roll
 from intake_app.errors import IntakeError, InvalidInput
 from intake_app.i18n import _
 from intake_app.people.model import Person
-from intake_app.search import Found
 from intake_app.session import Session
 from intake_app.users import service as users
-from ui.arrivals.arrival_words import name_of, retype, typed_texts
+from ui.arrivals.arrival_words import name_of
 from ui.arrivals.desk_fields import DeskFields
 from ui.arrivals.desk_lists import DeskLists
 from ui.buttons import Button, Kind
 from ui.cases.draft_keeper import DraftKeeper
 from ui.fields.message_bar import MessageBar
+from ui.fields.typed_text import retype, typed_texts
 from ui.messages import Messages
 from ui.screen import Screen, TitleLine
 from ui.tasks import Tasks
@@ -80,7 +80,7 @@ class DeskTyping(Screen):
         self.line = None
         self.keeper.forget()
         self.bar.clear()
-        self.lists.known.forget()
+        self.lists.here.begin()
         self.form.start(self.roll.arrival if self.roll else None)
         self.lists.look("", seated=False)
         self.form.jump_to("token")
@@ -163,10 +163,10 @@ class ArrivalDesk(DeskTyping):
         self.form.submitted.connect(self.submit)
         self.lists.line_chosen.connect(self._choose)
         self.lists.person_chosen.connect(self._open_person)
-        self.lists.known.chosen.connect(self._open_found)
+        self.lists.here.chosen.connect(self._open_known)
         for key in ("family_name", "given_names"):
             self.form[key].edited.connect(self._look)
-            self.lists.watch(self.form[key].line)
+        self.lists.watch(self.form)
         self.form["token"].line.editingFinished.connect(self._token_typed)
         self.form["arrival"].edited.connect(self._arrival_chosen)
 
@@ -258,6 +258,7 @@ class ArrivalDesk(DeskTyping):
         self.bar.info(_("From the list: look over what it says, and add what is missing."))
         self.keeper.touch()
         self._look()
+        self.lists.here.look(self.form)
         missing = [key for key in ("sex", "birth") if self.form[key].is_empty()]
         self.form.jump_to(missing[0] if missing else "family_name")
 
@@ -276,9 +277,8 @@ class ArrivalDesk(DeskTyping):
     def _open_person(self, person_id: str) -> None:
         self.destination_chosen.emit("person", person_id)
 
-    def _open_found(self, found: Found) -> None:
+    def _open_known(self, kind: str, about: str) -> None:
         self.keep_draft()
-        kind, about = ("case", found.case_id) if found.case_id else ("person", found.person_id)
         self.destination_chosen.emit(kind, about)
 
     # ------------------------------------------------------------------ saving
@@ -311,6 +311,7 @@ class ArrivalDesk(DeskTyping):
             token=line.token, name=person.display_name
         )
         self.lists.add(person.id, f"{line.token} · {person.display_name}")
+        self.lists.here.alike.keep(person.id)
         self._remember_pinned()
         self.start_next()
         self.bar.success(words)

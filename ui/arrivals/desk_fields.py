@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from intake_app.arrivals.model import Arrival, Expected
-from intake_app.formats import language_name
-from intake_app.i18n import LANGUAGES, _, language
+from intake_app.i18n import _
 from intake_app.people.model import (
     DocumentKind,
     Homecoming,
@@ -18,14 +17,21 @@ from intake_app.people.model import (
 )
 from intake_app.session import Session
 from intake_app.values import new_id
-from ui.arrivals.arrival_words import countries, day_of, named_with_day, words_of
+from ui.arrivals.arrival_words import day_of, named_with_day
 from ui.cards import SectionTitle
 from ui.fields.choice import Choice, Option
 from ui.fields.choice_list import ChoiceList
-from ui.fields.date_edit import PartialDateEdit
 from ui.fields.form import Form
+from ui.fields.options import words_of
 from ui.fields.phone_edit import PhoneEdit
 from ui.fields.text_edit import NumberEdit, TextLine
+from ui.people.questions import (
+    ask_birth,
+    ask_country_of_return,
+    ask_kind_of_return,
+    ask_language_of_papers,
+    ask_nationality,
+)
 
 STICKY = ("arrival", "from_country", "kind", "language", "interviewer")
 """The same for everybody of one flight; a pin per field, set from the start."""
@@ -54,21 +60,9 @@ class DeskFields(Form):
         )  # fmt: skip
         self.add("family_name", TextLine(), lambda: _("Family name"))
         self.add("given_names", TextLine(), lambda: _("Given names"))
-        self.add(
-            "birth",
-            PartialDateEdit(self._session.today, birth=True),
-            lambda: _("Date of birth"),
-            required=True,
-            helper=lambda: _("12/03/1990, 03/1990, 1990, about 1990, or an age: 36 years"),
-        )
+        ask_birth(self, self._session.today)
         self.add("sex", Choice(lambda: words_of("sex")), lambda: _("Sex"), required=True, wide=True)
-        self.add(
-            "nationality",
-            ChoiceList(countries),
-            lambda: _("Nationality"),
-            required=True,
-            pinned=True,
-        )
+        ask_nationality(self, pinned=True)
         self.add("phone", PhoneEdit(self._session.office.country), lambda: _("Telephone"))
         self.add(
             "document_kind", ChoiceList(lambda: words_of("document")), lambda: _("Kind of document")
@@ -84,31 +78,9 @@ class DeskFields(Form):
             required=True,
             pinned=True,
         )
-        self.add(
-            "from_country",
-            ChoiceList(countries),
-            lambda: _("Comes back from"),
-            required=True,
-            pinned=True,
-        )
-        self.add(
-            "kind",
-            ChoiceList(lambda: words_of("return")),
-            lambda: _("Kind of return"),
-            required=True,
-            pinned=True,
-            wide=True,
-        )
-        self.add(
-            "language",
-            Choice(
-                lambda: [Option(code, language_name(code, language())) for code in LANGUAGES],
-                may_be_empty=False,
-            ),
-            lambda: _("Language of papers"),
-            required=True,
-            pinned=True,
-        )
+        ask_country_of_return(self)
+        ask_kind_of_return(self)
+        ask_language_of_papers(self, pinned=True)
         self.add(
             "interviewer",
             ChoiceList(lambda: [Option(*one) for one in self.staff.items()]),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from intake_app.arrivals.model import Expected
 from intake_app.i18n import _
 from intake_app.session import Session
 from intake_app.values import folded
 from ui.arrivals.side_list import SideList
-from ui.people.known_persons import KnownPersons
+from ui.fields.form import Form
+from ui.lists.arrow_walk import ArrowWalk
+from ui.people.already_here import AlreadyHere
 from ui.tasks import Tasks
 from ui.tokens import M
 
@@ -36,13 +37,14 @@ class DeskLists(QScrollArea):
         self.waiting = SideList(
             lambda: _("On the list"), lambda: _("Nobody on the list fits."), "user"
         )
-        self.known = KnownPersons(session, tasks)
+        self._walk = ArrowWalk(self, lambda: self.waiting.buttons)
+        self.here = AlreadyHere(session, tasks)
         self.history = SideList(lambda: _("Just added"), lambda: _("Nobody yet."), "user-check")
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
-        for widget in (self.waiting, self.known, self.history):
+        for widget in (self.waiting, self.here, self.history):
             column.addWidget(widget)
         column.addStretch(1)
         self.setWidget(inner)
@@ -53,10 +55,11 @@ class DeskLists(QScrollArea):
         self.waiting.chosen.connect(self.line_chosen)
         self.history.chosen.connect(self.person_chosen)
 
-    def watch(self, line: QLineEdit) -> None:
-        """Down in this line goes to the list, or to those who are known if nobody of it fits."""
-        self.known.watch(line)
-        line.installEventFilter(self)
+    def watch(self, form: Form) -> None:
+        """Down in a name goes to the list, or to those who are known if nobody of it fits."""
+        self.here.watch(form, form.values())
+        for key in ("family_name", "given_names"):
+            self._walk.watch(form[key].line)
 
     def show_people(self, people: Sequence[Expected]) -> None:
         """The list as it is in the vault now."""
@@ -65,8 +68,6 @@ class DeskLists(QScrollArea):
 
     def look(self, names: str, *, seated: bool) -> None:
         """Look for these names; ``seated``: somebody of the list is in the form already."""
-        if names != self._names:
-            self.known.look_soon(names)
         self._names, self._seated = names, seated
         self.retranslate()
 
@@ -78,7 +79,7 @@ class DeskLists(QScrollArea):
         """Say the lists again."""
         self.waiting.show_lines([(line.id, _words(line)) for line in self._fitting()[:MOST_SHOWN]])
         for button in self.waiting.buttons:
-            button.installEventFilter(self)
+            self._walk.watch(button)
         by_number = sorted(self._people, key=lambda line: -(line.token or 0))
         registered = [(line.person_id, _words(line)) for line in by_number if line.person_id]
         newest = dict(self._added)  # keeps their order: the last one first
@@ -93,17 +94,6 @@ class DeskLists(QScrollArea):
             return [line for line in left if _begins(line, wanted)]
         waiting = [line for line in left if line.waits_for_profile]
         return sorted(waiting, key=lambda line: line.token or 0)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Down and Up walk through those on the list."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            buttons = self.waiting.buttons
-            here = next((i for i, one in enumerate(buttons) if one is watched), -1)
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
-            if step and 0 <= here + step < len(buttons):
-                buttons[here + step].setFocus(Qt.FocusReason.OtherFocusReason)
-                return True
-        return super().eventFilter(watched, event)
 
 
 def _begins(line: Expected, wanted: Sequence[str]) -> bool:

@@ -20,6 +20,8 @@ from ui.tasks import Tasks
 from ui.tokens import XL, XS, M, S, Text, Tone
 
 MOST_REASONS = 4
+FEW = 10
+"""Persons whose keys somebody who types can wait for."""
 
 _LOOKS = {
     Verdict.LIKELY: ("user-check", Tone.DANGER),
@@ -49,7 +51,8 @@ class AlikePersons(PersonList):
 
     def look_soon(self, facts: Facts, own_id: str = "") -> None:
         """Look for persons like this one as soon as typing rests."""
-        self._facts, self._own_id = facts, own_id
+        enough = (facts.family_name and facts.given_names) or facts.phones or facts.documents
+        self._facts, self._own_id = facts if enough else Facts(), own_id
         self._pause.start()
 
     def look(self) -> None:
@@ -62,7 +65,8 @@ class AlikePersons(PersonList):
             return
 
         def read() -> list[Candidate]:
-            duplicates.catch_up(session)  # whoever was saved a moment ago is found, too
+            # Whoever was saved a moment ago is found, too; the desk does the rest when it rests.
+            duplicates.catch_up(session, FEW)
             return duplicates.candidates(session, facts, but=own_id)
 
         def done(found: list[Candidate]) -> None:

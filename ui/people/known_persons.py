@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from intake_app.search import Found, Question
 from intake_app.session import Session
 from ui.cards import Card, IconLabel
 from ui.icons import put_icon
+from ui.lists.arrow_walk import ArrowWalk
 from ui.plain import action_text, shortened, tooltip
 from ui.tasks import Tasks
 from ui.tokens import XS, M, Text, Tone
@@ -76,6 +77,7 @@ class PersonList(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.look)
         self.buttons: list[PersonLine] = []
+        self._walk = ArrowWalk(self, lambda: self.buttons)
         self._shown: list[QWidget] = []
         self._question = IconLabel(Text.BODY)
         self.card = Card(M, self)
@@ -110,7 +112,7 @@ class PersonList(QWidget):
         self._shown = []
         for button, under in lines:
             button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-            button.installEventFilter(self)
+            self._walk.watch(button)
             for widget in (button, *under):
                 self._lines.addWidget(widget)
                 self._shown.append(widget)
@@ -126,18 +128,7 @@ class PersonList(QWidget):
 
     def watch(self, line: QLineEdit) -> None:
         """Down in this line goes to the first person."""
-        line.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Down and Up walk through the persons."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.buttons:
-            places = [i for i, button in enumerate(self.buttons) if button is watched]
-            here = places[0] if places else -1
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
-            if step and 0 <= here + step < len(self.buttons):
-                self.buttons[here + step].setFocus(Qt.FocusReason.OtherFocusReason)
-                return True
-        return super().eventFilter(watched, event)
+        self._walk.watch(line)
 
 
 class KnownPersons(PersonList):

@@ -11,14 +11,13 @@ from typing import Any
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
-from intake_app.duplicates.service import Facts
 from intake_app.formats import (
     country_name,
     format_date,
     format_partial,
     language_name,
 )
-from intake_app.i18n import LANGUAGES, _, language
+from intake_app.i18n import _, language
 from intake_app.people.model import (
     Homecoming,
     Person,
@@ -28,29 +27,30 @@ from intake_app.people.model import (
 from intake_app.session import Session
 from intake_app.values import PartialDate, new_id
 from intake_app.words import word
-from ui.fields.choice import Choice, Option
+from ui.fields.choice import Choice
 from ui.fields.choice_list import ChoiceList
-from ui.fields.date_edit import DayEdit, PartialDateEdit
+from ui.fields.date_edit import DayEdit
 from ui.fields.lazy_form import LazyForm
+from ui.fields.options import words_of
 from ui.fields.text_edit import TextLine
 from ui.fields.typed_text import put_text, text_of
-from ui.people.alike_persons import AlikePersons
-from ui.people.background_fields import SECTIONS, background_of, countries, words_of
+from ui.people.already_here import AlreadyHere
+from ui.people.background_fields import SECTIONS, background_of
 from ui.people.background_fields import answers_of as background_answers
-from ui.people.known_persons import KnownPersons
 from ui.people.paper_fields import add_papers, add_phones, papers_of, phones_of
 from ui.people.paper_fields import answers_of as paper_answers
+from ui.people.questions import (
+    ask_birth,
+    ask_country_of_return,
+    ask_kind_of_return,
+    ask_language_of_papers,
+    ask_nationality,
+)
 from ui.people.returns_panel import ReturnsPanel
 from ui.people.scanner import Scanner
 from ui.people.zone_edit import fill_empty, report_on
 from ui.plain import Words
 from ui.tasks import Tasks
-
-_TELLING = (
-    "family_name", "given_names", "other_names", "own_script_name", "sex", "birth", "nationality",
-    "mother_name", "father_name", "phone", "document_number",
-)  # fmt: skip
-"""What tells people apart: each answer asks anew who may be registered already."""
 
 STICKY = ("from_country", "kind", "arrived_on")
 """The same for everybody who comes off one flight: kept for the next person from the start."""
@@ -69,9 +69,7 @@ class PersonFields(LazyForm):
         super().__init__(parent)
         self._session = session
         self.head_name = ""
-        self._own_id = ""
-        self.known = KnownPersons(session, tasks)
-        self.alike = AlikePersons(session, tasks)
+        self.here = AlreadyHere(session, tasks)
         self._add_identity()
         self._add_names()
         self._add_document()
@@ -80,21 +78,15 @@ class PersonFields(LazyForm):
             self.add_section(section, title)
             self.build_later(section, partial(add, self, session.today))
         self.wait_with(background_answers(None))
-        for key in ("family_name", "given_names"):
-            self[key].edited.connect(self._look_for_known)
-            self.known.watch(self[key].line)
-            self.alike.watch(self[key].line)
-        for key in _TELLING:
-            self[key].edited.connect(self._look_for_alike)
+        self.here.watch(self, self.values())
         for key in ("document_expires", "arrived_on"):  # who types needs no calendar on the way
             self[key].pick.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self["mrz"].edited.connect(self._fill_from_zone)
         self.edited.connect(self.report_zone)
         self.scanner = Scanner(self)
         self.scanner.scanned.connect(self.take_zone)
-        self.known.filled.connect(lambda _any: self._show_known())
-        self.alike.filled.connect(lambda _any: self._show_known())
-        self._show_known()
+        self.here.filled.connect(lambda any_: self._set_relevant(self.here, any_))
+        self._set_relevant(self.here, False)
         self.ask_relation("")
         self.start()
 
@@ -114,33 +106,11 @@ class PersonFields(LazyForm):
         )
         self._text("family_name", lambda: _("Family name"), required=True)
         self._text("given_names", lambda: _("Given names"), required=True)
-        self.add_widget(self.known)
-        self.add_widget(self.alike)
+        self.add_widget(self.here)
         self.add("sex", Choice(lambda: words_of("sex")), lambda: _("Sex"), required=True)
-        self.add(
-            "birth",
-            PartialDateEdit(self._session.today, birth=True),
-            lambda: _("Date of birth"),
-            required=True,
-            helper=lambda: _("12/03/1990, 03/1990, 1990, about 1990, or an age: 36 years"),
-        )
-        self.add(
-            "nationality",
-            ChoiceList(countries),
-            lambda: _("Nationality"),
-            required=True,
-            pinned=False,
-        )
-        self.add(
-            "language",
-            Choice(
-                lambda: [Option(code, language_name(code, language())) for code in LANGUAGES],
-                may_be_empty=False,
-            ),
-            lambda: _("Language of papers"),
-            required=True,
-            pinned=False,
-        )
+        ask_birth(self, self._session.today)
+        ask_nationality(self, pinned=False)
+        ask_language_of_papers(self, pinned=False)
 
     def _add_names(self) -> None:
         self.add_section("names", lambda: _("More names"))
@@ -157,13 +127,7 @@ class PersonFields(LazyForm):
         self.add_section("contact", lambda: _("Contact"))
         add_phones(self, self._session.office.country)
         self.add_section("return", lambda: _("Return"))
-        self.add(
-            "from_country",
-            ChoiceList(countries),
-            lambda: _("Comes back from"),
-            required=True,
-            pinned=True,
-        )
+        ask_country_of_return(self)
         self.add(
             "arrived_on",
             DayEdit(self._session.today, latest=self._session.today()),
@@ -171,14 +135,7 @@ class PersonFields(LazyForm):
             required=True,
             pinned=True,
         )
-        self.add(
-            "kind",
-            ChoiceList(lambda: words_of("return")),
-            lambda: _("Kind of return"),
-            required=True,
-            pinned=True,
-            wide=True,
-        )
+        ask_kind_of_return(self)
         self.returns = ReturnsPanel()
         self.add_widget(self.returns)
 
@@ -192,9 +149,7 @@ class PersonFields(LazyForm):
 
     def start(self, *, keep_pinned: bool = False) -> None:
         """An empty profile; what is pinned stays, the rest takes the office's defaults."""
-        self._own_id = ""
-        self.known.forget()
-        self.alike.forget()
+        self.here.begin()
         self.clear(keep_pinned=keep_pinned)
         self.wait_with(background_answers(None))
         pinned = self.pinned() if keep_pinned else set()
@@ -212,9 +167,7 @@ class PersonFields(LazyForm):
 
     def show_person(self, person: Person, homecoming: Homecoming | None) -> dict[str, Any]:
         """Show a stored profile; returns its answers by field."""
-        self._own_id = person.id
-        self.known.forget()
-        self.alike.forget()
+        self.here.begin(person.id)
         self.clear()
         self.set_values(answers_of(person, homecoming))
         self.report_zone()
@@ -250,29 +203,13 @@ class PersonFields(LazyForm):
             values["arrived_on"],
         )
 
-    def _look_for_alike(self) -> None:
-        facts = _facts_of(self)
-        enough = (facts.family_name and facts.given_names) or facts.phones or facts.documents
-        self.alike.look_soon(facts if enough else Facts(), self._own_id)
-
-    def _show_known(self) -> None:
-        """Those with reasons take the place of those whose names only begin alike."""
-        alike = bool(self.alike.candidates)
-        self._set_relevant(self.alike, alike)
-        self._set_relevant(self.known, bool(self.known.buttons) and not alike)
-
-    def _look_for_known(self) -> None:
-        names = (self["family_name"].value(), self["given_names"].value())
-        self.known.look_soon(" ".join(names), self._own_id)
-
     # ------------------------------------------------------------------ the zone of a paper
 
     def _fill_from_zone(self) -> None:
         """What a zone says goes into fields that are empty; what was typed stays."""
         zone = self["mrz"].zone()
         if zone and fill_empty(self, zone):
-            self._look_for_known()
-            self._look_for_alike()
+            self.here.look(self)
 
     def take_zone(self, text: str) -> None:
         """A zone that was scanned while another field had the keyboard."""
@@ -336,25 +273,3 @@ def said(key: str, value: Any) -> str:
     if key in _COUNTRIES:
         return country_name(value, language())
     return language_name(value, language()) if key == "language" else str(value)
-
-
-def _facts_of(form: PersonFields) -> Facts:
-    """What tells people apart, as far as it is typed and means something."""
-    values = form.values()
-
-    def text(key: str) -> str:
-        return values[key] or ""
-
-    return Facts(
-        family_name=text("family_name"),
-        given_names=text("given_names"),
-        other_names=text("other_names"),
-        own_script_name=text("own_script_name"),
-        sex=Sex(values["sex"]) if values["sex"] else Sex.UNKNOWN,
-        birth=values["birth"],
-        nationality=text("nationality"),
-        mother_name=text("mother_name"),
-        father_name=text("father_name"),
-        phones=tuple(filter(None, (form["phone"].typed(),))),
-        documents=tuple(filter(None, (text("document_number"),))),
-    )

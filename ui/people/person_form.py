@@ -11,7 +11,6 @@ from intake_app.acts import Act
 from intake_app.cases.consent import Purpose
 from intake_app.cases.model import CaseFile
 from intake_app.i18n import _
-from intake_app.search import Found
 from intake_app.session import Session
 from ui.buttons import Button, Kind
 from ui.cases.consent_form import ConsentForm
@@ -85,8 +84,7 @@ class PersonForm(ProfilePage):
         )
         self.save_changes.clicked.connect(self.submit)
         self.save_next.clicked.connect(lambda: self.submit(then_next=True))
-        self.form.known.chosen.connect(self._open_found)
-        self.form.alike.chosen.connect(self._open_alike)
+        self.form.here.chosen.connect(self._open_known)
         steps, home = self.next_steps, self.household
         steps.consent_wanted.connect(self.record_consent)
         steps.case_opened.connect(self._go_to_new_case)
@@ -192,7 +190,7 @@ class PersonForm(ProfilePage):
     def was_saved(self, record: Registered, *, then_next: bool) -> None:
         """Say so, and put the keyboard on the next step."""
         was_new = self._record is None
-        self.form.alike.keep(record.person.id)
+        self.form.here.alike.keep(record.person.id)
         self.show_record(record)
         self.saved.emit(record.person)
         if then_next:
@@ -241,13 +239,8 @@ class PersonForm(ProfilePage):
         self.case_opened.emit(case)
         self.destination_chosen.emit("case", case.id)
 
-    def _open_alike(self, person_id: str) -> None:
+    def _open_known(self, kind: str, about: str) -> None:
         self.keep_draft()
-        self.destination_chosen.emit("person", person_id)
-
-    def _open_found(self, found: Found) -> None:
-        self.keep_draft()
-        kind, about = ("case", found.case_id) if found.case_id else ("person", found.person_id)
         self.destination_chosen.emit(kind, about)
 
     def keep_draft(self) -> None:

@@ -199,7 +199,7 @@ class ProfilePage(Screen):
         self._show_returns()
         self.form.clear_problems()
         self.form.set_values(self._answers)
-        self.form.known.forget()
+        self.form.here.forget()
 
         def bring_back() -> None:
             if _NEW_RETURN in texts:
