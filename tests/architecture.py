@@ -26,7 +26,7 @@ LEVELS = (
     {"formats", "words", "vault", "packs", "names"},
     {"audit", "outbox", "settings"},
     {"session"},
-    {"users", "people", "instruments", "drafts", "backups"},
+    {"users", "people", "instruments", "drafts", "backups", "outside"},
     {"arrivals", "cases", "duplicates"},
     {"notes", "attachments"},
     {"screening"},

@@ -7,24 +7,22 @@ medical role key; what that key seals is never sent to the hub.
 from __future__ import annotations
 
 import hashlib
-import os
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from intake_app import outside
 from intake_app.acts import Act
 from intake_app.attachments import sealing, store
 from intake_app.attachments.model import Attachment, AttachmentKind, FileType, Readable, Shown
 from intake_app.attachments.reading import read_bytes, read_path
 from intake_app.cases import store as cases_store
 from intake_app.cases.consent import Purpose, fitting
-from intake_app.errors import IntakeError, InvalidInput, NotAllowed, NotFound, StorageFull
+from intake_app.errors import IntakeError, InvalidInput, NotAllowed, NotFound
 from intake_app.i18n import _
 from intake_app.people import store as people_store
 from intake_app.session import Change, Session
 from intake_app.values import clean_text, new_id
 from intake_app.vault.db import Connection
-from intake_app.vault.files import write_synced
 
 __all__ = [
     "Attachment", "Shown", "add", "attachments_of", "content_of", "export", "kinds_for",
@@ -137,22 +135,13 @@ def content_of(session: Session, file_id: str) -> bytes:
 def export(session: Session, file_id: str, path: Path) -> None:
     """Save a file unencrypted outside the vault: an act of its own, for supervisors.
 
-    Raises StorageFull if it cannot be written there; the vault then notes nothing. The file gets
-    its name only when the audit log has its line.
+    Raises NotFound, NotAllowed, and StorageFull if it cannot be written there.
     """
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with session.act(Act.ATTACHMENT_EXPORTED, file_id) as change:
-            content = _content(session, change.db, _existing(session, change.db, file_id))
-            write_synced(part, content)
-        os.replace(part, path)
-    except OSError as error:
-        raise StorageFull(
-            _("The file could not be written there. Choose another folder.")
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink()
+
+    def content(db: Connection) -> bytes:
+        return _content(session, db, _existing(session, db, file_id))
+
+    outside.export(session, Act.ATTACHMENT_EXPORTED, file_id, path, content)
 
 
 def remove(session: Session, file_id: str, reason: str) -> Attachment:

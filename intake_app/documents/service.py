@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from intake_app import outside
 from intake_app.acts import Act, Role
 from intake_app.documents import gather, store
 from intake_app.documents.store import Document
-from intake_app.errors import NotAllowed, NotFound, StorageFull
+from intake_app.errors import NotAllowed, NotFound
 from intake_app.i18n import _
 from intake_app.session import Session
 from intake_app.values import new_id
-from intake_app.vault.files import write_synced
+from intake_app.vault.db import Connection
 
 __all__ = [
     "KINDS", "Document", "PaperKind", "custody_sheet", "documents_of", "export_document", "issue",
@@ -149,21 +148,13 @@ def note_printed(session: Session, document_id: str) -> int:
 def export_document(session: Session, document_id: str, path: Path) -> None:
     """Save a paper as a plain file outside the vault: an act of its own, for supervisors.
 
-    Raises StorageFull if the file cannot be written; the vault then notes nothing. The file gets
-    its name only when the audit log has its line.
+    Raises NotFound, NotAllowed, and StorageFull if the file cannot be written.
     """
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with session.act(Act.DOCUMENT_EXPORTED, document_id) as change:
-            pdf = store.pdf_of(change.db, document_id)
-            if pdf is None:
-                raise NotFound(_("This paper is not in the vault any more."))
-            write_synced(part, pdf)
-        os.replace(part, path)
-    except OSError as error:
-        raise StorageFull(
-            _("The file could not be written there. Choose another folder.")
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink()
+
+    def content(db: Connection) -> bytes:
+        pdf = store.pdf_of(db, document_id)
+        if pdf is None:
+            raise NotFound(_("This paper is not in the vault any more."))
+        return pdf
+
+    outside.export(session, Act.DOCUMENT_EXPORTED, document_id, path, content)

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.attachments.model import FileType
 from intake_app.attachments.service import Shown
 from intake_app.i18n import _
 from ui.attachments.file_grid import detail_words, facts_words, kind_words
-from ui.buttons import Button, IconButton, Kind
-from ui.fields.message_bar import MessageBar
-from ui.page_view import PageView
+from ui.buttons import IconButton
+from ui.page_dialog import PageDialog
 from ui.plain import ElidedLabel, PlainLabel, Words
-from ui.tab_walk import go_on
-from ui.tokens import XL, L, M, S, Text
+from ui.tokens import L, M, S, Text
 
 
-class ViewerDialog(QDialog):
-    """Not modal for the program: the page behind it is blocked, nothing else.
-
-    Signals: ``turned`` to the file before (-1) or after (1); ``export_wanted``.
-    """
+class ViewerDialog(PageDialog):
+    """Signals: ``turned`` to the file before (-1) or after (1)."""
 
     turned = Signal(int)
-    export_wanted = Signal()
 
     def __init__(self, parent: QWidget, why_not_export: Words) -> None:
-        super().__init__(parent)
+        super().__init__(parent, 900)
         self._why_not_export = why_not_export
         self._shown: Shown | None = None
         self._place, self._count = 0, 0
@@ -36,16 +30,9 @@ class ViewerDialog(QDialog):
         self._number = PlainLabel(Text.SECONDARY)
         self.before = IconButton("chevron-left", "Alt+Left")
         self.after = IconButton("chevron-right", "Alt+Right")
-        self.export = Button(Kind.PLAIN, "download")
-        self.close_button = Button(Kind.PLAIN, None, "Esc", hint_only=True)
-        self.pages, self.bar = PageView(), MessageBar()
         self._build()
         self.before.clicked.connect(lambda: self.turned.emit(-1))
         self.after.clicked.connect(lambda: self.turned.emit(1))
-        self.export.clicked.connect(self.export_wanted)
-        self.close_button.clicked.connect(self.reject)
-        room = parent.window().size() - QSize(XL, XL)
-        self.resize(QSize(900, 720).boundedTo(room))
         self.retranslate()
 
     def _build(self) -> None:
@@ -77,12 +64,6 @@ class ViewerDialog(QDialog):
         self.retranslate()
         self.pages.setFocus()
 
-    def done(self, result: int) -> None:
-        """Let the picture go at once when the dialog closes."""
-        self.pages.clear()
-        super().done(result)
-        self.deleteLater()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """The arrows turn, too, where the picture does not need them to move."""
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -91,10 +72,6 @@ class ViewerDialog(QDialog):
             super().keyPressEvent(event)
         elif (self.before if step < 0 else self.after).isEnabled():
             self.turned.emit(step)
-
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's names
-        """Tab and Shift+Tab stop at the buttons of the pages, too."""
-        return go_on(self, onward=next)
 
     def retranslate(self) -> None:
         """Every text of the dialog."""
@@ -111,9 +88,3 @@ class ViewerDialog(QDialog):
         self.export.set_text(_("Save outside the vault"))
         self.export.set_reason(self._why_not_export())
         self.close_button.set_text(_("Close"))
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """After a switch of the language all texts are set again."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)

@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.i18n import _
 from ui.buttons import Button, Kind
 from ui.cards import IconLabel
-from ui.fields.message_bar import MessageBar
-from ui.page_view import PageView
+from ui.page_dialog import PageDialog
 from ui.plain import PlainLabel, Words
-from ui.tab_walk import go_on
-from ui.tokens import XL, L, M, S, Text, Tone
+from ui.tokens import L, M, S, Text, Tone
 
 
-class PreviewDialog(QDialog):
-    """Not modal for the program: the page behind it is blocked, nothing else.
-
-    Signals: ``issue_wanted`` make it for good; ``print_wanted``; ``export_wanted``.
-    """
+class PreviewDialog(PageDialog):
+    """Signals: ``issue_wanted`` make it for good; ``print_wanted``."""
 
     issue_wanted = Signal()
     print_wanted = Signal()
-    export_wanted = Signal()
 
     def __init__(self, parent: QWidget, title: Words, why_not_export: Words) -> None:
-        super().__init__(parent)
+        super().__init__(parent, 860)
         self._title, self._why_not_export = title, why_not_export
         self._issued = self._loose = False
         self.heading, self.state = PlainLabel(Text.SECTION), IconLabel()
-        self.pages, self.bar = PageView(), MessageBar()
         self.issue = Button(Kind.PRIMARY, "badge-check")
         self.print_button = Button(Kind.PRIMARY, "printer", "Ctrl+P")
-        self.export = Button(Kind.PLAIN, "download")
-        self.close_button = Button(Kind.PLAIN, None, "Esc", hint_only=True)
         self._build()
         self.issue.clicked.connect(self.issue_wanted)
         self.print_button.clicked.connect(self.print_wanted)
-        self.export.clicked.connect(self.export_wanted)
-        self.close_button.clicked.connect(self.reject)
-        room = parent.window().size() - QSize(XL, XL)
-        self.resize(QSize(860, 720).boundedTo(room))
         self.retranslate()
 
     def _build(self) -> None:
@@ -80,16 +67,6 @@ class PreviewDialog(QDialog):
         self.retranslate()
         self.pages.setFocus()
 
-    def done(self, result: int) -> None:
-        """Let the pages go at once when the dialog closes; they show a person's case."""
-        self.pages.clear()
-        super().done(result)
-        self.deleteLater()
-
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's names
-        """Tab and Shift+Tab stop at the buttons of the pages, too."""
-        return go_on(self, onward=next)
-
     def retranslate(self) -> None:
         """Every text of the dialog."""
         self.setWindowTitle(_("Paper"))
@@ -110,9 +87,3 @@ class PreviewDialog(QDialog):
         self.export.set_text(_("Save outside…"))
         self.export.set_reason(self._why_not_export())
         self.close_button.set_text(_("Close"))
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """After a switch of the language all texts are set again."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
