@@ -22,6 +22,13 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 
+_ARTICLE = re.compile(r"(?<!\w)ال(?=\w{3})")
+"""Arabic writes its article onto the word; Latin letters mostly write it apart, as is done here."""
+
+_ABBREVIATED = {"g": "gebre", "h": "haile", "k": "kidane", "t": "tekle", "w": "wolde"}
+_ABBREVIATION = re.compile(r"\b([ghktw])/(?=[a-z])")
+"""Ethiopia and Eritrea write G/Mariam for Gebremariam."""
+
 _ARABIC_LETTERS = {
     "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ٱ": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j",
     "ح": "h", "خ": "kh", "د": "d", "ذ": "dh", "ر": "r", "ز": "z", "س": "s", "ش": "sh", "ص": "s",
@@ -43,6 +50,7 @@ def latin(text: str) -> str:
     """Any script in lower-case Latin letters, accents gone: N'Ko, Adlam and Ethiopic as
     ``anyascii`` reads them, Arabic by its long vowels and consonants."""
     if is_arabic(text):
+        text = _ARTICLE.sub("ال ", text)
         text = "".join(_ARABIC_LETTERS.get(c, "" if unicodedata.combining(c) else c) for c in text)
     folded = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     folded = "".join(c for c in folded if not unicodedata.combining(c)).translate(_JOINS)
@@ -51,7 +59,8 @@ def latin(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a name: ``Fatoumata-Binta N'Diaye`` → fatoumata, binta, ndiaye."""
-    return [word for word in _SPLIT.split(latin(text)) if word]
+    spelled = _ABBREVIATION.sub(lambda found: _ABBREVIATED[found[1]], latin(text))
+    return [word for word in _SPLIT.split(spelled) if word]
 
 
 _RULES = [

@@ -21,7 +21,9 @@ SAME = 0.80
 """From here on two names are taken for one."""
 
 _MOST_WORDS = 8
-_FAMILY, _SOUND, _MISTYPED, _LINKED, _INITIAL = 0.97, 0.94, 0.87, 0.65, 0.80
+_MOST_BETWEEN = 4
+"""Letters that a word written as two may have more or less: Nur al-Din, Noureddine."""
+_FAMILY, _SOUND, _BONES, _MISTYPED, _LINKED, _INITIAL = 0.97, 0.94, 0.90, 0.87, 0.65, 0.80
 _OTHER_NAME = 0.40
 """The most that two known names of different families can be alike."""
 
@@ -115,7 +117,8 @@ def _best_pairs(mine: _Name, theirs: _Name) -> list[_Pair]:
     pairs = _chosen(_single_pairs(mine, theirs))
     fewest = min(len(mine.words), len(theirs.words))
     if len(pairs) < fewest or len(mine.words) != len(theirs.words):
-        joined = [*_joined_pairs(mine.words, theirs.words)]
+        arabic = mine.arabic or theirs.arabic
+        joined = [*_joined_pairs(mine.words, theirs.words, arabic=arabic)]
         if joined:
             pairs = _chosen([*joined, *_single_pairs(mine, theirs)])
     return pairs
@@ -142,39 +145,45 @@ def _single_pairs(mine: _Name, theirs: _Name) -> list[_Pair]:
         for j, other in enumerate(theirs.words):
             match = compare_words(word, other, arabic=arabic)
             if match.likeness < _SOUND and (word in mine.grown or other in theirs.grown):
-                match = _grown(match, mine.grown.get(word, word), theirs.grown.get(other, other))
+                one, two = mine.grown.get(word, word), theirs.grown.get(other, other)
+                match = _grown(match, one, two, arabic=arabic)
             found.append((range(i, i + 1), range(j, j + 1), match))
     return found
 
 
-def _joined_pairs(mine: Sequence[str], theirs: Sequence[str]) -> Iterator[_Pair]:
+def _joined_pairs(mine: Sequence[str], theirs: Sequence[str], *, arabic: bool) -> Iterator[_Pair]:
     """Two words of one name that are one word of the other."""
     for i, word in enumerate(mine):
         for j, (first, second) in enumerate(pairwise(theirs)):
-            if worth := _joined(first, second, word):
+            if worth := _joined(first, second, word, arabic=arabic):
                 match = Match(word, f"{first} {second}", worth, Why.JOINED)
                 yield range(i, i + 1), range(j, j + 2), match
     for j, word in enumerate(theirs):
         for i, (first, second) in enumerate(pairwise(mine)):
-            if worth := _joined(first, second, word):
+            if worth := _joined(first, second, word, arabic=arabic):
                 match = Match(f"{first} {second}", word, worth, Why.JOINED)
                 yield range(i, i + 2), range(j, j + 1), match
 
 
-def _joined(first: str, second: str, word: str) -> float:
+def _joined(first: str, second: str, word: str, *, arabic: bool) -> float:
     """How much two words are this one; 0 if they are not."""
-    if len(word) < 5 or first[0] != word[0] or abs(len(first) + len(second) - len(word)) > 3:
+    between = abs(len(first) + len(second) - len(word))
+    if len(word) < 5 or between > _MOST_BETWEEN + 2 * arabic or _begins(first) != _begins(word):
         return 0.0
-    alike = compare_words(first + second, word).likeness
+    alike = compare_words(first + second, word, arabic=arabic).likeness
     # a little more than its parts are worth, so that the whole is preferred to a half
     return min(1.0, alike + 0.01) if alike >= 0.85 else 0.0
 
 
-def _grown(match: Match, mine: str, theirs: str) -> Match:
+def _begins(word: str) -> str:
+    return skeleton(word)[0]
+
+
+def _grown(match: Match, mine: str, theirs: str, *, arabic: bool) -> Match:
     """The same words with the particles before them, if that is more alike."""
     for one, other in ((mine, match.theirs), (match.mine, theirs)):
-        value = compare_words(one, other).likeness
-        if value >= _SOUND:
+        value = compare_words(one, other, arabic=arabic).likeness
+        if value >= (_BONES if arabic else _SOUND):
             return Match(match.mine, match.theirs, value, Why.JOINED)
     return match
 
@@ -275,7 +284,7 @@ def _mistyped(table: Families, known: frozenset[str], word: str) -> bool:
 def _by_sound(one: str, other: str, arabic: bool) -> tuple[float, Why] | None:
     if sound(one) == sound(other):
         return _SOUND, Why.SOUND
-    return (0.9, Why.SOUND) if arabic and skeleton(one) == skeleton(other) else None
+    return (_BONES, Why.SOUND) if arabic and skeleton(one) == skeleton(other) else None
 
 
 def _by_letters(one: str, other: str) -> tuple[float, Why]:

@@ -41,6 +41,15 @@ ONE_NAME = [
     ("محمد علي", "Mohamed Ali"),
     ("ߡߊߙߌߦߊߡߊ", "Mariama"),
     ("Aminata Touré", "AMINATA TOURAY"),
+    ("Nourredine Benali", "Nur al-Din Ben Ali"),
+    ("Chams Eddine Jebali", "Shamsuddin Jebali"),
+    ("Jamal ad-Din Kane", "Djamaldine Kane"),
+    ("Yirgalem G/Mariam", "Yirgalem Gebremariam"),
+    ("فاطمة الزهراء بن علي", "Fatima Zohra Benali"),
+    ("الحاج عمر تال", "El Hadj Omar Tall"),
+    ("عبد الرحمن الشاوي", "Abderrahmane Chaoui"),
+    ("محمد الأمين ولد سيدي", "Mohamed Lemine Ould Sidi"),
+    ("الياس بوعزيزي", "Elias Bouazizi"),
 ]
 TWO_NAMES = [
     ("Amadou Diallo", "Mamadou Diallo"),
@@ -58,6 +67,9 @@ TWO_NAMES = [
     ("Samba Sow", "Demba Sow"),
     ("Diallo", "Mamadou Diallo"),
     ("محمد علي", "Mahmoud Ali"),
+    ("عبد الرحمن الشاوي", "Abdelkader Chaoui"),
+    ("نور الدين بن علي", "Salaheddine Ben Ali"),
+    ("Yirgalem G/Mariam", "Yirgalem G/Selassie"),
     ("", "Mamadou Diallo"),
     ("...", "---"),
 ]
