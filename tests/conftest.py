@@ -30,6 +30,12 @@ from tests.postgres import hub_dsn, postgres_server
 __all__ = ["hub_dsn", "postgres_server"]
 
 
+def pytest_collection_finish() -> None:
+    """What the collecting made stays to the end: no collection of garbage has to look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """Widgets that a file of tests left behind go here, on the thread that made them.
 
