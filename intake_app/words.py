@@ -217,7 +217,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "reintegration_plan": N_("Reintegration plan"),
         "grant_request": N_("Grant request"),
         "referral_letter": N_("Referral letter"),
-        "arrival_receipt": N_("Receipt for what was given on arrival"),
+        "arrival_receipt": N_("Arrival receipt"),
         "subject_copy": N_("What we hold about you"),
         "erasure_protocol": N_("Erasure protocol"),
         "breach_report": N_("Breach report"),

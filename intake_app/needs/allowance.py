@@ -48,9 +48,9 @@ def why_not_counted(room: Room) -> str | None:
     """Why what is given counts against no ceiling; None if it does count."""
     package, frame = room.package, room.frame
     if package is None:
-        return _("{programme} has no post-arrival package: nothing counts against a ceiling.").format(
-            programme=frame.pack.short_name.in_(language())
-        )
+        return _(
+            "{programme} has no post-arrival package: nothing counts against a ceiling."
+        ).format(programme=frame.pack.short_name.in_(language()))
     name = package.name.in_(language())
     if frame.group is None or not package.serves(frame.group):
         return _(

@@ -1,4 +1,4 @@
-"""The kinds of things that can be given on arrival: those of the programme, then the common ones."""
+"""The kinds of things that can be given on arrival: the programme's own, then the common ones."""
 
 from __future__ import annotations
 

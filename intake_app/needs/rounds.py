@@ -9,7 +9,7 @@ from intake_app.arrivals import store as arrivals_store
 from intake_app.arrivals.model import ExpectedState
 from intake_app.cases import store as cases_store
 from intake_app.cases.model import CaseFile, Stage
-from intake_app.errors import InvalidInput, IntakeError, NotAllowed
+from intake_app.errors import IntakeError, InvalidInput, NotAllowed
 from intake_app.i18n import _
 from intake_app.needs import store
 from intake_app.needs.model import GivenItem

@@ -17,8 +17,8 @@ from intake_app.documents.facts import Heading
 from intake_app.documents.gather import loose_heading
 from intake_app.errors import NotFound
 from intake_app.grants import store as grants_store
-from intake_app.needs import store as needs_store
 from intake_app.i18n import _, texts
+from intake_app.needs import store as needs_store
 from intake_app.people import store as people_store
 from intake_app.people.model import Homecoming, Person
 from intake_app.people.told import background_lines

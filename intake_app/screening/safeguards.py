@@ -147,6 +147,4 @@ def no_cash() -> str:
 
 def no_cash_in_hand() -> str:
     """Why money on arrival does not go into a child's hand, and what to do instead."""
-    return _(
-        "A child gets no cash in hand: give it to the caregiver, or give something in kind."
-    )
+    return _("A child gets no cash in hand: give it to the caregiver, or give something in kind.")

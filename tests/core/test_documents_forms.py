@@ -48,6 +48,7 @@ FRENCH = {
     "Reintegration plan": "Plan de réintégration",
     "Grant request": "Demande de subvention",
     "Referral letter": "Lettre de référencement",
+    "Arrival receipt": "Reçu de l’aide à l’arrivée",
     "Case number": "Numéro de dossier",
     "Page {page} of {pages}": "Page {page} sur {pages}",
     "Counsellor": "Chargé de dossier",
@@ -313,6 +314,10 @@ def _crowded(kind: str) -> Any:
             "supplier": LONG_NAME,
             "amount": Money(999999999999, "TND"),
         },
+        "arrival_receipt": {
+            "items": samples.arrival_receipt_facts().items * 12,
+            "total": Money(999999999999, "TND"),
+        },
         "referral_letter": {"reason": LONG_TEXT * 5},
     }
     return replace(KINDS[kind].facts(), heading=heading, person=person, **special[kind])
@@ -343,6 +348,7 @@ _BARE: dict[str, dict[str, Any]] = {
     "grant_request": {
         "supplier": "", "frame": None, "decision": None, "supervisor": "", "plan_version": 0,
     },
+    "arrival_receipt": {"items": (), "total": None},
     "referral_letter": {
         "provider": ProviderFacts("Clinic"), "has_withheld": False, "answer_by": None,
         "counsellor_phone": "",

@@ -1,4 +1,4 @@
-"""What is given on arrival: to whom, within which ceiling, and how it is taken back and signed for."""
+"""What is given on arrival: to whom, within which ceiling, how it is taken back and signed for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from intake_app.cases import service as cases
 from intake_app.cases.model import CaseFile, Stage
 from intake_app.errors import InvalidInput, NotAllowed, NotFound
 from intake_app.integrity.model import Fault
-from intake_app.needs import allowance, service as needs
+from intake_app.needs import allowance
+from intake_app.needs import service as needs
 from intake_app.needs.kinds import kind_words, kinds_of
 from intake_app.needs.model import Handing, Taker, value_of
 from intake_app.people import service as people

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from intake_app.acts import Act, Role
@@ -60,7 +58,6 @@ def family(clerk: Session, charter: Arrival) -> tuple[CaseFile, CaseFile]:
     )
     screened(clerk, child.id, child=facts)
     return mother, child
-
 
 
 def items_of(session: Session, *several: CaseFile) -> list[GivenItem]:

@@ -16,7 +16,7 @@ from intake_app.i18n import _
 from intake_app.session import Session
 from ui.cases.case_facts import CaseFacts, read_facts
 from ui.cases.case_header import CaseHeader
-from ui.cases.case_tabs import TITLES, CaseTabs, keys_of
+from ui.cases.case_tabs import PART_OF, TITLES, CaseTabs, keys_of
 from ui.fields.message_bar import MessageBar
 from ui.messages import Messages
 from ui.screen import Screen
@@ -61,6 +61,7 @@ class CaseScreen(Screen):
         self.tabs.status_changed.connect(self.status_changed)
         self.tabs.destination_chosen.connect(self.destination_chosen)
         self.tabs.place_chosen.connect(self.show_tab)
+        self.tabs.part_shown.connect(self._tab_shown)
         self.tabs.consent_wanted.connect(self.ask_consent)
         self.tabs.referral_wanted.connect(self._new_referral)
         for key in TITLES:
@@ -104,8 +105,11 @@ class CaseScreen(Screen):
 
     def show_tab(self, key: str) -> None:
         """Show a tab and put the keyboard into it."""
-        self.tabs.setCurrentIndex(list(TITLES).index(key))
-        self.tabs.tab(key).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        tab = PART_OF.get(key, key)
+        if tab != key:
+            self.tabs.aid.show_part(key)
+        self.tabs.setCurrentIndex(list(TITLES).index(tab))
+        self.tabs.tab(tab).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def panes(self) -> Sequence[QWidget]:
         """The head, the tabs, and the parts of the tab in sight."""

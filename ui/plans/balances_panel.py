@@ -21,7 +21,7 @@ _SOON = 30
 """Days before the end of a package from which its time is a warning."""
 
 
-class _PackageBalance(QWidget):
+class PackageBalance(QWidget):
     """One package: the bar, and the time that is left or why nothing can be planned."""
 
     def __init__(self) -> None:
@@ -70,7 +70,7 @@ class BalancesPanel(Card):
         super().__init__()
         self._pack = pack
         self._shown: Sequence[Balance] = ()
-        self._rows: dict[str, _PackageBalance] = {}
+        self._rows: dict[str, PackageBalance] = {}
         self._source = PlainLabel(Text.SECONDARY, wrap=True)
         self._column = QVBoxLayout()
         self._column.setSpacing(L)
@@ -87,7 +87,7 @@ class BalancesPanel(Card):
             self._rows.pop(gone).deleteLater()
         for place, balance in enumerate(balances):
             if balance.package not in self._rows:
-                self._rows[balance.package] = _PackageBalance()
+                self._rows[balance.package] = PackageBalance()
             row = self._rows[balance.package]
             self._column.insertWidget(place, row)
             package = self._pack.package(balance.package)
