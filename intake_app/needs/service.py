@@ -67,6 +67,12 @@ def needs_of(session: Session, case_id: str) -> NeedsView:
         )
 
 
+def items_of(session: Session, case_id: str) -> list[GivenItem]:
+    """Everything given in a case, also what was taken back; for a case of any programme."""
+    with session.read() as db:
+        return store.of_case(db, case_id)
+
+
 def give(session: Session, item: GivenItem) -> GivenItem:
     """Write down that something was given.
 

@@ -294,6 +294,7 @@ READS = {
     "plans.waiting_plans": "part of the list of cases",
     "grants.grants_of": "part of a case that is open",
     "needs.room_in": "figures of a case that is open",
+    "needs.items_of": "part of a case that is open",
     "needs.needs_of": "part of a case that is open",
     "grants.waiting_grants": "part of the list of cases",
     "grants.decisions_about": "part of a case that is open",

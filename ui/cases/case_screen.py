@@ -33,8 +33,18 @@ class CaseScreen(Screen):
     Signals: those of a screen.
     """
 
-    def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
+    def __init__(
+        self,
+        session: Session,
+        tasks: Tasks,
+        messages: Messages,
+        case_id: str,
+        *,
+        giving: bool = False,
+    ) -> None:
+        """``giving`` begins with the page on which something is given on arrival."""
         super().__init__()
+        self._giving = giving
         self._session, self._tasks = session, tasks
         self._case_id = case_id
         self._opened = False
@@ -88,6 +98,8 @@ class CaseScreen(Screen):
         self._tasks.read(self, lambda: read_facts(session, case_id, first=first), self._show)
         self._fresh.clear()
         self._tab_shown()
+        if first and self._giving:
+            self._give()
 
     def _show(self, facts: CaseFacts) -> None:
         self.facts = facts
@@ -143,6 +155,10 @@ class CaseScreen(Screen):
     def _new_grant(self) -> None:
         self.show_tab("grants")
         self._tasks.read(self, _wait, lambda _read: self.tabs.grants.begin())
+
+    def _give(self) -> None:
+        self.show_tab("needs")
+        self._tasks.read(self, _wait, lambda _read: self.tabs.needs.begin())
 
     def _choose_paper(self, kind: str) -> None:
         self.show_tab("papers")

@@ -110,7 +110,7 @@ class NeedsTab(RecordTab):
         def work() -> tuple[NeedsView, dict[str, str]]:
             return needs_of(session, case_id), dict(names_of_staff(session))
 
-        self._tasks.read(self, work, show)
+        self._tasks.read(self, work, show, self._failed)
 
     def _show_details(self, item: GivenItem | None) -> None:
         self.details.show_item(item, self._view)
