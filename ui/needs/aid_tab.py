@@ -16,6 +16,7 @@ from ui.messages import Messages
 from ui.needs.needs_tab import NeedsTab
 from ui.screen import Screen
 from ui.tasks import Tasks
+from ui.tokens import S
 
 PARTS = ("needs", "grants")
 """The parts in their order."""
@@ -46,6 +47,9 @@ class AidTab(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.parts)
         for part in (self.needs, self.grants):
+            layout = part.layout()
+            assert layout is not None
+            layout.setContentsMargins(0, S, 0, 0)
             part.status_changed.connect(self.status_changed)
             part.destination_chosen.connect(self.destination_chosen)
             part.place_chosen.connect(self.place_chosen)

@@ -22,7 +22,7 @@ from ui.tokens import Text, Tone
 def receipt_words(item: GivenItem) -> str:
     """Whether somebody has signed for it."""
     if not item.stands:
-        return _("Taken back")
+        return _("Was taken back")
     return _("Signed") if item.receipt_on else _("Not signed yet")
 
 
@@ -72,7 +72,7 @@ class ItemDetails(Card):
             self._said.show_text(words, "undo-2", Tone.NEUTRAL)
         self._values.set_rows([row for row in self._rows(item, view) if row[1]])
         self.take_back.setVisible(item.stands)
-        self.take_back.set_text(_("Take it back"))
+        self.take_back.set_text(_("Take this back"))
         may = self._session.may(Act.ITEM_TAKEN_BACK)
         self.take_back.set_reason("" if may else _("Your role may not do this. Ask a supervisor."))
 

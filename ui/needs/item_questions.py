@@ -102,7 +102,7 @@ class ItemQuestions(Form):
         kind = self["kind"].value()
         if kind is not None:
             self["handed"].set_value(kinds_of(self._pack)[kind].value)
-            self._handed_chosen()
+            self["handed"].edited.emit()
 
     def _handed_chosen(self) -> None:
         money = self["handed"].value() in {way.value for way in MONEY}

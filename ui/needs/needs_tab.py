@@ -132,7 +132,7 @@ class NeedsTab(RecordTab):
             _("Take this back?"),
             _("It stays in the list with your reason, and its value goes back to the package."),
             _("Reason"),
-            _("Take it back"),
+            _("Take this back"),
             _("Leave it"),
             danger=True,
         )

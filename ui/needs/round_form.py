@@ -78,7 +78,7 @@ class RoundForm(RecordForm):
 
         def show(found: Recipients) -> None:
             self._found = found
-            self._show_words()
+            self.retranslate()
 
         self._tasks.read(self, lambda: recipients(session, arrival_id), show)
 
@@ -123,7 +123,7 @@ class RoundForm(RecordForm):
             _("Take it back from everybody?"),
             _("It stays in each case with your reason, and its value goes back to the package."),
             _("Reason"),
-            _("Take it back"),
+            _("Take this back"),
             _("Leave it"),
             danger=True,
         )
@@ -202,11 +202,12 @@ class RoundForm(RecordForm):
         self.title.set_title(_("Arrivals"), _("the same for everybody"))
         self.save.set_text(_("Give it to everybody"))
         self.back.set_text(_("Back"))
-        self.take_back.set_text(_("Take it back"))
+        self.take_back.set_text(_("Take this back"))
         may = self._session.may(Act.ITEM_GIVEN_TO_ALL)
-        self.save.set_reason(
-            "" if may else _("Reception and counsellors give; a supervisor may take back.")
-        )
+        reason = "" if may else _("Reception and counsellors give; a supervisor may take back.")
+        if not reason and not self.may_submit():
+            reason = _("Nobody of this arrival has an open case yet.")
+        self.save.set_reason(reason)
         self._show_words()
 
 
