@@ -28,7 +28,8 @@ def need_scenes(desk: Desk) -> Iterator[Visit]:
         tab.page.submit()
         yield desk.here("55-needs-mistakes")
         form = tab.page.form
-        form["kind"].buttons["pocket_money"].click()
+        form["kind"].set_value("pocket_money")
+        form["kind"].edited.emit()
         form["value"].line.setText("9999")
         form["value"].edited.emit()
         type_text(form["note"], TYPED[2])

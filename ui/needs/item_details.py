@@ -23,7 +23,7 @@ def receipt_words(item: GivenItem) -> str:
     """Whether somebody has signed for it."""
     if not item.stands:
         return _("Was taken back")
-    return _("Signed") if item.receipt_on else _("Not signed yet")
+    return _("Signed") if item.receipt_on else _("To be signed")
 
 
 def state_icon(item: GivenItem) -> str:

@@ -13,6 +13,7 @@ from intake_app.needs.model import MONEY, MOST_PIECES, GivenItem, Handing, Taker
 from intake_app.packs.model import Pack
 from intake_app.values import Money
 from ui.fields.choice import Choice, Option
+from ui.fields.choice_list import ChoiceList
 from ui.fields.date_edit import DayEdit
 from ui.fields.form import Form
 from ui.fields.money_edit import MoneyEdit
@@ -57,8 +58,7 @@ class ItemQuestions(Form):
         self._show_relevant()
 
     def _add_what(self, today: Callable[[], date]) -> None:
-        kinds = Choice(self._kinds, may_be_empty=False)
-        self.add("kind", kinds, lambda: _("What is given"), required=True, wide=True)
+        self.add("kind", ChoiceList(self._kinds), lambda: _("What is given"), required=True)
         self.add("what", TextLine(160), lambda: _("More exactly"))
         self.add("quantity", NumberEdit(1, MOST_PIECES), lambda: _("Pieces"), required=True)
         self.add(

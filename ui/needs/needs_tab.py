@@ -16,6 +16,7 @@ from intake_app.needs.model import GivenItem
 from intake_app.needs.service import NeedsView, needs_of, note_signed, take_back
 from intake_app.session import Session
 from intake_app.users.service import names_of_staff
+from ui.balance_bar import BalanceBar
 from ui.buttons import Button, MenuButton
 from ui.cards import IconLabel
 from ui.cases.record_tab import RecordTab
@@ -27,9 +28,9 @@ from ui.lists.paged_model import Column
 from ui.messages import Messages
 from ui.needs.give_form import GiveForm
 from ui.needs.item_details import ItemDetails, receipt_words, state_icon, state_tone
-from ui.plans.balances_panel import PackageBalance
+from ui.plans.balances_panel import time_words
 from ui.tasks import Tasks
-from ui.tokens import M, S
+from ui.tokens import M, S, Tone
 
 RECEIPT = "arrival_receipt"
 
@@ -43,7 +44,7 @@ class NeedsTab(RecordTab):
         self._view: NeedsView | None = None
         self.details = ItemDetails(session)
         self.receipt, self.signed = MenuButton("printer"), Button(icon="file-check")
-        self.balance, self.uncounted = PackageBalance(), IconLabel()
+        self.balance, self.time = BalanceBar(), IconLabel()
         super().__init__(
             session,
             tasks,
@@ -74,7 +75,7 @@ class NeedsTab(RecordTab):
             buttons.addWidget(button)
         for content in (QWidget(), self.empty, self.list):
             self._content.addWidget(content)
-        for widget in (row, self.balance, self.uncounted, self.bar, self.count):
+        for widget in (row, self.balance, self.time, self.bar):
             column.addWidget(widget)
         column.addWidget(self._content, 1)
         self.show_overview(overview, self.list)
@@ -85,10 +86,10 @@ class NeedsTab(RecordTab):
             Column(
                 lambda: _("Given on"),
                 lambda one: format_short_date(one.given_on, language()),
-                width=12,
+                width=11,
             ),
-            Column(lambda: _("Value"), value_words, width=13, right=True),
-            Column(lambda: _("Receipt"), receipt_words, width=19, icon=state_icon, tone=state_tone),
+            Column(lambda: _("Value"), value_words, width=12, right=True),
+            Column(lambda: _("Receipt"), receipt_words, width=15, icon=state_icon, tone=state_tone),
         ]
 
     def _named(self, item: GivenItem) -> str:
@@ -213,26 +214,24 @@ class NeedsTab(RecordTab):
         for button in (self.receipt, self.signed):
             button.set_reason(nothing)
             button.setVisible(bool(view and view.items))
-        words = ngettext(
-            "{count} thing lacks a signed receipt.",
-            "{count} things lack a signed receipt.",
-            unsigned,
-        )
-        self.count.setText(words.format(count=unsigned) if unsigned else "")
-        self.count.setVisible(bool(unsigned))
         self._show_balance()
         self._show_details(self.list.current())
 
     def _show_balance(self) -> None:
-        view = self._view
-        balance = view.room.balance if view else None
-        package = view.room.package if view else None
+        """The bar and the time that is left, or why nothing is counted."""
+        room = self._view.room if self._view else None
+        balance, package = (room.balance, room.package) if room else (None, None)
         self.balance.setVisible(balance is not None)
-        if balance is not None and package is not None:
-            self.balance.show_balance(package.name.in_(language()), balance)
-        reason = why_not_counted(view.room) if view else None
-        self.uncounted.setVisible(reason is not None)
-        self.uncounted.show_text(reason or "", "info")
+        words, icon, tone = "", "info", Tone.NEUTRAL
+        if room is not None and balance is None:
+            words = why_not_counted(room) or ""
+        elif balance is not None and package is not None and balance.ceiling is not None:
+            bound = balance.planned + balance.committed
+            name = package.name.in_(language())
+            self.balance.set_amounts(name, balance.ceiling, bound, balance.committed)
+            words, icon, tone = time_words(balance)
+        self.time.setVisible(bool(words))
+        self.time.show_text(words, icon, tone)
 
     def retranslate(self) -> None:
         """Every text of the tab."""

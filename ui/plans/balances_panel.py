@@ -21,7 +21,7 @@ _SOON = 30
 """Days before the end of a package from which its time is a warning."""
 
 
-class PackageBalance(QWidget):
+class _PackageBalance(QWidget):
     """One package: the bar, and the time that is left or why nothing can be planned."""
 
     def __init__(self) -> None:
@@ -43,12 +43,13 @@ class PackageBalance(QWidget):
             planned = balance.planned + balance.committed
             self.bar.set_amounts("", balance.ceiling, planned, balance.committed)
             self.bar.setAccessibleName(f"{name}: {self.bar.accessibleName()}")
-        words, icon, tone = _time_words(balance)
+        words, icon, tone = time_words(balance)
         self.time.show_text(words, icon, tone)
         self.time.setVisible(bool(words))
 
 
-def _time_words(balance: Balance) -> tuple[str, str, Tone]:
+def time_words(balance: Balance) -> tuple[str, str, Tone]:
+    """How much time a package has left, or why it is closed: words, icon, tone."""
     if balance.closed:
         return balance.closed, "info", Tone.NEUTRAL
     if balance.last_day is None or balance.days_left is None:
@@ -70,7 +71,7 @@ class BalancesPanel(Card):
         super().__init__()
         self._pack = pack
         self._shown: Sequence[Balance] = ()
-        self._rows: dict[str, PackageBalance] = {}
+        self._rows: dict[str, _PackageBalance] = {}
         self._source = PlainLabel(Text.SECONDARY, wrap=True)
         self._column = QVBoxLayout()
         self._column.setSpacing(L)
@@ -87,7 +88,7 @@ class BalancesPanel(Card):
             self._rows.pop(gone).deleteLater()
         for place, balance in enumerate(balances):
             if balance.package not in self._rows:
-                self._rows[balance.package] = PackageBalance()
+                self._rows[balance.package] = _PackageBalance()
             row = self._rows[balance.package]
             self._column.insertWidget(place, row)
             package = self._pack.package(balance.package)
