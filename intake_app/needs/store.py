@@ -20,7 +20,8 @@ def put(db: Connection, item: GivenItem) -> None:
     """Write something new, or that it was taken back or signed for."""
     value = item.value
     db.execute(
-        f"INSERT INTO given_item ({_COLUMNS}) VALUES ({', '.join('?' * 22)})"
+        f"INSERT INTO given_item ({_COLUMNS})"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision,"
         " receipt_on = excluded.receipt_on, taken_back_by = excluded.taken_back_by,"
         " taken_back_at = excluded.taken_back_at, reason = excluded.reason",

@@ -73,6 +73,7 @@ def test_alt_5_and_alt_n_lead_reception_from_the_case_to_what_is_given(
     assert screen.help_page == "needs"
     desk.qtbot.waitUntil(screen.tabs.needs.new.isVisible)
     press(QApplication.focusWidget() or screen, "Alt+N")
+    desk.qtbot.waitUntil(lambda: screen.tabs.needs.page is not None)
     page = page_of(screen.tabs.needs)
     choose(page, "pocket_money")
     assert page.form["handed"].value() == "cash"
@@ -212,15 +213,14 @@ def test_a_switch_of_the_language_forgets_no_text(
 ) -> None:
     needs.give(clerk, pocket_money(case, 100))
     tab = desk.open(NeedsTab, clerk, case)
-    data = {"12/05/2026", "12 May 2026", "Post-arrival package", "EUR", "Alt+N", desk_name(clerk)}
+    data = {
+        "12/05/2026", "12 May 2026", "Post-arrival package", "EUR", "1.00\u00a0EUR", "Alt+N",
+        "English", "Français", clerk.full_name,
+    }  # fmt: skip
     assert forgotten_by_a_switch(tab, screen_language, tmp_path / "list", data) == set()
     tab.begin()
     data |= {"Pick-up at the airport", "Ctrl+Enter", "Esc"}
     assert forgotten_by_a_switch(page_of(tab), screen_language, tmp_path / "form", data) == set()
-
-
-def desk_name(session: Session) -> str:
-    return session.full_name
 
 
 # ---------------------------------------------------------------------------- a whole arrival
