@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,12 +27,17 @@ from intake_app.cases import service as cases
 from intake_app.cases.model import CaseFile
 from intake_app.errors import IntakeError, InvalidInput
 from intake_app.needs import service as needs
+from intake_app.needs.allowance import Room, refusal
+from intake_app.needs.model import GivenItem, Handing
+from intake_app.packs.loader import load_pack
+from intake_app.packs.model import PackageForm
 from intake_app.people import service as people
 from intake_app.plans import service as plans
 from intake_app.plans import store as plans_store
+from intake_app.plans.budget import Frame
 from intake_app.plans.model import BudgetLine, LineForm, PlanState
 from intake_app.session import Session
-from intake_app.values import new_id
+from intake_app.values import Money, new_id
 from tests.core.needs_kit import a_kit, euros, pocket_money
 from tests.core.screening_kit import as_role
 from tests.core.test_case_journey import a_plan, opened_case
@@ -213,3 +219,58 @@ def test_the_sentence_names_the_balance(supervisor: Session) -> None:
         needs.give(clerk, pocket_money(case, WHOLE + 1))
     assert "0.01" in refused.value.sentence
     assert "615.00" in refused.value.sentence
+
+
+# ---------------------------------------------------------------------------- the pure question
+
+
+VILLAGE = load_pack(Path(__file__).resolve().parent.parent / "data" / "packs" / "village")
+
+
+def a_room(form: PackageForm, day: int) -> Room:
+    """A made-up programme whose package for arrivals lasts ninety days; some days after arrival."""
+    packages = tuple(
+        replace(one, on_arrival=True, form=form) if one.id == "shop" else one
+        for one in VILLAGE.packages
+    )
+    arrived = TODAY - timedelta(days=day)
+    pack = replace(VILLAGE, packages=packages)
+    return Room(Frame(pack, "assisted_voluntary", arrived, TODAY))
+
+
+def in_francs(handed: Handing, given_on: date = TODAY) -> GivenItem:
+    return GivenItem(new_id(), "case", "kit", handed, given_on, value=Money(1_000, "XOF"))
+
+
+@pytest.mark.parametrize(
+    ("form", "handed", "words"),
+    [
+        (PackageForm.IN_KIND, Handing.CASH, "in kind only"),
+        (PackageForm.IN_KIND, Handing.MOBILE_MONEY, "in kind only"),
+        (PackageForm.IN_KIND, Handing.SERVICE, None),
+        (PackageForm.CASH, Handing.GOODS, "in cash only"),
+        (PackageForm.CASH, Handing.MOBILE_MONEY, None),
+        (PackageForm.CASH_OR_SERVICE, Handing.CASH, None),
+        (PackageForm.CASH_OR_SERVICE, Handing.GOODS, None),
+    ],
+)
+def test_the_form_of_the_package_holds_for_what_is_given(
+    form: PackageForm, handed: Handing, words: str | None
+) -> None:
+    said = refusal(in_francs(handed), a_room(form, day=10))
+    assert (said is None) if words is None else words in (said or "")
+
+
+def test_the_day_on_which_it_was_given_counts_not_the_day_of_writing() -> None:
+    room = a_room(PackageForm.IN_KIND, day=95)
+    last = TODAY - timedelta(days=5)
+    assert refusal(in_francs(Handing.GOODS, last), room) is None
+    late = refusal(in_francs(Handing.GOODS, last + timedelta(days=1)), room)
+    assert "its last day was" in (late or "")
+    without = replace(in_francs(Handing.GOODS), value=None)
+    assert refusal(without, room) is None
+
+
+def test_the_sentence_counts_the_days_that_are_left() -> None:
+    item = replace(in_francs(Handing.GOODS), value=Money(10_000_000, "XOF"))
+    assert "80 days until" in (refusal(item, a_room(PackageForm.IN_KIND, day=10)) or "")
