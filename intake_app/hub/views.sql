@@ -1,8 +1,7 @@
 -- One view per notion, for indicators. No names, no telephone, document or case numbers, no birth
 -- days, no free text. Give readers these views and not the tables:
 --   GRANT SELECT ON person, homecoming, household, consent, case_file, plan, grant_request,
---     given_item,
---     referral, document, decision, erasure TO indicators;
+--     given_item, referral, document, decision, erasure TO indicators;
 -- Every column copes with a body that lacks it or holds another type: a single odd record must
 -- not break a report. Dates stay ISO text, which sorts and groups.
 

@@ -264,11 +264,11 @@ def test_french_facts_give_french_words(kind: str, french: None) -> None:
     text = text_by_pypdf(built(kind, "fr"))
     assert FRENCH[kind.replace("_", " ").capitalize()] in text
     assert "Numéro de dossier" in text
-    assert "Chargé de dossier" in text
     assert "Page 1 sur" in text
-    assert "12 mars 1992" in text
-    assert "Guinée" in text
     assert "Case number" not in text
+    about_the_person = ("Chargé de dossier", "12 mars 1992", "Guinée")
+    has_the_name_alone = kind == "arrival_receipt"
+    assert [words in text for words in about_the_person] == [not has_the_name_alone] * 3
 
 
 def test_english_facts_stay_english_on_a_french_screen(french: None) -> None:
