@@ -47,6 +47,10 @@ class Act(StrEnum):
     SCREENING_SAVED = "screening.saved"
     SAFEGUARDS_ASSESSED = "safeguards.assessed"
     EMERGENCY_CLOSED = "emergency.closed"
+    ITEM_GIVEN = "item.given"
+    ITEM_GIVEN_TO_ALL = "item.given_to_all"
+    ITEM_TAKEN_BACK = "item.taken_back"
+    ITEM_SIGNED_FOR = "item.signed_for"
     PLAN_SAVED = "plan.saved"
     PLAN_SUBMITTED = "plan.submitted"
     PLAN_APPROVED = "plan.approved"
@@ -143,6 +147,10 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SCREENING_SAVED: _ALL,
     Act.SAFEGUARDS_ASSESSED: _CASEWORK,
     Act.EMERGENCY_CLOSED: _SUPERVISOR,
+    Act.ITEM_GIVEN: _DESK,
+    Act.ITEM_GIVEN_TO_ALL: _DESK,
+    Act.ITEM_TAKEN_BACK: _ALL,
+    Act.ITEM_SIGNED_FOR: _ALL,
     Act.PLAN_SAVED: _COUNSELLOR,
     Act.PLAN_SUBMITTED: _COUNSELLOR,
     Act.PLAN_APPROVED: _SUPERVISOR,

@@ -46,6 +46,7 @@ from intake_app.plans.budget import balances
 from intake_app.plans.model import Activity, BudgetLine, Goal, Level, LineForm, Plan
 from intake_app.referrals import service as referrals
 from intake_app.referrals.model import Provider, Referral, ReferralState, Urgency
+from intake_app.sample_needs import give_on_arrival
 from intake_app.sample_screening import screen_adults, screen_child
 from intake_app.session import Session
 from intake_app.users import service as users
@@ -394,6 +395,7 @@ class _Maker:
         coming = Homecoming(new_id(), child.id, "LY", ReturnKind.HUMANITARIAN, arrived)
         screen_child(session, people.save_person(session, child, coming), coming)
         screen_adults(session, opened)
+        give_on_arrival(session, opened)
         users.lock(session)
         session = self.signed_in(Role.COUNSELLOR)
         screen_adults(session, opened)

@@ -31,10 +31,10 @@ LEVELS = (
     {"notes", "attachments"},
     {"screening"},
     {"plans"},
-    {"grants", "referrals", "followups", "retention"},
+    {"grants", "needs", "referrals", "followups", "retention"},
     {"documents", "deadlines"},
     {"search", "reports", "sync", "custody", "erasure", "rights", "breaches", "integrity"},
-    {"sample_screening"},
+    {"sample_needs", "sample_screening"},
     {"hub", "sample", "selftest", "vault_commands"},
     {"cli"},
     {"__main__"},
@@ -45,7 +45,7 @@ FOR_SCREENS = re.compile(
     r"intake_app(\.(errors|i18n|values|formats|words|acts|settings|session|search|deadlines|sample|selftest)"
     r"|\.packs(\.\w+)?|\.reports(\.\w+)?|\.\w+\.(service|model)"
     r"|\.people\.(phone|mrz|background)|\.screening\.(washington|safeguards|factors)"
-    r"|\.vault\.passphrase|\.plans\.budget|\.cases\.consent)?"
+    r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)|\.plans\.budget|\.cases\.consent)?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""
 

@@ -159,8 +159,10 @@ class Desk(QObject):
 
     def _open(self, kind: str, about: str) -> None:
         screen: Screen
-        if kind == "case":
-            screen = CaseScreen(self.session, self._tasks, self._messages, about)
+        if kind in {"case", "needs"}:
+            screen = CaseScreen(
+                self.session, self._tasks, self._messages, about, giving=kind == "needs"
+            )
         elif kind == "salvage":
             self.salvage_wanted.emit()
             return

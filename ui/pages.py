@@ -17,6 +17,7 @@ from ui.arrivals.import_page import ImportPage
 from ui.arrivals.roll_page import RollPage
 from ui.cases.find_screen import CasesScreen
 from ui.messages import Messages
+from ui.needs.round_form import RoundForm
 from ui.office.office_screen import OfficeScreen
 from ui.palette import Command, Hit
 from ui.referrals.directory_screen import DirectoryScreen
@@ -52,6 +53,7 @@ ABOUT_ARRIVALS: dict[str, Callable[[Session, Tasks, Messages, str], Screen]] = {
     "arrival_form": ArrivalForm,
     "arrival_list": ImportPage,
     "arrival_desk": ArrivalDesk,
+    "arrival_round": RoundForm,
 }
 """Pages that open on top of another, by the kind of what they are about."""
 

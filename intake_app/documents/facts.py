@@ -267,6 +267,37 @@ class GrantFacts:
 
 
 @dataclass(frozen=True)
+class GivenFacts:
+    """One thing that was given on arrival. ``thing`` is in the paper's language, ``handed`` a
+    code; ``value`` None for something in kind without a figure. ``taken_by`` is empty where the
+    person took it."""
+
+    thing: str
+    handed: str
+    given_on: date
+    what: str = ""
+    quantity: int = 1
+    value: Money | None = None
+    taken_by: str = ""
+
+
+@dataclass(frozen=True)
+class ArrivalReceiptFacts:
+    """A receipt for what was given on arrival and is not signed for yet. Of the person it has the
+    name alone."""
+
+    heading: Heading
+    person: PersonFacts
+    items: tuple[GivenFacts, ...]
+    total: Money | None = None
+
+    @property
+    def language(self) -> str:
+        """The language of the paper."""
+        return self.heading.language
+
+
+@dataclass(frozen=True)
 class ProviderFacts:
     """The service that is asked to help. ``sector`` is a word in the language of the paper."""
 

@@ -10,12 +10,14 @@ from intake_app.cases.consent import Consent, Shareable
 from intake_app.cases.service import CaseView, view_in
 from intake_app.documents.facts import (
     ActivityFacts,
+    ArrivalReceiptFacts,
     BudgetFrame,
     BudgetLineFacts,
     CeilingFacts,
     ConsentFacts,
     CustodySheetFacts,
     DecisionFacts,
+    GivenFacts,
     GoalFacts,
     GrantFacts,
     Heading,
@@ -32,6 +34,9 @@ from intake_app.errors import NotFound
 from intake_app.grants import store as grants_store
 from intake_app.grants.model import LIVE
 from intake_app.i18n import _, texts
+from intake_app.needs import store as needs_store
+from intake_app.needs.kinds import kind_words
+from intake_app.needs.model import value_of
 from intake_app.packs.model import Pack
 from intake_app.people.background import Safe
 from intake_app.people.model import Person
@@ -244,6 +249,7 @@ def reintegration_plan(
                 balance.ceiling,
                 balance.planned,
                 balance.left,
+                balance.committed if balance.committed.minor else None,
             )
             for balance in balances(plan.lines, frame)
             if balance.ceiling is not None and balance.left is not None
@@ -276,7 +282,7 @@ def grant_request(
         (entry for entry in balances((), frame) if entry.package == request.package), None
     )
     ceiling = balance.ceiling if balance else None
-    committed = Money.zero(request.amount.currency)
+    committed = balance.committed if balance else Money.zero(request.amount.currency)
     for other in grants_store.of_case(db, case_id):
         if other.package == request.package and other.id != request.id and other.state in LIVE:
             committed += other.amount
@@ -306,6 +312,39 @@ def grant_request(
         else None,
         supervisor=decision.name if decision else "",
         decision=decision,
+    )
+
+
+def arrival_receipt(
+    session: Session, db: Connection, case_id: str, about: str, language: str, issued: bool
+) -> ArrivalReceiptFacts:
+    """What was given on arrival and has no signed receipt yet. Raises NotFound if there is none."""
+    view = view_in(db, case_id)
+    pack = pack_of(session, view.case.pack)
+    given = [item for item in needs_store.of_case(db, case_id) if item.lacks_receipt]
+    if not given:
+        raise NotFound(_("Nothing was given that is not signed for already."))
+    person = view.person
+    return ArrivalReceiptFacts(
+        heading=heading(session, view, language, issued=issued),
+        person=PersonFacts(
+            family_name=person.family_name,
+            given_names=person.given_names,
+            own_script_name=person.own_script_name,
+        ),
+        items=tuple(
+            GivenFacts(
+                thing=kind_words(pack, item.kind, language),
+                handed=item.handed.value,
+                given_on=item.given_on,
+                what=item.what,
+                quantity=item.quantity,
+                value=item.value,
+                taken_by=item.taker_name,
+            )
+            for item in given
+        ),
+        total=value_of(given),
     )
 
 

@@ -44,6 +44,7 @@ KINDS = {
         PaperKind("intake_profile", "case", _DESK, gather.intake_profile),
         PaperKind("reintegration_plan", "plan", _CASEWORK, gather.reintegration_plan),
         PaperKind("grant_request", "grant", _CASEWORK, gather.grant_request),
+        PaperKind("arrival_receipt", "case", _DESK, gather.arrival_receipt),
         PaperKind("referral_letter", "referral", _CASEWORK, gather.referral_letter),
     )
 }

@@ -1,7 +1,7 @@
 -- One view per notion, for indicators. No names, no telephone, document or case numbers, no birth
 -- days, no free text. Give readers these views and not the tables:
 --   GRANT SELECT ON person, homecoming, household, consent, case_file, plan, grant_request,
---     referral, document, decision, erasure TO indicators;
+--     given_item, referral, document, decision, erasure TO indicators;
 -- Every column copes with a body that lacks it or holds another type: a single odd record must
 -- not break a report. Dates stay ISO text, which sorts and groups.
 
@@ -76,6 +76,22 @@ SELECT office, id, case_id,
     left(body ->> 'requested_at', 10) AS requested_on,
     revision, received_at
 FROM record WHERE kind = 'grant';
+
+CREATE OR REPLACE VIEW given_item AS
+SELECT office, id, case_id,
+    body ->> 'kind' AS kind,
+    body ->> 'package' AS package,
+    body ->> 'handed' AS handed,
+    CASE WHEN jsonb_typeof(body -> 'quantity') = 'number'
+        THEN (body ->> 'quantity')::numeric END AS quantity,
+    CASE WHEN jsonb_typeof(body #> '{value,minor}') = 'number'
+        THEN (body #>> '{value,minor}')::numeric END AS amount_minor,
+    body #>> '{value,currency}' AS currency,
+    left(body ->> 'given_on', 10) AS given_on,
+    coalesce(body ->> 'receipt_on', '') <> '' AS is_signed_for,
+    coalesce(body ->> 'taken_back_at', '') <> '' AS is_taken_back,
+    revision, received_at
+FROM record WHERE kind = 'given_item';
 
 CREATE OR REPLACE VIEW referral AS
 SELECT office, id, case_id,

@@ -13,6 +13,7 @@ from intake_app.cases import store as cases
 from intake_app.documents import store as documents
 from intake_app.grants import store as grants
 from intake_app.integrity import store
+from intake_app.needs import store as needs
 from intake_app.notes import store as notes
 from intake_app.people import store as people
 from intake_app.plans import store as plans
@@ -53,6 +54,7 @@ KINDS: dict[str, Read] = {
     "case": cases.get,
     "plan": plans.get,
     "grant": grants.get,
+    "given_item": needs.get,
     "decision": cases.decision,
     "provider": referrals.provider,
     "referral": referrals.get,

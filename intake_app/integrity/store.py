@@ -71,6 +71,7 @@ _IDS = {
     "case": "SELECT id FROM case_file",
     "plan": "SELECT id FROM plan",
     "grant": "SELECT id FROM grant_request",
+    "given_item": "SELECT id FROM given_item",
     "decision": "SELECT id FROM decision",
     "provider": "SELECT id FROM provider",
     "referral": "SELECT id FROM referral",

@@ -17,6 +17,8 @@ from intake_app.packs.parts import (
     PARTNERS,
     Known,
     activity,
+    arrival_items,
+    check_on_arrival,
     deadline,
     eligibility,
     follow_up,
@@ -121,6 +123,7 @@ def _pack(folder: Path, top: Table, mistakes: Mistakes) -> Pack:
         tuple(entry.id for entry in sectors),
     )
     packages = unique(top, "packages", lambda table: package(table, known))
+    check_on_arrival(packages, top)
     rows = read_csv(folder, "ceilings.csv", CEILINGS, mistakes)
     pack = Pack(
         id=folder.name,
@@ -140,6 +143,7 @@ def _pack(folder: Path, top: Table, mistakes: Mistakes) -> Pack:
         activities=unique(top, "activities", lambda table: activity(table, known)),
         documents=unique(top, "documents", required_document),
         follow_up=follow_up(top.table("follow_up"), known),
+        arrival_items=arrival_items(top),
     )
     top.finish()
     return pack

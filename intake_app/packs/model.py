@@ -18,7 +18,9 @@ from intake_app.packs.words import Mark, Origin, Source, Text
 from intake_app.values import Money
 
 __all__ = [
+    "ARRIVAL_ITEMS",
     "ActivityTemplate",
+    "ArrivalItem",
     "Ceiling",
     "Deadline",
     "Dimension",
@@ -45,6 +47,18 @@ __all__ = [
     "Text",
     "with_office_amounts",
 ]
+
+
+ARRIVAL_ITEMS = {
+    "pocket_money": "cash",
+    "transport": "service",
+    "lodging": "service",
+    "meal": "goods",
+    "kit": "goods",
+    "urgent_care": "service",
+    "other": "goods",
+}
+"""What every programme can give on arrival, and how each usually reaches the person."""
 
 
 class Dimension(StrEnum):
@@ -144,7 +158,8 @@ class Package:
     """Something that a programme can give, with its ceilings.
 
     ``window`` runs from arrival; None where no public source states one. ``once_only``: one line
-    of one plan, never a second time.
+    of one plan, never a second time. ``on_arrival``: what reception gives to somebody who has just
+    come counts against it.
     """
 
     id: str
@@ -156,6 +171,7 @@ class Package:
     once_only: bool
     window: Period | None
     origin: Origin
+    on_arrival: bool = False
 
     def ceilings_for(self, group: Group) -> tuple[Ceiling, ...]:
         """The rows that speak of this group of returns."""
@@ -258,6 +274,15 @@ class ActivityTemplate:
 
 
 @dataclass(frozen=True)
+class ArrivalItem:
+    """A kind of thing that the programme gives on arrival, besides those of every programme."""
+
+    id: str
+    name: Text
+    handed: str
+
+
+@dataclass(frozen=True)
 class RequiredDocument:
     """A paper that the programme asks for. ``per_aid``: one for each aid that is given."""
 
@@ -297,6 +322,12 @@ class Pack:
     activities: tuple[ActivityTemplate, ...]
     documents: tuple[RequiredDocument, ...]
     follow_up: FollowUp
+    arrival_items: tuple[ArrivalItem, ...] = ()
+
+    @property
+    def on_arrival(self) -> Package | None:
+        """The package for what is given on arrival; None if the programme has none."""
+        return next((entry for entry in self.packages if entry.on_arrival), None)
 
     def package(self, package_id: str) -> Package | None:
         """One package by its id."""

@@ -10,7 +10,9 @@ from typing import Protocol, TypeVar
 from intake_app.i18n import _
 from intake_app.packs.eligibility import RETURN_KINDS, Eligibility, Group
 from intake_app.packs.model import (
+    ARRIVAL_ITEMS,
     ActivityTemplate,
+    ArrivalItem,
     Ceiling,
     Deadline,
     Dimension,
@@ -176,7 +178,37 @@ def package(table: Table, known: Known) -> Package:
         table.flag("once_only", default=False),
         _period(table, optional=True),
         origin(table, known),
+        table.flag("on_arrival", default=False),
     )
+
+
+def arrival_items(top: Table) -> tuple[ArrivalItem, ...]:
+    """The [[arrival_items]], if there are any."""
+    if not top.has("arrival_items"):
+        return ()
+    return unique(top, "arrival_items", _arrival_item)
+
+
+def _arrival_item(table: Table) -> ArrivalItem:
+    item = ArrivalItem(
+        _id(table), table.words("name"), table.known("handed", sorted(set(ARRIVAL_ITEMS.values())))
+    )
+    if item.id in ARRIVAL_ITEMS:
+        table.wrong("id", _("an id that no other has"))
+    return item
+
+
+def check_on_arrival(packages: Collection[Package], top: Table) -> None:
+    """At most one package for arrivals, and one that can be given in several pieces."""
+    found = [n for n, entry in enumerate(packages, start=1) if entry.on_arrival]
+    for number in found[1:]:
+        top.wrong(f"packages[{number}].on_arrival", _("at most one package for arrivals"))
+    for number, entry in enumerate(packages, start=1):
+        if entry.on_arrival and entry.once_only:
+            top.wrong(
+                f"packages[{number}].once_only",
+                _("false: what is given on arrival comes in several pieces"),
+            )
 
 
 def with_ceilings(

@@ -5,14 +5,14 @@ Pure: everything a decision needs is in the ``Frame``. The sentences are in the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from intake_app.formats import format_date, format_money
 from intake_app.i18n import _, language, ngettext
 from intake_app.packs.model import Group, Pack, Package, PackageForm
-from intake_app.plans.model import BudgetLine, LineForm
+from intake_app.plans.model import BudgetLine, LineForm, Plan, PlanState
 from intake_app.values import Money
 
 _FORMS = {
@@ -60,6 +60,21 @@ class Balance:
     last_day: date | None
     days_left: int | None
     closed: str | None
+
+
+def balance_of(package: Package, lines: Collection[BudgetLine], frame: Frame) -> Balance:
+    """How one package stands with these lines."""
+    return _balance(package, lines, frame)
+
+
+def held_lines(plans: Sequence[Plan], package: str) -> tuple[BudgetLine, ...]:
+    """The lines of a package that bind money of a case: those of the version in force, or of one
+    that waits for approval if they hold more. ``plans`` are the versions, the newest first."""
+    in_force = next((plan for plan in plans if plan.state is PlanState.APPROVED), None)
+    waiting = (plan for plan in plans if plan.state is PlanState.SUBMITTED)
+    versions = [plan for plan in (in_force, *waiting) if plan is not None]
+    lines = (tuple(one for one in plan.lines if one.package == package) for plan in versions)
+    return max(lines, key=lambda some: sum(line.amount.minor for line in some), default=())
 
 
 def balances(lines: Collection[BudgetLine], frame: Frame) -> tuple[Balance, ...]:
@@ -170,10 +185,15 @@ def _closed(package: Package, frame: Frame) -> str | None:
         return _(
             "No public source gives an amount for {package}. Your office has to confirm one first."
         ).format(package=_name(package))
+    return closed_on(package, frame, frame.today)
+
+
+def closed_on(package: Package, frame: Frame, day: date) -> str | None:
+    """Why the package gives nothing on this day: its time is over. None if it is not."""
     if package.window is None:
         return None
     last_day = package.window.last_day(frame.arrived_on)
-    if frame.today <= last_day:
+    if day <= last_day:
         return None
     return _("The time for {package} is over: its last day was {day}.").format(
         package=_name(package), day=format_date(last_day, language())
@@ -203,11 +223,14 @@ def _above_ceiling(line: BudgetLine, balance: Balance, package: Package) -> str 
     reason = _("This line is {over} above the ceiling of {package}.").format(
         over=format_money(over, language()), package=_name(package)
     )
-    return f"{reason} {_standing(ceiling, left, balance)}"
+    return f"{reason} {standing_words(balance)}"
 
 
-def _standing(ceiling: Money, left: Money, balance: Balance) -> str:
-    """The balance in words, with the time that is left."""
+def standing_words(balance: Balance) -> str:
+    """The balance in words, with the time that is left; empty while no amount is confirmed."""
+    ceiling, left = balance.ceiling, balance.left
+    if ceiling is None or left is None:
+        return ""
     left = max(left, Money.zero(left.currency))
     amounts = {
         "left": format_money(left, language()),

@@ -15,7 +15,7 @@ from intake_app.i18n import _
 from intake_app.packs.model import Pack
 from intake_app.people import store as people_store
 from intake_app.plans import store
-from intake_app.plans.budget import Frame, refusals
+from intake_app.plans.budget import Frame, held_lines, refusals
 from intake_app.plans.model import LineForm, Plan, PlanState, content_hash
 from intake_app.screening import gate
 from intake_app.session import Change, Session
@@ -32,7 +32,7 @@ def frame_in(session: Session, db: Connection, case_id: str) -> Frame:
         arrived_on=view.homecoming.arrived_on,
         today=session.today(),
         family_members=_came_along(db, view),
-        other_committed=_committed_before(db, view),
+        other_committed=_bound_outside(db, view),
     )
 
 
@@ -49,16 +49,22 @@ def _came_along(db: Connection, view: CaseView) -> int:
     )
 
 
-def _committed_before(db: Connection, view: CaseView) -> dict[str, Money]:
-    """What approved plans of the person's other cases under this programme have bound."""
+def _bound_outside(db: Connection, view: CaseView) -> dict[str, Money]:
+    """What is bound by something else than the lines of this case's plan, by package: what was
+    given on arrival, here and in the person's other cases under this programme, and the plans of
+    those others."""
     bound: dict[str, Money] = {}
-    for other in cases_store.of_person(db, view.person.id):
-        if other.id == view.case.id or other.pack != view.case.pack:
+    for case in cases_store.of_person(db, view.person.id):
+        if case.pack != view.case.pack:
             continue
-        plan = store.approved(db, other.id)
-        for line in plan.lines if plan else ():
-            before = bound.get(line.package, Money.zero(line.amount.currency))
-            bound[line.package] = before + line.amount
+        amounts = store.given_in(db, case.id)
+        if case.id != view.case.id:
+            versions = store.of_case(db, case.id)
+            used = {line.package for plan in versions for line in plan.lines}
+            lines = (line for package in used for line in held_lines(versions, package))
+            amounts += [(line.package, line.amount) for line in lines]
+        for package, amount in amounts:
+            bound[package] = bound.get(package, Money.zero(amount.currency)) + amount
     return bound
 
 

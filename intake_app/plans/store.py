@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from intake_app.plans.model import Plan, PlanState, from_body
-from intake_app.values import canonical_json
+from intake_app.values import Money, canonical_json
 from intake_app.vault.db import Connection, Row
 
 _COLUMNS = "id, revision, case_id, version, state, author, body, written_at"
@@ -50,6 +50,17 @@ def approved(db: Connection, case_id: str) -> Plan | None:
         (case_id, PlanState.APPROVED.value),
     ).fetchone()
     return _plan(row) if row else None
+
+
+def given_in(db: Connection, case_id: str) -> list[tuple[str, Money]]:
+    """What stands as given on arrival in a case, by package. The rows belong to ``needs``, which
+    stands above: here only their sums are asked for, because a plan has to leave room for them."""
+    rows = db.execute(
+        "SELECT package, currency, sum(amount) AS amount FROM given_item WHERE case_id = ?"
+        " AND package <> '' AND taken_back_at = '' GROUP BY package, currency",
+        (case_id,),
+    )
+    return [(row["package"], Money(row["amount"], row["currency"])) for row in rows]
 
 
 def _plan(row: Row) -> Plan:

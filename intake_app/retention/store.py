@@ -26,6 +26,8 @@ _OF_CASE = (
     f"SELECT file.id UNION ALL {_OF_PERSON}"
     " UNION ALL SELECT id FROM plan WHERE case_id = file.id"
     " UNION ALL SELECT id FROM grant_request WHERE case_id = file.id"
+    " UNION ALL SELECT id FROM given_item WHERE case_id = file.id"
+    " UNION ALL SELECT round_id FROM given_item WHERE case_id = file.id"
     " UNION ALL SELECT id FROM referral WHERE case_id = file.id"
     " UNION ALL SELECT id FROM document WHERE case_id = file.id"
 )

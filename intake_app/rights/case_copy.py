@@ -12,6 +12,9 @@ from intake_app.documents.store import Document
 from intake_app.formats import format_money
 from intake_app.grants.model import GrantRequest
 from intake_app.i18n import texts
+from intake_app.needs.kinds import kind_words
+from intake_app.needs.model import GivenItem
+from intake_app.packs.model import Pack
 from intake_app.plans.model import Plan
 from intake_app.referrals.model import Referral
 from intake_app.retention import store as retention_store
@@ -34,16 +37,19 @@ class HeldCase:
     decisions: list[Decision]
     screening: Screening | None
     emergencies: list[EmergencyState]
+    given: list[GivenItem]
 
     def ids(self) -> list[str]:
         """The ids of all its records."""
-        inside = (self.plans, self.grants, self.referrals, self.documents, self.decisions)
+        inside = (
+            self.plans, self.grants, self.given, self.referrals, self.documents, self.decisions,
+        )  # fmt: skip
         urgent = (state.emergency.id for state in self.emergencies)
         return [self.case.id, *urgent, *(record.id for records in inside for record in records)]
 
 
 def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
-    """A case, then its screening, plans, grants, referrals and papers."""
+    """A case, then its screening, what was given on arrival, plans, grants, referrals, papers."""
     _ = texts(tell.language).gettext
     case, pack = one.case, tell.session.packs.get(one.case.pack)
     file = retention_store.get(tell.db, case.id)
@@ -55,6 +61,7 @@ def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
         (_("Kept until"), tell.day(until) or _("not decided yet")),
     ))  # fmt: skip
     yield from screening_entries(tell, one.screening, one.emergencies)
+    yield from (_given(tell, item, pack) for item in one.given)
     yield from (_plan(tell, plan, one.decisions) for plan in one.plans)
     yield from (_grant(tell, grant, one.decisions) for grant in one.grants)
     yield from (_referral(tell, referral) for referral in one.referrals)
@@ -105,6 +112,24 @@ def _grant(tell: Teller, grant: GrantRequest, decisions: list[Decision]) -> Held
         *_decided(tell, grant.id, decisions),
     ]
     title = _("Grant request {number}").format(number=grant.number)
+    return HeldEntry(title, tuple(row for row in rows if row[1]))
+
+
+def _given(tell: Teller, item: GivenItem, pack: Pack | None) -> HeldEntry:
+    _ = texts(tell.language).gettext
+    rows = [
+        (_("What"), item.what),
+        (_("Pieces"), tell.number(item.quantity)),
+        (_("Value"), format_money(item.value, tell.language) if item.value else ""),
+        (_("Given on"), tell.day(item.given_on)),
+        (_("How it was given"), tell.word("handed", item.handed)),
+        (_("Taken by"), item.taker_name or tell.word("taker", item.taker)),
+        (_("Note"), item.note),
+        (_("Signed receipt in the file"), tell.day(item.receipt_on)),
+        (_("Taken back on"), tell.moment(item.taken_back_at) if item.taken_back_at else ""),
+        (_("Reason"), item.reason),
+    ]
+    title = _("Given on arrival: {thing}").format(thing=kind_words(pack, item.kind, tell.language))
     return HeldEntry(title, tuple(row for row in rows if row[1]))
 
 

@@ -18,6 +18,7 @@ from intake_app.documents.gather import loose_heading
 from intake_app.errors import NotFound
 from intake_app.grants import store as grants_store
 from intake_app.i18n import _, texts
+from intake_app.needs import store as needs_store
 from intake_app.people import store as people_store
 from intake_app.people.model import Homecoming, Person
 from intake_app.people.told import background_lines
@@ -110,6 +111,7 @@ def _case(db: Connection, case: CaseFile) -> HeldCase:
         [one for id_ in decided for one in cases_store.decisions_about(db, id_)],
         screening_store.newest(db, case.id),
         screening_store.emergencies_of(db, case.id),
+        needs_store.of_case(db, case.id),
     )
 
 

@@ -19,6 +19,7 @@ from intake_app.screening.safeguards import (
     against_lasting_solution,
     counts_as_child,
     no_cash,
+    no_cash_in_hand,
 )
 from intake_app.vault.db import Connection
 
@@ -58,6 +59,22 @@ def before_cash(db: Connection, case_id: str, today: date) -> None:
     """No money in the hand of a child, nor of somebody who may be one."""
     if child_of_case(db, case_id, today) is not None:
         raise NotAllowed(no_cash())
+
+
+def before_giving(
+    db: Connection, case_id: str, today: date, *, is_money: bool, to_the_child: bool
+) -> None:
+    """Money on arrival goes to the caregiver of a child, never into its own hand; and nothing goes
+    into another hand for a child alone before the family is verified.
+
+    A meal, a bed or a kit for the child itself waits for nothing.
+    """
+    if child_of_case(db, case_id, today) is None:
+        return
+    if is_money and to_the_child:
+        raise NotAllowed(no_cash_in_hand())
+    if not to_the_child:
+        before_hand_over(db, case_id, today)
 
 
 def before_referral(db: Connection, case_id: str, sector: str, today: date) -> None:

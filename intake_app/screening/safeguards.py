@@ -143,3 +143,8 @@ def no_cash() -> str:
         "A child gets no cash: choose help in kind or a service, paid to the supplier or by bank"
         " transfer."
     )
+
+
+def no_cash_in_hand() -> str:
+    """Why money on arrival does not go into a child's hand, and what to do instead."""
+    return _("A child gets no cash in hand: give it to the caregiver, or give something in kind.")

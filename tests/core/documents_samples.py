@@ -9,11 +9,13 @@ from typing import Any
 
 from intake_app.documents.facts import (
     ActivityFacts,
+    ArrivalReceiptFacts,
     BudgetFrame,
     BudgetLineFacts,
     CeilingFacts,
     ConsentFacts,
     DecisionFacts,
+    GivenFacts,
     GoalFacts,
     GrantFacts,
     Heading,
@@ -27,6 +29,7 @@ from intake_app.documents.facts import (
     ReturnFacts,
 )
 from intake_app.documents.forms import (
+    arrival_receipt,
     grant_request,
     intake_profile,
     referral_letter,
@@ -276,6 +279,29 @@ def grant(language: str = "en", **changes: Any) -> GrantFacts:
     return GrantFacts(**values)
 
 
+def arrival_receipt_facts(language: str = "en", **changes: Any) -> ArrivalReceiptFacts:
+    who = person()
+    values: dict[str, Any] = {
+        "heading": heading(language),
+        "person": PersonFacts(
+            family_name=who.family_name,
+            given_names=who.given_names,
+            own_script_name=who.own_script_name,
+        ),
+        "items": (
+            GivenFacts("Pocket money", "cash", date(2026, 11, 20), value=Money(5000, "EUR")),
+            GivenFacts("Kit", "goods", date(2026, 11, 20), "Hygiene kit, for women", 3),
+            GivenFacts(
+                "Transport", "service", date(2026, 11, 21), "Taxi to Kindia", 1,
+                Money(2550, "EUR"), "Aïssatou Barry",
+            ),
+        ),
+        "total": Money(7550, "EUR"),
+        **changes,
+    }  # fmt: skip
+    return ArrivalReceiptFacts(**values)
+
+
 def referral(language: str = "en", **changes: Any) -> ReferralFacts:
     values: dict[str, Any] = {
         "heading": heading(language),
@@ -316,6 +342,7 @@ KINDS = {
     "intake_profile": Kind(profile, intake_profile.build),
     "reintegration_plan": Kind(plan, reintegration_plan.build),
     "grant_request": Kind(grant, grant_request.build),
+    "arrival_receipt": Kind(arrival_receipt_facts, arrival_receipt.build),
     "referral_letter": Kind(referral, referral_letter.build),
 }
 

@@ -16,6 +16,8 @@ from intake_app.drafts import service as drafts
 from intake_app.erasure import service as erasure
 from intake_app.erasure.service import Erasure
 from intake_app.grants import service as grants
+from intake_app.needs import service as needs
+from intake_app.needs.model import GivenItem, Handing
 from intake_app.notes import service as notes
 from intake_app.notes.model import About, NoteKind, NoteText
 from intake_app.people import service as people
@@ -29,7 +31,7 @@ from intake_app.screening import service as screening
 from intake_app.screening.model import Determinant, Health, Screening, Side, Sphere
 from intake_app.screening.safeguards import Answer
 from intake_app.session import Session
-from intake_app.values import new_id
+from intake_app.values import Money, new_id
 from tests.conftest import FixedClock, SignIn
 from tests.core.attachments_kit import a_readable
 from tests.core.test_case_journey import a_plan, a_request
@@ -42,6 +44,7 @@ MARKERS = (
     "Qxmother",
     "Qxgoal",
     "Qxgrant",
+    "Qxkit",
     "Qxrefer",
     "Qxdraft",
     "Qxowner",
@@ -103,6 +106,10 @@ def a_full_case(sign_in: SignIn, person: Person | None = None) -> tuple[Person, 
         paper = documents.issue(counsellor, case.id, kind, about, "fr")
         documents.note_printed(counsellor, paper.id)
     grants.approve_grant(sign_in(Role.SUPERVISOR), request.id)
+    kit = GivenItem(
+        new_id(), case.id, "kit", Handing.GOODS, clerk.today(), "Qxkit", value=Money(2_500, "EUR")
+    )
+    needs.give(sign_in(Role.COUNSELLOR), kit)
     return person, case
 
 

@@ -14,6 +14,7 @@ from intake_app.breaches.model import Breach, BreachKind
 from intake_app.erasure.model import Erasure
 from intake_app.grants.model import GrantRequest, Payment
 from intake_app.integrity.model import Report
+from intake_app.needs.model import GivenItem, Handing
 from intake_app.notes.model import About, NoteKind, NoteText, NoteVersion, OpenedNote
 from intake_app.packs.model import Dimension
 from intake_app.plans.model import Goal, Level, Plan
@@ -38,9 +39,10 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.VAULT_CHECKED, Act.SCREENING_SAVED, Act.ARRIVAL_SAVED, Act.LIST_IMPORTED,
         Act.LIST_TAKEN_BACK, Act.EXPECTED_OPENED, Act.EXPECTED_MARKED, Act.EXPECTED_REMOVED,
         Act.ATTACHMENT_ADDED, Act.ATTACHMENT_VIEWED, Act.ATTACHMENT_REMOVED, Act.PORTRAIT_CHOSEN,
+        Act.ITEM_TAKEN_BACK, Act.ITEM_SIGNED_FOR,
     },
     frozenset({R}): {Act.LETTER_SEALED},
-    frozenset({R, C}): {Act.CASE_OPENED},
+    frozenset({R, C}): {Act.CASE_OPENED, Act.ITEM_GIVEN, Act.ITEM_GIVEN_TO_ALL},
     frozenset({C, S}): {
         Act.CASE_ASSIGNED, Act.PROVIDER_SAVED, Act.NOTE_WRITTEN, Act.NOTE_CORRECTED, Act.NOTE_READ,
         Act.LETTER_OPENED, Act.LETTER_BOX_SET, Act.COPY_MADE, Act.COPY_PRINTED,
@@ -71,6 +73,7 @@ PAPERS = {
     "reintegration_plan": {C, S},
     "grant_request": {C, S},
     "referral_letter": {C, S},
+    "arrival_receipt": {R, C, S},
 }
 
 A_CASE = "00000000-0000-4000-8000-000000000001"
@@ -87,6 +90,10 @@ def _a_grant() -> GrantRequest:
         new_id(), A_CASE, A_CASE, A_CASE, "package", Money(100, "EUR"), "service", "tools",
         Payment.BANK,
     )  # fmt: skip
+
+
+def _an_item() -> GivenItem:
+    return GivenItem(new_id(), A_CASE, "kit", Handing.GOODS, A_DAY)
 
 
 def _a_referral() -> Referral:
@@ -134,6 +141,9 @@ ACTS: dict[str, Call] = {
     "cases.open_case": (Act.CASE_OPENED, lambda _f: (A_CASE, A_CASE, "eurp")),
     "cases.case_view": (Act.CASE_VIEWED, lambda _f: (A_CASE,)),
     "cases.assign": (Act.CASE_ASSIGNED, lambda _f: (A_CASE, A_CASE)),
+    "needs.give": (Act.ITEM_GIVEN, lambda _f: (_an_item(),)),
+    "needs.take_back": (Act.ITEM_TAKEN_BACK, lambda _f: (A_CASE, "a slip")),
+    "needs.note_signed": (Act.ITEM_SIGNED_FOR, lambda _f: (A_CASE, (A_CASE,))),
     "plans.start_plan": (Act.PLAN_SAVED, lambda _f: (A_CASE,)),
     "plans.save_plan": (Act.PLAN_SAVED, lambda _f: (Plan(new_id(), A_CASE, A_CASE),)),
     "plans.submit_plan": (Act.PLAN_SUBMITTED, lambda _f: (A_CASE,)),
@@ -243,6 +253,8 @@ NO_NOTE = NoteText(NoteKind.MEDICAL, " ")
 FAULTY: dict[str, tuple[object, ...]] = {
     "plans.save_plan": (Plan(new_id(), A_CASE, A_CASE, goals=(NO_GOAL,)),),
     "grants.request_grant": (replace(_a_grant(), purpose=" "),),
+    "needs.give": (replace(_an_item(), quantity=0),),
+    "needs.take_back": (A_CASE, " "),
     "referrals.save_provider": (a_provider(name=" "),),
     "referrals.refer": (replace(_a_referral(), reason=" "),),
     "users.add_user": (NewUser(" ", " ", R, "short"),),
@@ -281,6 +293,9 @@ READS = {
     "plans.plans_of": "part of a case that is open",
     "plans.waiting_plans": "part of the list of cases",
     "grants.grants_of": "part of a case that is open",
+    "needs.room_in": "figures of a case that is open",
+    "needs.items_of": "part of a case that is open",
+    "needs.needs_of": "part of a case that is open",
     "grants.waiting_grants": "part of the list of cases",
     "grants.decisions_about": "part of a case that is open",
     "referrals.providers": "the directory, which everybody at the desk looks things up in",

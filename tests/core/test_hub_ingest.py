@@ -399,9 +399,17 @@ def test_the_views_show_indicators_and_no_names(stick: Stick, db: Database) -> N
     referral = a_record(kind="referral", case=case.id, body={"reason": marker, "sector": "health"})
     paper = an_attachment(b"%PDF")
     document = a_record(kind="document", id=paper.id, case=case.id, body={"pages": 2, "kind": "x"})
+    given = a_record(
+        kind="given_item",
+        case=case.id,
+        body={
+            "kind": "kit", "what": marker, "note": marker, "taker_name": marker, "reason": marker,
+            "quantity": 2, "value": {"minor": 7, "currency": "EUR"}, "receipt_on": None,
+        },
+    )  # fmt: skip
     decision = a_record(kind="decision", body={"reason": marker, "verdict": "approved"})
     home = a_record(kind="household", body={"name": marker})
-    stick.put(stick.seal([person, case, grant, referral, document, decision, home], [paper]))
+    stick.put(stick.seal([person, case, grant, given, referral, document, decision, home], [paper]))
     stick.ingest()
     views = [
         row[0]
@@ -418,15 +426,19 @@ def test_the_views_show_indicators_and_no_names(stick: Stick, db: Database) -> N
     told = db.execute("SELECT education, marital_status, intention FROM person").fetchall()
     assert told == [("3", "single", None)]
     assert db.execute("SELECT amount_minor, currency FROM grant_request").fetchall() == [(5, "GNF")]
+    items = db.execute("SELECT kind, quantity, amount_minor, is_signed_for FROM given_item")
+    assert items.fetchall() == [("kit", 2, 7, False)]
     assert db.execute("SELECT pages, bytes, is_here FROM document").fetchall() == [(2, 4, True)]
     raw = db.execute("SELECT body::text FROM record WHERE kind = 'person'").fetchone()
     assert marker in str(raw), "control: the names are in the table that readers do not get"
 
 
 def test_an_odd_body_breaks_no_view(stick: Stick, db: Database) -> None:
-    kinds = ("person", "case", "plan", "grant", "referral", "document", "decision", "consent")
+    kinds = ("person", "case", "plan", "grant", "given_item", "referral", "document", "decision")
+    kinds = (*kinds, "consent")
     odd = [{}, {"background": [], "phones": 3}, {"background": {"marital": {"a": 1}}}]
     odd += [{"amount": "x", "version": [], "pages": "9", "birth": 5}, {"amount": {"minor": "x"}}]
+    odd += [{"value": 3, "quantity": "x"}, {"value": {"minor": []}, "given_on": {}}]
     stick.put(stick.seal([a_record(kind=kind, body=body) for kind in kinds for body in odd]))
     stick.ingest()
     rows = db.execute("SELECT viewname FROM pg_views WHERE schemaname = 'public'").fetchall()

@@ -461,3 +461,36 @@ def test_an_office_confirms_an_amount_that_no_source_gives() -> None:
 def test_an_office_cannot_confirm_nonsense(entered: OfficeAmount) -> None:
     with pytest.raises(InvalidInput):
         with_office_amounts(load_pack(VILLAGE), [entered])
+
+
+# ---------------------------------------------------------------------------- given on arrival
+
+
+def test_what_is_given_on_arrival_is_data_of_the_pack(village: Path) -> None:
+    item = (
+        '[[arrival_items]]\nid = "boat"\nname = { en = "Boat", fr = "Bateau" }\nhanded = "{way}"\n'
+    )
+    item = item.replace("{way}", "service")
+    assert spoil(village, "pack.toml", "[[activities]]", f"{item}\n[[activities]]") == []
+    assert (
+        spoil(village, "pack.toml", 'form = "in_kind"', 'form = "in_kind"\non_arrival = true') == []
+    )
+    pack = load_pack(village)
+    assert [(one.id, one.name.fr, one.handed) for one in pack.arrival_items] == [
+        ("boat", "Bateau", "service")
+    ]
+    assert pack.on_arrival is not None
+    assert pack.on_arrival.id == "shop"
+    line = line_of(village / "pack.toml", 'id = "boat"')
+    assert spoil(village, "pack.toml", 'id = "boat"', 'id = "kit"') == [
+        f"pack.toml line {line}: arrival_items[1].id: expected an id that no other has, found 'kit'"
+    ]
+
+
+def test_one_package_at_most_is_for_arrivals_and_it_comes_in_pieces(village: Path) -> None:
+    spoil(village, "pack.toml", 'form = "in_kind"', 'form = "in_kind"\non_arrival = true')
+    found = spoil(village, "pack.toml", "once_only = true", "once_only = true\non_arrival = true")
+    assert [one.split(": ", 1)[1] for one in found] == [
+        "packages[1].once_only: expected false: what is given on arrival comes in several pieces",
+        "packages[2].on_arrival: expected at most one package for arrivals",
+    ]

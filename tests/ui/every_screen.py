@@ -27,6 +27,7 @@ from tests.conftest import CHEAP, CHEAP_BOUNDS
 from tests.ui.arrival_scenes import arrival_scenes
 from tests.ui.attachment_scenes import attachment_scenes
 from tests.ui.gate_scenes import alarms, forgotten, gate
+from tests.ui.need_scenes import need_scenes
 from tests.ui.office_scenes import (
     breach_scenes,
     care,
@@ -340,6 +341,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     alarms,
     reception,
     arrival_scenes,
+    need_scenes,
     counsellor,
     supervisor,
     care,

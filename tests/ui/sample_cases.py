@@ -7,6 +7,7 @@ from intake_app.attachments import service as attachments
 from intake_app.cases import service as cases
 from intake_app.documents import service as documents
 from intake_app.grants import service as grants
+from intake_app.needs import service as needs
 from intake_app.notes import service as notes
 from intake_app.plans import service as plans
 from intake_app.plans.model import Plan, PlanState
@@ -76,6 +77,11 @@ def case_of_a_child(session: Session) -> str:
 def case_to_screen(session: Session) -> str:
     """A case with an emergency referral that is due."""
     return open_emergencies(session)[0].emergency.case_id
+
+
+def case_with_needs(session: Session) -> str:
+    """The case in which most was given on arrival."""
+    return max(_cases(session), key=lambda case_id: len(needs.items_of(session, case_id)))
 
 
 def case_with_determinants(session: Session) -> str:

@@ -226,7 +226,7 @@ def test_the_buttons_of_the_head_open_the_pages_to_write(
     a_service(counsellor)
     screen = desk.open(CaseScreen, counsellor, case)
     screen.header.grant.click()
-    assert screen.tabs.current_key() == "grants"
+    assert screen.tabs.current_key() == "aid"
     assert screen.tabs.grants.page is not None
     screen.header.referral.click()
     assert screen.tabs.current_key() == "referrals"

@@ -38,7 +38,7 @@ OF_TABS = {
     "consent": "reception",
     "screening": "screening",
     "plan": "plan",
-    "grants": "grants",
+    "aid": "grants",
     "referrals": "referrals",
     "papers": "papers",
     "notes": "notes",

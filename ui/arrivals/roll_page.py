@@ -106,6 +106,9 @@ class RollPage(Screen):
         self.bring.clicked.connect(lambda: self._go("arrival_list"))
         self.nothing.acted.connect(lambda: self._go("arrival_list"))
         self.more.add(lambda: _("Change this arrival"), lambda: self._go("arrival_form"), "pencil")
+        self.more.add(
+            lambda: _("Give everybody the same"), lambda: self._go("arrival_round"), "package"
+        )
         self.more.add(lambda: _("Take back the last list"), self._take_back, "undo-2")
         self.more.add(lambda: _("Remove those who have not come"), self._remove, "user-x")
         self.came.clicked.connect(self._has_come)

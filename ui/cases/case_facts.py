@@ -13,6 +13,7 @@ from intake_app.formats import format_date, format_money
 from intake_app.grants.model import GrantRequest, GrantState
 from intake_app.grants.service import grants_of
 from intake_app.i18n import _, language, ngettext
+from intake_app.needs.service import items_of
 from intake_app.notes.service import waiting_letters
 from intake_app.packs.model import Pack, Start
 from intake_app.people.model import Majority
@@ -50,6 +51,8 @@ class CaseFacts:
     packages: tuple[Balance, ...]
     staff: tuple[StaffMember, ...]
     screening: ScreeningView
+    unsigned: int = 0
+    """Things given on arrival that lack a signed receipt."""
     letters: int = 0
     """Sealed letters that wait; always 0 for a role that may not open them."""
 
@@ -89,6 +92,7 @@ def read_facts(session: Session, case_id: str, *, first: bool) -> CaseFacts:
         packages=packages,
         staff=tuple(staff(session)),
         screening=screening_of(session, case_id),
+        unsigned=sum(item.lacks_receipt for item in items_of(session, case_id)),
         letters=_letters(session, view.person.id),
     )
 
@@ -136,6 +140,7 @@ def chips(facts: CaseFacts, now: datetime) -> list[ChipWords]:
         *_safeguard_chips(facts),
         *_plan_chips(facts, today),
         *_grant_chips(facts),
+        *_receipt_chips(facts),
         *_referral_chips(facts, now),
         *_letter_chips(facts),
         *_balance_chips(facts),
@@ -205,6 +210,15 @@ def _grant_chips(facts: CaseFacts) -> list[ChipWords]:
         return []
     words = ngettext("{count} grant returned", "{count} grants returned", returned)
     return [("undo-2", Tone.WARNING, words.format(count=returned), "grants")]
+
+
+def _receipt_chips(facts: CaseFacts) -> list[ChipWords]:
+    if not facts.unsigned:
+        return []
+    words = ngettext(
+        "{count} receipt to be signed", "{count} receipts to be signed", facts.unsigned
+    )
+    return [("file-check", Tone.NEUTRAL, words.format(count=facts.unsigned), "needs")]
 
 
 def _referral_chips(facts: CaseFacts, now: datetime) -> list[ChipWords]:

@@ -16,7 +16,7 @@ from intake_app.i18n import _
 from intake_app.session import Session
 from ui.cases.case_facts import CaseFacts, read_facts
 from ui.cases.case_header import CaseHeader
-from ui.cases.case_tabs import TITLES, CaseTabs, keys_of
+from ui.cases.case_tabs import PART_OF, TITLES, CaseTabs, keys_of
 from ui.fields.message_bar import MessageBar
 from ui.messages import Messages
 from ui.screen import Screen
@@ -33,8 +33,18 @@ class CaseScreen(Screen):
     Signals: those of a screen.
     """
 
-    def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
+    def __init__(
+        self,
+        session: Session,
+        tasks: Tasks,
+        messages: Messages,
+        case_id: str,
+        *,
+        giving: bool = False,
+    ) -> None:
+        """``giving`` begins with the page on which something is given on arrival."""
         super().__init__()
+        self._giving = giving
         self._session, self._tasks = session, tasks
         self._case_id = case_id
         self._opened = False
@@ -61,6 +71,7 @@ class CaseScreen(Screen):
         self.tabs.status_changed.connect(self.status_changed)
         self.tabs.destination_chosen.connect(self.destination_chosen)
         self.tabs.place_chosen.connect(self.show_tab)
+        self.tabs.part_shown.connect(self._tab_shown)
         self.tabs.consent_wanted.connect(self.ask_consent)
         self.tabs.referral_wanted.connect(self._new_referral)
         for key in TITLES:
@@ -87,6 +98,8 @@ class CaseScreen(Screen):
         self._tasks.read(self, lambda: read_facts(session, case_id, first=first), self._show)
         self._fresh.clear()
         self._tab_shown()
+        if first and self._giving:
+            self._give()
 
     def _show(self, facts: CaseFacts) -> None:
         self.facts = facts
@@ -104,8 +117,11 @@ class CaseScreen(Screen):
 
     def show_tab(self, key: str) -> None:
         """Show a tab and put the keyboard into it."""
-        self.tabs.setCurrentIndex(list(TITLES).index(key))
-        self.tabs.tab(key).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        tab = PART_OF.get(key, key)
+        if tab != key:
+            self.tabs.aid.show_part(key)
+        self.tabs.setCurrentIndex(list(TITLES).index(tab))
+        self.tabs.tab(tab).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def panes(self) -> Sequence[QWidget]:
         """The head, the tabs, and the parts of the tab in sight."""
@@ -139,6 +155,10 @@ class CaseScreen(Screen):
     def _new_grant(self) -> None:
         self.show_tab("grants")
         self._tasks.read(self, _wait, lambda _read: self.tabs.grants.begin())
+
+    def _give(self) -> None:
+        self.show_tab("needs")
+        self._tasks.read(self, _wait, lambda _read: self.tabs.needs.begin())
 
     def _choose_paper(self, kind: str) -> None:
         self.show_tab("papers")

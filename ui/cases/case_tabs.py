@@ -18,6 +18,8 @@ from ui.cases.profile_tab import ProfileTab
 from ui.documents.papers_tab import PapersTab
 from ui.grants.grants_tab import GrantsTab
 from ui.messages import Messages
+from ui.needs.aid_tab import AidTab
+from ui.needs.needs_tab import NeedsTab
 from ui.notes.notes_tab import NotesTab
 from ui.plain import Words, action_text
 from ui.plans.plan_tab import PlanTab
@@ -32,7 +34,7 @@ TITLES: dict[str, Words] = {
     "consent": lambda: _("Consent"),
     "screening": lambda: _("Screening"),
     "plan": lambda: _("Plan"),
-    "grants": lambda: _("Grants"),
+    "aid": lambda: _("Aid"),
     "referrals": lambda: _("Referrals"),
     "papers": lambda: _("Papers"),
     "notes": lambda: _("Sealed notes"),
@@ -47,13 +49,16 @@ def keys_of(tab: str) -> QKeySequence:
     return QKeySequence(f"Alt+{(list(TITLES).index(tab) + 1) % 10}")
 
 
+PART_OF = {"needs": "aid", "grants": "aid"}
+"""Places that are a part of a tab."""
+
 _Tab = TypeVar("_Tab", bound=Screen)
 
 
 class CaseTabs(QTabWidget):
     """Signals: those of the screens in it; ``place_chosen`` the key of another tab;
     ``consent_wanted`` the id of a service that the case may not be shared with yet;
-    ``referral_wanted`` the person has to be referred now.
+    ``referral_wanted`` the person has to be referred now; ``part_shown`` another part of a tab.
     """
 
     status_changed = Signal(object)
@@ -61,6 +66,7 @@ class CaseTabs(QTabWidget):
     place_chosen = Signal(str)
     consent_wanted = Signal(str)
     referral_wanted = Signal()
+    part_shown = Signal()
 
     def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
         super().__init__()
@@ -97,11 +103,22 @@ class CaseTabs(QTabWidget):
         return self._put_in("plan", PlanTab(*self._around))
 
     @cached_property
-    def grants(self) -> GrantsTab:
-        """The requests for money and their payment."""
-        tab = self._put_in("grants", GrantsTab(*self._around))
+    def aid(self) -> AidTab:
+        """What the person gets: on arrival, and as grants."""
+        tab = self._put_in("aid", AidTab(*self._around))
         tab.place_chosen.connect(self.place_chosen)
+        tab.part_shown.connect(self.part_shown)
         return tab
+
+    @property
+    def grants(self) -> GrantsTab:
+        """The requests for money and their payment: a part of a tab."""
+        return self.aid.grants
+
+    @property
+    def needs(self) -> NeedsTab:
+        """What was given on arrival: a part of the same tab."""
+        return self.aid.needs
 
     @cached_property
     def referrals(self) -> ReferralsTab:

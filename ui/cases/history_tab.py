@@ -12,6 +12,7 @@ from intake_app.cases.service import HistoryLine, history, reload_case
 from intake_app.documents.service import documents_of
 from intake_app.grants.service import grants_of
 from intake_app.i18n import _, ngettext
+from intake_app.needs.service import items_of
 from intake_app.notes.service import notes_about
 from intake_app.plans.service import plans_of
 from intake_app.referrals.service import referrals_of
@@ -43,6 +44,7 @@ _ICONS = {
     "case": "folder-open",
     "plan": "target",
     "grant": "coins",
+    "item": "package",
     "referral": "send",
     "document": "file-text",
     "note": "lock",
@@ -124,6 +126,8 @@ def _read(session: Session, case_id: str) -> list[HistoryLine]:
     records += [one.id for one in view.consents]
     records += [one.id for one in plans_of(session, case_id)]
     records += [one.id for one in grants_of(session, case_id)]
+    for item in items_of(session, case_id):
+        records += [item.id, item.round_id] if item.round_id else [item.id]
     records += [one.id for one in referrals_of(session, case_id)]
     records += [one.id for one in documents_of(session, case_id)]
     records += [one.attachment.id for one in attachments_of(session, view.person.id)]

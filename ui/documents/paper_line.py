@@ -15,6 +15,7 @@ ICONS = {
     "intake_profile": "user",
     "reintegration_plan": "target",
     "grant_request": "coins",
+    "arrival_receipt": "receipt",
     "referral_letter": "send",
 }
 

@@ -11,6 +11,7 @@ from intake_app.formats import format_money
 from intake_app.grants.model import GrantRequest
 from intake_app.grants.service import grants_of
 from intake_app.i18n import _, language
+from intake_app.needs.service import items_of
 from intake_app.plans.model import Plan
 from intake_app.plans.service import plans_of
 from intake_app.referrals.model import Referral
@@ -78,6 +79,8 @@ def read_papers(session: Session, case_id: str) -> PapersRead:
     wanted = [("intake_profile", case_id)]
     wanted += [("reintegration_plan", plan.id) for plan in plans[:1]]
     wanted += [("grant_request", grant.id) for grant in grants]
+    if any(item.lacks_receipt for item in items_of(session, case_id)):
+        wanted.append(("arrival_receipt", case_id))
     wanted += [("referral_letter", referral.id) for referral in referrals]
     waiting = {one.id: one.batch for one in pending(session) if one.kind == "document"}
     return PapersRead(

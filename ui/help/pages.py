@@ -20,6 +20,7 @@ PAGES: dict[str, str] = {
     "reception": "user-plus",
     "arrivals": "plane-landing",
     "screening": "clipboard-list",
+    "needs": "package",
     "plan": "target",
     "grants": "coins",
     "referrals": "hand-heart",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
@@ -78,13 +78,14 @@ class NextSteps(Card):
     """Always one thing to do next, under the keyboard; the rest beside it.
 
     Signals: ``consent_wanted``; ``case_opened`` the case that was opened here; ``case_chosen`` the
-    id of a case to go to; ``refused`` why no case was opened; ``relative_wanted``;
-    ``next_person_wanted``.
+    id of a case to go to, ``giving_wanted`` to give something in it; ``refused`` why no case
+    was opened; ``relative_wanted``; ``next_person_wanted``.
     """
 
     consent_wanted = Signal()
     case_opened = Signal(object)
     case_chosen = Signal(str)
+    giving_wanted = Signal(str)
     refused = Signal(object)
     relative_wanted = Signal()
     next_person_wanted = Signal()
@@ -101,6 +102,7 @@ class NextSteps(Card):
         self.open_case = Button(Kind.PRIMARY, "folder-open")
         self.show_case = Button(Kind.PRIMARY, "folder-open")
         self.relative = Button(Kind.PLAIN, "users")
+        self.give = Button(Kind.PLAIN, "package")
         self.next_person = Button(Kind.PLAIN, "user-plus")
         self._lay_out()
         self._connect()
@@ -128,7 +130,8 @@ class NextSteps(Card):
     def _connect(self) -> None:
         self.consent.clicked.connect(self.consent_wanted)
         self.open_case.clicked.connect(self._open_case)
-        self.show_case.clicked.connect(self._choose_case)
+        self.show_case.clicked.connect(lambda: self._with_case(self.case_chosen))
+        self.give.clicked.connect(lambda: self._with_case(self.giving_wanted))
         self.relative.clicked.connect(self.relative_wanted)
         self.next_person.clicked.connect(self.next_person_wanted)
 
@@ -156,6 +159,7 @@ class NextSteps(Card):
         """Every text, and which buttons there are."""
         self.consent.set_text(_("Record the consent"))
         self.open_case.set_text(_("Open the case"))
+        self.give.set_text(_("Give something now"))
         self.relative.set_text(_("Register a family member"))
         self.next_person.set_text(_("Next person"))
         self.programme.set_names(_("Programme of the case"), "")
@@ -183,9 +187,10 @@ class NextSteps(Card):
     def _arrange(self) -> None:
         """The buttons of this step in one line."""
         shown = {Step.CONSENT: self.consent, Step.DONE: self.show_case}.get(self._step)
-        for button in (self.consent, self.show_case, self.relative, self.next_person):
+        given = self.give if self._step is Step.DONE else None
+        for button in (self.consent, self.show_case, self.give, self.relative, self.next_person):
             self._flow.removeWidget(button)
-            visible = button in (shown, self.relative, self.next_person)
+            visible = button in (shown, given, self.relative, self.next_person)
             if visible:
                 self._flow.addWidget(button)
             button.setVisible(visible)
@@ -197,6 +202,7 @@ class NextSteps(Card):
             (self.consent, Act.CONSENT_GIVEN),
             (self.open_case, Act.CASE_OPENED),
             (self.show_case, Act.CASE_VIEWED),
+            (self.give, Act.ITEM_GIVEN),
             (self.relative, Act.PERSON_SAVED),
             (self.next_person, Act.PERSON_SAVED),
         ):
@@ -236,6 +242,6 @@ class NextSteps(Card):
             refused,
         )
 
-    def _choose_case(self) -> None:
+    def _with_case(self, wanted: SignalInstance) -> None:
         if self._record is not None and self._record.cases:
-            self.case_chosen.emit(self._record.cases[0].id)
+            wanted.emit(self._record.cases[0].id)

@@ -89,6 +89,7 @@ class PersonForm(ProfilePage):
         steps.consent_wanted.connect(self.record_consent)
         steps.case_opened.connect(self._go_to_new_case)
         steps.case_chosen.connect(lambda case_id: self.destination_chosen.emit("case", case_id))
+        steps.giving_wanted.connect(lambda case_id: self.destination_chosen.emit("needs", case_id))
         steps.refused.connect(self.bar.error)
         steps.relative_wanted.connect(self.start_relative)
         steps.next_person_wanted.connect(self.start_new)

@@ -43,12 +43,13 @@ class _PackageBalance(QWidget):
             planned = balance.planned + balance.committed
             self.bar.set_amounts("", balance.ceiling, planned, balance.committed)
             self.bar.setAccessibleName(f"{name}: {self.bar.accessibleName()}")
-        words, icon, tone = _time_words(balance)
+        words, icon, tone = time_words(balance)
         self.time.show_text(words, icon, tone)
         self.time.setVisible(bool(words))
 
 
-def _time_words(balance: Balance) -> tuple[str, str, Tone]:
+def time_words(balance: Balance) -> tuple[str, str, Tone]:
+    """How much time a package has left, or why it is closed: words, icon, tone."""
     if balance.closed:
         return balance.closed, "info", Tone.NEUTRAL
     if balance.last_day is None or balance.days_left is None:

@@ -1,0 +1,1 @@
+"""Immediate needs: what is given on arrival, against the post-arrival package, with a receipt."""

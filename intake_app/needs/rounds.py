@@ -1,0 +1,121 @@
+"""The same thing for everybody of an arrival: given as one, and taken back as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from intake_app.acts import Act
+from intake_app.arrivals import store as arrivals_store
+from intake_app.arrivals.model import ExpectedState
+from intake_app.cases import store as cases_store
+from intake_app.cases.model import CaseFile, Stage
+from intake_app.errors import IntakeError, InvalidInput, NotAllowed
+from intake_app.i18n import _
+from intake_app.needs import store
+from intake_app.needs.model import GivenItem
+from intake_app.needs.service import checked_reason, give_in, take_back_in
+from intake_app.session import Session
+from intake_app.values import new_id
+from intake_app.vault.db import Connection
+
+
+@dataclass(frozen=True)
+class Round:
+    """Something that everybody got. ``item`` is that of one of them; ``count`` how many stand."""
+
+    id: str
+    item: GivenItem
+    count: int
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Who of an arrival can be given something now.
+
+    ``without_case`` counts those who came and have no open case yet; ``rounds`` what was
+    given to all before and still stands, the newest first.
+    """
+
+    cases: tuple[CaseFile, ...]
+    without_case: int
+    rounds: tuple[Round, ...]
+
+
+def recipients(session: Session, arrival_id: str) -> Recipients:
+    """Everybody who came through the door of an arrival, by their open cases."""
+    with session.read() as db:
+        cases, without = _cases(db, arrival_id)
+        return Recipients(tuple(cases), without, tuple(_rounds(db, cases)))
+
+
+def _cases(db: Connection, arrival_id: str) -> tuple[list[CaseFile], int]:
+    came = [
+        line
+        for line in arrivals_store.expected_of(db, arrival_id)
+        if line.state is ExpectedState.ARRIVED
+    ]
+    found: list[CaseFile] = []
+    for line in came:
+        cases = cases_store.of_person(db, line.person_id) if line.person_id else []
+        found += [case for case in cases if case.stage is not Stage.CLOSURE][:1]
+    return found, len(came) - len(found)
+
+
+def _rounds(db: Connection, cases: list[CaseFile]) -> list[Round]:
+    seen: dict[str, list[GivenItem]] = {}
+    for case in cases:
+        for item in store.of_case(db, case.id):
+            if item.round_id and item.stands:
+                seen.setdefault(item.round_id, []).append(item)
+    found = [Round(id_, items[0], len(items)) for id_, items in seen.items()]
+    return sorted(found, key=lambda one: one.item.written_at, reverse=True)
+
+
+def give_to_all(session: Session, arrival_id: str, item: GivenItem) -> Round:
+    """Give the same to everybody who came and has an open case; all of them or nobody.
+
+    ``item`` says what; its id and case are not used. Raises InvalidInput or NotAllowed with the
+    case that stands against it, and nothing is given to anybody.
+    """
+    session.require(Act.ITEM_GIVEN_TO_ALL)
+    round_id = new_id()
+    with session.act(Act.ITEM_GIVEN_TO_ALL, round_id) as change:
+        cases, _without = _cases(change.db, arrival_id)
+        if not cases:
+            raise NotAllowed(_("Nobody of this arrival has an open case yet."))
+        for case in cases:
+            one = replace(item, id=new_id(), case_id=case.id, round_id=round_id)
+            try:
+                given = give_in(change, session, one)
+            except IntakeError as error:
+                raise _of_case(error, case) from error
+    return Round(round_id, given, len(cases))
+
+
+def _of_case(error: IntakeError, case: CaseFile) -> IntakeError:
+    """The same refusal, with the case that it is about."""
+    words = _("Nobody was given anything. Case {number}: {reason}")
+    if isinstance(error, InvalidInput):
+        return InvalidInput(
+            {
+                field: words.format(number=case.number, reason=reason)
+                for field, reason in error.problems.items()
+            }
+        )
+    return NotAllowed(words.format(number=case.number, reason=error.sentence))
+
+
+def take_back_round(session: Session, round_id: str, reason: str) -> int:
+    """Take back what everybody got, as one; returns from how many.
+
+    What was taken back by hand before stays as it is.
+    """
+    session.require(Act.ITEM_TAKEN_BACK)
+    reason = checked_reason(reason)
+    with session.act(Act.ITEM_TAKEN_BACK, round_id) as change:
+        items = [item for item in store.of_round(change.db, round_id) if item.stands]
+        if not items:
+            raise NotAllowed(_("This was taken back already."))
+        for item in items:
+            take_back_in(change, session, item, reason)
+    return len(items)

@@ -1,0 +1,189 @@
+"""Giving something to somebody who has just arrived, taking it back, and the signed receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from intake_app.acts import Act
+from intake_app.cases.model import CaseFile, Stage
+from intake_app.cases.service import CaseView, view_in
+from intake_app.errors import InvalidInput, NotAllowed, NotFound
+from intake_app.i18n import _
+from intake_app.needs import store
+from intake_app.needs.allowance import Room, refusal
+from intake_app.needs.kinds import kinds_of
+from intake_app.needs.model import GivenItem, Taker
+from intake_app.packs.model import Pack
+from intake_app.plans import store as plans_store
+from intake_app.plans.budget import held_lines
+from intake_app.plans.service import frame_in, pack_of
+from intake_app.screening import gate
+from intake_app.session import Change, Session
+from intake_app.values import clean_text
+from intake_app.vault.db import Connection
+
+
+@dataclass(frozen=True)
+class NeedsView:
+    """Everything that the screen of a case shows about what was given, read at one moment.
+
+    ``caregiver`` is who the screening names, for a child.
+    """
+
+    case: CaseFile
+    pack: Pack
+    items: tuple[GivenItem, ...]
+    room: Room
+    is_child: bool
+    caregiver: str = ""
+
+    @property
+    def unsigned(self) -> list[GivenItem]:
+        """What stands and has no signed receipt in the file."""
+        return [item for item in self.items if item.lacks_receipt]
+
+
+def room_in(session: Session, db: Connection, case_id: str) -> Room:
+    """What the immediate aid of a case is held against, in a running transaction."""
+    frame = frame_in(session, db, case_id)
+    package = frame.pack.on_arrival
+    versions = plans_store.of_case(db, case_id)
+    return Room(frame, held_lines(versions, package.id) if package else ())
+
+
+def needs_of(session: Session, case_id: str) -> NeedsView:
+    """What was given in a case. Raises NotFound."""
+    with session.read() as db:
+        view = view_in(db, case_id)
+        child = gate.child_of_case(db, case_id, session.today())
+        return NeedsView(
+            view.case,
+            pack_of(session, view.case.pack),
+            tuple(store.of_case(db, case_id)),
+            room_in(session, db, case_id),
+            child is not None,
+            child.caregiver if child else "",
+        )
+
+
+def items_of(session: Session, case_id: str) -> list[GivenItem]:
+    """Everything given in a case, also what was taken back; for a case of any programme."""
+    with session.read() as db:
+        return store.of_case(db, case_id)
+
+
+def give(session: Session, item: GivenItem) -> GivenItem:
+    """Write down that something was given.
+
+    Raises InvalidInput with the reason in words if the package does not hold it; NotAllowed in a
+    closed case, for cash in a child's hand, and for anything that goes into another hand
+    for a child alone whose family is not verified.
+    """
+    session.require(Act.ITEM_GIVEN)
+    item.cleaned().check(session.today())
+    with session.act(Act.ITEM_GIVEN, item.id) as change:
+        return give_in(change, session, item)
+
+
+def give_in(change: Change, session: Session, item: GivenItem) -> GivenItem:
+    """The same within a running act."""
+    view = view_in(change.db, item.case_id)
+    if view.case.stage is Stage.CLOSURE:
+        raise NotAllowed(_("This case is closed: nothing can be given in it any more."))
+    if store.get(change.db, item.id) is not None:
+        raise NotAllowed(_("This was written down already. Take it back if it is wrong."))
+    pack = pack_of(session, view.case.pack)
+    item = item.cleaned()
+    item.check(session.today())
+    item.check_in_case(kinds_of(pack), pack.currency, view.homecoming.arrived_on)
+    _refuse_child(session, change.db, view, item)
+    room = room_in(session, change.db, item.case_id)
+    if reason := refusal(item, room):
+        raise InvalidInput({"value": reason})
+    package = pack.on_arrival
+    saved = replace(
+        item,
+        package=package.id if package and item.value else "",
+        number=len(store.of_case(change.db, item.case_id)) + 1,
+        given_by=session.user.id,
+        written_at=change.at,
+        revision=1,
+    )
+    _keep(change, saved)
+    return saved
+
+
+def _refuse_child(session: Session, db: Connection, view: CaseView, item: GivenItem) -> None:
+    today = session.today()
+    if item.taker is Taker.FAMILY and gate.child_of_case(db, view.case.id, today) is not None:
+        raise InvalidInput({"taker": _("What is for a child is given to it or to its caregiver.")})
+    gate.before_giving(
+        db,
+        view.case.id,
+        today,
+        is_money=item.is_money,
+        to_the_child=item.taker is Taker.PERSON,
+    )
+
+
+def _keep(change: Change, item: GivenItem) -> None:
+    store.put(change.db, item)
+    change.send("given_item", item.id, item.revision, item, item.case_id)
+
+
+def take_back(session: Session, item_id: str, reason: str) -> GivenItem:
+    """Write down that something was not given after all, or came back. It stays in the list.
+
+    Raises InvalidInput without a reason; NotAllowed if it was taken back before.
+    """
+    session.require(Act.ITEM_TAKEN_BACK)
+    reason = checked_reason(reason)
+    with session.act(Act.ITEM_TAKEN_BACK, item_id) as change:
+        item = store.get(change.db, item_id)
+        if item is None:
+            raise NotFound(_("This is not in the vault any more."))
+        if not item.stands:
+            raise NotAllowed(_("This was taken back already."))
+        return take_back_in(change, session, item, reason)
+
+
+def take_back_in(change: Change, session: Session, item: GivenItem, reason: str) -> GivenItem:
+    """The same within a running act, with a checked reason."""
+    taken = replace(
+        item,
+        taken_back_by=session.user.id,
+        taken_back_at=change.at,
+        reason=reason,
+        revision=item.revision + 1,
+    )
+    _keep(change, taken)
+    return taken
+
+
+def checked_reason(reason: str) -> str:
+    """The reason as it is stored. Raises InvalidInput if there is none."""
+    reason = clean_text(reason)
+    if not reason:
+        raise InvalidInput({"reason": _("Say in a sentence why it is taken back.")})
+    return reason
+
+
+def note_signed(session: Session, case_id: str, item_ids: Collection[str]) -> int:
+    """Write down that the signed receipt for these things is in the file; returns how many.
+
+    What was taken back or signed for meanwhile is left as it is.
+    """
+    session.require(Act.ITEM_SIGNED_FOR)
+    with session.act(Act.ITEM_SIGNED_FOR, case_id) as change:
+        items = [
+            item
+            for item in store.of_case(change.db, case_id)
+            if item.id in item_ids and item.lacks_receipt
+        ]
+        if not items:
+            raise NotAllowed(_("Everything that was given is signed for already."))
+        for item in items:
+            signed = replace(item, receipt_on=session.today(), revision=item.revision + 1)
+            _keep(change, signed)
+    return len(items)

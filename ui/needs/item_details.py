@@ -1,0 +1,99 @@
+"""Everything about one thing that was given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from intake_app.acts import Act
+from intake_app.formats import format_date, format_money, format_number
+from intake_app.i18n import _, language
+from intake_app.needs.kinds import kind_words
+from intake_app.needs.model import GivenItem
+from intake_app.needs.service import NeedsView
+from intake_app.session import Session
+from intake_app.words import word
+from ui.buttons import Button
+from ui.cards import Card, ChipRow, IconLabel, KeyValues
+from ui.cases.days import moment_words, on_day
+from ui.plain import PlainLabel
+from ui.tokens import Text, Tone
+
+
+def receipt_words(item: GivenItem) -> str:
+    """Whether somebody has signed for it."""
+    if not item.stands:
+        return _("Was taken back")
+    return _("Signed") if item.receipt_on else _("To be signed")
+
+
+def state_icon(item: GivenItem) -> str:
+    """The icon beside these words."""
+    if not item.stands:
+        return "undo-2"
+    return "file-check" if item.receipt_on else "clock"
+
+
+def state_tone(item: GivenItem) -> Tone:
+    """Their tone."""
+    if not item.stands:
+        return Tone.NEUTRAL
+    return Tone.SUCCESS if item.receipt_on else Tone.WARNING
+
+
+class ItemDetails(Card):
+    """Hidden while nothing is selected."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.staff: Mapping[str, str] = {}
+        self._title = PlainLabel(Text.SECTION, wrap=True)
+        self._chips, self._values = ChipRow(), KeyValues(2)
+        self._said = IconLabel(Text.BODY)
+        self.take_back = Button(icon="undo-2")
+        for widget in (self._title, self._chips, self._said, self._values, self.take_back):
+            self.body.addWidget(widget)
+        self.hide()
+
+    def show_item(self, item: GivenItem | None, view: NeedsView | None) -> None:
+        """Show one thing; None hides everything."""
+        self.setVisible(item is not None)
+        if item is None or view is None:
+            return
+        self._title.setText(kind_words(view.pack, item.kind))
+        self._chips.set_chips([(state_icon(item), state_tone(item), receipt_words(item))])
+        self._said.setVisible(not item.stands)
+        if not item.stands:
+            words = _("Taken back by {who} on {day}: {reason}").format(
+                who=self.staff.get(item.taken_back_by, item.taken_back_by),
+                day=on_day(item.taken_back_at),
+                reason=item.reason,
+            )
+            self._said.show_text(words, "undo-2", Tone.NEUTRAL)
+        self._values.set_rows([row for row in self._rows(item, view) if row[1]])
+        self.take_back.setVisible(item.stands)
+        self.take_back.set_text(_("Take this back"))
+        may = self._session.may(Act.ITEM_TAKEN_BACK)
+        self.take_back.set_reason("" if may else _("Your role may not do this. Ask a supervisor."))
+
+    def _rows(self, item: GivenItem, view: NeedsView) -> list[tuple[str, str]]:
+        signed = format_date(item.receipt_on, language()) if item.receipt_on else ""
+        package = view.pack.package(item.package) if item.package else None
+        return [
+            (_("More exactly"), item.what),
+            (_("Pieces"), format_number(item.quantity, language())),
+            (_("Value"), format_money(item.value, language()) if item.value else _("in kind")),
+            (_("Counts against"), package.name.in_(language()) if package else _("nothing")),
+            (_("Given on"), format_date(item.given_on, language())),
+            (_("How it is given"), word("handed", item.handed)),
+            (_("Who takes it"), item.taker_name or word("taker", item.taker)),
+            (_("Note"), item.note),
+            (_("Signed receipt in the file"), signed),
+            (
+                _("Written down"),
+                _("{when}, by {who}").format(
+                    when=moment_words(item.written_at, self._session.clock()),
+                    who=self.staff.get(item.given_by, item.given_by),
+                ),
+            ),
+        ]
