@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from intake_app.acts import Act
 from intake_app.cases import store as cases_store
-from intake_app.cases.consent import Purpose, fitting
+from intake_app.cases.consent import LegalBasis
 from intake_app.cases.model import Stage
+from intake_app.cases.permissions import Use, require
 from intake_app.cases.service import move_to
 from intake_app.errors import InvalidInput, NotAllowed, NotFound
 from intake_app.i18n import _
@@ -63,8 +64,10 @@ def refer(session: Session, referral: Referral) -> Referral:
     """Refer the person to a service.
 
     Raises NotAllowed if there is no valid consent (or other recorded legal basis) to share with
-    exactly this service: by rule, whatever the screen allowed. The same for a child alone whose
-    family is not verified, if the service is a lasting solution.
+    exactly this service, or if the person does not want the case managed: by rule, whatever the
+    screen allowed. The same for a child whose caregiver or who itself does not agree, and for a
+    child alone whose family is not verified, if the service is a lasting solution. Another legal
+    basis (danger of life, a law) that is on record with its reason asks for no agreement.
     """
     session.require(Act.REFERRAL_MADE)
     referral = replace(referral, reason=clean_text(referral.reason))
@@ -78,19 +81,12 @@ def refer(session: Session, referral: Referral) -> Referral:
             raise InvalidInput({"provider": _("This service is closed. Choose another one.")})
         for sector in {provider.sector, referral.sector}:
             gate.before_referral(change.db, case.id, sector, session.today())
-        consent = fitting(
-            cases_store.consents_of(change.db, case.person_id),
-            Purpose.SHARING,
-            session.today(),
-            provider.id,
+        consent = require(
+            change.db, case.person_id, Use.REFER, session.today(), provider.id, provider.name
         )
-        if consent is None:
-            raise NotAllowed(
-                _(
-                    "There is no valid consent to share with {provider}."
-                    " Ask the person and record it first."
-                ).format(provider=provider.name)
-            )
+        assert consent is not None  # a referral needs one, or another legal basis
+        if consent.legal_basis is LegalBasis.CONSENT:
+            gate.before_sharing(change.db, case.id, session.today())
         saved = replace(
             referral,
             consent_id=consent.id,
