@@ -38,7 +38,8 @@ DENIED = frozenset({Standing.REFUSED, Standing.WITHDRAWN})
 class Agreement:
     """What holds for one purpose (and recipient) on one day.
 
-    ``consent`` is the one that holds, or the one that was withdrawn; ``refusal`` the newest.
+    ``consent`` is the one that holds, or the one that was withdrawn; ``refusal`` the newest;
+    ``exception`` the newest record of another legal basis that holds, beside a consent too.
     """
 
     purpose: Purpose
@@ -46,6 +47,7 @@ class Agreement:
     recipient_id: str | None = None
     consent: Consent | None = None
     refusal: Refusal | None = None
+    exception: Consent | None = None
 
     @property
     def holds(self) -> bool:
@@ -88,7 +90,9 @@ def agreement(
         newest = max(valid, key=lambda one: one.given_on)
         own = newest.legal_basis is LegalBasis.CONSENT
         standing = Standing.GIVEN if own else Standing.EXCEPTED
-        return Agreement(purpose, standing, recipient_id, newest, refusal)
+        others = [one for one in valid if one.legal_basis is not LegalBasis.CONSENT]
+        exception = max(others, key=lambda one: one.given_on, default=None)
+        return Agreement(purpose, standing, recipient_id, newest, refusal, exception)
     ended = [one for one in about if one.withdrawn_on is not None and one.withdrawn_on <= day]
     last = max(ended, key=lambda one: one.withdrawn_on or date.min, default=None)
     if last is not None and (last.withdrawn_on or date.min) > since:

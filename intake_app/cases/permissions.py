@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from intake_app.cases import store
-from intake_app.cases.agreement import Agreement, Standing, agreement, refused_words
+from intake_app.cases.agreement import Agreement, agreement, refused_words
 from intake_app.cases.consent import Consent, Purpose
 from intake_app.errors import NotAllowed
 from intake_app.vault.db import Connection
@@ -70,9 +70,9 @@ def why_not(
     found = agreement_in(db, person_id, PURPOSE_OF[use], day, recipient_id)
     if not found.holds and (found.is_denied or use not in UNASKED_MAY):
         return refused_words(found, service)
-    if use is Use.REFER and found.standing is Standing.GIVEN:
-        own = agreement_in(db, person_id, Purpose.CASE_MANAGEMENT, day)
-        return refused_words(own) if own.is_denied else ""
+    if use is Use.REFER and found.exception is None:
+        case = agreement_in(db, person_id, Purpose.CASE_MANAGEMENT, day)
+        return refused_words(case) if case.is_denied else ""
     return ""
 
 
@@ -80,10 +80,24 @@ def require(
     db: Connection, person_id: str, use: Use, day: date, recipient_id: str | None = None,
     service: str = "",
 ) -> Consent | None:  # fmt: skip
-    """Raises NotAllowed with the sentences of ``why_not``; returns the record that allows it."""
+    """Raises NotAllowed with the sentences of ``why_not``; returns the record that allows it.
+
+    A referral of somebody who does not want the case managed goes on the other legal basis alone.
+    """
     if reason := why_not(db, person_id, use, day, recipient_id, service):
         raise NotAllowed(reason)
-    return agreement_in(db, person_id, PURPOSE_OF[use], day, recipient_id).consent
+    found = agreement_in(db, person_id, PURPOSE_OF[use], day, recipient_id)
+    if use is Use.REFER and found.exception is not None:
+        case = agreement_in(db, person_id, Purpose.CASE_MANAGEMENT, day)
+        return found.exception if case.is_denied else found.consent
+    return found.consent if found.holds else None
+
+
+def exception(
+    db: Connection, person_id: str, purpose: Purpose, day: date, recipient_id: str | None = None
+) -> Consent | None:
+    """The newest record of another legal basis that holds, whatever the person said."""
+    return agreement_in(db, person_id, purpose, day, recipient_id).exception
 
 
 def persons_who_denied(db: Connection, purpose: Purpose, day: date) -> set[str]:

@@ -74,7 +74,8 @@ def _agreements(
 ) -> Iterator[Agreement]:  # fmt: skip
     """Each purpose once; sharing once for each service that was asked about, or once open."""
     for purpose in Purpose:
-        about = {one.recipient_id for one in (*consents, *refusals) if one.purpose is purpose}
+        about = {one.recipient_id for one in consents if one.purpose is purpose}
+        about |= {one.recipient_id for one in refusals if one.purpose is purpose}
         for recipient in sorted(about, key=str) or [None]:
             yield agreement(consents, refusals, purpose, day, recipient)
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from intake_app.acts import Act
 from intake_app.cases import store as cases_store
-from intake_app.cases.consent import LegalBasis
-from intake_app.cases.model import Stage
-from intake_app.cases.permissions import Use, require
+from intake_app.cases.consent import Consent, LegalBasis, Purpose
+from intake_app.cases.model import CaseFile, Stage
+from intake_app.cases.permissions import Use, exception, require
 from intake_app.cases.service import move_to
 from intake_app.errors import InvalidInput, NotAllowed, NotFound
 from intake_app.i18n import _
@@ -17,6 +17,7 @@ from intake_app.referrals.model import NEXT_STATES, Provider, Referral, Referral
 from intake_app.screening import gate
 from intake_app.session import Session
 from intake_app.values import clean_text, new_id
+from intake_app.vault.db import Connection
 
 
 def save_provider(session: Session, provider: Provider) -> Provider:
@@ -81,12 +82,7 @@ def refer(session: Session, referral: Referral) -> Referral:
             raise InvalidInput({"provider": _("This service is closed. Choose another one.")})
         for sector in {provider.sector, referral.sector}:
             gate.before_referral(change.db, case.id, sector, session.today())
-        consent = require(
-            change.db, case.person_id, Use.REFER, session.today(), provider.id, provider.name
-        )
-        assert consent is not None  # a referral needs one, or another legal basis
-        if consent.legal_basis is LegalBasis.CONSENT:
-            gate.before_sharing(change.db, case.id, session.today())
+        consent = _allowing(session, change.db, case, provider)
         saved = replace(
             referral,
             consent_id=consent.id,
@@ -99,6 +95,22 @@ def refer(session: Session, referral: Referral) -> Referral:
         store.put(change.db, saved)
         change.send("referral", saved.id, saved.revision, saved, saved.case_id)
     return saved
+
+
+def _allowing(session: Session, db: Connection, case: CaseFile, provider: Provider) -> Consent:
+    """The consent that lets this service know, or the other legal basis. Raises NotAllowed."""
+    today = session.today()
+    consent = require(db, case.person_id, Use.REFER, today, provider.id, provider.name)
+    assert consent is not None  # there is no referral that needs none
+    if consent.legal_basis is LegalBasis.CONSENT:
+        try:
+            gate.before_sharing(db, case.id, today)
+        except NotAllowed:
+            other = exception(db, case.person_id, Purpose.SHARING, today, provider.id)
+            if other is None:
+                raise
+            return other
+    return consent
 
 
 def answer_referral(

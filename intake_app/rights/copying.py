@@ -63,7 +63,7 @@ class _Held:
         """The ids of all records about the person."""
         own = [self.person.id, *(one.id for one in self.returns)]
         own += [one.id for one in self.consents] + [one.id for one in self.corrections]
-        own += [one.id for one in (*self.files, *self.refusals)]
+        own += [one.id for one in self.files] + [one.id for one in self.refusals]
         return [*own, *(id_ for one in self.cases for id_ in one.ids())]
 
     def as_data(self) -> dict[str, Any]:

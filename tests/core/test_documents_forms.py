@@ -44,6 +44,7 @@ LONG_TEXT = (
 LONG_NAME = "Ould Mohamed Abdellahi-Zoungrana-Ouédraog"
 
 FRENCH = {
+    "Consent form": "Fiche de consentement",
     "Intake profile": "Fiche d'accueil et d'enregistrement",
     "Reintegration plan": "Plan de réintégration",
     "Grant request": "Demande de subvention",
@@ -296,6 +297,12 @@ def _crowded(kind: str) -> Any:
     )  # fmt: skip
     special: dict[str, Any] = {
         "intake_profile": {"consents": samples.profile().consents * 6},
+        "consent_form": {
+            "asked": tuple(
+                samples.asked(recipient=LONG_NAME, witness=LONG_NAME, withhold=LONG_TEXT)
+                for _number in range(9)
+            ),
+        },
         "reintegration_plan": {
             "goals": samples.GOALS * 3,
             "budget": tuple(
@@ -336,6 +343,7 @@ def test_the_margin_check_would_notice_a_text_outside() -> None:
 
 _BARE: dict[str, dict[str, Any]] = {
     "intake_profile": {"opened_on": None, "opened_by": "", "counsellor": "", "consents": ()},
+    "consent_form": {"asked": (), "is_child": False},
     "reintegration_plan": {
         "goals": (), "budget": (), "ceilings": (), "approval": None, "days_left": None,
         "ends_on": None, "supervisor": "", "author": "", "state": "draft",

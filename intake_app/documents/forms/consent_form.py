@@ -146,11 +146,12 @@ def _rights(facts: ConsentFormFacts) -> Block:
     _ = texts(facts.language).gettext
     return sentence(
         _(
-            "You may say no, and you may take back a yes at any time: come to the desk, telephone or"
-            " send somebody you trust, and say for what you take it back. From that day on nothing"
-            " more is done with it; what was passed on before stays with whoever has it, and we"
-            " tell you with whom. You may see what is written about you and have it corrected."
-            " Help in an emergency never depends on your answer. For this paper answers: {office}."
+            "You may say no, and you may take back a yes at any time: come to the desk, telephone"
+            " or send somebody you trust, and say for what you take it back. From that day on"
+            " nothing more is done with it; what was passed on before stays with whoever has it,"
+            " and we tell you with whom. You may see what is written about you and have it"
+            " corrected. Help in an emergency never depends on your answer. For this paper"
+            " answers: {office}."
         ).format(office=" ".join(facts.heading.office.split()))
     )
 
