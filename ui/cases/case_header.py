@@ -19,7 +19,9 @@ from ui.plain import ElidedLabel, PlainLabel, action_text, shortened
 from ui.stage_bar import StageBar
 from ui.tokens import M, S, Text
 
-PAPERS = ("intake_profile", "reintegration_plan", "grant_request", "referral_letter")
+PAPERS = (
+    "intake_profile", "consent_form", "reintegration_plan", "grant_request", "referral_letter",
+)  # fmt: skip
 """The papers that the print menu leads to."""
 
 
