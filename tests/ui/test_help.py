@@ -35,7 +35,7 @@ from ui.tokens import LIGHT, Tone
 
 OF_TABS = {
     "profile": "reception",
-    "consent": "reception",
+    "consent": "consent",
     "screening": "screening",
     "plan": "plan",
     "grants": "grants",

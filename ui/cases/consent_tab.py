@@ -50,7 +50,7 @@ class ConsentTab(Screen):
 
     recorded = Signal(object)
 
-    help_page = "reception"
+    help_page = "consent"
 
     def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
         super().__init__()
