@@ -33,6 +33,7 @@ class AskedFacts:
     withhold: str = ""
     legal_basis: str = ""
     basis_reason: str = ""
+    withdrawn_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,8 @@ def _asked(db: Connection, found: Agreement, language: str) -> AskedFacts:
     return replace(
         asked,
         answer=found.standing.value,
-        day=consent.withdrawn_on or consent.given_on,
+        day=consent.given_on,
+        withdrawn_on=consent.withdrawn_on,
         given_how=consent.given_how.value,
         witness=consent.witness,
         interpreter=consent.interpreter,

@@ -125,7 +125,7 @@ def test_sharing_and_the_photograph_are_refused_then_given_then_taken_back(
     with pytest.raises(NotAllowed, match="Nothing about the person may go to this service"):
         referrals.refer(counsellor, wanted)
 
-    # A day later the person agrees: the referral goes out, its letter is issued, the photograph taken.
+    # A day later the person agrees: the referral goes out, and the photograph is taken.
     clock.moment += timedelta(days=1)
     agrees = {"answer": "yes", "given_how": "signature"}
     say(desk, counsellor, case, purpose="sharing", recipient_id=service.id, **agrees)

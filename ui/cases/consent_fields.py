@@ -175,7 +175,6 @@ class ConsentFields(Form):
             wide=True,
             helper=lambda: _("It stays on this computer: headquarters does not get it."),
         )
-        self.add_section("basis", lambda: _("Legal basis"))
         self.add(
             "legal_basis",
             Choice(

@@ -112,7 +112,7 @@ class ConsentTab(Screen):
     def _columns(self) -> list[Column[Answer]]:
         return [
             Column(lambda: _("Asked about"), self._purpose, stretch=True),
-            Column(lambda: _("Answer"), how_words, width=22),
+            Column(lambda: _("Answer"), how_words, width=20),
             Column(
                 lambda: _("On"),
                 lambda answer: format_short_date(day_of(answer), language()),
@@ -121,11 +121,11 @@ class ConsentTab(Screen):
             Column(
                 lambda: _("State"),
                 lambda answer: self._state(answer)[2],
-                width=16,
+                width=15,
                 icon=lambda answer: self._state(answer)[0],
                 tone=lambda answer: self._state(answer)[1],
             ),
-            Column(lambda: _("Signed paper"), self._paper_words, width=16),
+            Column(lambda: _("Signed paper"), self._paper_words, width=12),
         ]
 
     def _purpose(self, answer: Answer) -> str:

@@ -172,6 +172,7 @@ class NextSteps(Card):
         if self._record is None:
             return
         name = shortened(self._record.person.display_name, 80)
+        icon, tone = "circle-check", Tone.SUCCESS
         self._case_row.setVisible(self._step is Step.CASE)
         self._arrange()
         if self._step is Step.CONSENT:
@@ -183,6 +184,7 @@ class NextSteps(Card):
                     name=name
                 )
                 advice = f"{said_words(found)} {follows_words(found.purpose)}"
+                icon, tone = "circle-slash", Tone.WARNING
         elif self._step is Step.CASE:
             head = _("{name} has agreed. Next: the case.").format(name=name)
             advice = _("Choose the programme that the case belongs to.")
@@ -191,7 +193,7 @@ class NextSteps(Card):
             head = _("{name} has the case {number}.").format(name=name, number=case.number)
             advice = ""
             self.show_case.set_text(_("Go to the case"))
-        self._head.show_text(head, "circle-check", Tone.SUCCESS)
+        self._head.show_text(head, icon, tone)
         self._advice.setText(advice)
         self._advice.setVisible(bool(advice))
 

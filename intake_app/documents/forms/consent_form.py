@@ -56,7 +56,7 @@ def _asked(asked: AskedFacts, language: str) -> Block:
             Tick(_("Not now"), ticked=answer == "not_now"),
             Block(),
         ],
-        [3, 2, 2, 5],
+        [3, 2, 3, 4],
     )
     blocks: list[Block] = [
         Space(3.4),
@@ -102,18 +102,20 @@ def _answer(asked: AskedFacts, language: str) -> list[Block]:
         basis = word("basis", asked.legal_basis, language)
         row = [
             Field(_("Without a consent, because of"), basis, 4),
-            Field(_("Reason"), asked.basis_reason, 8),
+            Field(_("Reason"), asked.basis_reason, 5),
+            Field(_("Since"), day, 3),
         ]
     else:
         row = [
             Field(_("Legal basis"), _("Consent"), 3),
             Field(_("How given"), word("given", asked.given_how, language), 3),
             Field(_("Witness"), asked.witness, 3),
+            Field(_("Answered on"), day, 3),
         ]
-        row.append(Field(_("Answered on"), "" if asked.answer == "withdrawn" else day, 3))
     blocks = [fields(row)]
-    if asked.answer == "withdrawn":
-        words = _("Taken back on {day}: it does not hold any more.").format(day=day)
+    if asked.withdrawn_on is not None:
+        taken_back = format_date(asked.withdrawn_on, language)
+        words = _("Taken back on {day}: it does not hold any more.").format(day=taken_back)
         blocks.append(Stack([Space(1.2), Prose(words, STRONG)]))
     return blocks
 
@@ -126,25 +128,26 @@ def _conversation(facts: ConsentFormFacts) -> Block:
     interpreters = sorted({one.interpreter for one in facts.asked if one.interpreter})
     versions = sorted({one.text_version for one in facts.asked if one.text_version})
     version = Field(_("Text version"), ", ".join(versions) or facts.text_version, 3)
-    if spoken:
-        names = ", ".join(language_name(code, language) for code in spoken)
-        row = [
-            Field(_("Language of the conversation"), names, 5),
-            Field(_("Interpreter"), ", ".join(interpreters), 4),
-            version,
-        ]
-        return fields(row)
-    lines = write_lines(
-        (_("Language of the conversation"), 4.0),
-        (_("Name and signature of the interpreter"), 5.0),
-        (_("Place"), 3.0),
-    )
-    return Stack([fields([version]), lines])
+    place = (_("Place"), 4.0)
+    if not spoken:
+        lines = write_lines(
+            (_("Language of the conversation"), 3.0),
+            (_("Name and signature of the interpreter"), 5.0),
+            place,
+        )
+        return Kept([fields([version]), lines])
+    names = ", ".join(language_name(code, language) for code in spoken)
+    row = [
+        Field(_("Language of the conversation"), names, 5),
+        Field(_("Interpreter"), ", ".join(interpreters), 4),
+        version,
+    ]
+    return Kept([fields(row), write_lines((_("Signature of the interpreter"), 8.0), place)])
 
 
 def _rights(facts: ConsentFormFacts) -> Block:
     _ = texts(facts.language).gettext
-    return sentence(
+    words = sentence(
         _(
             "You may say no, and you may take back a yes at any time: come to the desk, telephone"
             " or send somebody you trust, and say for what you take it back. From that day on"
@@ -154,6 +157,7 @@ def _rights(facts: ConsentFormFacts) -> Block:
             " answers: {office}."
         ).format(office=" ".join(facts.heading.office.split()))
     )
+    return Kept([words])
 
 
 def _signatures(facts: ConsentFormFacts) -> Block:
