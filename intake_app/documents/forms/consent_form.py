@@ -155,9 +155,14 @@ def _rights(facts: ConsentFormFacts) -> Block:
             " and we tell you with whom. You may see what is written about you and have it"
             " corrected. Help in an emergency never depends on your answer. For this paper"
             " answers: {office}."
-        ).format(office=" ".join(facts.heading.office.split()))
+        ).format(office=_in_one_line(facts.heading.office))
     )
     return Kept([words])
+
+
+def _in_one_line(office: str) -> str:
+    """The office in one line that leaves room for the rest."""
+    return " ".join(office[:160].split())
 
 
 def _signatures(facts: ConsentFormFacts) -> Block:
