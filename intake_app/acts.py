@@ -40,7 +40,9 @@ class Act(StrEnum):
     EXPECTED_MARKED = "expected.marked"
     EXPECTED_REMOVED = "expected.removed"
     CONSENT_GIVEN = "consent.given"
+    CONSENT_REFUSED = "consent.refused"
     CONSENT_WITHDRAWN = "consent.withdrawn"
+    CONSENT_PRINTED = "consent.printed"
     CASE_OPENED = "case.opened"
     CASE_ASSIGNED = "case.assigned"
     CASE_VIEWED = "case.viewed"
@@ -140,7 +142,9 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.EXPECTED_MARKED: _ALL,
     Act.EXPECTED_REMOVED: _ALL,
     Act.CONSENT_GIVEN: _ALL,
+    Act.CONSENT_REFUSED: _ALL,
     Act.CONSENT_WITHDRAWN: _ALL,
+    Act.CONSENT_PRINTED: _ALL,
     Act.CASE_OPENED: _DESK,
     Act.CASE_ASSIGNED: _CASEWORK,
     Act.CASE_VIEWED: _ALL,

@@ -47,7 +47,7 @@ from intake_app.plans.model import Activity, BudgetLine, Goal, Level, LineForm, 
 from intake_app.referrals import service as referrals
 from intake_app.referrals.model import Provider, Referral, ReferralState, Urgency
 from intake_app.sample_needs import give_on_arrival
-from intake_app.sample_screening import screen_adults, screen_child
+from intake_app.sample_screening import a_no, screen_adults, screen_child
 from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.users.model import NewOffice, NewUser
@@ -247,6 +247,8 @@ class _Maker:
         if number % 7 == 6:
             return None  # registered this morning; consent and case come after lunch
         cases.give_consent(session, _consent(head, session.today()))
+        if number % 7 == 2:
+            cases.refuse_consent(session, a_no(head, session.today()))
         return cases.open_case(session, head.id, coming.id, pack)
 
     def _person(self, names: _Names, country: str, family: str, age: int) -> Person:

@@ -1,14 +1,16 @@
-"""The screenings of the sample: an emergency, a child who came alone, sealed answers."""
+"""The screenings of the sample: an emergency, a child who came alone, sealed answers; and a no."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from intake_app.acts import Role
 from intake_app.cases import service as cases
 from intake_app.cases.consent import Consent, GivenHow, Purpose
 from intake_app.cases.model import CaseFile
+from intake_app.cases.refusal import No, Refusal
 from intake_app.people.model import Homecoming, Person
 from intake_app.screening import service as screening
 from intake_app.screening.model import (
@@ -23,6 +25,14 @@ from intake_app.screening.safeguards import Answer, ChildFacts, Standing
 from intake_app.screening.washington import Difficulty, ShortSet
 from intake_app.session import Session
 from intake_app.values import new_id
+
+
+def a_no(person: Person, day: date) -> Refusal:
+    """Somebody does not want to be photographed today."""
+    return Refusal(
+        new_id(), person.id, Purpose.PHOTO, No.NOT_NOW, person.language, day,
+        said="Pas de photo avant d’avoir parlé à la famille.",
+    )  # fmt: skip
 
 
 def _determinants() -> tuple[Determinant, ...]:

@@ -108,6 +108,17 @@ _WORDS: dict[str, dict[str, str]] = {
         "legal_duty": N_("Legal duty"),
         "public_interest": N_("Public interest"),
     },
+    "no": {
+        "no": N_("Said no"),
+        "not_now": N_("Said “not now”"),
+    },
+    "agreement": {
+        "given": N_("Agreed"),
+        "excepted": N_("Other legal basis"),
+        "refused": N_("Refused"),
+        "withdrawn": N_("Withdrawn"),
+        "missing": N_("Not asked yet"),
+    },
     "given": {
         "signature": N_("Signature"),
         "thumbprint": N_("Thumbprint with witness"),
@@ -213,6 +224,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "rejected": N_("Rejected"),
     },
     "paper": {
+        "consent_form": N_("Consent form"),
         "intake_profile": N_("Intake profile"),
         "reintegration_plan": N_("Reintegration plan"),
         "grant_request": N_("Grant request"),
@@ -301,6 +313,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "arrival": N_("Arrival"),
         "expected": N_("Person on a list"),
         "consent": N_("Consent"),
+        "refusal": N_("Refusal"),
         "case": N_("Case"),
         "plan": N_("Plan"),
         "grant": N_("Grant request"),
@@ -341,7 +354,9 @@ _WORDS: dict[str, dict[str, str]] = {
         "expected.marked": N_("Noted who has come"),
         "expected.removed": N_("Those who did not come removed"),
         "consent.given": N_("Consent recorded"),
+        "consent.refused": N_("Refusal recorded"),
         "consent.withdrawn": N_("Consent withdrawn"),
+        "consent.printed": N_("Consent form printed"),
         "case.opened": N_("Case opened"),
         "case.assigned": N_("Case assigned"),
         "case.viewed": N_("Case looked at"),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from intake_app.cases.consent import Consent, GivenHow, Purpose
+from intake_app.cases.refusal import No, Refusal
 from intake_app.people.model import (
     DocumentKind,
     Homecoming,
@@ -48,6 +49,12 @@ def a_consent(person: Person, **changes: Any) -> Consent:
     """Signed today for case management."""
     consent = Consent(new_id(), person.id, Purpose.CASE_MANAGEMENT, GivenHow.SIGNATURE, "fr", TODAY)
     return replace(consent, **changes)
+
+
+def a_refusal(person: Person, **changes: Any) -> Refusal:
+    """Said no today to case management."""
+    refusal = Refusal(new_id(), person.id, Purpose.CASE_MANAGEMENT, No.NO, "fr", TODAY)
+    return replace(refusal, **changes)
 
 
 def a_provider(**changes: Any) -> Provider:

@@ -86,6 +86,7 @@ def papers(folder: Path, only: str) -> None:
     case_id = fullest_case(session)
     about = {
         "intake_profile": case_id,
+        "consent_form": case_id,
         "reintegration_plan": plans.plans_of(session, case_id)[0].id,
         "grant_request": grants.grants_of(session, case_id)[0].id,
         "referral_letter": referrals.referrals_of(session, case_id)[0].id,

@@ -57,7 +57,8 @@ class Attachment:
 
     ``case_id`` names the case in which it was added, if there was one. ``sha256`` and ``size`` are
     of the bytes in the vault (for medical files those of the sealed ones). Times are UTC, ISO-8601.
-    A file that was removed has its line still, but no bytes, and no name.
+    A file that was removed has its line still, but no bytes, and no name. ``about`` are the ids of
+    the consents and refusals that a signed paper proves.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Attachment:
     removed_by: str = ""
     removed_at: str = ""
     removal_reason: str = ""
+    about: tuple[str, ...] = ()
     revision: int = 0
 
 

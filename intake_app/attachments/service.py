@@ -16,7 +16,9 @@ from intake_app.attachments import sealing, store
 from intake_app.attachments.model import Attachment, AttachmentKind, FileType, Readable, Shown
 from intake_app.attachments.reading import read_bytes, read_path
 from intake_app.cases import store as cases_store
-from intake_app.cases.consent import Purpose, fitting
+from intake_app.cases.agreement import Agreement, Standing, refused_words
+from intake_app.cases.consent import Purpose
+from intake_app.cases.permissions import Use, agreement_in, require
 from intake_app.errors import IntakeError, InvalidInput, NotAllowed, NotFound
 from intake_app.i18n import _
 from intake_app.people import store as people_store
@@ -27,7 +29,7 @@ from intake_app.vault.db import Connection
 __all__ = [
     "Attachment", "Shown", "add", "attachments_of", "content_of", "export", "kinds_for",
     "person_of_case", "portrait_of", "read_bytes", "read_path", "remove", "removed_from",
-    "set_portrait",
+    "set_portrait", "signed_papers",
 ]  # fmt: skip
 
 RECORD = "attached_file"
@@ -81,24 +83,40 @@ def portrait_of(session: Session, person_id: str) -> bytes | None:
         return store.thumbnail_of(db, chosen.id) if chosen else None
 
 
+def signed_papers(session: Session, person_id: str) -> dict[str, Attachment]:
+    """By the id of a consent or refusal: the newest scan of the paper that proves it."""
+    with session.read() as db:
+        files = store.of_person(db, person_id)
+    return {answer: file for file in reversed(files) for answer in file.about}
+
+
 def add(
-    session: Session, person_id: str, case_id: str | None, kind: AttachmentKind, file: Readable
+    session: Session,
+    person_id: str,
+    case_id: str | None,
+    kind: AttachmentKind,
+    file: Readable,
+    about: tuple[str, ...] = (),
 ) -> Attachment:
     """Keep a file that ``read_path`` or ``read_bytes`` found good.
 
-    Raises NotAllowed without the consent to a photograph or for a kind that is not for this role,
-    NotFound if person or case are gone, InvalidInput for a PDF as a photograph.
+    ``about`` are the consents and refusals that a signed paper proves. Raises NotAllowed without
+    the consent to a photograph or for a kind that is not for this role, NotFound if person, case or
+    consent are gone, InvalidInput for a PDF as a photograph or another kind as a signed paper.
     """
     session.require(Act.ATTACHMENT_ADDED)
     _require_kind(session, kind)
     if kind is AttachmentKind.PHOTO and file.type is not FileType.PICTURE:
         raise InvalidInput({"file": _("A photograph is a JPEG or PNG picture, not a PDF.")})
+    if about and kind is not AttachmentKind.CONSENT:
+        raise InvalidInput({"file": _("Only a signed consent can be the paper of a consent.")})
     file_id, is_sealed = new_id(), kind is AttachmentKind.MEDICAL
     with session.act(Act.ATTACHMENT_ADDED, file_id) as change:
         db = change.db
         _require_person(db, person_id, case_id)
-        if kind is AttachmentKind.PHOTO and not _has_photo_consent(session, db, person_id):
-            raise NotAllowed(_no_photo_consent())
+        _require_answers(db, person_id, about)
+        if kind is AttachmentKind.PHOTO:
+            _require_photo_consent(session, db, person_id)
         content, thumbnail = file.content, file.thumbnail
         if is_sealed:
             seals = session.vault.keys.seals
@@ -116,6 +134,7 @@ def add(
             sha256="" if is_sealed else hashlib.sha256(content).hexdigest(),
             added_by=session.user.id,
             added_at=change.at,
+            about=about,
         )
         added = _put(change, added)
         store.put_content(db, file_id, content, thumbnail, sealed=is_sealed)
@@ -173,8 +192,8 @@ def set_portrait(session: Session, file_id: str, *, chosen: bool = True) -> Atta
         file = _existing(session, change.db, file_id)
         if file.kind is not AttachmentKind.PHOTO:
             raise InvalidInput({"file": _("Only a photograph of the person can be chosen.")})
-        if chosen and not _has_photo_consent(session, change.db, file.person_id):
-            raise NotAllowed(_no_photo_consent())
+        if chosen:
+            _require_photo_consent(session, change.db, file.person_id)
         for other in store.of_person(change.db, file.person_id):
             if other.is_portrait and other.id != file_id:
                 _put(change, replace(other, is_portrait=False))
@@ -193,15 +212,23 @@ def _require_kind(session: Session, kind: AttachmentKind) -> None:
         raise NotAllowed(_("Your role may not see medical files. Give it to a counsellor."))
 
 
-def _no_photo_consent() -> str:
-    return _(
-        "There is no valid consent to a photograph. Ask the person and record the consent first."
-    )
+def _photo_consent(session: Session, db: Connection, person_id: str) -> Agreement:
+    return agreement_in(db, person_id, Purpose.PHOTO, session.today())
 
 
 def _has_photo_consent(session: Session, db: Connection, person_id: str) -> bool:
-    consents = cases_store.consents_of(db, person_id)
-    return fitting(consents, Purpose.PHOTO, session.today()) is not None
+    return _photo_consent(session, db, person_id).holds
+
+
+def _require_photo_consent(session: Session, db: Connection, person_id: str) -> None:
+    require(db, person_id, Use.PHOTOGRAPH, session.today())
+
+
+def _require_answers(db: Connection, person_id: str, about: tuple[str, ...]) -> None:
+    known = {one.id for one in cases_store.consents_of(db, person_id)}
+    known |= {one.id for one in cases_store.refusals_of(db, person_id)}
+    if not known.issuperset(about):
+        raise NotFound(_("This consent is not in the vault any more."))
 
 
 def _require_person(db: Connection, person_id: str, case_id: str | None) -> None:
@@ -234,10 +261,17 @@ def _put(change: Change, file: Attachment) -> Attachment:
 
 
 def _content(session: Session, db: Connection, file: Attachment) -> bytes:
-    if file.kind is AttachmentKind.PHOTO and not _has_photo_consent(session, db, file.person_id):
-        raise NotAllowed(
-            _("The person has taken back the consent to the photograph. Remove it, with a reason.")
-        )
+    if file.kind is AttachmentKind.PHOTO:
+        found = _photo_consent(session, db, file.person_id)
+        if found.standing is Standing.WITHDRAWN:
+            raise NotAllowed(
+                _(
+                    "The person has taken back the consent to the photograph. Remove it, with a"
+                    " reason."
+                )
+            )
+        if not found.holds:
+            raise NotAllowed(refused_words(found))
     content = store.content_of(db, file.id)
     if content is not None and file.kind is AttachmentKind.MEDICAL:
         content = sealing.opened(session.vault.keys.seals, file.id, sealing.CONTENT, content)

@@ -10,14 +10,14 @@ from intake_app.vault.db import Connection, Row
 
 _COLUMNS = (
     "id, revision, person_id, case_id, kind, name, type, pages, size, sha256, added_by, added_at,"
-    " is_portrait, removed_by, removed_at, removal_reason"
+    " is_portrait, removed_by, removed_at, removal_reason, about"
 )
 
 
 def put(db: Connection, file: Attachment) -> None:
     """Write the line of a file, a new one or the next revision of one that is there."""
     db.execute(
-        f"INSERT INTO attached_file ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        f"INSERT INTO attached_file ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
         " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, name = excluded.name,"
         " is_portrait = excluded.is_portrait, removed_by = excluded.removed_by,"
         " removed_at = excluded.removed_at, removal_reason = excluded.removal_reason",
@@ -25,6 +25,7 @@ def put(db: Connection, file: Attachment) -> None:
             file.id, file.revision, file.person_id, file.case_id, file.kind.value, file.name,
             file.type.value, file.pages, file.size, file.sha256, file.added_by, file.added_at,
             file.is_portrait, file.removed_by, file.removed_at, file.removal_reason,
+            " ".join(file.about),
         ),
     )  # fmt: skip
 
@@ -115,5 +116,6 @@ def _file(row: Row) -> Attachment:
             "kind": AttachmentKind(row["kind"]),
             "type": FileType(row["type"]),
             "is_portrait": bool(row["is_portrait"]),
+            "about": tuple(row["about"].split()),
         }
     )

@@ -7,7 +7,6 @@ basis with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -105,19 +104,10 @@ class Consent:
         withdrawn = self.withdrawn_on is not None and self.withdrawn_on <= day
         return self.given_on <= day and not withdrawn
 
-
-def fitting(
-    consents: Iterable[Consent], purpose: Purpose, day: date, recipient_id: str | None = None
-) -> Consent | None:
-    """The newest valid consent for exactly this purpose (and recipient), or None."""
-    candidates = [
-        consent
-        for consent in consents
-        if consent.purpose is purpose
-        and consent.recipient_id == recipient_id
-        and consent.is_valid(day)
-    ]
-    return max(candidates, key=lambda consent: consent.given_on, default=None)
+    @property
+    def wants_paper(self) -> bool:
+        """True if the person signed, or set a thumbprint: then there is a paper to scan."""
+        return self.given_how in (GivenHow.SIGNATURE, GivenHow.THUMBPRINT)
 
 
 _SPOKEN = {

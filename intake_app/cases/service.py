@@ -7,10 +7,14 @@ from dataclasses import dataclass, replace
 from intake_app import audit
 from intake_app.acts import Act, Role
 from intake_app.cases import store
-from intake_app.cases.consent import Consent, Purpose, fitting
+from intake_app.cases.agreement import agreement
+from intake_app.cases.consent import Consent, LegalBasis
 from intake_app.cases.model import STAGES, CaseFile, Stage, case_number
-from intake_app.errors import InvalidInput, NotAllowed, NotFound
-from intake_app.i18n import _
+from intake_app.cases.permissions import Use, require
+from intake_app.cases.refusal import Refusal
+from intake_app.errors import InvalidInput, NotFound
+from intake_app.formats import format_date
+from intake_app.i18n import _, language
 from intake_app.people import store as people_store
 from intake_app.people.model import Homecoming, Person
 from intake_app.session import Change, Session
@@ -28,6 +32,7 @@ class CaseView:
     homecoming: Homecoming
     consents: tuple[Consent, ...]
     household: tuple[Person, ...]
+    refusals: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,12 +56,69 @@ def give_consent(session: Session, consent: Consent) -> Consent:
     )
     consent.check(session.today())
     with session.act(Act.CONSENT_GIVEN, consent.id) as change:
-        if people_store.get(change.db, consent.person_id) is None:
-            raise NotFound(_("This person is not in the vault any more."))
+        _require_person(change.db, consent.person_id)
+        _refuse_older_than_a_no(change.db, consent)
         saved = replace(consent, revision=1, taken_by=session.user.id)
         store.put_consent(change.db, saved)
         change.send("consent", saved.id, saved.revision, saved)
     return saved
+
+
+def _require_person(db: Connection, person_id: str) -> None:
+    if people_store.get(db, person_id) is None:
+        raise NotFound(_("This person is not in the vault any more."))
+
+
+def _refuse_older_than_a_no(db: Connection, consent: Consent) -> None:
+    """A yes from before a no does not answer it; another legal basis needs no answer."""
+    if consent.legal_basis is not LegalBasis.CONSENT:
+        return
+    for no in store.refusals_of(db, consent.person_id):
+        same = (no.purpose, no.recipient_id) == (consent.purpose, consent.recipient_id)
+        if same and no.refused_on > consent.given_on:
+            words = _("The person said no on {day}. Only a consent of that day or later counts.")
+            day = format_date(no.refused_on, language())
+            raise InvalidInput({"given_on": words.format(day=day)})
+
+
+def refuse_consent(session: Session, refusal: Refusal) -> Refusal:
+    """Write that the person was asked and said no, or not now.
+
+    What they said stays in the vault: the hub gets the refusal without it. Raises InvalidInput with
+    a sentence per field, also if a consent holds that has to be withdrawn instead.
+    """
+    session.require(Act.CONSENT_REFUSED)
+    refusal = replace(
+        refusal, interpreter=clean_text(refusal.interpreter), said=clean_text(refusal.said)
+    )
+    refusal.check(session.today())
+    with session.act(Act.CONSENT_REFUSED, refusal.id) as change:
+        _require_person(change.db, refusal.person_id)
+        _refuse_while_a_consent_holds(session, change.db, refusal)
+        saved = replace(refusal, revision=1, asked_by=session.user.id)
+        store.put_refusal(change.db, saved)
+        change.send("refusal", saved.id, saved.revision, replace(saved, said=""))
+        change.bind("refusal", saved.id, saved.revision, saved)
+    return saved
+
+
+def _refuse_while_a_consent_holds(session: Session, db: Connection, refusal: Refusal) -> None:
+    consents = store.consents_of(db, refusal.person_id)
+    own = [one for one in consents if one.legal_basis is LegalBasis.CONSENT]
+    found = agreement(own, (), refusal.purpose, session.today(), refusal.recipient_id).consent
+    if found is not None and found.withdrawn_on is None and found.given_on <= refusal.refused_on:
+        words = _(
+            "The person agreed to this on {day}. If they do not want it any more, withdraw that"
+            " consent instead."
+        )
+        day = format_date(found.given_on, language())
+        raise InvalidInput({"purpose": words.format(day=day)})
+
+
+def refusals(session: Session, person_id: str) -> list[Refusal]:
+    """The person's refusals, the newest first."""
+    with session.read() as db:
+        return store.refusals_of(db, person_id)
 
 
 def withdraw_consent(session: Session, consent: Consent, reason: str) -> Consent:
@@ -71,8 +133,7 @@ def withdraw_consent(session: Session, consent: Consent, reason: str) -> Consent
         revision=consent.revision + 1,
     )
     with session.act(Act.CONSENT_WITHDRAWN, consent.id) as change:
-        if people_store.get(change.db, consent.person_id) is None:
-            raise NotFound(_("This person is not in the vault any more."))
+        _require_person(change.db, consent.person_id)
         store.put_consent(change.db, withdrawn)
         change.send("consent", withdrawn.id, withdrawn.revision, withdrawn)
     return withdrawn
@@ -87,8 +148,8 @@ def consents(session: Session, person_id: str) -> list[Consent]:
 def open_case(session: Session, person_id: str, homecoming_id: str, pack_id: str) -> CaseFile:
     """Open a case under a programme.
 
-    Raises InvalidInput if there is no consent for case management (or other recorded legal
-    basis), if the programme does not know the return, or if it has an open case already.
+    Raises NotAllowed if there is no consent for case management (or other recorded legal basis);
+    InvalidInput if the programme does not know the return, or if it has an open case already.
     """
     session.require(Act.CASE_OPENED)
     pack = session.packs.get(pack_id)
@@ -96,9 +157,7 @@ def open_case(session: Session, person_id: str, homecoming_id: str, pack_id: str
         raise InvalidInput({"pack": _("Choose the programme that this case belongs to.")})
     today = session.today()
     with session.act(Act.CASE_OPENED, person_id) as change:
-        given = fitting(store.consents_of(change.db, person_id), Purpose.CASE_MANAGEMENT, today)
-        if given is None:
-            raise NotAllowed(_("Record the consent for case management first; then open the case."))
+        require(change.db, person_id, Use.OPEN_CASE, today)
         _refuse_second_case(change.db, person_id, homecoming_id, pack_id)
         sequence = store.next_sequence(change.db, today.year)
         case = CaseFile(
@@ -152,7 +211,14 @@ def view_in(db: Connection, case_id: str) -> CaseView:
     if case is None or person is None or coming is None:
         raise NotFound(_("This case is not in the vault any more."))
     household = people_store.members(db, person.household_id) if person.household_id else [person]
-    return CaseView(case, person, coming, tuple(store.consents_of(db, person.id)), tuple(household))
+    return CaseView(
+        case,
+        person,
+        coming,
+        tuple(store.consents_of(db, person.id)),
+        tuple(household),
+        tuple(store.refusals_of(db, person.id)),
+    )
 
 
 def assign(session: Session, case_id: str, counsellor: str) -> CaseFile:

@@ -8,6 +8,7 @@ from datetime import date
 from intake_app.cases.consent import Consent, GivenHow, LegalBasis, Purpose, Shareable
 from intake_app.cases.decision import Decision, Verdict
 from intake_app.cases.model import CaseFile, Stage
+from intake_app.cases.refusal import No, Refusal
 from intake_app.vault.db import Connection, Row
 
 _CASE = (
@@ -18,6 +19,10 @@ _CONSENT = (
     "id, revision, person_id, purpose, recipient_id, legal_basis, basis_reason, given_how,"
     " witness, language, interpreter, text_version, withhold, withheld, given_on,"
     " taken_by, withdrawn_on, withdrawal_reason"
+)
+_REFUSAL = (
+    "id, revision, person_id, purpose, recipient_id, answer, language, interpreter, text_version,"
+    " said, refused_on, asked_by"
 )
 _DECISION = (
     "id, kind, record_id, revision, verdict, reason, content_hash, decided_by, decided_at,"
@@ -129,6 +134,55 @@ def _consent(row: Row) -> Consent:
             "withdrawn_on": date.fromisoformat(withdrawn) if withdrawn else None,
         }
     )
+
+
+def put_refusal(db: Connection, refusal: Refusal) -> None:
+    """Write a refusal; a trigger refuses any later change."""
+    db.execute(
+        f"INSERT INTO refusal ({_REFUSAL}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            refusal.id, refusal.revision, refusal.person_id, refusal.purpose.value,
+            refusal.recipient_id, refusal.answer.value, refusal.language, refusal.interpreter,
+            refusal.text_version, refusal.said, refusal.refused_on.isoformat(), refusal.asked_by,
+        ),
+    )  # fmt: skip
+
+
+def refusal(db: Connection, refusal_id: str) -> Refusal | None:
+    """One refusal by its id."""
+    row = db.execute(f"SELECT {_REFUSAL} FROM refusal WHERE id = ?", (refusal_id,)).fetchone()
+    return _refusal(row) if row else None
+
+
+def refusals_of(db: Connection, person_id: str) -> list[Refusal]:
+    """A person's refusals, the newest first."""
+    rows = db.execute(
+        f"SELECT {_REFUSAL} FROM refusal WHERE person_id = ? ORDER BY refused_on DESC, rowid DESC",
+        (person_id,),
+    )
+    return [_refusal(row) for row in rows]
+
+
+def _refusal(row: Row) -> Refusal:
+    return Refusal(
+        **{
+            **dict(row),
+            "purpose": Purpose(row["purpose"]),
+            "answer": No(row["answer"]),
+            "refused_on": date.fromisoformat(row["refused_on"]),
+        }
+    )
+
+
+def persons_with_a_no(db: Connection, purpose: Purpose) -> set[str]:
+    """The ids of all persons who ever refused this purpose or took a consent to it back."""
+    rows = db.execute(
+        "SELECT person_id FROM refusal WHERE purpose = :purpose"
+        " UNION SELECT person_id FROM consent WHERE purpose = :purpose"
+        " AND withdrawn_on IS NOT NULL",
+        {"purpose": purpose.value},
+    )
+    return {row[0] for row in rows}
 
 
 def put_decision(db: Connection, decision: Decision) -> None:

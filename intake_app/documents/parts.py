@@ -21,7 +21,7 @@ from intake_app.documents.blocks import (
     Style,
 )
 from intake_app.documents.fonts import BOLD
-from intake_app.documents.sheet import ACCENT, GREY, HAIR, MM, TINT, Sheet
+from intake_app.documents.sheet import ACCENT, BLACK, GREY, HAIR, MM, TINT, Sheet
 from intake_app.i18n import texts
 
 GRID = 12
@@ -125,6 +125,28 @@ def stamp_box(title: str, rows: Sequence[Sequence[Field]], note: str = "") -> Bl
 def fingerprint(content_hash: str) -> str:
     """A hash in groups of eight, as people compare it."""
     return " ".join(content_hash[at : at + 8] for at in range(0, len(content_hash), 8))
+
+
+class Tick(Block):
+    """A square to tick and what it stands for; ``ticked`` has its mark already."""
+
+    _SIDE = 3.2 * MM
+
+    def __init__(self, text: str, *, ticked: bool = False) -> None:
+        self._text, self._ticked = Prose(text), ticked
+
+    def height(self, width: float) -> float:
+        """The text beside the square."""
+        return max(self._text.height(width - 5 * MM), 4 * MM)
+
+    def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
+        """Draw the square and the text."""
+        top = y + (BODY.leading - self._SIDE) / 2
+        sheet.box(x, top, self._SIDE, self._SIDE, edge=GREY, weight=0.7)
+        if self._ticked:
+            inner = self._SIDE - 1.6 * MM
+            sheet.box(x + 0.8 * MM, top + 0.8 * MM, inner, inner, fill=BLACK)
+        self._text.draw(sheet, x + 5 * MM, y, width - 5 * MM)
 
 
 # ---------------------------------------------------------------------------- signatures

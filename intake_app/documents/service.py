@@ -11,17 +11,21 @@ from typing import Any
 
 from intake_app import outside
 from intake_app.acts import Act, Role
-from intake_app.documents import gather, store
+from intake_app.cases import store as cases_store
+from intake_app.cases.permissions import Use, require
+from intake_app.documents import gather, gather_consent, store
 from intake_app.documents.store import Document
 from intake_app.errors import NotAllowed, NotFound
 from intake_app.i18n import _
+from intake_app.referrals import store as referrals_store
 from intake_app.session import Session
 from intake_app.values import new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "KINDS", "Document", "PaperKind", "custody_sheet", "documents_of", "export_document", "issue",
-    "may_issue", "note_printed", "pdf_of", "preview",
+    "KINDS", "Document", "PaperKind", "consent_form_to_sign", "custody_sheet", "documents_of",
+    "export_document", "issue", "may_issue", "note_consent_form_printed", "note_printed", "pdf_of",
+    "pdf_to_print", "preview",
 ]  # fmt: skip
 
 _DESK = frozenset(Role)
@@ -42,6 +46,7 @@ KINDS = {
     kind.kind: kind
     for kind in (
         PaperKind("intake_profile", "case", _DESK, gather.intake_profile),
+        PaperKind("consent_form", "case", _DESK, gather_consent.consent_form),
         PaperKind("reintegration_plan", "plan", _CASEWORK, gather.reintegration_plan),
         PaperKind("grant_request", "grant", _CASEWORK, gather.grant_request),
         PaperKind("arrival_receipt", "case", _DESK, gather.arrival_receipt),
@@ -83,10 +88,14 @@ def preview(session: Session, case_id: str, kind: str, about: str, language: str
 
 
 def issue(session: Session, case_id: str, kind: str, about: str, language: str) -> Document:
-    """Make the paper for good: immutable in the vault, and pending in the outbox."""
+    """Make the paper for good: immutable in the vault, and pending in the outbox.
+
+    Raises NotAllowed for a letter to a service that may not know of the person any more.
+    """
     _check(session, kind)
     document_id = new_id()
     with session.act(Act.DOCUMENT_ISSUED, document_id) as change:
+        _require_sharing(session, change.db, kind, about)
         facts = KINDS[kind].facts(session, change.db, case_id, about, language, True)
         pdf = form(kind)(facts)
         document = Document(
@@ -103,6 +112,34 @@ def issue(session: Session, case_id: str, kind: str, about: str, language: str) 
         store.put(change.db, document, pdf)
         change.send("document", document.id, 1, document, case_id)
     return document
+
+
+def _require_sharing(session: Session, db: Connection, kind: str, about: str) -> None:
+    """A letter is a sharing each time it leaves: issued, printed or saved outside."""
+    if kind != "referral_letter":
+        return
+    referral = referrals_store.get(db, about)
+    case = cases_store.get(db, referral.case_id) if referral else None
+    provider = referrals_store.provider(db, referral.provider_id) if referral else None
+    if case is None or provider is None:
+        raise NotFound(_("This referral is not in the vault any more."))
+    require(db, case.person_id, Use.REFER, session.today(), provider.id, provider.name)
+
+
+def consent_form_to_sign(session: Session, person_id: str, language: str) -> bytes:
+    """The consent form to be signed, with what was answered until now; also without a case.
+
+    Nothing is kept but a line in the audit log. Raises NotFound.
+    """
+    with session.act(Act.DOCUMENT_PREVIEWED, person_id) as change:
+        facts = gather_consent.form_to_sign(session, change.db, person_id, language)
+    return form("consent_form")(facts)
+
+
+def note_consent_form_printed(session: Session, person_id: str) -> None:
+    """The consent form went to a printer."""
+    with session.act(Act.CONSENT_PRINTED, person_id):
+        pass
 
 
 def custody_sheet(session: Session, groups: tuple[str, ...], number: str, language: str) -> bytes:
@@ -138,11 +175,25 @@ def pdf_of(session: Session, document_id: str) -> bytes:
     return pdf
 
 
+def pdf_to_print(session: Session, document_id: str) -> bytes:
+    """The pages of an issued paper that goes to the printer, noted as one that was looked at.
+
+    Raises NotAllowed for a letter to a service that may not know of the person any more.
+    """
+    with session.read() as db:
+        document = store.get(db, document_id)
+        if document is not None:
+            _require_sharing(session, db, document.kind, document.about)
+    return pdf_of(session, document_id)
+
+
 def note_printed(session: Session, document_id: str) -> int:
     """Write a printed copy into the register; returns its number, counting from 1."""
     with session.act(Act.DOCUMENT_PRINTED, document_id) as change:
-        if store.get(change.db, document_id) is None:
+        document = store.get(change.db, document_id)
+        if document is None:
             raise NotFound(_("This paper is not in the vault any more."))
+        _require_sharing(session, change.db, document.kind, document.about)
         return store.put_print(change.db, new_id(), document_id, session.user.id, change.at)
 
 
@@ -153,9 +204,10 @@ def export_document(session: Session, document_id: str, path: Path) -> None:
     """
 
     def content(db: Connection) -> bytes:
-        pdf = store.pdf_of(db, document_id)
-        if pdf is None:
+        document, pdf = store.get(db, document_id), store.pdf_of(db, document_id)
+        if document is None or pdf is None:
             raise NotFound(_("This paper is not in the vault any more."))
+        _require_sharing(session, db, document.kind, document.about)
         return pdf
 
     outside.export(session, Act.DOCUMENT_EXPORTED, document_id, path, content)

@@ -8,6 +8,7 @@ from intake_app.acts import Act
 from intake_app.cases import approvals
 from intake_app.cases import store as cases_store
 from intake_app.cases.decision import Decision, Verdict
+from intake_app.cases.permissions import Use, require
 from intake_app.errors import InvalidInput, NotAllowed, NotFound
 from intake_app.grants import store
 from intake_app.grants.model import GrantRequest, GrantState, refusal
@@ -24,7 +25,7 @@ def request_grant(session: Session, request: GrantRequest) -> GrantRequest:
     """Ask for money of a line of the approved plan, or send a returned request again.
 
     Raises InvalidInput with the reason in words if the plan line does not carry it; NotAllowed if
-    it is cash for a child.
+    it is cash for a child, or without the consent to managing the case.
     """
     session.require(Act.GRANT_REQUESTED)
     request = replace(
@@ -32,6 +33,7 @@ def request_grant(session: Session, request: GrantRequest) -> GrantRequest:
     )
     request.check()
     with session.act(Act.GRANT_REQUESTED, request.id) as change:
+        _require_consent(session, change.db, request)
         line = _approved_line(change.db, request)
         others = store.of_case(change.db, request.case_id)
         if reason := refusal(request, line, others):
@@ -62,6 +64,13 @@ def _approved_line(db: Connection, request: GrantRequest) -> BudgetLine:
     raise InvalidInput({"line": _("Choose a budget line of the approved plan.")})
 
 
+def _require_consent(session: Session, db: Connection, request: GrantRequest) -> None:
+    case = cases_store.get(db, request.case_id)
+    if case is None:
+        raise NotFound(_("This case is not in the vault any more."))
+    require(db, case.person_id, Use.GRANT, session.today())
+
+
 def _refuse_cash(session: Session, db: Connection, request: GrantRequest) -> None:
     """What the request says and what its plan line says: neither may be cash for a child."""
     plan = plans_store.get(db, request.plan_id)
@@ -79,8 +88,8 @@ def _keep(change: Change, request: GrantRequest) -> None:
 def approve_grant(session: Session, request_id: str) -> GrantRequest:
     """Say yes: from now on it may be handed over.
 
-    Raises NotAllowed for one's own request, for cash to a child, and while the family of a child
-    alone is not verified.
+    Raises NotAllowed for one's own request, for cash to a child, while the family of a child alone
+    is not verified, and without the consent to managing the case.
     """
     return _decide(session, Act.GRANT_APPROVED, request_id, Verdict.APPROVED, "")
 
@@ -112,6 +121,7 @@ def _decide(
         if request.state is not GrantState.REQUESTED:
             raise NotAllowed(_("This grant request is not waiting for a decision."))
         if verdict is Verdict.APPROVED:
+            _require_consent(session, change.db, request)
             _refuse_cash(session, change.db, request)
             gate.before_hand_over(change.db, request.case_id, session.today())
         decided = replace(request, state=_STATE_AFTER[verdict], revision=request.revision + 1)

@@ -1,9 +1,33 @@
 -- One view per notion, for indicators. No names, no telephone, document or case numbers, no birth
 -- days, no free text. Give readers these views and not the tables:
 --   GRANT SELECT ON person, homecoming, household, consent, case_file, plan, grant_request,
---     given_item, referral, document, decision, erasure TO indicators;
+--     refusal, given_item, referral, document, decision, erasure TO indicators;
 -- Every column copes with a body that lacks it or holds another type: a single odd record must
 -- not break a report. Dates stay ISO text, which sorts and groups.
+
+-- Persons who do not want to be counted: their newest word on statistics is a no, or the consent to
+-- it was taken back, and no other legal basis stands. The views of persons and cases leave them out.
+CREATE OR REPLACE VIEW uncounted AS
+SELECT office, body ->> 'person_id' AS person_id
+FROM record
+WHERE kind IN ('consent', 'refusal') AND body ->> 'purpose' = 'statistics'
+GROUP BY office, body ->> 'person_id'
+HAVING bool_or(kind = 'refusal' OR body ->> 'withdrawn_on' IS NOT NULL)
+    AND NOT bool_or(kind = 'consent' AND body ->> 'withdrawn_on' IS NULL
+        AND coalesce(body ->> 'legal_basis', 'consent') <> 'consent')
+    AND (
+        max(body ->> 'given_on') FILTER (
+            WHERE kind = 'consent' AND body ->> 'withdrawn_on' IS NULL) IS NULL
+        OR max(body ->> 'given_on') FILTER (
+            WHERE kind = 'consent' AND body ->> 'withdrawn_on' IS NULL)
+            < max(body ->> 'refused_on') FILTER (WHERE kind = 'refusal')
+    );
+
+CREATE OR REPLACE VIEW uncounted_case AS
+SELECT record.office, record.id AS case_id
+FROM record JOIN uncounted ON uncounted.office = record.office
+    AND uncounted.person_id = record.body ->> 'person_id'
+WHERE record.kind = 'case';
 
 CREATE OR REPLACE VIEW person AS
 SELECT office, id,
@@ -17,7 +41,9 @@ SELECT office, id,
     body #>> '{background,marital}' AS marital_status,
     body #>> '{background,schooling}' AS education,
     body #>> '{background,intention}' AS intention
-FROM record WHERE kind = 'person';
+FROM record WHERE kind = 'person'
+    AND NOT EXISTS (SELECT FROM uncounted WHERE uncounted.office = record.office
+        AND uncounted.person_id = record.id);
 
 CREATE OR REPLACE VIEW household AS
 SELECT office, id, revision, received_at
@@ -30,7 +56,9 @@ SELECT office, id,
     body ->> 'kind' AS return_kind,
     body ->> 'arrived_on' AS arrived_on,
     revision, received_at
-FROM record WHERE kind = 'homecoming';
+FROM record WHERE kind = 'homecoming'
+    AND NOT EXISTS (SELECT FROM uncounted WHERE uncounted.office = record.office
+        AND uncounted.person_id = record.body ->> 'person_id');
 
 CREATE OR REPLACE VIEW consent AS
 SELECT office, id,
@@ -44,6 +72,16 @@ SELECT office, id,
     revision, received_at
 FROM record WHERE kind = 'consent';
 
+CREATE OR REPLACE VIEW refusal AS
+SELECT office, id,
+    body ->> 'person_id' AS person_id,
+    body ->> 'purpose' AS purpose,
+    body ->> 'answer' AS answer,
+    body ->> 'language' AS language,
+    body ->> 'refused_on' AS refused_on,
+    revision, received_at
+FROM record WHERE kind = 'refusal';
+
 CREATE OR REPLACE VIEW case_file AS
 SELECT office, id,
     body ->> 'person_id' AS person_id,
@@ -52,7 +90,9 @@ SELECT office, id,
     body ->> 'stage' AS stage,
     body ->> 'opened_on' AS opened_on,
     owner, epoch, revision, received_at
-FROM record WHERE kind = 'case';
+FROM record WHERE kind = 'case'
+    AND NOT EXISTS (SELECT FROM uncounted WHERE uncounted.office = record.office
+        AND uncounted.person_id = record.body ->> 'person_id');
 
 CREATE OR REPLACE VIEW plan AS
 SELECT office, id, case_id,
@@ -61,7 +101,9 @@ SELECT office, id, case_id,
     body ->> 'state' AS state,
     left(body ->> 'written_at', 10) AS written_on,
     revision, received_at
-FROM record WHERE kind = 'plan';
+FROM record WHERE kind = 'plan'
+    AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
+        AND uncounted_case.case_id = record.case_id);
 
 CREATE OR REPLACE VIEW grant_request AS
 SELECT office, id, case_id,
@@ -75,7 +117,9 @@ SELECT office, id, case_id,
     body #>> '{amount,currency}' AS currency,
     left(body ->> 'requested_at', 10) AS requested_on,
     revision, received_at
-FROM record WHERE kind = 'grant';
+FROM record WHERE kind = 'grant'
+    AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
+        AND uncounted_case.case_id = record.case_id);
 
 CREATE OR REPLACE VIEW given_item AS
 SELECT office, id, case_id,
@@ -91,7 +135,9 @@ SELECT office, id, case_id,
     coalesce(body ->> 'receipt_on', '') <> '' AS is_signed_for,
     coalesce(body ->> 'taken_back_at', '') <> '' AS is_taken_back,
     revision, received_at
-FROM record WHERE kind = 'given_item';
+FROM record WHERE kind = 'given_item'
+    AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
+        AND uncounted_case.case_id = record.case_id);
 
 CREATE OR REPLACE VIEW referral AS
 SELECT office, id, case_id,
@@ -101,7 +147,9 @@ SELECT office, id, case_id,
     body ->> 'state' AS state,
     left(body ->> 'referred_at', 10) AS referred_on,
     revision, received_at
-FROM record WHERE kind = 'referral';
+FROM record WHERE kind = 'referral'
+    AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
+        AND uncounted_case.case_id = record.case_id);
 
 CREATE OR REPLACE VIEW document AS
 SELECT record.office, record.id, record.case_id,
@@ -115,7 +163,9 @@ SELECT record.office, record.id, record.case_id,
     record.received_at
 FROM record
 LEFT JOIN attachment ON attachment.office = record.office AND attachment.id = record.id
-WHERE record.kind = 'document';
+WHERE record.kind = 'document'
+    AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
+        AND uncounted_case.case_id = record.case_id);
 
 CREATE OR REPLACE VIEW decision AS
 SELECT office, id, case_id,
@@ -124,7 +174,9 @@ SELECT office, id, case_id,
     body ->> 'verdict' AS verdict,
     left(body ->> 'decided_at', 10) AS decided_on,
     received_at
-FROM record WHERE kind = 'decision';
+FROM record WHERE kind = 'decision'
+    AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
+        AND uncounted_case.case_id = record.case_id);
 
 CREATE OR REPLACE VIEW erasure AS
 SELECT office, id,

@@ -51,6 +51,7 @@ KINDS: dict[str, Read] = {
     "arrival": arrivals.get,
     "expected": arrivals.expected,
     "consent": cases.consent,
+    "refusal": cases.refusal,
     "case": cases.get,
     "plan": plans.get,
     "grant": grants.get,

@@ -68,6 +68,7 @@ _IDS = {
     "arrival": "SELECT id FROM arrival",
     "expected": "SELECT id FROM expected_person",
     "consent": "SELECT id FROM consent",
+    "refusal": "SELECT id FROM refusal",
     "case": "SELECT id FROM case_file",
     "plan": "SELECT id FROM plan",
     "grant": "SELECT id FROM grant_request",

@@ -9,6 +9,7 @@ from intake_app.cases import approvals
 from intake_app.cases import store as cases_store
 from intake_app.cases.decision import Verdict
 from intake_app.cases.model import Stage
+from intake_app.cases.permissions import Use, require
 from intake_app.cases.service import CaseView, move_to, view_in
 from intake_app.errors import InvalidInput, NotAllowed, NotFound, StaleRecord
 from intake_app.i18n import _
@@ -146,10 +147,11 @@ def submit_plan(session: Session, plan_id: str) -> Plan:
     """Send a saved draft for approval; from now on it is frozen.
 
     Raises InvalidInput if the plan is not complete, or if a line breaks the budget meanwhile;
-    NotAllowed if it gives cash to a child.
+    NotAllowed if it gives cash to a child, or without the consent to managing the case.
     """
     with session.act(Act.PLAN_SUBMITTED, plan_id) as change:
         plan = _existing(change.db, plan_id)
+        _require_consent(session, change.db, plan)
         sent = replace(plan.submitted(), revision=plan.revision + 1, written_at=change.at)
         _check_budget(session, change.db, sent)
         _refuse_cash(session, change.db, sent)
@@ -161,7 +163,8 @@ def submit_plan(session: Session, plan_id: str) -> Plan:
 def approve_plan(session: Session, plan_id: str) -> Plan:
     """Say yes to exactly what was sent.
 
-    Raises NotAllowed for one's own plan, and while a safeguard of a child is missing.
+    Raises NotAllowed for one's own plan, while a safeguard of a child is missing, and without the
+    consent to managing the case.
     """
     return _decide(session, Act.PLAN_APPROVED, plan_id, Verdict.APPROVED, "")
 
@@ -176,6 +179,7 @@ def _decide(session: Session, act: Act, plan_id: str, verdict: Verdict, reason: 
         plan = _existing(change.db, plan_id)
         approved = verdict is Verdict.APPROVED
         if approved:
+            _require_consent(session, change.db, plan)
             gate.before_plan_approval(change.db, plan.case_id, session.today())
             _refuse_cash(session, change.db, plan)
         decided = plan.approved(session.user.id) if approved else plan.returned(session.user.id)
@@ -195,6 +199,11 @@ def _decide(session: Session, act: Act, plan_id: str, verdict: Verdict, reason: 
         if approved:
             move_to(change, plan.case_id, Stage.SERVICES)
         return _existing(change.db, plan_id)
+
+
+def _require_consent(session: Session, db: Connection, plan: Plan) -> None:
+    person = view_in(db, plan.case_id).person
+    require(db, person.id, Use.PLAN, session.today())
 
 
 def _refuse_cash(session: Session, db: Connection, plan: Plan) -> None:

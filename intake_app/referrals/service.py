@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from intake_app.acts import Act
 from intake_app.cases import store as cases_store
-from intake_app.cases.consent import Purpose, fitting
-from intake_app.cases.model import Stage
+from intake_app.cases.consent import Consent, LegalBasis, Purpose
+from intake_app.cases.model import CaseFile, Stage
+from intake_app.cases.permissions import Use, exception, require
 from intake_app.cases.service import move_to
 from intake_app.errors import InvalidInput, NotAllowed, NotFound
 from intake_app.i18n import _
@@ -16,6 +17,7 @@ from intake_app.referrals.model import NEXT_STATES, Provider, Referral, Referral
 from intake_app.screening import gate
 from intake_app.session import Session
 from intake_app.values import clean_text, new_id
+from intake_app.vault.db import Connection
 
 
 def save_provider(session: Session, provider: Provider) -> Provider:
@@ -63,8 +65,10 @@ def refer(session: Session, referral: Referral) -> Referral:
     """Refer the person to a service.
 
     Raises NotAllowed if there is no valid consent (or other recorded legal basis) to share with
-    exactly this service: by rule, whatever the screen allowed. The same for a child alone whose
-    family is not verified, if the service is a lasting solution.
+    exactly this service, or if the person does not want the case managed: by rule, whatever the
+    screen allowed. The same for a child whose caregiver or who itself does not agree, and for a
+    child alone whose family is not verified, if the service is a lasting solution. Another legal
+    basis (danger of life, a law) that is on record with its reason asks for no agreement.
     """
     session.require(Act.REFERRAL_MADE)
     referral = replace(referral, reason=clean_text(referral.reason))
@@ -78,19 +82,7 @@ def refer(session: Session, referral: Referral) -> Referral:
             raise InvalidInput({"provider": _("This service is closed. Choose another one.")})
         for sector in {provider.sector, referral.sector}:
             gate.before_referral(change.db, case.id, sector, session.today())
-        consent = fitting(
-            cases_store.consents_of(change.db, case.person_id),
-            Purpose.SHARING,
-            session.today(),
-            provider.id,
-        )
-        if consent is None:
-            raise NotAllowed(
-                _(
-                    "There is no valid consent to share with {provider}."
-                    " Ask the person and record it first."
-                ).format(provider=provider.name)
-            )
+        consent = _allowing(session, change.db, case, provider)
         saved = replace(
             referral,
             consent_id=consent.id,
@@ -103,6 +95,22 @@ def refer(session: Session, referral: Referral) -> Referral:
         store.put(change.db, saved)
         change.send("referral", saved.id, saved.revision, saved, saved.case_id)
     return saved
+
+
+def _allowing(session: Session, db: Connection, case: CaseFile, provider: Provider) -> Consent:
+    """The consent that lets this service know, or the other legal basis. Raises NotAllowed."""
+    today = session.today()
+    consent = require(db, case.person_id, Use.REFER, today, provider.id, provider.name)
+    assert consent is not None  # there is no referral that needs none
+    if consent.legal_basis is LegalBasis.CONSENT:
+        try:
+            gate.before_sharing(db, case.id, today)
+        except NotAllowed:
+            other = exception(db, case.person_id, Purpose.SHARING, today, provider.id)
+            if other is None:
+                raise
+            return other
+    return consent
 
 
 def answer_referral(

@@ -11,6 +11,7 @@ from intake_app.attachments.model import Attachment
 from intake_app.cases import store as cases_store
 from intake_app.cases.consent import Consent
 from intake_app.cases.model import CaseFile
+from intake_app.cases.refusal import Refusal
 from intake_app.documents import store as documents_store
 from intake_app.documents.duty_facts import HeldEntry, HeldPart, SubjectCopyFacts
 from intake_app.documents.facts import Heading
@@ -35,6 +36,7 @@ from intake_app.rights.person_copy import (
     paper_entry,
     person_entry,
     phone_entry,
+    refusal_entry,
     return_entry,
 )
 from intake_app.rights.store import ActCount
@@ -56,12 +58,13 @@ class _Held:
     cases: list[HeldCase]
     corrections: list[Correction]
     files: list[Attachment]
+    refusals: list[Refusal]
 
     def ids(self) -> list[str]:
         """The ids of all records about the person."""
         own = [self.person.id, *(one.id for one in self.returns)]
         own += [one.id for one in self.consents] + [one.id for one in self.corrections]
-        own += [one.id for one in self.files]
+        own += [one.id for one in self.files] + [one.id for one in self.refusals]
         return [*own, *(id_ for one in self.cases for id_ in one.ids())]
 
     def as_data(self) -> dict[str, Any]:
@@ -89,6 +92,7 @@ def subject_copy_facts(
         [_case(db, case) for case in cases_store.of_person(db, person_id)],
         store.of_person(db, person_id),
         attachments_store.of_person(db, person_id),
+        cases_store.refusals_of(db, person_id),
     )
     return SubjectCopyFacts(
         heading=_heading(session, held, language),
@@ -138,6 +142,8 @@ def _parts(tell: Teller, held: _Held) -> Iterator[HeldPart]:
     yield HeldPart(_("Your returns"), returns)
     agreed = tuple(consent_entry(tell, consent) for consent in held.consents)
     yield HeldPart(_("What you agreed to"), agreed)
+    refused = tuple(refusal_entry(tell, refusal) for refusal in held.refusals)
+    yield HeldPart(_("What you said no to"), refused)
     files = tuple(file_entry(tell, file) for file in held.files)
     yield HeldPart(_("Your photographs and scans"), files)
     for one in held.cases:

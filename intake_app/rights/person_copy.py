@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from intake_app.attachments.model import Attachment
 from intake_app.cases.consent import Consent
+from intake_app.cases.refusal import Refusal
 from intake_app.documents.duty_facts import HeldEntry
 from intake_app.formats import language_name
 from intake_app.i18n import texts
@@ -88,6 +89,20 @@ def consent_entry(tell: Teller, consent: Consent) -> HeldEntry:
         (_("Why it was withdrawn"), consent.withdrawal_reason),
     ]
     title = tell.word("purpose", consent.purpose)
+    return HeldEntry(title, tuple(row for row in rows if row[1]))
+
+
+def refusal_entry(tell: Teller, refusal: Refusal) -> HeldEntry:
+    """One no, with what the person said."""
+    _ = texts(tell.language).gettext
+    rows = [
+        (_("Answer"), tell.word("no", refusal.answer)),
+        (_("Answered on"), tell.day(refusal.refused_on)),
+        (_("Not shared with"), tell.service(refusal.recipient_id)),
+        (_("What you do not want"), refusal.said),
+        (_("Interpreter"), refusal.interpreter),
+    ]
+    title = tell.word("purpose", refusal.purpose)
     return HeldEntry(title, tuple(row for row in rows if row[1]))
 
 

@@ -17,6 +17,7 @@ from intake_app.screening.safeguards import (
     against_approval,
     against_hand_over,
     against_lasting_solution,
+    against_sharing,
     counts_as_child,
     no_cash,
     no_cash_in_hand,
@@ -75,6 +76,13 @@ def before_giving(
         raise NotAllowed(no_cash_in_hand())
     if not to_the_child:
         before_hand_over(db, case_id, today)
+
+
+def before_sharing(db: Connection, case_id: str, today: date) -> None:
+    """A consent for a child is the caregiver's and the child's own."""
+    child = child_of_case(db, case_id, today)
+    if child is not None:
+        _refuse(against_sharing(child))
 
 
 def before_referral(db: Connection, case_id: str, sector: str, today: date) -> None:

@@ -48,6 +48,8 @@ class Tracing(StrEnum):
     CLOSED = "closed"
 
 
+GOING_ON = frozenset({Tracing.IN_PROGRESS, Tracing.VERIFIED, Tracing.REUNIFIED})
+"""States in which details of the person are used to look for the family."""
 FOUND = frozenset({Tracing.VERIFIED, Tracing.REUNIFIED})
 """States in which somebody has made sure who the family is."""
 
@@ -105,6 +107,15 @@ def _against_approval(child: ChildFacts) -> Iterator[str]:
             "There is no best-interests assessment: have it made, then write down its date, by"
             " whom it was made and the outcome."
         )
+    yield from _against_sharing(child)
+
+
+def against_sharing(child: ChildFacts) -> list[str]:
+    """What is missing before anything about this child goes to a service because of a consent."""
+    return list(_against_sharing(child))
+
+
+def _against_sharing(child: ChildFacts) -> Iterator[str]:
     if child.caregiver_consent is not Answer.YES:
         yield _("The caregiver has not agreed: ask them, and write down their answer.")
     if not child.own_view:

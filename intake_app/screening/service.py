@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from intake_app.acts import Act
 from intake_app.cases import store as cases_store
 from intake_app.cases.model import Stage
+from intake_app.cases.permissions import Use, require
 from intake_app.cases.service import move_to
 from intake_app.errors import InvalidInput, NotAllowed, NotFound, StaleRecord
 from intake_app.i18n import _
@@ -24,6 +25,7 @@ from intake_app.screening.model import (
     exploitation_text,
 )
 from intake_app.screening.safeguards import (
+    GOING_ON,
     Answer,
     against_approval,
     against_hand_over,
@@ -70,7 +72,8 @@ def save_screening(
 
     A yes to suicidal ideation makes an emergency referral due in the same moment. Raises
     InvalidInput with a sentence per answer, StaleRecord, NotFound; NotAllowed if the role may not
-    change an assessment, or while no colleague has vouched for the letter box.
+    change an assessment, while no colleague has vouched for the letter box, or if tracing goes on
+    although the person refused it.
     """
     session.require(Act.SCREENING_SAVED)
     screening = screening.cleaned()
@@ -83,6 +86,7 @@ def save_screening(
             raise StaleRecord(
                 _("A colleague has changed this screening meanwhile. Reload it, then type again.")
             )
+        _require_tracing_consent(session, change.db, person, before, screening)
         saved = replace(
             screening,
             revision=screening.revision + 1,
@@ -106,6 +110,14 @@ def _person(db: Connection, case_id: str) -> Person:
     if person is None:
         raise NotFound(_("This case is not in the vault any more."))
     return person
+
+
+def _require_tracing_consent(
+    session: Session, db: Connection, person: Person, before: Screening, now: Screening
+) -> None:
+    """Nobody goes on looking for the family of somebody who said no; to stop is always possible."""
+    if now.child.tracing != before.child.tracing and now.child.tracing in GOING_ON:
+        require(db, person.id, Use.TRACE, session.today())
 
 
 def _act_of(session: Session, screening: Screening) -> Act:

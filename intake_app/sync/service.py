@@ -20,7 +20,7 @@ from intake_app.errors import InvalidInput, NotAllowed, NotFound
 from intake_app.i18n import _
 from intake_app.outbox import Item
 from intake_app.session import Change, Session
-from intake_app.sync import store
+from intake_app.sync import held_back, store
 from intake_app.sync.batch import MAX_FILE, attachment_cost, batch_file_name, seal
 from intake_app.sync.cards import (
     DeskKeys,
@@ -61,7 +61,10 @@ _RECORDS_SIZE = 32 << 20
 
 @dataclass(frozen=True)
 class Pending:
-    """One record that the hub has not acknowledged. ``batch`` is the last it went in, or None."""
+    """One record that the hub has not acknowledged. ``batch`` is the last it went in, or None.
+
+    ``is_held_back``: the person does not want the case managed, so no batch takes it.
+    """
 
     kind: str
     id: str
@@ -69,6 +72,7 @@ class Pending:
     case_number: str | None
     at: str
     batch: int | None
+    is_held_back: bool = False
 
 
 # ---------------------------------------------------------------------------- cards
@@ -152,6 +156,7 @@ def pending(session: Session) -> list[Pending]:
     """Everything that the hub has not acknowledged, what no batch has taken first."""
     with session.read() as db:
         numbers: dict[str, str | None] = {}
+        held = held_back.held_in(db, session.today())
         for item in (waiting := outbox.items(db)):
             if item.case_id and item.case_id not in numbers:
                 case = cases_store.get(db, item.case_id)
@@ -164,15 +169,18 @@ def pending(session: Session) -> list[Pending]:
             numbers.get(item.case_id) if item.case_id else None,
             item.at,
             item.batch,
+            held.holds(item),
         )
         for item in waiting
     ]
 
 
 def count_pending(session: Session) -> int:
-    """How many records no batch has taken yet."""
+    """How many records the next batch would take for the first time."""
     with session.read() as db:
-        return outbox.count_pending(db)
+        if not (held := held_back.held_in(db, session.today())):
+            return outbox.count_pending(db)
+        return sum(item.batch is None and not held.holds(item) for item in outbox.items(db))
 
 
 def batches(session: Session) -> list[Batch]:
@@ -197,7 +205,8 @@ def seal_batch(
     """Seal everything that is not acknowledged into a new batch, kept in the vault.
 
     ``progress(done, all)`` hears of each document and may raise to cancel: then nothing is kept.
-    What does not fit into one batch stays for the next. Raises NotAllowed without a hub, or in a
+    What does not fit into one batch stays for the next, and what persons do not want to be sent
+    stays for good. Raises NotAllowed without a hub, or in a
     restored vault that has not heard from it; InvalidInput if there is nothing to send.
     """
     session.require(Act.BATCH_SEALED)
@@ -212,11 +221,11 @@ def seal_batch(
                     "read it first: it says with which number the batches go on."
                 )
             )
-        if not outbox.items(db):
+        if not _may_go(session, db):
             raise InvalidInput({"outbox": _("There is nothing to send: the hub has everything.")})
     batch_id = str(uuid.uuid4())
     with session.act(Act.BATCH_SEALED, batch_id) as change:
-        taken = _that_fit(change.db, outbox.items(change.db))
+        taken = _that_fit(change.db, _may_go(session, change.db))
         attachments = _attachments(change.db, taken, progress)
         heading = _heading(session, change.db, batch_id)
         out = BytesIO()
@@ -245,6 +254,12 @@ def seal_batch(
         store.put(change.db, batch, out.getvalue())
         outbox.taken_by(change.db, batch.number, taken)
     return batch
+
+
+def _may_go(session: Session, db: Connection) -> list[Item]:
+    """What waits, without what persons do not want to be sent."""
+    held = held_back.held_in(db, session.today())
+    return [item for item in outbox.items(db) if not held.holds(item)]
 
 
 def _heading(session: Session, db: Connection, batch_id: str) -> Heading:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from intake_app.documents.consent_facts import AskedFacts, ConsentFormFacts
 from intake_app.documents.facts import (
     ActivityFacts,
     ArrivalReceiptFacts,
@@ -30,6 +31,7 @@ from intake_app.documents.facts import (
 )
 from intake_app.documents.forms import (
     arrival_receipt,
+    consent_form,
     grant_request,
     intake_profile,
     referral_letter,
@@ -330,6 +332,46 @@ def referral(language: str = "en", **changes: Any) -> ReferralFacts:
     return ReferralFacts(**values)
 
 
+def asked(**changes: Any) -> AskedFacts:
+    values: dict[str, Any] = {
+        "purpose": "sharing",
+        "text": "We would like to give the service named here only those details about you that it"
+        " needs to help you.",
+        "answer": "given",
+        "day": date(2026, 11, 4),
+        "recipient": "Clinique Espérance",
+        "given_how": "thumbprint",
+        "witness": "Binta Camara",
+        "interpreter": "Oumar Sow",
+        "spoken": "ff",
+        "text_version": "2026-1",
+        "withheld": ("phone", "family"),
+        "withhold": "Nothing about the debts.",
+        "legal_basis": "consent",
+        **changes,
+    }
+    return AskedFacts(**values)
+
+
+def consents(language: str = "en", **changes: Any) -> ConsentFormFacts:
+    values: dict[str, Any] = {
+        "heading": heading(language),
+        "person": person(documents=(), household=()),
+        "asked": (
+            asked(purpose="case_management", recipient="", given_how="signature", withheld=()),
+            asked(),
+            asked(purpose="tracing", answer="not_now", recipient=""),
+            asked(purpose="statistics", answer="refused", recipient=""),
+            asked(purpose="photo", answer="withdrawn", recipient=""),
+            AskedFacts("contact_after", "We would like to contact you again."),
+        ),
+        "text_version": "2026-1",
+        "is_child": True,
+        **changes,
+    }
+    return ConsentFormFacts(**values)
+
+
 @dataclass(frozen=True)
 class Kind:
     """One form: how to make ordinary facts for it, and how to build it."""
@@ -340,6 +382,7 @@ class Kind:
 
 KINDS = {
     "intake_profile": Kind(profile, intake_profile.build),
+    "consent_form": Kind(consents, consent_form.build),
     "reintegration_plan": Kind(plan, reintegration_plan.build),
     "grant_request": Kind(grant, grant_request.build),
     "arrival_receipt": Kind(arrival_receipt_facts, arrival_receipt.build),

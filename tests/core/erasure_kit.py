@@ -35,7 +35,7 @@ from intake_app.values import Money, new_id
 from tests.conftest import FixedClock, SignIn
 from tests.core.attachments_kit import a_readable
 from tests.core.test_case_journey import a_plan, a_request
-from tests.factories import a_consent, a_homecoming, a_person, a_provider
+from tests.factories import a_consent, a_homecoming, a_person, a_provider, a_refusal
 
 MARKERS = (
     "Qxmarkfam",
@@ -51,6 +51,7 @@ MARKERS = (
     "Qxroute",
     "Qxscreen",
     "Qxscan",
+    "Qxsaid",
     "QxPictureBytes",
 )
 """Words that stand in a marked case and nowhere else."""
@@ -74,6 +75,8 @@ def a_full_case(sign_in: SignIn, person: Person | None = None) -> tuple[Person, 
     coming = a_homecoming(person, arrived_on=clerk.today())
     person = people.save_person(clerk, person, coming)
     cases.give_consent(clerk, a_consent(person))
+    no = a_refusal(person, purpose=Purpose.STATISTICS, refused_on=clerk.today(), said="Qxsaid")
+    cases.refuse_consent(clerk, no)
     case = cases.open_case(clerk, person.id, coming.id, "eurp")
     counsellor = sign_in(Role.COUNSELLOR)
     written = a_plan(counsellor, case)

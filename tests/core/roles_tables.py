@@ -26,7 +26,7 @@ from intake_app.values import Money, new_id
 from intake_app.vault.recovery import RecoveryKey
 from tests.core.attachments_kit import a_readable
 from tests.core.lists_kit import an_arrival
-from tests.factories import a_consent, a_homecoming, a_person, a_provider
+from tests.factories import a_consent, a_homecoming, a_person, a_provider, a_refusal
 
 R, C, S = Role.RECEPTION, Role.COUNSELLOR, Role.SUPERVISOR
 
@@ -34,6 +34,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
     frozenset({R, C, S}): {
         Act.SIGNED_IN, Act.SIGN_IN_FAILED, Act.LOCKED, Act.PASSPHRASE_CHANGED, Act.PERSON_SAVED,
         Act.PERSON_VIEWED, Act.HOUSEHOLD_SAVED, Act.CONSENT_GIVEN, Act.CONSENT_WITHDRAWN,
+        Act.CONSENT_REFUSED, Act.CONSENT_PRINTED,
         Act.TOLD_APART, Act.CASE_VIEWED, Act.DOCUMENT_ISSUED, Act.DOCUMENT_PREVIEWED,
         Act.DOCUMENT_VIEWED, Act.DOCUMENT_PRINTED, Act.CORRECTION_ASKED, Act.CORRECTION_DONE,
         Act.VAULT_CHECKED, Act.SCREENING_SAVED, Act.ARRIVAL_SAVED, Act.LIST_IMPORTED,
@@ -69,6 +70,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
 """The table of the product's people, written a second time: a slip in ``acts.py`` is noticed."""
 
 PAPERS = {
+    "consent_form": {R, C, S},
     "intake_profile": {R, C, S},
     "reintegration_plan": {C, S},
     "grant_request": {C, S},
@@ -137,6 +139,7 @@ ACTS: dict[str, Call] = {
         Act.HOUSEHOLD_SAVED, lambda _f: (a_person(), a_person(), "child"),
     ),
     "cases.give_consent": (Act.CONSENT_GIVEN, lambda _f: (a_consent(a_person()),)),
+    "cases.refuse_consent": (Act.CONSENT_REFUSED, lambda _f: (a_refusal(a_person()),)),
     "cases.withdraw_consent": (Act.CONSENT_WITHDRAWN, lambda _f: (a_consent(a_person()), "asked")),
     "cases.open_case": (Act.CASE_OPENED, lambda _f: (A_CASE, A_CASE, "eurp")),
     "cases.case_view": (Act.CASE_VIEWED, lambda _f: (A_CASE,)),
@@ -165,6 +168,9 @@ ACTS: dict[str, Call] = {
     "documents.preview": (
         Act.DOCUMENT_PREVIEWED, lambda _f: (A_CASE, "intake_profile", A_CASE, "en"),
     ),
+    "documents.consent_form_to_sign": (Act.DOCUMENT_PREVIEWED, lambda _f: (A_CASE, "en")),
+    "documents.note_consent_form_printed": (Act.CONSENT_PRINTED, lambda _f: (A_CASE,)),
+    "documents.pdf_to_print": (Act.DOCUMENT_VIEWED, lambda _f: (A_CASE,)),
     "documents.pdf_of": (Act.DOCUMENT_VIEWED, lambda _f: (A_CASE,)),
     "documents.note_printed": (Act.DOCUMENT_PRINTED, lambda _f: (A_CASE,)),
     "documents.export_document": (Act.DOCUMENT_EXPORTED, lambda f: (A_CASE, f / "paper.pdf")),
@@ -284,6 +290,7 @@ READS = {
     "arrivals.preview_list": "what stands in a file that the user has chosen",
     "people.household_members": "part of a profile",
     "cases.consents": "part of a profile",
+    "cases.refusals": "part of a profile",
     "cases.reload_case": "a case that is open",
     "cases.cases_of": "part of a profile",
     "cases.history": "part of a case that is open",
@@ -330,6 +337,7 @@ READS = {
     "attachments.person_of_case": "whom a case that is open is about",
     "attachments.attachments_of": "small pictures, part of a profile or case that is open",
     "attachments.removed_from": "who removed what and why, part of a case that is open",
+    "attachments.signed_papers": "which consents have their paper, part of a case that is open",
     "attachments.portrait_of": "part of a profile or case that is open",
     "notes.about_case": "whom a case that is open is about",
     "screening.screening_of": "part of a case that is open",

@@ -10,6 +10,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+from intake_app.documents.consent_facts import AskedFacts
 from intake_app.documents.facts import ConsentFacts
 from intake_app.documents.lines import printable
 from intake_app.values import Money, PartialDate
@@ -26,7 +27,7 @@ from tests.core.documents_samples import ALL_KINDS, KINDS, PAYLOADS, built
 _CODES = {
     "language", "case_number", "kind", "sex", "nationality", "country", "from_country", "purpose",
     "given_how", "legal_basis", "verdict", "role", "dimension", "level", "status", "form", "state",
-    "payment", "urgency",
+    "payment", "urgency", "answer", "spoken",
 }  # fmt: skip
 """Fields that hold codes; nobody types into them. (``purpose`` is typed in grants and budgets.)"""
 
@@ -38,6 +39,12 @@ _OF_THE_PROFILE = {
     "IdentityFacts.number", "MemberFacts.name", "MemberFacts.relation",
 }  # fmt: skip
 _NOT_PRINTED = {
+    "consent_form": {
+        "PersonFacts.other_names", "PersonFacts.mother_name", "PersonFacts.father_name",
+        "AskedFacts.recipient", "AskedFacts.withhold", "AskedFacts.withheld",  # of sharing only
+        "AskedFacts.witness", "AskedFacts.basis_reason",  # of a yes, or of another basis
+        "ConsentFormFacts.text_version",  # where nobody has answered yet
+    },
     "intake_profile": {
         "ConsentFacts.withhold", "ConsentFacts.basis_reason", "ConsentFacts.interpreter",
         "ConsentFacts.text_version",
@@ -54,7 +61,9 @@ _NOT_PRINTED = {
 
 
 def _is_typed(owner: object, name: str) -> bool:
-    return name not in _CODES or (name == "purpose" and not isinstance(owner, ConsentFacts))
+    return name not in _CODES or (
+        name == "purpose" and not isinstance(owner, ConsentFacts | AskedFacts)
+    )
 
 
 def with_typed_texts(facts: Any, text: Any) -> Any:

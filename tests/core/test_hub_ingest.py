@@ -433,9 +433,59 @@ def test_the_views_show_indicators_and_no_names(stick: Stick, db: Database) -> N
     assert marker in str(raw), "control: the names are in the table that readers do not get"
 
 
+def _answered(kind: str, person: str, day: str, **body: object) -> Record:
+    field = "refused_on" if kind == "refusal" else "given_on"
+    answer = {"person_id": person, "purpose": "statistics", field: day, "legal_basis": "consent"}
+    return a_record(kind=kind, body={**answer, "withdrawn_on": None, **body})
+
+
+def test_who_does_not_want_to_be_counted_is_left_out_of_the_views(
+    stick: Stick, db: Database
+) -> None:
+    answers: dict[str, list[tuple[str, str, dict[str, object]]]] = {
+        "silent": [],
+        "yes": [("consent", "2026-05-02", {})],
+        "no": [("refusal", "2026-05-02", {})],
+        "yes after no": [("refusal", "2026-05-02", {}), ("consent", "2026-05-02", {})],
+        "no after yes": [("consent", "2026-05-01", {}), ("refusal", "2026-05-02", {})],
+        "taken back": [("consent", "2026-05-01", {"withdrawn_on": "2026-05-03"})],
+        "taken back, then yes": [
+            ("consent", "2026-05-01", {"withdrawn_on": "2026-05-03"}),
+            ("consent", "2026-05-04", {}),
+        ],
+        "by law": [
+            ("consent", "2026-05-01", {"legal_basis": "legal_duty"}),
+            ("refusal", "2026-05-02", {}),
+        ],
+        "no to a photograph": [("refusal", "2026-05-02", {"purpose": "photo"})],
+    }
+    persons = {name: a_record(body={"sex": "female"}) for name in answers}
+    records = list(persons.values())
+    names: dict[str, str] = {}
+    for name, given in answers.items():
+        person = persons[name].id
+        case = a_record(kind="case", body={"person_id": person, "stage": "plan"})
+        coming = a_record(kind="homecoming", body={"person_id": person})
+        records += [case, coming, a_record(kind="referral", case=case.id, body={"sector": "x"})]
+        records += [_answered(kind, person, day, **body) for kind, day, body in given]
+        names |= {person: name, case.id: name}
+    stick.put(stick.seal(records))
+    stick.ingest()
+    out = {"no", "no after yes", "taken back"}
+    counted = set(answers) - out
+    for view, column in (
+        ("person", "id"), ("homecoming", "person_id"), ("case_file", "id"), ("referral", "case_id"),
+    ):  # fmt: skip
+        rows = db.execute(f"SELECT {column} FROM {view}".encode()).fetchall()
+        assert {names[row[0]] for row in rows} == counted, view
+    assert len(db.execute("SELECT id FROM refusal").fetchall()) == 5
+    table = db.execute("SELECT count(*) FROM record WHERE kind = 'person'").fetchone()
+    assert table == (len(answers),), "control: the records themselves are kept"
+
+
 def test_an_odd_body_breaks_no_view(stick: Stick, db: Database) -> None:
     kinds = ("person", "case", "plan", "grant", "given_item", "referral", "document", "decision")
-    kinds = (*kinds, "consent")
+    kinds = (*kinds, "consent", "refusal")
     odd = [{}, {"background": [], "phones": 3}, {"background": {"marital": {"a": 1}}}]
     odd += [{"amount": "x", "version": [], "pages": "9", "birth": 5}, {"amount": {"minor": "x"}}]
     odd += [{"value": 3, "quantity": "x"}, {"value": {"minor": []}, "given_on": {}}]

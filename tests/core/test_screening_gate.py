@@ -202,13 +202,18 @@ class Desk(RuleBasedStateMachine):
     def found(self) -> bool:
         return self.facts.tracing in {Tracing.VERIFIED, Tracing.REUNIFIED}
 
+    def has_agreed(self) -> bool:
+        """The caregiver's consent and the child's own view."""
+        facts = self.facts
+        heard = bool(facts.own_view.strip()) and facts.assent in {Assent.GIVEN, Assent.TOO_YOUNG}
+        return facts.caregiver_consent is Answer.YES and heard
+
     def plan_may_pass(self) -> bool:
         facts = self.facts
-        asked = bool(facts.caregiver.strip()) and facts.caregiver_consent is Answer.YES
-        heard = bool(facts.own_view.strip()) and facts.assent in {Assent.GIVEN, Assent.TOO_YOUNG}
+        asked = bool(facts.caregiver.strip()) and self.has_agreed()
         assessed = facts.assessed_on is not None or not self.alone
         known = facts.standing is not None
-        return not self.child or (asked and heard and assessed and known)
+        return not self.child or (asked and assessed and known)
 
     # buttons
 
@@ -303,7 +308,8 @@ class Desk(RuleBasedStateMachine):
         made = answered(lambda: referrals.refer(as_role(self.session, C), wanted))
         for_good = "family_reunification" in {provider.sector, claimed}
         ready = self.found and self.facts.determined_on is not None
-        assert made == (not for_good or not self.alone or ready)
+        agreed = not self.child or self.has_agreed()
+        assert made == (agreed and (not for_good or not self.alone or ready))
 
 
 class EmergencyDesk(RuleBasedStateMachine):
@@ -440,7 +446,14 @@ def test_no_sequence_of_many_gets_past_them(
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(
-    "check", ["before_plan_approval", "before_cash", "before_hand_over", "before_referral"]
+    "check",
+    [
+        "before_plan_approval",
+        "before_cash",
+        "before_hand_over",
+        "before_referral",
+        "before_sharing",
+    ],
 )
 def test_the_machine_notices_each_check_that_is_taken_out(
     over: Machine, check: str, monkeypatch: pytest.MonkeyPatch

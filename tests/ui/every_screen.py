@@ -43,6 +43,7 @@ from tests.ui.sample_cases import (
     case_with_determinants,
     case_with_notes,
     case_with_plan,
+    case_with_refusal,
     case_without_plan,
     fullest_case,
     of_a_family,
@@ -155,6 +156,12 @@ def counsellor(desk: Desk) -> Iterator[Visit]:
         yield from desk.dialogs("24-case-consent-withdraw")
         screen.tabs.consent.record_consent()
         yield desk.here("24-case-consent-new")
+        for key, value in (("purpose", "photo"), ("answer", "not_now")):
+            screen.tabs.consent.form.form[key].set_value(value)
+            screen.tabs.consent.form.form[key].edited.emit()
+        yield desk.here("24-case-consent-no")
+        desk.go("case", case_with_refusal(session)).show_tab("consent")
+        yield desk.here("24-case-consent-refused")
         yield from _notes(desk, session, case_with_notes(session))
         desk.go("case", case_with_determinants(session)).show_tab("screening")
         yield desk.here("29-case-screening-vulnerable")

@@ -43,6 +43,11 @@ def case_with_notes(session: Session) -> str:
     return max(_cases(session), key=number)
 
 
+def case_with_refusal(session: Session) -> str:
+    """The case of somebody who said no to something."""
+    return next(one for one in _cases(session) if cases.reload_case(session, one).refusals)
+
+
 def case_with_attachments(session: Session) -> str:
     """The case of the person with the most photographs and scans."""
 

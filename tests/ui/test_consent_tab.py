@@ -10,16 +10,20 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from intake_app.acts import Role
+from intake_app.attachments import service as attachments
 from intake_app.cases import service as cases
 from intake_app.cases.consent import Consent, GivenHow, LegalBasis, Purpose, spoken_text
 from intake_app.cases.model import CaseFile
+from intake_app.cases.refusal import No, Refusal
 from intake_app.drafts import service as drafts
 from intake_app.people import service as people
 from intake_app.referrals import service as referrals
-from intake_app.referrals.model import Provider
+from intake_app.referrals.model import Provider, Referral, Urgency
 from intake_app.session import Session
+from intake_app.values import new_id
 from tests.conftest import SignIn
-from tests.factories import TODAY, a_consent, a_homecoming, a_person, a_provider
+from tests.core.attachments_kit import a_picture, as_file
+from tests.factories import TODAY, a_consent, a_homecoming, a_person, a_provider, a_refusal
 from tests.ui.direct_tasks import DirectTasks
 from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import forgotten_by_a_switch, words_on
@@ -266,3 +270,151 @@ def test_every_word_follows_a_switch_of_the_language(
     data |= {"Fulah", "›  DIALLO Mariama", "Esc"}
     data |= {spoken_text(Purpose.SHARING, "fr")}
     assert forgotten_by_a_switch(form, screen_language, tmp_path / "form", data) == set()
+
+
+# ---------------------------------------------------------------------------- refusals
+
+
+def refusals(session: Session, case: CaseFile) -> list[Refusal]:
+    return cases.refusals(session, case.person_id)
+
+
+def test_a_no_is_recorded_and_asks_only_what_a_no_needs(
+    qtbot: QtBot, open_tab: Opener, desk: Session, case: CaseFile
+) -> None:
+    tab = open_tab()
+    form = new_form(tab)
+    answer(form, purpose="photo", answer="not_now", given_how="thumbprint")
+    typed = set(form.form.values())
+    assert "said" in typed
+    assert not typed & {"given_how", "witness", "withhold", "legal_basis", "withheld"}
+    assert form.save.text() == "Record the refusal"
+    answer(form, said="Not before she has seen her mother.", interpreter="Oumar Ba", language="ff")
+    with qtbot.waitSignal(tab.recorded):
+        form.submit()
+    (no,) = refusals(desk, case)
+    assert (no.purpose, no.answer, no.refused_on) == (Purpose.PHOTO, No.NOT_NOW, TODAY)
+    assert (no.said, no.language) == ("Not before she has seen her mother.", "ff")
+    assert len(consents(desk, case)) == 1
+    shown = words_on(tab)
+    assert {"Refused", "Said “not now”", "Not before she has seen her mother."} <= set(shown)
+    assert any("No photograph may be kept or shown" in words for words in shown)
+    assert "Photograph in the file: Refused" in shown
+    assert "Looking for relatives: Not asked yet" in shown
+    assert "record that answer" in tab.withdraw_button.toolTip()
+
+
+def test_a_no_to_what_is_agreed_says_to_withdraw_and_keeps_what_was_typed(
+    open_tab: Opener, desk: Session, case: CaseFile
+) -> None:
+    form = new_form(open_tab())
+    answer(form, purpose="case_management", answer="no", said="No more of this.")
+    form.submit()
+    assert mistakes(form) == {"purpose"}
+    assert form.form["said"].value() == "No more of this."
+    assert refusals(desk, case) == []
+
+
+def test_a_half_typed_no_waits_as_a_draft(open_tab: Opener) -> None:
+    tab = open_tab()
+    form = new_form(tab)
+    answer(form, purpose="photo", answer="no", said="She is afraid.")
+    press(form.form["purpose"].line, "Escape")
+    again = new_form(tab)
+    assert (again.form["answer"].value(), again.form["said"].value()) == ("no", "She is afraid.")
+    assert again.save.text() == "Record the refusal"
+
+
+def test_a_later_yes_answers_the_no(open_tab: Opener, desk: Session, case: CaseFile) -> None:
+    no = cases.refuse_consent(desk, a_refusal(people.person(desk, case.person_id),
+                                              purpose=Purpose.PHOTO))  # fmt: skip
+    tab = open_tab()
+    assert any("No photograph may" in words for words in words_on(tab))
+    form = new_form(tab)
+    answer(form, purpose="photo", given_how="oral")
+    form.submit()
+    tab.list.select(no.id)
+    shown = words_on(tab)
+    assert "Answered later" in shown
+    assert "Photograph in the file: Agreed" in shown
+    assert not any("No photograph may" in words for words in shown)
+
+
+def test_a_withdrawal_says_which_referrals_are_still_open(
+    open_tab: Opener, sign_in: SignIn, case: CaseFile, provider: Provider,
+    messages: ScriptedMessages,
+) -> None:  # fmt: skip
+    counsellor = sign_in(Role.COUNSELLOR)
+    person = people.person(counsellor, case.person_id)
+    sharing = a_consent(person, purpose=Purpose.SHARING, recipient_id=provider.id)
+    cases.give_consent(counsellor, sharing)
+    referrals.refer(
+        counsellor,
+        Referral(new_id(), case.id, provider.id, provider.sector, "care", Urgency.NORMAL),
+    )
+    tab = open_tab(counsellor)
+    tab.list.select(sharing.id)
+    messages.answers = ["He told my brother."]
+    tab.withdraw_button.click()
+    words = f"Referral 1 to {provider.name} is still open"
+    assert any(words in shown for shown in words_on(tab))
+
+
+# ---------------------------------------------------------------------------- the paper
+
+
+def test_the_scan_of_one_sheet_is_tied_to_the_answers_on_it(
+    open_tab: Opener, desk: Session, case: CaseFile, messages: ScriptedMessages, tmp_path: Path
+) -> None:
+    person = people.person(desk, case.person_id)
+    no = cases.refuse_consent(desk, a_refusal(person, purpose=Purpose.PHOTO))
+    (given,) = consents(desk, case)
+    tab = open_tab()
+    tab.list.select(given.id)
+    assert "missing" in words_on(tab.list.table)
+    assert "The scan is missing" in words_on(tab.details)
+    sheet = tmp_path / "sheet.jpg"
+    sheet.write_bytes(as_file(a_picture(), "JPEG"))
+    messages.answers = [[sheet], True]
+    tab.scan.click()
+    papers = attachments.signed_papers(desk, person.id)
+    assert set(papers) == {given.id, no.id}
+    assert "missing" not in words_on(tab.list.table)
+    assert "Scanned on 12 May 2026" in words_on(tab.details)
+
+
+def test_a_file_that_is_no_picture_is_refused_and_the_paper_stays_missing(
+    open_tab: Opener, desk: Session, case: CaseFile, messages: ScriptedMessages, tmp_path: Path
+) -> None:
+    (tmp_path / "sheet.jpg").write_bytes(b"no picture at all")
+    tab = open_tab()
+    messages.answers = [[tmp_path / "sheet.jpg"]]
+    tab.scan.click()
+    assert attachments.signed_papers(desk, case.person_id) == {}
+    assert tab.bar.text() != ""
+    assert "missing" in words_on(tab.list.table)
+
+
+def test_what_was_said_aloud_has_no_paper_to_miss(
+    open_tab: Opener, desk: Session, case: CaseFile
+) -> None:
+    person = people.person(desk, case.person_id)
+    said = a_consent(person, purpose=Purpose.TRACING, given_how=GivenHow.ORAL)
+    cases.give_consent(desk, said)
+    tab = open_tab()
+    tab.list.select(said.id)
+    assert "The scan is missing" not in words_on(tab.details)
+
+
+def test_the_form_is_printed_in_the_persons_language(
+    open_tab: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = open_tab()
+    made: list[str] = []
+    monkeypatch.setattr(
+        "ui.cases.consent_tab.documents.consent_form_to_sign",
+        lambda _session, _person, tongue: made.append(tongue) or b"%PDF",
+    )
+    monkeypatch.setattr(tab.paper, "open", lambda _title, make, _note: make())
+    tab.print.click()
+    assert made == ["fr"]

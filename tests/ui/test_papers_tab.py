@@ -76,6 +76,7 @@ def test_everything_that_the_case_has_can_be_printed(
     tab = desk.open(PapersTab, counsellor, case)
     assert [line.paper.kind for line in tab.lines] == [
         "intake_profile",
+        "consent_form",
         "reintegration_plan",
         "grant_request",
     ]
@@ -229,7 +230,8 @@ def test_reception_prints_the_profile_and_sees_why_not_the_plan(
 ) -> None:
     approved_plan(sign_in, case)
     tab = desk.open(PapersTab, sign_in(Role.RECEPTION), case)
-    profile, plan = tab.lines
+    profile, consents, plan = tab.lines
+    assert consents.preview.isEnabled()
     assert profile.preview.isEnabled()
     assert not plan.preview.isEnabled()
     assert plan.issue.accessibleDescription() == "Only a counsellor or supervisor makes this."
@@ -241,7 +243,7 @@ def test_the_print_menu_leads_to_the_newest_paper_of_a_kind(
     approved_plan(sign_in, case)
     tab = desk.open(PapersTab, sign_in(Role.COUNSELLOR), case)
     tab.show_kind("reintegration_plan")
-    assert tab.lines[1].preview.hasFocus()
+    assert tab.lines[2].preview.hasFocus()
     tab.show_kind("referral_letter")
     assert tab.bar.text() == "There is nothing to print yet: Referral letter."
 

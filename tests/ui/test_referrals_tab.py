@@ -137,7 +137,7 @@ def test_the_rule_is_in_the_service_whatever_the_screen_allows(
     assert page.save.isEnabled()
     cases.withdraw_consent(counsellor, consent, "Elle a changé d’avis.")  # behind the page's back
     page.save.click()
-    assert "There is no valid consent to share with" in page.bar.text()
+    assert "the person took this consent back: Sharing with" in page.bar.text()
     assert referrals.referrals_of(counsellor, case.id) == []
     assert page.form["reason"].value() == "Une formation de couture"
 

@@ -34,7 +34,7 @@ class Adding(QObject):
         self.panel = ProgressPanel()
         self._left: deque[Source] = deque()
         self._total = 0
-        self._about: tuple[str, str | None, AttachmentKind] | None = None
+        self._about: tuple[str, str | None, AttachmentKind, tuple[str, ...]] | None = None
         self._added: list[Attachment] = []
         self._refused: list[Refusal] = []
         self.panel.cancelled.connect(self.cancel)
@@ -51,9 +51,10 @@ class Adding(QObject):
         case_id: str | None,
         kind: AttachmentKind,
         sources: Sequence[Source],
+        about: tuple[str, ...] = (),
     ) -> None:
-        """Add these files about a person."""
-        self._about = (person_id, case_id, kind)
+        """Add these files about a person; ``about`` are the consents that they prove."""
+        self._about = (person_id, case_id, kind, about)
         self._left, self._total = deque(sources), len(sources)
         self._added, self._refused, self._cancelled = [], [], False
         words = ngettext("Adding {count} file", "Adding {count} files", self._total)
@@ -81,10 +82,13 @@ class Adding(QObject):
 
         def keep(file: Readable) -> None:
             assert self._about is not None
-            person_id, case_id, kind = self._about
+            person_id, case_id, kind, about = self._about
             session = self._session
             self._tasks.change(
-                self, lambda: add(session, person_id, case_id, kind, file), self._keep_on, failed
+                self,
+                lambda: add(session, person_id, case_id, kind, file, about),
+                self._keep_on,
+                failed,
             )
 
         self._tasks.beside(self, source.read, keep, failed)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from intake_app.acts import Act
+from intake_app.cases.agreement import Standing, agreement
+from intake_app.cases.consent import Purpose
 from intake_app.cases.model import STAGES, CaseFile, Stage
 from intake_app.cases.service import CaseView, case_view, reload_case
 from intake_app.errors import NotFound
@@ -26,6 +28,7 @@ from intake_app.screening.service import ScreeningView, screening_of
 from intake_app.session import Session
 from intake_app.users.model import StaffMember
 from intake_app.users.service import staff
+from intake_app.words import word
 from ui.cases.days import due_tone, hours_words, nearness
 from ui.stage_bar import Stage as Step
 from ui.stage_bar import StageState
@@ -136,6 +139,7 @@ def chips(facts: CaseFacts, now: datetime) -> list[ChipWords]:
     today = now.date()
     found = [
         *_emergency_chips(facts, now),
+        *_consent_chips(facts, today),
         *_minor_chips(facts, today),
         *_safeguard_chips(facts),
         *_plan_chips(facts, today),
@@ -160,6 +164,25 @@ def _emergency_chips(facts: CaseFacts, now: datetime) -> list[ChipWords]:
         for state in facts.screening.emergencies
         if state.is_open
     ]
+
+
+def _consent_chips(facts: CaseFacts, today: date) -> list[ChipWords]:
+    """What the person does not want, and a case without any consent; never mixed up."""
+    shown: list[ChipWords] = []
+    view = facts.view
+    for purpose in Purpose:
+        if purpose is Purpose.SHARING:
+            continue
+        found = agreement(view.consents, view.refusals, purpose, today)
+        named = {"purpose": word("purpose", purpose)}
+        tone = Tone.DANGER if purpose is Purpose.CASE_MANAGEMENT else Tone.WARNING
+        if found.standing is Standing.REFUSED:
+            shown.append(("circle-slash", tone, _("Refused: {purpose}").format(**named), "consent"))
+        elif found.standing is Standing.WITHDRAWN:
+            shown.append(("undo-2", tone, _("Withdrawn: {purpose}").format(**named), "consent"))
+        elif found.standing is Standing.MISSING and purpose is Purpose.CASE_MANAGEMENT:
+            shown.append(("circle-dashed", tone, _("No consent yet"), "consent"))
+    return shown
 
 
 def _safeguard_chips(facts: CaseFacts) -> list[ChipWords]:

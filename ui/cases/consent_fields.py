@@ -15,6 +15,7 @@ from intake_app.cases.consent import (
     Shareable,
     spoken_text,
 )
+from intake_app.cases.refusal import No, Refusal
 from intake_app.formats import language_name
 from intake_app.i18n import LANGUAGES, _, language
 from intake_app.referrals.model import Provider
@@ -76,7 +77,7 @@ class ConsentFields(Form):
         self._aloud, self._how_to = PlainLabel(Text.LABEL), IconLabel()
         self._add_questions()
         self._add_answer()
-        for key in ("purpose", "language", "given_how", "legal_basis"):
+        for key in ("purpose", "language", "answer", "given_how", "legal_basis"):
             self[key].edited.connect(self.show_relevant)
 
     def begin(self, purpose: Purpose | None) -> None:
@@ -84,6 +85,7 @@ class ConsentFields(Form):
         self.set_values(
             {
                 "purpose": purpose,
+                "answer": YES,
                 "language": self._paper_language,
                 "given_on": self._session.today(),
                 "legal_basis": LegalBasis.CONSENT,
@@ -104,7 +106,7 @@ class ConsentFields(Form):
         self.add(
             "purpose",
             ChoiceList(lambda: words_of("purpose")),
-            lambda: _("The person agrees to"),
+            lambda: _("The person is asked about"),
             required=True,
         )
         self.add(
@@ -134,6 +136,13 @@ class ConsentFields(Form):
     def _add_answer(self) -> None:
         self.add_section("answer", lambda: _("The answer"))
         self.add(
+            "answer",
+            Choice(_answers, may_be_empty=False),
+            lambda: _("What the person says"),
+            required=True,
+            wide=True,
+        )
+        self.add(
             "given_how",
             Choice(lambda: words_of("given")),
             lambda: _("How the person agreed"),
@@ -159,7 +168,13 @@ class ConsentFields(Form):
             wide=True,
             helper=lambda: _("For example: nothing about the debts to the family."),
         )
-        self.add_section("basis", lambda: _("Legal basis"))
+        self.add(
+            "said",
+            TextBlock(lines=2),
+            lambda: _("What the person does not want, in their words"),
+            wide=True,
+            helper=lambda: _("It stays on this computer: headquarters does not get it."),
+        )
         self.add(
             "legal_basis",
             Choice(
@@ -186,13 +201,22 @@ class ConsentFields(Form):
     def show_relevant(self) -> None:
         """Ask only what this consent needs."""
         values = {key: self[key].value() for key in ("purpose", "given_how", "legal_basis")}
-        self.set_relevant("recipient_id", values["purpose"] == Purpose.SHARING)
-        self.set_relevant("withheld", values["purpose"] == Purpose.SHARING)
-        self.set_relevant("witness", values["given_how"] in _WITNESSED)
+        no, sharing = self.is_refusal(), values["purpose"] == Purpose.SHARING
+        self.set_relevant("recipient_id", sharing)
+        self.set_relevant("withheld", sharing and not no)
+        for key in ("given_how", "withhold", "legal_basis"):
+            self.set_relevant(key, not no)
+        self.set_relevant("said", no)
+        self.set_relevant("witness", values["given_how"] in _WITNESSED and not no)
         self.field("witness").required = values["given_how"] == GivenHow.THUMBPRINT
         self.field("witness").retranslate()
-        self.set_relevant("basis_reason", values["legal_basis"] != LegalBasis.CONSENT)
+        other = values["legal_basis"] != LegalBasis.CONSENT
+        self.set_relevant("basis_reason", other and not no)
         self.show_spoken()
+
+    def is_refusal(self) -> bool:
+        """True if the person said no, or not now."""
+        return self["answer"].value() in set(No)
 
     def show_spoken(self) -> None:
         """The text to read out, in the spoken language or the one of the papers."""
@@ -239,11 +263,38 @@ class ConsentFields(Form):
             withhold=values["withhold"],
         )
 
+    def refusal(self, person_id: str) -> Refusal:
+        """The refusal as typed. ``check()`` must have been true."""
+        values = self.values()
+        return Refusal(
+            id=new_id(),
+            person_id=person_id,
+            purpose=Purpose(values["purpose"]),
+            answer=No(values["answer"]),
+            language=values["language"],
+            refused_on=values["given_on"],
+            recipient_id=values.get("recipient_id"),
+            interpreter=values["interpreter"],
+            said=values["said"],
+        )
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """After a switch of the language the words around the text are said again."""
         if event.type() == QEvent.Type.LanguageChange:
             self.show_spoken()
         super().changeEvent(event)
+
+
+YES = "yes"
+"""The person agrees, or another legal basis holds; the others are those of a refusal."""
+
+
+def _answers() -> list[Option]:
+    return [
+        Option(YES, _("Yes, agrees"), "", "circle-check", Tone.SUCCESS),
+        Option(No.NO.value, _("No"), "", "circle-slash", Tone.DANGER),
+        Option(No.NOT_NOW.value, _("Not now"), "", "clock", Tone.WARNING),
+    ]
 
 
 def _languages() -> list[Option]:

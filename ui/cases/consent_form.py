@@ -1,8 +1,9 @@
-"""Recording one consent on a page of its own, inside the case or right after registering."""
+"""Recording one answer on a page of its own, inside the case or right after registering."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,29 +11,31 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from intake_app.acts import Act
 from intake_app.cases import service as cases
-from intake_app.cases.consent import Consent, Purpose
+from intake_app.cases.consent import Purpose
+from intake_app.documents import service as documents
 from intake_app.errors import IntakeError, InvalidInput
-from intake_app.i18n import _
+from intake_app.i18n import LANGUAGES, _, language
 from intake_app.people.model import Person
 from intake_app.referrals import service as referrals
 from intake_app.session import Session
-from intake_app.words import word
 from ui.buttons import Button, Kind
-from ui.cases.consent_fields import ConsentFields
+from ui.cases.answers import Answer
+from ui.cases.consent_fields import YES, ConsentFields
 from ui.cases.draft_keeper import DraftKeeper
+from ui.documents.loose_paper import LoosePaper
 from ui.fields.message_bar import MessageBar
 from ui.messages import Messages
 from ui.screen import Screen, TitleLine
 from ui.tasks import Tasks
 from ui.tokens import M
 
-_TYPED = ("interpreter", "witness", "basis_reason", "withhold")
+_TYPED = ("interpreter", "witness", "basis_reason", "withhold", "said")
 
 
 class ConsentForm(Screen):
-    """One new consent of ``person``. Esc goes back; what was typed is kept as a draft.
+    """One new consent or refusal of ``person``. Esc goes back; what was typed is kept as a draft.
 
-    Signals: ``saved`` the consent; then, as after Esc, ``closed``.
+    Signals: ``saved`` the consent or refusal; then, as after Esc, ``closed``.
     """
 
     saved = Signal(object)
@@ -51,9 +54,11 @@ class ConsentForm(Screen):
         self._saving = False
         self.title = TitleLine()
         self.back = Button(Kind.PLAIN, "arrow-left", "Esc", hint_only=True)
+        self.print = Button(Kind.PLAIN, "printer")
         self.save = Button(Kind.PRIMARY, "check", "Ctrl+Return")
         self.bar = MessageBar()
         self.form = ConsentFields(session, person.language)
+        self.paper = LoosePaper(tasks, self.bar)
         self.draft = DraftKeeper(session, tasks, "consent", person.id, self._typed)
         self._lay_out()
         self._connect()
@@ -64,6 +69,7 @@ class ConsentForm(Screen):
 
     def _lay_out(self) -> None:
         self.title.add(self.back)
+        self.title.add(self.print)
         self.title.add(self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -72,11 +78,14 @@ class ConsentForm(Screen):
         column.addWidget(self.bar)
         column.addWidget(self.form, 1)
         self.draft.setParent(self)
+        self.paper.setParent(self)
 
     def _connect(self) -> None:
         self.form.edited.connect(self.draft.touch)
+        self.form["answer"].edited.connect(self.retranslate)
         self.form.submitted.connect(self.submit)
         self.save.clicked.connect(self.submit)
+        self.print.clicked.connect(self.print_form)
         self.back.clicked.connect(self.leave)
         self.draft.kept.connect(self.status_changed)
 
@@ -86,7 +95,9 @@ class ConsentForm(Screen):
         """Title and buttons; the form follows by itself."""
         self.title.set_title(_("Consent"), self._person.display_name)
         self.back.set_text(_("Back"))
-        self.save.set_text(_("Record the consent"))
+        self.print.set_text(_("Print the form"))
+        is_no = self.form.is_refusal()
+        self.save.set_text(_("Record the refusal") if is_no else _("Record the consent"))
         may = self._session.may(Act.CONSENT_GIVEN)
         self.save.set_reason("" if may else _("Your role may not record consents."))
 
@@ -115,7 +126,7 @@ class ConsentForm(Screen):
         if not self.form.is_changed():
             return None
         values = self.form.values()
-        texts = {key: values.get(key) or "" for key in ("purpose", *_TYPED)}
+        texts = {key: values.get(key) or "" for key in ("purpose", "answer", *_TYPED)}
         return {**texts, "withheld": " ".join(values.get("withheld", ()))}
 
     def _restore(self, draft: Mapping[str, str] | None) -> None:
@@ -126,6 +137,8 @@ class ConsentForm(Screen):
         self.form["withheld"].set_value(draft.get("withheld", "").split())
         if not self.form["purpose"].value():
             self.form["purpose"].set_value(draft.get("purpose") or None)
+        self.form["answer"].set_value(draft.get("answer") or YES)
+        self.retranslate()
         self.form.show_relevant()
         self.bar.warning(
             _("What was typed before is restored. It is not recorded yet."),
@@ -140,16 +153,31 @@ class ConsentForm(Screen):
     # ------------------------------------------------------------------ saving, leaving
 
     def submit(self) -> None:
-        """Record the consent."""
+        """Record the consent or the refusal."""
         if self._saving or not self.save.isEnabled() or not self.form.check():
             return
-        session, consent = self._session, self.form.consent(self._person.id)
+        session, person_id = self._session, self._person.id
         self._saving = True
         self._tasks.change(
-            self, lambda: cases.give_consent(session, consent), self._was_saved, self._was_refused
+            self, self._recording(session, person_id), self._was_saved, self._was_refused
         )
 
-    def _was_saved(self, consent: Consent) -> None:
+    def _recording(self, session: Session, person_id: str) -> Callable[[], Answer]:
+        if self.form.is_refusal():
+            return partial(cases.refuse_consent, session, self.form.refusal(person_id))
+        return partial(cases.give_consent, session, self.form.consent(person_id))
+
+    def print_form(self) -> None:
+        """The form to read out, tick and sign, in the person's language; also before any answer."""
+        session, person = self._session, self._person
+        tongue = person.language if person.language in LANGUAGES else language()
+        self.paper.open(
+            lambda: _("Consent form"),
+            lambda: documents.consent_form_to_sign(session, person.id, tongue),
+            lambda: documents.note_consent_form_printed(session, person.id),
+        )
+
+    def _was_saved(self, consent: Answer) -> None:
         self._saving = False
         self.form.set_saved()
         self.draft.forget()
@@ -177,13 +205,3 @@ class ConsentForm(Screen):
             self.leave()
         else:
             super().keyPressEvent(event)
-
-
-def purpose_words(consent: Consent, providers: Mapping[str, str]) -> str:
-    """What a consent is for, with the service it names."""
-    words = word("purpose", consent.purpose)
-    if consent.recipient_id is None:
-        return words
-    return _("Sharing with {service}").format(
-        service=providers.get(consent.recipient_id, _("a service that is gone"))
-    )

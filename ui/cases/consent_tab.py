@@ -1,65 +1,56 @@
-"""The consents of one person: what was agreed, what was taken back, and recording one more."""
+"""The answers of one person: agreed, refused, taken back; recording one more, and its paper."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
+from intake_app.attachments.model import AttachmentKind
+from intake_app.attachments.service import Attachment
 from intake_app.cases import service as cases
 from intake_app.cases.consent import Consent
+from intake_app.cases.refusal import Refusal
+from intake_app.documents import service as documents
 from intake_app.errors import IntakeError
-from intake_app.formats import format_date, format_short_date, language_name
-from intake_app.i18n import _, language
-from intake_app.people.model import Person
-from intake_app.referrals import service as referrals
+from intake_app.formats import format_short_date
+from intake_app.i18n import LANGUAGES, _, language, ngettext
 from intake_app.session import Session
-from intake_app.users import service as users
-from intake_app.words import word
+from ui.attachments.adding import Adding
+from ui.attachments.adding import Refusal as NotTaken
+from ui.attachments.attachments_tab import FILES
+from ui.attachments.sources import of_path
 from ui.buttons import Button, Kind
-from ui.cards import Card, ChipRow, KeyValues
-from ui.cases.consent_form import ConsentForm, purpose_words
+from ui.cases.answer_details import AnswerDetails, Standings
+from ui.cases.answers import (
+    Answer,
+    Consents,
+    day_of,
+    how_words,
+    read_consents,
+    state_of,
+)
+from ui.cases.consent_form import ConsentForm
+from ui.documents.loose_paper import LoosePaper
 from ui.fields.message_bar import MessageBar
+from ui.flow import FlowLayout
 from ui.lists.empty_state import EmptyState
 from ui.lists.list_panes import ListPanes
 from ui.lists.paged_model import Column
 from ui.messages import Messages
-from ui.plain import PlainLabel
 from ui.screen import Screen
 from ui.tasks import Tasks
-from ui.tokens import L, M, Text, Tone
-
-
-@dataclass(frozen=True)
-class Consents:
-    """Everything the tab shows, read at one moment."""
-
-    person: Person
-    consents: tuple[Consent, ...] = ()
-    providers: Mapping[str, str] = field(default_factory=dict)
-    staff: Mapping[str, str] = field(default_factory=dict)
-
-
-def read_consents(session: Session, case_id: str) -> Consents:
-    """Read the consents of the case's person. Raises NotFound."""
-    view = cases.reload_case(session, case_id)
-    return Consents(
-        view.person,
-        view.consents,
-        {entry.id: entry.name for entry in referrals.providers(session)},
-        users.names_of_staff(session),
-    )
+from ui.tokens import M, S, Tone
 
 
 class ConsentTab(Screen):
-    """Signals: ``recorded`` a consent was given or withdrawn here."""
+    """Signals: ``recorded`` a consent or refusal was recorded, or a consent withdrawn, here."""
 
     recorded = Signal(object)
 
-    help_page = "reception"
+    help_page = "consent"
 
     def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
         super().__init__()
@@ -68,15 +59,20 @@ class ConsentTab(Screen):
         self._shown: Consents | None = None
         self.record = Button(Kind.PRIMARY, "plus", "Alt+N")
         self.withdraw_button = Button(Kind.PLAIN, "undo-2")
+        self.print = Button(Kind.PLAIN, "printer")
+        self.scan = Button(Kind.PLAIN, "image")
         self.bar = MessageBar()
+        self.standings = Standings()
+        self.paper = LoosePaper(tasks, self.bar)
+        self.adding = Adding(session, tasks, self)
         self.empty = EmptyState(
             "hand-heart",
-            lambda: _("Nothing has been agreed yet. Without a consent nothing may be shared."),
-            lambda: _("Record a consent"),
+            lambda: _("Nobody has asked yet. Without a consent nothing may be shared."),
+            lambda: _("Record an answer"),
         )
-        self.details = ConsentDetails()
+        self.details = AnswerDetails()
         self.list = ListPanes(
-            tasks, self._columns(), lambda consent: consent.id, empty=self.empty,
+            tasks, self._columns(), lambda answer: answer.id, empty=self.empty,
             preview=self.details,
         )  # fmt: skip
         self.form: ConsentForm | None = None
@@ -86,6 +82,9 @@ class ConsentTab(Screen):
         self.empty.acted.connect(self.record_consent)
         self.list.selected.connect(self._show_details)
         self.withdraw_button.clicked.connect(self.withdraw)
+        self.print.clicked.connect(self.print_form)
+        self.scan.clicked.connect(self.scan_paper)
+        self.adding.finished.connect(self._was_scanned)
         self.bar.faded.connect(self.status_changed)
         self.retranslate()
 
@@ -94,49 +93,68 @@ class ConsentTab(Screen):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
-        head = QHBoxLayout()
-        head.addStretch(1)
-        head.addWidget(self.withdraw_button)
-        head.addWidget(self.record)
-        column.addLayout(head)
+        row = QWidget(page)
+        buttons = FlowLayout(row, spacing=S)
+        for button in (self.record, self.print, self.scan, self.withdraw_button):
+            buttons.addWidget(button)
+        column.addWidget(row)
         column.addWidget(self.bar)
+        column.addWidget(self.adding.panel)
+        column.addWidget(self.standings)
         column.addWidget(self.list, 1)
+        self.paper.setParent(page)
         self._pages.addWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
         self.setFocusProxy(self.list)
 
-    def _columns(self) -> list[Column[Consent]]:
+    def _columns(self) -> list[Column[Answer]]:
         return [
-            Column(lambda: _("Agreed to"), self._purpose, stretch=True),
-            Column(lambda: _("How"), lambda consent: word("given", consent.given_how), width=24),
+            Column(lambda: _("Asked about"), self._purpose, stretch=True),
+            Column(lambda: _("Answer"), how_words, width=20),
             Column(
                 lambda: _("On"),
-                lambda consent: format_short_date(consent.given_on, language()),
+                lambda answer: format_short_date(day_of(answer), language()),
                 width=11,
             ),
             Column(
                 lambda: _("State"),
-                lambda consent: _state(consent, self._session)[2],
-                width=14,
-                icon=lambda consent: _state(consent, self._session)[0],
-                tone=lambda consent: _state(consent, self._session)[1],
+                lambda answer: self._state(answer)[2],
+                width=15,
+                icon=lambda answer: self._state(answer)[0],
+                tone=lambda answer: self._state(answer)[1],
             ),
+            Column(lambda: _("Signed paper"), self._paper_words, width=12),
         ]
 
-    def _purpose(self, consent: Consent) -> str:
-        return purpose_words(consent, self._shown.providers if self._shown else {})
+    def _purpose(self, answer: Answer) -> str:
+        return self._shown.purpose_words(answer) if self._shown else ""
+
+    def _state(self, answer: Answer) -> tuple[str, Tone, str]:
+        around = self._shown or Consents(person=None)  # type: ignore[arg-type]
+        return state_of(answer, around, self._session.today())
+
+    def _paper_words(self, answer: Answer) -> str:
+        if self._shown is None:
+            return ""
+        if answer.id in self._shown.papers:
+            return _("scanned")
+        return _("missing") if self._shown.wants_paper(answer) else "–"
 
     def retranslate(self) -> None:
         """Every text of the tab."""
-        self.record.set_text(_("Record a consent"))
-        self.list.table.setAccessibleName(_("Consents"))
+        self.record.set_text(_("Record an answer"))
+        self.print.set_text(_("Print the form"))
+        self.list.table.setAccessibleName(_("Consents and refusals"))
         may = self._session.may(Act.CONSENT_GIVEN)
         reason = "" if may else _("Your role may not record consents.")
         self.record.set_reason(reason)
         self.empty.action.set_reason(reason)
         self.withdraw_button.set_text(_("Withdraw…"))
+        self.scan.set_text(_("Scan of the signed paper…"))
+        if self._shown is not None:
+            self.standings.show_read(self._shown, self._session.today())
         self._show_details(self.list.current())
 
     # ------------------------------------------------------------------ the list
@@ -148,19 +166,27 @@ class ConsentTab(Screen):
 
     def _show(self, consents: Consents) -> None:
         self._shown = consents
-        self.list.show_rows(consents.consents)
+        self.list.show_rows(consents.answers())
         self.retranslate()
 
-    def _show_details(self, consent: Consent | None) -> None:
-        self.details.show_consent(consent, self._shown, self._session)
-        self.withdraw_button.set_reason(self._why_not_withdraw(consent))
+    def _show_details(self, answer: Answer | None) -> None:
+        self.details.show_answer(answer, self._shown, self._session.today())
+        self.withdraw_button.set_reason(self._why_not_withdraw(answer))
+        self.scan.set_reason(self._why_not_scan(answer))
 
-    def _why_not_withdraw(self, consent: Consent | None) -> str:
+    def _why_not_withdraw(self, answer: Answer | None) -> str:
         if not self._session.may(Act.CONSENT_WITHDRAWN):
             return _("Your role may not withdraw consents.")
-        if consent is None:
+        if answer is None:
             return _("Choose a consent first.")
-        return _("This consent is withdrawn already.") if consent.withdrawn_on else ""
+        if isinstance(answer, Refusal):
+            return _("This is a refusal. If the person agrees now, record that answer.")
+        return _("This consent is withdrawn already.") if answer.withdrawn_on else ""
+
+    def _why_not_scan(self, answer: Answer | None) -> str:
+        if answer is None:
+            return _("Choose a consent first.")
+        return _("A file is being added.") if self.adding.is_running else ""
 
     # ------------------------------------------------------------------ one more
 
@@ -178,10 +204,11 @@ class ConsentTab(Screen):
         self.setFocusProxy(form)
         form.take_keyboard()
 
-    def _was_recorded(self, consent: Consent) -> None:
-        self.list.select(consent.id)
-        self.bar.success(_("The consent is recorded."))
-        self.recorded.emit(consent)
+    def _was_recorded(self, answer: Answer) -> None:
+        self.list.select(answer.id)
+        is_no = isinstance(answer, Refusal)
+        self.bar.success(_("The refusal is recorded.") if is_no else _("The consent is recorded."))
+        self.recorded.emit(answer)
 
     def _close_form(self) -> None:
         form, self.form = self.form, None
@@ -209,7 +236,7 @@ class ConsentTab(Screen):
     def withdraw(self) -> None:
         """The person takes the selected consent back; asks for the reason first."""
         consent = self.list.current()
-        if consent is None or self._why_not_withdraw(consent):
+        if not isinstance(consent, Consent) or self._why_not_withdraw(consent):
             return
         reason = self._messages.ask_text(
             _("Withdraw this consent?"),
@@ -240,56 +267,59 @@ class ConsentTab(Screen):
         self.bar.error(error.sentence)
         return True
 
+    # ------------------------------------------------------------------ the paper
 
-class ConsentDetails(Card):
-    """Everything about one consent."""
-
-    def __init__(self) -> None:
-        super().__init__(L)
-        self._title = PlainLabel(Text.SECTION, wrap=True)
-        self._state = ChipRow()
-        self._values = KeyValues()
-        for widget in (self._title, self._state, self._values):
-            self.body.addWidget(widget)
-        self.body.addStretch(1)
-        self.hide()
-
-    def show_consent(
-        self, consent: Consent | None, around: Consents | None, session: Session
-    ) -> None:
-        """Show one consent; None hides everything."""
-        self.setVisible(consent is not None)
-        if consent is None or around is None:
+    def print_form(self) -> None:
+        """The form to read out, tick and sign, with what was answered until now; in the person's
+        language, whatever the screen shows."""
+        if self._shown is None:
             return
-        self._title.setText(purpose_words(consent, around.providers))
-        self._state.set_chips([_state(consent, session)])
-        self._values.set_rows(_rows(consent, around))
+        session, person = self._session, self._shown.person
+        tongue = person.language if person.language in LANGUAGES else language()
+        self.paper.open(
+            lambda: _("Consent form"),
+            lambda: documents.consent_form_to_sign(session, person.id, tongue),
+            lambda: documents.note_consent_form_printed(session, person.id),
+        )
 
+    def scan_paper(self) -> None:
+        """Add the scan of the signed form to the selected answer, and to others of the sheet."""
+        answer = self.list.current()
+        if self._shown is None or answer is None or self._why_not_scan(answer):
+            return
+        paths = self._messages.choose_files(
+            _("Choose the scan of the signed paper"), [(_("Photographs and scans"), FILES)]
+        )
+        if not paths:
+            return
+        others = self._shown.same_paper(answer)
+        if others and not self._on_one_sheet(len(others)):
+            others = []
+        about = (answer.id, *(one.id for one in others))
+        self.adding.start(
+            self._shown.person.id, None, AttachmentKind.CONSENT,
+            [of_path(path) for path in paths], about,
+        )  # fmt: skip
+        self._show_details(answer)
 
-def _state(consent: Consent, session: Session) -> tuple[str, Tone, str]:
-    if consent.withdrawn_on is not None:
-        return "circle-slash", Tone.DANGER, _("Withdrawn")
-    if consent.is_valid(session.today()):
-        return "circle-check", Tone.SUCCESS, _("Valid")
-    return "clock", Tone.WARNING, _("Not yet valid")
+    def _on_one_sheet(self, others: int) -> bool:
+        words = ngettext(
+            "{count} other answer of that day has no signed paper yet.",
+            "{count} other answers of that day have no signed paper yet.",
+            others,
+        )
+        return self._messages.ask(
+            _("Is this the paper of the other answers, too?"),
+            words.format(count=others),
+            _("Of all of them"),
+            _("Of this one only"),
+        )
 
-
-def _rows(consent: Consent, around: Consents) -> list[tuple[str, str]]:
-    rows = [
-        (_("How the person agreed"), word("given", consent.given_how)),
-        (_("Day"), format_date(consent.given_on, language())),
-        (_("Witness"), consent.witness),
-        (_("Language"), language_name(consent.language, language())),
-        (_("Interpreter"), consent.interpreter),
-        (_("Legal basis"), word("basis", consent.legal_basis)),
-        (_("Reason"), consent.basis_reason),
-        (_("Must not be passed on"), consent.withhold),
-        (_("Recorded by"), around.staff.get(consent.taken_by, "")),
-        (_("Text read aloud, version"), consent.text_version),
-    ]
-    if consent.withdrawn_on is not None:
-        rows += [
-            (_("Withdrawn on"), format_date(consent.withdrawn_on, language())),
-            (_("What the person said"), consent.withdrawal_reason),
-        ]
-    return [(name, value) for name, value in rows if value]
+    def _was_scanned(
+        self, added: Sequence[Attachment], refused: Sequence[NotTaken], _left: int
+    ) -> None:
+        if refused:
+            self.bar.error(refused[0][1])
+        elif added:
+            self.bar.success(_("The signed paper is in the file."))
+        self.reload()

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import QEvent, Qt, Signal
 
 from intake_app.cases import service as cases
-from intake_app.cases.consent import Consent, Purpose, fitting
+from intake_app.cases.agreement import Agreement, Standing, agreement
+from intake_app.cases.consent import Purpose
 from intake_app.cases.model import STAGES
 from intake_app.cases.model import Stage as CaseStage
 from intake_app.formats import country_name, format_age, format_date, format_partial
@@ -37,7 +38,7 @@ class PersonPreview(Card):
         self._session, self._tasks = session, tasks
         self._found: Found | None = None
         self._staff: Mapping[str, str] = {}
-        self._consents: list[Consent] | None = None
+        self._agreement: Agreement | None = None
         self._asked = 0
         self.name, self.own_script = PlainLabel(Text.TITLE, wrap=True), PlainLabel(wrap=True)
         self.chips, self.stages = ChipRow(), StageBar()
@@ -55,7 +56,7 @@ class PersonPreview(Card):
         """Show one line of the list; ``staff`` are full names by login id. None hides it."""
         self._staff = staff
         if found != self._found:
-            self._consents = None
+            self._agreement = None
         self._found = found
         self.setVisible(found is not None)
         self._show()
@@ -66,12 +67,20 @@ class PersonPreview(Card):
         self._asked += 1
         asked, session = self._asked, self._session
 
-        def done(consents: list[Consent]) -> None:
+        def read() -> Agreement:
+            return agreement(
+                cases.consents(session, person_id),
+                cases.refusals(session, person_id),
+                Purpose.CASE_MANAGEMENT,
+                session.today(),
+            )
+
+        def done(found: Agreement) -> None:
             if asked == self._asked:  # else another line is selected by now
-                self._consents = consents
+                self._agreement = found
                 self._show()
 
-        self._tasks.read(self, lambda: cases.consents(session, person_id), done)
+        self._tasks.read(self, read, done)
 
     def _show(self) -> None:
         found = self._found
@@ -94,19 +103,11 @@ class PersonPreview(Card):
             chips.append(("baby", Tone.WARNING, _("Minor")))
         elif youngest < ADULT_AGE:
             chips.append(("baby", Tone.WARNING, _("Perhaps a minor: check the age")))
-        if self._consents is not None:
-            chips.append(self._consent_chip(self._consents))
+        if self._agreement is not None:
+            chips.append(_consent_chip(self._agreement))
         if found.case_id is None:
             chips.append(("circle-dashed", Tone.NEUTRAL, _("No case yet")))
         return chips
-
-    def _consent_chip(self, consents: list[Consent]) -> Chip:
-        today = self._session.today()
-        if fitting(consents, Purpose.CASE_MANAGEMENT, today) is not None:
-            return "circle-check", Tone.SUCCESS, _("Consent given")
-        if any(consent.purpose is Purpose.CASE_MANAGEMENT for consent in consents):
-            return "circle-slash", Tone.DANGER, _("Consent withdrawn")
-        return "circle-dashed", Tone.WARNING, _("No consent yet")
 
     def _rows(self, found: Found) -> list[tuple[str, str]]:
         words = language()
@@ -139,6 +140,17 @@ class PersonPreview(Card):
         if event.type() == QEvent.Type.LanguageChange:
             self._show()
         super().changeEvent(event)
+
+
+def _consent_chip(found: Agreement) -> Chip:
+    """Refused, taken back and never asked are three things, in words and not by colour alone."""
+    return {
+        Standing.GIVEN: ("circle-check", Tone.SUCCESS, _("Consent given")),
+        Standing.EXCEPTED: ("shield", Tone.ACCENT, _("Other legal basis")),
+        Standing.REFUSED: ("circle-slash", Tone.DANGER, _("Consent refused")),
+        Standing.WITHDRAWN: ("undo-2", Tone.DANGER, _("Consent withdrawn")),
+        Standing.MISSING: ("circle-dashed", Tone.WARNING, _("No consent yet")),
+    }[found.standing]
 
 
 def stages_of(now: CaseStage) -> list[Stage]:

@@ -15,6 +15,7 @@ from intake_app.documents.service import (
     issue,
     note_printed,
     pdf_of,
+    pdf_to_print,
     preview,
 )
 from intake_app.errors import IntakeError
@@ -146,7 +147,7 @@ class PaperWork(QWidget):
         session = self._session
         self._tasks.read(
             self,
-            lambda: pdf_of(session, document.id),
+            lambda: pdf_to_print(session, document.id),
             lambda pdf: self._print(document, pdf),
             self._failed,
         )

@@ -76,7 +76,7 @@ def read_papers(session: Session, case_id: str) -> PapersRead:
     view = reload_case(session, case_id)
     plans = plans_of(session, case_id)
     grants, referrals = grants_of(session, case_id), referrals_of(session, case_id)
-    wanted = [("intake_profile", case_id)]
+    wanted = [("intake_profile", case_id), ("consent_form", case_id)]
     wanted += [("reintegration_plan", plan.id) for plan in plans[:1]]
     wanted += [("grant_request", grant.id) for grant in grants]
     if any(item.lacks_receipt for item in items_of(session, case_id)):

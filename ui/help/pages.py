@@ -19,6 +19,7 @@ PAGES: dict[str, str] = {
     "start": "house",
     "reception": "user-plus",
     "arrivals": "plane-landing",
+    "consent": "circle-check",
     "screening": "clipboard-list",
     "needs": "package",
     "plan": "target",

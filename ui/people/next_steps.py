@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
 from intake_app.cases import service as cases
-from intake_app.cases.consent import Consent, Purpose, fitting
+from intake_app.cases.agreement import Agreement, agreement, follows_words, said_words
+from intake_app.cases.consent import Consent, Purpose
 from intake_app.cases.model import CaseFile
+from intake_app.cases.refusal import Refusal
 from intake_app.errors import IntakeError
 from intake_app.i18n import _, language
 from intake_app.people import service as people
@@ -38,6 +40,7 @@ class Registered:
     cases: Sequence[CaseFile] = ()
     members: Sequence[Person] = ()
     returns: Sequence[Homecoming] = ()
+    refusals: Sequence[Refusal] = ()
 
 
 def registered(session: Session, person_id: str, *, first: bool = False) -> Registered:
@@ -54,7 +57,14 @@ def registered(session: Session, person_id: str, *, first: bool = False) -> Regi
         cases.cases_of(session, person_id),
         people.household_members(session, person),
         returns,
+        cases.refusals(session, person_id),
     )
+
+
+def case_agreement(session: Session, record: Registered) -> Agreement:
+    """Whether the person wants a case: agreed, refused, taken back, or nobody asked."""
+    today = session.today()
+    return agreement(record.consents, record.refusals, Purpose.CASE_MANAGEMENT, today)
 
 
 class Step(StrEnum):
@@ -70,8 +80,7 @@ def next_step(session: Session, record: Registered) -> Step:
     coming = record.homecoming
     if coming and any(case.homecoming_id == coming.id for case in record.cases):
         return Step.DONE
-    given = fitting(record.consents, Purpose.CASE_MANAGEMENT, session.today())
-    return Step.CONSENT if given is None else Step.CASE
+    return Step.CASE if case_agreement(session, record).holds else Step.CONSENT
 
 
 class NextSteps(Card):
@@ -167,11 +176,19 @@ class NextSteps(Card):
         if self._record is None:
             return
         name = shortened(self._record.person.display_name, 80)
+        icon, tone = "circle-check", Tone.SUCCESS
         self._case_row.setVisible(self._step is Step.CASE)
         self._arrange()
         if self._step is Step.CONSENT:
+            found = case_agreement(self._session, self._record)
             head = _("{name} is registered. Next: the consent.").format(name=name)
             advice = _("Without a consent no case can be opened.")
+            if found.is_denied:
+                head = _("{name} does not want a case. Ask again later, if they come back.").format(
+                    name=name
+                )
+                advice = f"{said_words(found)} {follows_words(found.purpose)}"
+                icon, tone = "circle-slash", Tone.WARNING
         elif self._step is Step.CASE:
             head = _("{name} has agreed. Next: the case.").format(name=name)
             advice = _("Choose the programme that the case belongs to.")
@@ -180,7 +197,7 @@ class NextSteps(Card):
             head = _("{name} has the case {number}.").format(name=name, number=case.number)
             advice = ""
             self.show_case.set_text(_("Go to the case"))
-        self._head.show_text(head, "circle-check", Tone.SUCCESS)
+        self._head.show_text(head, icon, tone)
         self._advice.setText(advice)
         self._advice.setVisible(bool(advice))
 

@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from intake_app.acts import Act
-from intake_app.cases.consent import Consent, Purpose, fitting
+from intake_app.cases.agreement import Agreement, agreement, follows_words, said_words
+from intake_app.cases.consent import Consent, Purpose
+from intake_app.cases.refusal import Refusal
 from intake_app.formats import format_date
 from intake_app.i18n import _, language
 from intake_app.packs.model import Pack
@@ -48,6 +50,7 @@ class ReferralFrame:
     consents: tuple[Consent, ...]
     pack: Pack | None
     today: date
+    refusals: tuple[Refusal, ...] = ()
 
     def provider(self, provider_id: str | None) -> Provider | None:
         """One entry of the directory."""
@@ -55,7 +58,26 @@ class ReferralFrame:
 
     def consent(self, provider_id: str) -> Consent | None:
         """The consent (or other legal basis) that lets this service know of the person."""
-        return fitting(self.consents, Purpose.SHARING, self.today, provider_id)
+        found = self.sharing(provider_id)
+        case = agreement(self.consents, self.refusals, Purpose.CASE_MANAGEMENT, self.today)
+        if case.is_denied:
+            return found.exception
+        return found.consent if found.holds else None
+
+    def sharing(self, provider_id: str) -> Agreement:
+        """Where sharing with this service stands: agreed, refused, taken back, never asked."""
+        return agreement(self.consents, self.refusals, Purpose.SHARING, self.today, provider_id)
+
+    def why_not(self, provider: Provider) -> str:
+        """Why this service may not know of the person, in words."""
+        found = self.sharing(provider.id)
+        if found.is_denied:
+            return f"{said_words(found, provider.name)} {follows_words(found.purpose)}"
+        case = agreement(self.consents, self.refusals, Purpose.CASE_MANAGEMENT, self.today)
+        if case.is_denied:
+            return f"{said_words(case)} {follows_words(case.purpose)}"
+        words = _("The person has not agreed to share with {service}.")
+        return words.format(service=provider.name)
 
     def sector_name(self, sector_id: str) -> str:
         """What a kind of help is called on this screen."""
@@ -179,8 +201,7 @@ class ReferralForm(RecordForm):
         consent = self.frame.consent(provider.id)
         self.record.setVisible(consent is None)
         if consent is None:
-            text = _("The person has not agreed to share with {service}.")
-            self.agreed.show_text(text.format(service=provider.name), "triangle-alert", Tone.DANGER)
+            self.agreed.show_text(self.frame.why_not(provider), "triangle-alert", Tone.DANGER)
         else:
             self.agreed.show_text(_agreed_words(consent), "circle-check", Tone.SUCCESS)
 

@@ -51,6 +51,7 @@ def read_referrals(session: Session, case_id: str) -> ReferralsRead:
         view.consents,
         session.packs.get(view.case.pack),
         session.today(),
+        view.refusals,
     )
     return ReferralsRead(tuple(referrals_of(session, case_id)), frame, names_of_staff(session))
 

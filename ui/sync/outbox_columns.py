@@ -27,6 +27,7 @@ _KINDS = {
     "homecoming": "plane-landing",
     "household": "users",
     "consent": "hand-heart",
+    "refusal": "circle-slash",
     "case": "folder",
     "plan": "target",
     "grant": "coins",
@@ -42,6 +43,8 @@ def _moment(text: str) -> str:
 
 
 def _in_batch(row: Pending) -> str:
+    if row.is_held_back:
+        return _("held back: refused")
     if row.batch is None:
         return _("not yet")
     return _("batch {number}").format(number=row.batch)

@@ -23,8 +23,16 @@ from intake_app.documents.facts import ProviderFacts, ReferralFacts
 from intake_app.documents.fonts import BOLD
 from intake_app.documents.forms.shared import person_rows
 from intake_app.documents.paper import Form, paper
-from intake_app.documents.parts import Field, Party, fields, sections, signature_row, write_lines
-from intake_app.documents.sheet import BLACK, GREY, HAIR, MM, TINT, Sheet
+from intake_app.documents.parts import (
+    Field,
+    Party,
+    Tick,
+    fields,
+    sections,
+    signature_row,
+    write_lines,
+)
+from intake_app.documents.sheet import BLACK, HAIR, MM, TINT, Sheet
 from intake_app.formats import format_date, language_name
 from intake_app.i18n import N_, texts
 from intake_app.words import word
@@ -155,23 +163,6 @@ class _CutLine(Block):
         sheet.dashes(x, y + self._text.height(width), width)
 
 
-class _Tick(Block):
-    """A square to tick and what it stands for."""
-
-    def __init__(self, text: str) -> None:
-        self._text = Prose(text, BODY)
-
-    def height(self, width: float) -> float:
-        """The text beside the square."""
-        return max(self._text.height(width - 5 * MM), 4 * MM)
-
-    def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
-        """Draw the square and the text."""
-        side = 3.2 * MM
-        sheet.box(x, y + (BODY.leading - side) / 2, side, side, edge=GREY, weight=0.7)
-        self._text.draw(sheet, x + 5 * MM, y, width - 5 * MM)
-
-
 class _Code(Block):
     """The QR code of the case."""
 
@@ -217,8 +208,8 @@ def _slip(facts: ReferralFacts) -> Block:
     )
     answer = Columns(
         [
-            _Tick(_("Accepted")),
-            _Tick(_("Rejected")),
+            Tick(_("Accepted")),
+            Tick(_("Rejected")),
             write_lines((_("Reason, or first appointment"), 1.0)),
         ],
         [2, 2, 8],
