@@ -32,7 +32,8 @@ ERASED = {
     "person", "identity_document", "telephone", "background", "homecoming", "household", "consent",
     "case_file", "plan", "grant_request", "decision", "referral", "document", "print_run", "draft",
     "outbox", "kept_until", "marked_for_erasure", "correction", "sealed_note", "leftover",
-    "told_apart", "screening", "emergency", "expected_person", "attached_file", "attached_content",
+    "told_apart", "same_person", "expected_apart", "screening", "emergency", "expected_person",
+    "attached_file", "attached_content",
 }  # fmt: skip
 """Tables whose rows go with a person or a case."""
 
