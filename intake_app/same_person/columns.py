@@ -137,11 +137,9 @@ def _row(key: str, label: str, say: _Say, judge: _Judge, mine: Side, theirs: Sid
     ours, others = say(mine), say(theirs)
     if not ours and not others:
         return None
-    if not others:
-        state = State.ONLY_MINE
-    else:
-        state = judge(mine, theirs) if ours else State.ONLY_THEIRS
-    return Row(key, label, ours, others, state)
+    if not ours or not others:
+        return Row(key, label, ours, others, State.ONLY_MINE if ours else State.ONLY_THEIRS)
+    return Row(key, label, ours, others, judge(mine, theirs))
 
 
 def _names(read: Callable[[Facts], str]) -> _Judge:

@@ -130,6 +130,9 @@ ACTS: dict[str, Call] = {
     "arrivals.save_arrived": (
         Act.PERSON_SAVED, lambda _f: (A_CASE, a_person(), a_homecoming(a_person())),
     ),
+    "arrivals.save_known": (
+        Act.PERSON_SAVED, lambda _f: (A_CASE, A_CASE, a_homecoming(a_person())),
+    ),
     "people.join_household": (
         Act.HOUSEHOLD_SAVED, lambda _f: (a_person(), a_person(), "child"),
     ),
@@ -276,6 +279,7 @@ READS = {
     "arrivals.roll": "a list, as that of the cases",
     "arrivals.columns_for": "headings of an organiser’s lists",
     "arrivals.preview_list": "what stands in a file that the user has chosen",
+    "arrivals.find_doubles": "part of registering somebody: everybody may search for persons",
     "people.household_members": "part of a profile",
     "cases.consents": "part of a profile",
     "cases.reload_case": "a case that is open",
