@@ -6,7 +6,7 @@ By the keys and the evidence of ``duplicates``, so that a list and a form judge 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -22,7 +22,7 @@ from intake_app.session import Session
 
 NOTHING_DECIDED: Mapping[int, Decision] = MappingProxyType({})
 
-_STEP = 20
+LINES_AT_ONCE = 20
 """Lines between two words about how far it is: a tenth of a second."""
 _MOST_OF_A_KEY = 60
 """Earlier lines that share a key; of a key that more have only the newest count."""
@@ -58,25 +58,49 @@ def facts_of(line: Expected) -> Facts:
     )
 
 
-def find(session: Session, seen: Preview, step: Step) -> tuple[Double, ...]:
-    """The best candidate of each line that has one, in the order of the list.
+class DoubleSearch:
+    """Goes through a list in small parts, so that the desk can do other things in between.
 
-    Somebody who is registered comes before an earlier line. ``step`` may raise to stop.
+    Lives on the vault's thread. ``found`` holds the best candidate of each line so far, in the
+    order of the list; somebody who is registered comes before an earlier line.
     """
-    lines = [(line.number, facts_of(line.person)) for line in seen.lines if _counts(line)]
-    step(0, len(lines))
-    while duplicates.catch_up(session):  # else whoever was saved a moment ago is not found
-        step(0, len(lines))
-    twice = {double.line: double for double in _within(session, lines)}
-    found = []
-    for place, (number, facts) in enumerate(lines):
-        if place % _STEP == 0:
-            step(place, len(lines))
-        best = _registered(session, number, facts) or twice.get(number)
-        if best is not None:
-            found.append(best)
-    step(len(lines), len(lines))
-    return tuple(found)
+
+    def __init__(self, session: Session, seen: Preview) -> None:
+        self._session = session
+        self._lines = [
+            (one.number, facts_of(one.person)) for one in seen.lines if one.person and _counts(one)
+        ]
+        self._list = _List(_frequency(session, [facts for _number, facts in self._lines]))
+        self._has_keys = False
+        self.done, self.found = 0, list[Double]()
+
+    @property
+    def total(self) -> int:
+        """How many lines there are to look at."""
+        return len(self._lines)
+
+    def go_on(self, lines: int = LINES_AT_ONCE) -> bool:
+        """Look at some more lines; False when all were looked at."""
+        if not self._has_keys:  # else whoever was saved a moment ago is not found
+            self._has_keys = not duplicates.catch_up(self._session)
+            return True
+        for number, facts in self._lines[self.done : self.done + lines]:
+            before = self._list.best(number, facts)
+            best = _registered(self._session, number, facts) or before
+            if best is not None:
+                self.found.append(best)
+            self.done += 1
+        return self.done < self.total
+
+
+def find(session: Session, seen: Preview, step: Step) -> tuple[Double, ...]:
+    """All of it at once. ``step`` hears how far it is, and may raise to stop."""
+    search = DoubleSearch(session, seen)
+    step(0, search.total)
+    while search.go_on():
+        step(search.done, search.total)
+    step(search.done, search.total)
+    return tuple(search.found)
 
 
 def _counts(line: Line) -> bool:
@@ -94,32 +118,39 @@ def _registered(session: Session, number: int, facts: Facts) -> Double | None:
 # ---------------------------------------------------------------------------- within the list
 
 
-def _within(session: Session, lines: Sequence[tuple[int, Facts]]) -> Iterator[Double]:
-    """Each line against those before it."""
-    frequency = _frequency(session, [facts for _number, facts in lines])
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for place, (number, facts) in enumerate(lines):
+class _List:
+    """The lines so far, by their keys."""
+
+    def __init__(self, frequency: Frequency) -> None:
+        self._frequency = frequency
+        self._places: defaultdict[str, list[tuple[int, Facts]]] = defaultdict(list)
+
+    def best(self, number: int, facts: Facts) -> Double | None:
+        """The earlier line that is probably the same person; then this one is an earlier line.
+
+        Only what is likely: a list says little of each person, and all came the same way.
+        """
         shared: Counter[int] = Counter()
+        known: dict[int, Facts] = {}
         for key in asked_keys(facts):
-            for earlier in places[key][-_MOST_OF_A_KEY:]:
+            for earlier, before in self._places[key][-_MOST_OF_A_KEY:]:
                 shared[earlier] += WORTH[key[0]]
-        best: tuple[float, Double] | None = None
-        for earlier, worth in shared.most_common(_MOST_WEIGHED):
-            if worth < _LEAST_SHARED:
-                break
-            number_before, before = lines[earlier]
-            evidence = compare(facts, before, frequency)
-            if evidence.verdict is not Likely.UNLIKELY and (
-                best is None or evidence.weight > best[0]
-            ):
-                best = (
-                    evidence.weight,
-                    Double(number, facts, before, evidence, earlier=number_before),
-                )
-        if best is not None:
-            yield best[1]
+                known[earlier] = before
         for key in stored_keys(facts):
-            places[key].append(place)
+            self._places[key].append((number, facts))
+        weighed = [
+            Double(
+                number,
+                facts,
+                known[line],
+                compare(facts, known[line], self._frequency),
+                earlier=line,
+            )
+            for line, worth in shared.most_common(_MOST_WEIGHED)
+            if worth >= _LEAST_SHARED
+        ]
+        likely = [double for double in weighed if double.evidence.verdict is Likely.LIKELY]
+        return max(likely, key=lambda double: double.evidence.weight, default=None)
 
 
 def _frequency(session: Session, people: Sequence[Facts]) -> Frequency:

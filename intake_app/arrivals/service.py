@@ -8,7 +8,7 @@ from pathlib import Path
 
 from intake_app.acts import Act
 from intake_app.arrivals import doubles, store
-from intake_app.arrivals.doubles import NOTHING_DECIDED, Double, decided_people
+from intake_app.arrivals.doubles import NOTHING_DECIDED, Double, DoubleSearch, decided_people
 from intake_app.arrivals.headings import ListField, proposed, to_remember
 from intake_app.arrivals.listfile import read_file
 from intake_app.arrivals.manifest import (
@@ -40,10 +40,10 @@ from intake_app.values import clean_text, folded, new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "Columns", "Double", "Line", "ListField", "Manifest", "Preview", "Roll", "Verdict", "arrival",
-    "arrivals", "columns_for", "find_doubles", "has_come", "has_not_come",
+    "Columns", "Double", "DoubleSearch", "Line", "ListField", "Manifest", "Preview", "Roll",
+    "Verdict", "arrival", "arrivals", "columns_for", "find_doubles", "has_come", "has_not_come",
     "import_list", "open_expected", "open_list", "preview_list", "remove_absent", "roll",
-    "save_arrival", "save_arrived", "save_known", "take_back_list",
+    "save_arrival", "save_arrived", "save_known", "search_for_doubles", "take_back_list",
 ]  # fmt: skip
 
 
@@ -214,6 +214,11 @@ def find_doubles(
     Some milliseconds a line; ``step`` hears how far it is, and may raise to stop.
     """
     return doubles.find(session, seen, step)
+
+
+def search_for_doubles(session: Session, seen: Preview) -> DoubleSearch:
+    """The same in small parts, for a desk at which somebody works meanwhile."""
+    return DoubleSearch(session, seen)
 
 
 def take_back_list(session: Session, import_id: str) -> int:

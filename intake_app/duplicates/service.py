@@ -16,7 +16,7 @@ from intake_app.same_person.store import records_of
 from intake_app.session import Session
 
 __all__ = [
-    "Candidate", "Facts", "Verdict", "candidates", "catch_up", "in_words", "question",
+    "Candidate", "Evidence", "Facts", "Verdict", "candidates", "catch_up", "in_words", "question",
     "tell_apart",
 ]  # fmt: skip
 

@@ -15,14 +15,15 @@ from intake_app.people import store as people_store
 from intake_app.people.model import Homecoming, Person
 from intake_app.same_person import store
 from intake_app.same_person.columns import Row, Side, State, compared, side_of_facts
-from intake_app.same_person.columns import side_of as side_of_record
+from intake_app.same_person.columns import side_of as column_of
 from intake_app.same_person.model import Link, check_reason, dividing, reached
 from intake_app.session import Change, Session
 from intake_app.values import clean_text, new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "Contradiction", "OtherRecord", "Row", "Side", "State", "before_erasure", "compared",
+    "Contradiction", "OtherRecord", "Row", "Side", "State", "before_erasure", "column_of",
+    "compared",
     "contradictions", "keep_apart", "link", "other_records", "side_of", "side_of_facts", "unlink",
 ]  # fmt: skip
 
@@ -178,7 +179,7 @@ def side_of(session: Session, person_id: str) -> Side:
         if person is None:
             raise NotFound(_("This person is not in the vault any more."))
         home = people_store.members(change.db, person.household_id) if person.household_id else []
-        return side_of_record(
+        return column_of(
             person,
             people_store.homecomings(change.db, person_id),
             [member for member in home if member.id != person_id],

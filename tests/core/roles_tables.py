@@ -279,6 +279,7 @@ READS = {
     "arrivals.roll": "a list, as that of the cases",
     "arrivals.columns_for": "headings of an organiser’s lists",
     "arrivals.preview_list": "what stands in a file that the user has chosen",
+    "arrivals.search_for_doubles": "the same, in small parts",
     "arrivals.find_doubles": "part of registering somebody: everybody may search for persons",
     "people.household_members": "part of a profile",
     "cases.consents": "part of a profile",
