@@ -105,11 +105,14 @@ class ListDoubles(QWidget):
     def stop(self) -> None:
         """Look no further; who was not looked at is decided at the door."""
         self._asked += 1
+        if not self.progress.isHidden():
+            self._seen = None
         self.progress.finish()
 
     def _cancel(self) -> None:
+        seen = self._seen
         self.stop()
-        self._stopped = True
+        self._seen, self._stopped = seen, True
         self.retranslate()
 
     # ------------------------------------------------------------------ deciding

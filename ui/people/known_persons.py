@@ -189,7 +189,7 @@ class KnownPersons(PersonList):
             button.set_text(_line(line))
 
     def _button(self, line: Found) -> PersonLine:
-        button = PersonLine("user")
+        button = PersonLine("link" if line.is_linked else "user")
         button.clicked.connect(lambda: self.chosen.emit(line))
         return button
 
