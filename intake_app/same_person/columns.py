@@ -15,7 +15,7 @@ from intake_app.i18n import _, language
 from intake_app.names.likeness import likeness
 from intake_app.people.background import Address, Background
 from intake_app.people.evidence import Facts, birth_weight
-from intake_app.people.model import Homecoming, IdentityDocument, Person, Sex
+from intake_app.people.model import DocumentKind, Homecoming, IdentityDocument, Person, Sex
 from intake_app.values import PartialDate, folded
 from intake_app.words import word
 
@@ -94,7 +94,7 @@ def side_of(person: Person, returns: Iterable[Homecoming], others: Iterable[Pers
             phones=tuple(one.number or one.as_typed for one in person.telephones),
             documents=tuple(one.number for one in person.documents if one.number),
         ),
-        papers=tuple(_paper(one) for one in person.documents),
+        papers=tuple(_paper(one) for one in person.documents if one.kind is not DocumentKind.NONE),
         phones=tuple(
             Item(_digits(one.number or one.as_typed), one.as_typed or one.number)
             for one in person.telephones

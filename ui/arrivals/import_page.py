@@ -113,6 +113,8 @@ class ImportPage(Screen):
         looking = self._manifest is not None and self._done is None
         for button in (self.choose, self.start):
             button.setVisible(looking)
+        # What goes goes first: both together need more than a low window has.
+        self.finished.setVisible(False)
         self.parts.setVisible(looking)
         self.finished.setVisible(self._done is not None)
         self._say_start()
@@ -151,6 +153,7 @@ class ImportPage(Screen):
         def done(read: tuple[Manifest, dict[int, ListField]]) -> None:
             self.bar.clear()
             self._manifest, self._seen, self._done = read[0], None, None
+            self.preview.doubles.begin()
             self._ask_columns(*read)
             self.nothing.hide()
             self.retranslate()

@@ -67,6 +67,12 @@ class ListDoubles(QWidget):
 
     # ------------------------------------------------------------------ searching
 
+    def begin(self) -> None:
+        """Another file: nothing is known of its lines."""
+        self.stop()
+        self._seen, self.found, self.decided = None, {}, {}
+        self.retranslate()
+
     def search(self, seen: Preview) -> None:
         """Look for everybody on this list; what was found for the same list stays."""
         if self._seen is not None and _people(seen) == _people(self._seen):
@@ -123,6 +129,7 @@ class ListDoubles(QWidget):
         double = self.found.get(line)
         for widget in (self.who, self._row):
             widget.setVisible(double is not None)
+        self.summary.setVisible(double is None and bool(self.summary.text()))
         if double is not None:
             self.compare.setVisible(bool(double.person_id))
             self.who.show_text(self._who(double), "users", Tone.ACCENT)
@@ -202,7 +209,6 @@ class ListDoubles(QWidget):
                 len(self.found),
             ).format(count=len(self.found), likely=likely)
         self.summary.show_text(words, "user-check", Tone.WARNING)
-        self.summary.setVisible(bool(words))
         self.select(self._line)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name

@@ -119,7 +119,8 @@ class ListPreview(QWidget):
     def _say_whole(self, row: _Row | None) -> None:
         """A mistake in full, since its sentence is often longer than the column."""
         self.doubles.select(row.line if row is not None else 0)
-        long = row is not None and (row.noted or row.verdict is Verdict.WRONG)
+        known = row is not None and row.line in self.doubles.found
+        long = row is not None and not known and (row.noted or row.verdict is Verdict.WRONG)
         self.whole.setVisible(long)
         if row is not None and long:
             words = _("Line {line}: {words} – {said}")

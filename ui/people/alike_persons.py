@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.duplicates import service as duplicates
 from intake_app.duplicates.service import Candidate, Facts, Verdict, in_words, question
@@ -15,9 +15,10 @@ from intake_app.session import Session
 from intake_app.words import word
 from ui.buttons import Button, Kind
 from ui.cards import Chip, IconLabel
+from ui.flow import FlowLayout
 from ui.people.known_persons import PersonLine, PersonList, line_of
 from ui.tasks import Tasks
-from ui.tokens import XL, XS, M, S, Text, Tone
+from ui.tokens import XL, XS, M, Text, Tone
 
 MOST_REASONS = 4
 FEW = 10
@@ -146,13 +147,11 @@ class _Row(QWidget):
         column.setSpacing(XS)
         column.addWidget(self.reasons)
         column.addWidget(self.question)
-        answers = QHBoxLayout()
-        answers.setSpacing(S)
-        answers.addWidget(self.verdict)
-        answers.addStretch(1)
-        answers.addWidget(self.compare)
-        answers.addWidget(self.apart)
-        column.addLayout(answers)
+        answers = QWidget(self)  # below each other beside the form of a mass arrival
+        flow = FlowLayout(answers)
+        for widget in (self.verdict, self.compare, self.apart):
+            flow.addWidget(widget)
+        column.addWidget(answers)
         self.retranslate()
 
     def retranslate(self) -> None:

@@ -26,6 +26,8 @@ class AlikeRecords(AlikePersons):
         super().__init__(session, tasks)
         self._acts = acts
         self.beside.connect(self._compare)
+        self.filled.connect(self.setVisible)
+        self.hide()
 
     def show_side(self, mine: Side) -> None:
         """Look for records like this one."""

@@ -32,11 +32,13 @@ class KnownAgain(QWidget):
     """Under the bar of a profile: its other records, and what was typed about the person now.
 
     ``typed`` gives the texts of the page, as its draft has them. Signals: ``opened`` a kind and an
-    id to go to; ``left`` the new person on the page turned out to be known: begin with the next.
+    id to go to; ``left`` the new person on the page turned out to be known: begin with the next;
+    ``offering`` whether something is offered: then that is the next step.
     """
 
     opened = Signal(str, str)
     left = Signal()
+    offering = Signal(bool)
 
     def __init__(
         self, session: Session, tasks: Tasks, messages: Messages, form: PersonFields,
@@ -65,11 +67,12 @@ class KnownAgain(QWidget):
         self.card.put_away.connect(self.forget)
         self.card.not_them.connect(self._register_after_all)
         self.hide()
-        for part in (self.also.filled,):
-            part.connect(lambda _any: self._show())
+        self.also.filled.connect(lambda _any: self._show())
 
     def _show(self) -> None:
-        self.setVisible(not self.also.isHidden() or not self.card.isHidden())
+        offers = not self.card.isHidden()
+        self.setVisible(offers or not self.also.isHidden())
+        self.offering.emit(offers)
 
     # ------------------------------------------------------------------ the person on the page
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from intake_app.i18n import _
 from ui.buttons import Button, Kind
@@ -14,6 +14,9 @@ from ui.flow import FlowLayout, clear_layout
 from ui.people.offers import Offer
 from ui.plain import PlainLabel
 from ui.tokens import L, M, S, Text, Tone
+
+_SHARE = 0.26
+"""Of the window; more offers are scrolled."""
 
 
 class OffersCard(Card):
@@ -39,12 +42,23 @@ class OffersCard(Card):
         self._grid.setColumnStretch(2, 1)
         self.rest = Button(Kind.QUIET, "x")
         self.other_person = Button(Kind.QUIET, "undo-2")
+        page = QWidget()
+        page.setLayout(self._grid)
+        self._grid.setContentsMargins(0, 0, M, 0)
+        self._area = QScrollArea()
+        self._area.setWidget(page)
+        self._area.setWidgetResizable(True)
+        for ground in (page, self._area.viewport()):
+            ground.setAutoFillBackground(False)  # that of the card
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         ends = QWidget(self)
         flow = FlowLayout(ends)
         flow.addWidget(self.rest)
         flow.addWidget(self.other_person)
         self.body.addWidget(self._head)
-        self.body.addLayout(self._grid)
+        self.body.addWidget(self._area)
         self.body.addWidget(ends)
         self.rest.clicked.connect(self.put_away)
         self.other_person.clicked.connect(self.not_them)
@@ -64,6 +78,7 @@ class OffersCard(Card):
         for line, offer in enumerate(offers, start=1):
             self._add(line, offer)
         self.setVisible(bool(offers))
+        self._keep_low()
         self.retranslate()
 
     def _add(self, line: int, offer: Offer) -> None:
@@ -78,6 +93,13 @@ class OffersCard(Card):
         self.buttons[f"{offer.key}:{line}"] = button
         self._grid.addWidget(button, line, 3)
 
+    def _keep_low(self) -> None:
+        """The fields below must stay in sight."""
+        page = self._area.widget()
+        self._grid.activate()
+        most = round(_SHARE * self.window().height())
+        self._area.setFixedHeight(min(page.sizeHint().height(), max(most, 2 * L)))
+
     def _take(self, offer: Offer) -> None:
         offer.take()
         left = [each for each in self._offers if each is not offer]
@@ -86,6 +108,7 @@ class OffersCard(Card):
         following = next(iter(self.buttons.values()), None)
         if following is not None:
             following.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._area.ensureWidgetVisible(following)
 
     def retranslate(self) -> None:
         """Every text of the card itself."""
@@ -104,4 +127,6 @@ class OffersCard(Card):
         """After a switch of the language all texts are set again."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_low()
         super().changeEvent(event)

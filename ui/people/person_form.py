@@ -92,6 +92,7 @@ class PersonForm(ProfilePage):
         self.form.here.chosen.connect(self._open_known)
         self.again.opened.connect(self._open_known)
         self.again.left.connect(self.start_new)
+        self.again.offering.connect(self._show_next_steps)
         steps, home = self.next_steps, self.household
         steps.consent_wanted.connect(self.record_consent)
         steps.case_opened.connect(self._go_to_new_case)
@@ -230,6 +231,10 @@ class PersonForm(ProfilePage):
         self._pages.setCurrentIndex(self._pages.addWidget(consent))
         self.setFocusProxy(consent)
         consent.take_keyboard()
+
+    def _show_next_steps(self, offering: bool) -> None:
+        """What was typed about somebody who is known is looked at first."""
+        self.next_steps.setVisible(self._record is not None and not offering)
 
     def _close_consent(self) -> None:
         """Recorded or not: the steps show what is next."""

@@ -44,7 +44,6 @@ _LOOKS: dict[State, tuple[str, Tone]] = {
 }
 _FIRST = (State.DIFFERENT, State.ALIKE, State.ONLY_THEIRS, State.ONLY_MINE, State.SAME)
 _LETTERS = 34
-DIFFERENCES_KEY = "Ctrl+D"
 
 
 @dataclass(frozen=True)
@@ -77,10 +76,10 @@ class SideBySide(QDialog):
         self.differences_first = False
         self.heading, self.reasons = PlainLabel(Text.SECTION), IconLabel(Text.BODY)
         self.bar = MessageBar()
-        self.order = Button(Kind.QUIET, "list", DIFFERENCES_KEY)
-        self.is_same = Button(Kind.PLAIN, "user-check", "Ctrl+Return")
-        self.is_apart = Button(Kind.PLAIN, "user-x", "Ctrl+Delete")
-        self.open_other = Button(Kind.PLAIN, "user", "Ctrl+O")
+        self.order = Button(Kind.QUIET, "list", "Ctrl+D", hint_only=True)
+        self.is_same = Button(Kind.PLAIN, "user-check", "Ctrl+Return", hint_only=True)
+        self.is_apart = Button(Kind.PLAIN, "user-x", "Ctrl+Delete", hint_only=True)
+        self.open_other = Button(Kind.PLAIN, "user", "Ctrl+O", hint_only=True)
         self.close_button = Button(Kind.PLAIN, None, "Esc", hint_only=True)
         self.portraits = Portrait(), Portrait()
         self.area = QScrollArea()
@@ -249,10 +248,22 @@ class SideBySide(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter decides nothing here: the verbs have keys of their own."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            event.accept()
-        else:
+        ctrl = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        button = self._keys().get(Qt.Key.Key_Return if enter else event.key()) if ctrl else None
+        if button is not None and button.isVisible():
+            button.click()
+        elif not enter:
             super().keyPressEvent(event)
+
+    def _keys(self) -> dict[int, Button]:
+        """The dialog hears its keys itself: a button presses 100 ms later."""
+        return {
+            Qt.Key.Key_D: self.order,
+            Qt.Key.Key_Return: self.is_same,
+            Qt.Key.Key_Delete: self.is_apart,
+            Qt.Key.Key_O: self.open_other,
+        }
 
     def done(self, result: int) -> None:
         """What was shown goes with the dialog."""
