@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from intake_app.arrivals import service as arrivals
-from intake_app.arrivals.model import Choice
+from intake_app.arrivals.model import Choice, Decision
 from intake_app.drafts import service as drafts
 from intake_app.duplicates import service as duplicates
 from intake_app.people import service as people
@@ -18,7 +18,7 @@ from intake_app.same_person.service import State
 from intake_app.session import Session
 from intake_app.values import PartialDate
 from tests.core.lists_kit import a_list, an_arrival
-from tests.core.test_arrivals_doubles import ROWS
+from tests.core.test_arrivals_doubles import ROWS, imported
 from tests.factories import TODAY, a_homecoming, a_person
 from tests.ui.direct_tasks import DirectTasks
 from tests.ui.person_kit import Opener, fill, open_form
@@ -267,6 +267,24 @@ def test_at_the_door_a_known_person_gets_the_return_and_what_was_typed_is_kept(
     assert kept is not None
     assert kept["given_names"] == "Sékou"
     assert count(clerk) == 1
+
+
+def test_a_line_that_was_said_to_be_known_leads_to_the_profile_at_the_door(
+    qtbot: QtBot, clerk: Session, tasks: DirectTasks, messages: ScriptedMessages, tmp_path: Path
+) -> None:
+    known = seku(clerk)
+    flight, lines, _import = imported(clerk, tmp_path, {2: Decision(Choice.SAME, known.id)})
+    desk = ArrivalDesk(clerk, tasks, messages, f"{flight.id} {lines[0].id}")
+    qtbot.addWidget(desk)
+    desk.show()
+    assert "registered already" in desk.bar.text()
+    desk.bar.action.click()
+    dialog = desk.known.acts.dialog
+    assert dialog is not None
+    dialog.is_same.click()
+    line = arrivals.roll(clerk, flight.id).people[0]
+    assert (line.person_id, line.known_id) == (known.id, None)
+    assert len(people.homecomings(clerk, known.id)) == 2
 
 
 def test_the_preview_of_a_list_shows_who_is_known_and_takes_a_choice(
