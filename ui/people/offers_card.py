@@ -42,7 +42,7 @@ class OffersCard(Card):
         self._grid.setColumnStretch(2, 1)
         self.rest = Button(Kind.QUIET, "x")
         self.other_person = Button(Kind.QUIET, "undo-2")
-        page = QWidget()
+        self._inner = page = QWidget()
         page.setLayout(self._grid)
         self._grid.setContentsMargins(0, 0, M, 0)
         self._area = QScrollArea()
@@ -95,10 +95,9 @@ class OffersCard(Card):
 
     def _keep_low(self) -> None:
         """The fields below must stay in sight."""
-        page = self._area.widget()
         self._grid.activate()
         most = round(_SHARE * self.window().height())
-        self._area.setFixedHeight(min(page.sizeHint().height(), max(most, 2 * L)))
+        self._area.setFixedHeight(min(self._inner.sizeHint().height(), max(most, 2 * L)))
 
     def _take(self, offer: Offer) -> None:
         offer.take()
