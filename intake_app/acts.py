@@ -33,6 +33,8 @@ class Act(StrEnum):
     PERSON_VIEWED = "person.viewed"
     HOUSEHOLD_SAVED = "household.saved"
     TOLD_APART = "person.told_apart"
+    PERSON_LINKED = "person.linked"
+    PERSON_UNLINKED = "person.unlinked"
     ARRIVAL_SAVED = "arrival.saved"
     LIST_IMPORTED = "arrival.list_imported"
     LIST_TAKEN_BACK = "arrival.list_taken_back"
@@ -135,6 +137,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PERSON_VIEWED: _ALL,
     Act.HOUSEHOLD_SAVED: _ALL,
     Act.TOLD_APART: _ALL,
+    Act.PERSON_LINKED: _ALL,
+    Act.PERSON_UNLINKED: _ALL,
     Act.ARRIVAL_SAVED: _ALL,
     Act.LIST_IMPORTED: _ALL,
     Act.LIST_TAKEN_BACK: _ALL,

@@ -42,7 +42,8 @@ class Question:
 
 @dataclass(frozen=True)
 class Found:
-    """One line of the list: a person, and their case if they have one."""
+    """One line of the list: a person, and their case if they have one. ``is_linked``: the person
+    has other records, too."""
 
     person_id: str
     family_name: str
@@ -59,6 +60,7 @@ class Found:
     pack: str | None
     counsellor: str | None
     arrived_on: date | None
+    is_linked: bool = False
 
     @property
     def display_name(self) -> str:
@@ -170,7 +172,9 @@ def find(session: Session, question: Question, limit: int = 100, offset: int = 0
         rows = db.execute(
             "SELECT person.id AS person_id, family_name, given_names, own_script_name, sex, birth,"
             " nationality, phone, registered_at, case_file.id AS case_id,"
-            " number AS case_number, stage, pack, counsellor, arrived_on"
+            " number AS case_number, stage, pack, counsellor, arrived_on,"
+            " EXISTS (SELECT 1 FROM same_person WHERE ended_at = ''"
+            " AND (one = person.id OR other = person.id)) AS is_linked"
             + _FROM
             + _where(question, words)
             + " ORDER BY person.key DESC, case_file.rowid DESC LIMIT :limit OFFSET :offset",
@@ -197,5 +201,6 @@ def _found(row: Row) -> Found:
             "sex": Sex(row["sex"]),
             "birth": PartialDate.from_edtf(row["birth"]),
             "arrived_on": date.fromisoformat(arrived) if arrived else None,
+            "is_linked": bool(row["is_linked"]),
         }
     )

@@ -31,7 +31,7 @@ __all__ = ["hub_dsn", "postgres_server"]
 
 
 def pytest_collection_finish() -> None:
-    """What the collecting made stays to the end: no collection of garbage has to look at it again."""
+    """What the collecting made stays to the end: no collection of garbage need look at it again."""
     gc.collect()
     gc.freeze()
 

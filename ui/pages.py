@@ -90,4 +90,10 @@ def commands_of(session: Session) -> list[Command]:
 def hit_of(found: Found) -> Hit:
     """A line of the search as the palette shows it."""
     kind, about = ("case", found.case_id) if found.case_id else ("person", found.person_id)
-    return Hit(kind, about or "", found.display_name, found.case_number or _("no case yet"), "user")
+    return Hit(
+        kind,
+        about or "",
+        found.display_name,
+        found.case_number or _("no case yet"),
+        "link" if found.is_linked else "user",
+    )

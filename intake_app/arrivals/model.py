@@ -69,7 +69,8 @@ class Expected:
 
     ``place`` is the line of the list (0 for who came without being on it); ``token`` the number
     that was given out at the door; ``person_id`` the profile that they have become;
-    ``interviewer`` the login that asked them.
+    ``interviewer`` the login that asked them; ``known_id`` the profile that they have already, as
+    somebody said when the list was read in.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Expected:
     person_id: str | None = None
     interviewer: str = ""
     revision: int = 1
+    known_id: str | None = None
 
     @property
     def display_name(self) -> str:
@@ -132,6 +134,22 @@ class ManifestImport:
     count: int
     imported_by: str = ""
     imported_at: str = ""
+
+
+class Choice(StrEnum):
+    """What somebody says of a line of a list that may be about a person who is known."""
+
+    SAME = "same"
+    NOT_THE_SAME = "not_the_same"
+    AT_THE_DOOR = "at_the_door"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was chosen for a line. Without ``person_id`` it is about an earlier line of the list."""
+
+    choice: Choice
+    person_id: str = ""
 
 
 def same_person_key(one: Expected) -> tuple[str, ...] | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from intake_app.acts import Act
-from intake_app.arrivals import store
+from intake_app.arrivals import doubles, store
+from intake_app.arrivals.doubles import NOTHING_DECIDED, Double, DoubleSearch, decided_people
 from intake_app.arrivals.headings import ListField, proposed, to_remember
 from intake_app.arrivals.listfile import read_file
 from intake_app.arrivals.manifest import (
@@ -21,6 +23,7 @@ from intake_app.arrivals.manifest import (
 )
 from intake_app.arrivals.model import (
     Arrival,
+    Decision,
     Expected,
     ExpectedState,
     ManifestImport,
@@ -29,16 +32,18 @@ from intake_app.arrivals.model import (
 from intake_app.errors import InvalidInput, NotAllowed, NotFound, StaleRecord
 from intake_app.i18n import _
 from intake_app.people import service as people
+from intake_app.people import store as people_store
 from intake_app.people.model import Homecoming, Person
+from intake_app.same_person import service as same_person
 from intake_app.session import Change, Session
 from intake_app.values import clean_text, folded, new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "Columns", "Line", "ListField", "Manifest", "Preview", "Roll", "Verdict", "arrival",
-    "arrivals", "columns_for", "has_come", "has_not_come", "import_list", "open_expected",
-    "open_list", "preview_list", "remove_absent", "roll", "save_arrival", "save_arrived",
-    "take_back_list",
+    "Columns", "Double", "DoubleSearch", "Line", "ListField", "Manifest", "Preview", "Roll",
+    "Verdict", "arrival", "arrivals", "columns_for", "find_doubles", "has_come", "has_not_come",
+    "import_list", "open_expected", "open_list", "preview_list", "remove_absent", "roll",
+    "save_arrival", "save_arrived", "save_known", "search_for_doubles", "take_back_list",
 ]  # fmt: skip
 
 
@@ -154,10 +159,12 @@ def import_list(
     manifest: Manifest,
     columns: Columns,
     step: Step = lambda _done, _total: None,
+    decided: Mapping[int, Decision] = NOTHING_DECIDED,
 ) -> ManifestImport:
     """Read a list in: everybody on it is expected then, or nobody if anything is wrong.
 
-    ``step`` hears how far it is; if it raises, nothing is kept. Raises InvalidInput.
+    ``decided`` says of lines, by their number, whom they are about. ``step`` hears how far it is;
+    if it raises, nothing is kept. Raises InvalidInput.
     """
     session.require(Act.LIST_IMPORTED)
     seen = preview_list(session, arrival, manifest, columns, step)
@@ -165,11 +172,12 @@ def import_list(
         raise InvalidInput(
             {"lines": _("Some lines cannot be read. Correct the list, and choose it again.")}
         )
-    expected = seen.people()
+    expected, apart = decided_people(seen, decided)
     if not expected:
         raise InvalidInput({"lines": _("There is nobody new on this list.")})
     with session.act(Act.LIST_IMPORTED, arrival.id) as change:
         _arrival(change.db, arrival.id)
+        expected, apart = _of_those_here(change.db, expected, apart)
         one = ManifestImport(
             new_id(), arrival.id, manifest.sha256, len(expected), session.user.id, change.at
         )
@@ -178,11 +186,39 @@ def import_list(
             step(start, len(expected))
             several = [replace(line, import_id=one.id) for line in expected[start : start + 500]]
             _put(change, *several)
+        store.put_apart(change.db, apart)
         store.put_columns(
             change.db, folded(arrival.organiser), to_remember(manifest.headings, columns)
         )
         step(len(expected), len(expected))
     return one
+
+
+def _of_those_here(
+    db: Connection, expected: list[Expected], apart: list[tuple[str, str]]
+) -> tuple[list[Expected], list[tuple[str, str]]]:
+    """A decision about somebody who was erased meanwhile says nothing any more."""
+    named = {one.known_id for one in expected if one.known_id} | {other for _line, other in apart}
+    here = store.existing_persons(db, named)
+    return (
+        [one if one.known_id in here else replace(one, known_id=None) for one in expected],
+        [pair for pair in apart if pair[1] in here],
+    )
+
+
+def find_doubles(
+    session: Session, seen: Preview, step: Step = lambda _done, _total: None
+) -> tuple[Double, ...]:
+    """Lines whose person may be registered already or stands on the list twice, by name.
+
+    Some milliseconds a line; ``step`` hears how far it is, and may raise to stop.
+    """
+    return doubles.find(session, seen, step)
+
+
+def search_for_doubles(session: Session, seen: Preview) -> DoubleSearch:
+    """The same in small parts, for a desk at which somebody works meanwhile."""
+    return DoubleSearch(session, seen)
 
 
 def take_back_list(session: Session, import_id: str) -> int:
@@ -264,28 +300,71 @@ def save_arrived(
     session.require(Act.PERSON_SAVED)
     person = people.checked(person, homecoming, session)
     with session.act(Act.PERSON_SAVED, person.id) as change:
-        _arrival(change.db, arrival_id)
-        line = (
-            _existing(change.db, expected_id)
-            if expected_id
-            else Expected(new_id(), arrival_id, revision=0)
-        )
-        if line.person_id is not None or line.arrival_id != arrival_id:
-            raise NotAllowed(
-                _("A colleague has registered this person meanwhile. Open the profile instead.")
-            )
-        token = token or line.token or store.next_token(change.db, arrival_id)
-        if store.holder_of_token(change.db, arrival_id, token) not in (None, line.id):
-            raise InvalidInput({"token": _("Somebody else has this number. Take the next one.")})
+        line, token = _seat(change.db, arrival_id, expected_id, token)
         saved = people.put(change, person, homecoming, session)
-        return saved, _changed(
-            change,
-            line if expected_id else _of_person(line, saved),
-            state=ExpectedState.ARRIVED,
-            token=token,
-            person_id=saved.id,
-            interviewer=interviewer or session.user.id,
+        for other in store.take_apart(change.db, line.id):
+            same_person.keep_apart(change, session.user.id, saved.id, other)
+        return saved, _registered(change, session, line, saved, token, interviewer)
+
+
+def save_known(
+    session: Session,
+    arrival_id: str,
+    person_id: str,
+    homecoming: Homecoming,
+    *,
+    expected_id: str | None = None,
+    token: int | None = None,
+    interviewer: str = "",
+) -> tuple[Person, Expected]:
+    """Somebody of an arrival is registered already: they get this return and no second profile.
+
+    A return on the same day is not written twice. The rest as ``save_arrived``; raises NotFound.
+    """
+    session.require(Act.PERSON_SAVED)
+    known = people.person(session, person_id)
+    homecoming = replace(homecoming, person_id=person_id)
+    homecoming.check(session.today())
+    with session.act(Act.PERSON_SAVED, person_id) as change:
+        line, token = _seat(change.db, arrival_id, expected_id, token)
+        store.take_apart(change.db, line.id)
+        if all(
+            one.arrived_on != homecoming.arrived_on
+            for one in people_store.homecomings(change.db, person_id)
+        ):
+            known = people.put(change, known, homecoming, session)
+        return known, _registered(change, session, line, known, token, interviewer)
+
+
+def _seat(
+    db: Connection, arrival_id: str, expected_id: str | None, token: int | None
+) -> tuple[Expected, int]:
+    """The line of somebody who is being registered, or a new one, and their token number."""
+    _arrival(db, arrival_id)
+    line = _existing(db, expected_id) if expected_id else Expected(new_id(), arrival_id, revision=0)
+    if line.person_id is not None or line.arrival_id != arrival_id:
+        raise NotAllowed(
+            _("A colleague has registered this person meanwhile. Open the profile instead.")
         )
+    token = token or line.token or store.next_token(db, arrival_id)
+    if store.holder_of_token(db, arrival_id, token) not in (None, line.id):
+        raise InvalidInput({"token": _("Somebody else has this number. Take the next one.")})
+    return line, token
+
+
+def _registered(
+    change: Change, session: Session, line: Expected, person: Person, token: int, interviewer: str
+) -> Expected:
+    """The line points at its profile. Which one it was said to be counts no more."""
+    return _changed(
+        change,
+        line if line.revision else _of_person(line, person),
+        state=ExpectedState.ARRIVED,
+        token=token,
+        person_id=person.id,
+        known_id=None,
+        interviewer=interviewer or session.user.id,
+    )
 
 
 def _of_person(line: Expected, person: Person) -> Expected:

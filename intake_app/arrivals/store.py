@@ -84,7 +84,8 @@ def _arrival(row: Row) -> Arrival:
 
 _EXPECTED = (
     "id, revision, arrival_id, import_id, place, state, token, seat, family_name, given_names,"
-    " sex, birth, nationality, document_kind, document_number, phone, person_id, interviewer"
+    " sex, birth, nationality, document_kind, document_number, phone, person_id, interviewer,"
+    " known_id"
 )
 
 
@@ -92,17 +93,17 @@ def put_expected(db: Connection, several: Iterable[Expected]) -> None:
     """Insert or replace lines of a list."""
     db.executemany(
         f"INSERT INTO expected_person ({_EXPECTED})"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, state = excluded.state,"
         " token = excluded.token, person_id = excluded.person_id,"
-        " interviewer = excluded.interviewer",
+        " interviewer = excluded.interviewer, known_id = excluded.known_id",
         [
             (
                 one.id, one.revision, one.arrival_id, one.import_id, one.place, one.state.value,
                 one.token, one.seat, one.family_name, one.given_names, one.sex.value,
                 one.birth.edtf if one.birth else "", one.nationality,
                 one.document_kind.value if one.document_kind else "", one.document_number,
-                one.phone, one.person_id, one.interviewer,
+                one.phone, one.person_id, one.interviewer, one.known_id,
             )
             for one in several
         ],
@@ -154,7 +155,32 @@ def holder_of_token(db: Connection, arrival_id: str, token: int) -> str | None:
 
 def delete_expected(db: Connection, ids: Iterable[str]) -> None:
     """Take lines of a list out of the vault."""
-    db.executemany("DELETE FROM expected_person WHERE id = ?", [(id_,) for id_ in ids])
+    gone = [(id_,) for id_ in ids]
+    db.executemany("DELETE FROM expected_apart WHERE expected_id = ?", gone)
+    db.executemany("DELETE FROM expected_person WHERE id = ?", gone)
+
+
+def put_apart(db: Connection, pairs: Iterable[tuple[str, str]]) -> None:
+    """Keep that a line (first) is not about a person (second)."""
+    db.executemany("INSERT OR IGNORE INTO expected_apart VALUES (?, ?)", list(pairs))
+
+
+def take_apart(db: Connection, expected_id: str) -> list[str]:
+    """The ids of those whom a line is not about; from now on the profile says so."""
+    found = db.execute(
+        "SELECT person_id FROM expected_apart WHERE expected_id = ?", (expected_id,)
+    ).fetchall()
+    db.execute("DELETE FROM expected_apart WHERE expected_id = ?", (expected_id,))
+    return [str(row[0]) for row in found]
+
+
+def existing_persons(db: Connection, ids: Iterable[str]) -> set[str]:
+    """Which of these ids belong to somebody in the vault."""
+    rows = db.execute(
+        "SELECT id FROM person WHERE id IN (SELECT value FROM json_each(?))",
+        (canonical_json(list(ids)),),
+    )
+    return {str(row[0]) for row in rows}
 
 
 def _several(rows: Iterable[Row]) -> list[Expected]:

@@ -11,10 +11,12 @@ from intake_app.duplicates.keys import asked_keys, group_of, groups_of, stored_k
 from intake_app.duplicates.reasons import in_words, question
 from intake_app.names.folding import words
 from intake_app.people.evidence import Evidence, Facts, Frequency, Verdict, compare
+from intake_app.same_person import service as same_person
+from intake_app.same_person.store import records_of
 from intake_app.session import Session
 
 __all__ = [
-    "Candidate", "Facts", "Verdict", "candidates", "catch_up", "in_words", "question",
+    "Candidate", "Evidence", "Facts", "Verdict", "candidates", "catch_up", "in_words", "question",
     "tell_apart",
 ]  # fmt: skip
 
@@ -71,7 +73,7 @@ def candidates(session: Session, facts: Facts, *, but: str = "") -> list[Candida
     with session.read() as db:
         numbers = store.sharing(db, asked_keys(facts), _MOST_WEIGHED)
         found = store.facts_of(db, numbers)
-        known = store.told_apart_from(db, but) | {but} if but else set()
+        known = store.told_apart_from(db, but).union(records_of(db, but)) if but else set()
         names = {group_of(word) for _n, _id, other in found for word in words(other.full_name)}
         names.update(group_of(word) for word in words(facts.full_name))
         frequency = _frequency(*store.counts(db, names))
@@ -95,4 +97,4 @@ def tell_apart(session: Session, person_id: str, others: Collection[str]) -> Non
     """Somebody has looked: these are other persons, and are not shown for this one again."""
     with session.act(Act.TOLD_APART, person_id) as change:
         for other in others:
-            store.tell_apart(change.db, person_id, other, session.user.id, change.at)
+            same_person.keep_apart(change, session.user.id, person_id, other)

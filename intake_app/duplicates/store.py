@@ -100,12 +100,6 @@ def counts(db: Connection, names: Collection[str]) -> tuple[dict[str, int], int]
     return {row[0]: row[1] for row in rows}, int(total)
 
 
-def tell_apart(db: Connection, one: str, other: str, by: str, at: str) -> None:
-    """These two are two persons."""
-    first, second = sorted((one, other))
-    db.execute("INSERT OR IGNORE INTO told_apart VALUES (?, ?, ?, ?)", (first, second, by, at))
-
-
 def told_apart_from(db: Connection, person_id: str) -> set[str]:
     """Ids of those who were told apart from this person."""
     rows = db.execute(

@@ -21,6 +21,7 @@ from intake_app.people.model import Household
 from intake_app.retention import store as retention_store
 from intake_app.retention.model import YEARS_KEPT, FileKind, who_goes
 from intake_app.retention.service import due_in, years_in
+from intake_app.same_person.service import before_erasure
 from intake_app.session import Change, Session
 from intake_app.users import store as users_store
 from intake_app.values import new_id
@@ -128,7 +129,7 @@ def _erase_file(session: Session, change: Change, erasure: Erasure, file: Listed
             went = store.erase_case(db, file.file_id)
         household = retention_store.household_of(db, known.person_id, years_in(db))
         going = who_goes(known.person_id, household, session.today())
-        _erase_persons(change, going, went)
+        _erase_persons(change, session.user.id, going, went)
         if known.person_id not in going:
             _let_go_later(change, known.person_id, file.due_on, session.user.id)
     store.erase_in_transit(db, [id_ for ids in went.values() for id_ in ids])
@@ -151,9 +152,10 @@ def _let_go_later(change: Change, person_id: str, due_on: date, by: str) -> None
         retention_store.put_date(change.db, person_id, due_on, "", by, change.at)
 
 
-def _erase_persons(change: Change, going: set[str], went: Ids) -> None:
+def _erase_persons(change: Change, by: str, going: set[str], went: Ids) -> None:
     for person_id in sorted(going):
         person = people_store.get(change.db, person_id)
+        before_erasure(change, by, person_id, going)
         for kind, ids in store.erase_person(change.db, person_id).items():
             went[kind] = [*went.get(kind, []), *ids]
         home = person.household_id if person else None

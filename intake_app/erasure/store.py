@@ -138,14 +138,18 @@ _OF_PERSON = {
     "refusal": "SELECT id FROM refusal WHERE person_id = :id",
     "homecoming": "SELECT id FROM homecoming WHERE person_id = :id",
     "correction": "SELECT id FROM correction WHERE person_id = :id",
-    "expected": "SELECT id FROM expected_person WHERE person_id = :id",
+    "expected": "SELECT id FROM expected_person WHERE person_id = :id OR known_id = :id",
+    "same_person": "SELECT id FROM same_person WHERE one = :id OR other = :id",
 }
 _PERSON_ROWS = (
     "DELETE FROM sealed_note WHERE person_id = :id",
     "DELETE FROM attached_content WHERE id IN (SELECT id FROM attached_file WHERE person_id = :id)",
     "DELETE FROM attached_file WHERE person_id = :id",
     "DELETE FROM correction WHERE person_id = :id",
-    "DELETE FROM expected_person WHERE person_id = :id",
+    "DELETE FROM expected_apart WHERE person_id = :id OR expected_id IN"
+    " (SELECT id FROM expected_person WHERE person_id = :id OR known_id = :id)",
+    "DELETE FROM expected_person WHERE person_id = :id OR known_id = :id",
+    "DELETE FROM same_person WHERE one = :id OR other = :id",
     "DELETE FROM consent WHERE person_id = :id",
     "DELETE FROM refusal WHERE person_id = :id",
     "DELETE FROM homecoming WHERE person_id = :id",

@@ -1,7 +1,7 @@
 -- One view per notion, for indicators. No names, no telephone, document or case numbers, no birth
 -- days, no free text. Give readers these views and not the tables:
---   GRANT SELECT ON person, homecoming, household, consent, case_file, plan, grant_request,
---     refusal, given_item, referral, document, decision, erasure TO indicators;
+--   GRANT SELECT ON person, homecoming, household, same_person, consent, case_file, plan,
+--     grant_request, refusal, given_item, referral, document, decision, erasure TO indicators;
 -- Every column copes with a body that lacks it or holds another type: a single odd record must
 -- not break a report. Dates stay ISO text, which sorts and groups.
 
@@ -59,6 +59,15 @@ SELECT office, id,
 FROM record WHERE kind = 'homecoming'
     AND NOT EXISTS (SELECT FROM uncounted WHERE uncounted.office = record.office
         AND uncounted.person_id = record.body ->> 'person_id');
+
+CREATE OR REPLACE VIEW same_person AS
+SELECT office, id,
+    body ->> 'one' AS one,
+    body ->> 'other' AS other,
+    left(body ->> 'linked_at', 10) AS linked_on,
+    left(nullif(body ->> 'ended_at', ''), 10) AS ended_on,
+    revision, received_at
+FROM record WHERE kind = 'same_person';
 
 CREATE OR REPLACE VIEW consent AS
 SELECT office, id,

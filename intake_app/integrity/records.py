@@ -18,6 +18,7 @@ from intake_app.notes import store as notes
 from intake_app.people import store as people
 from intake_app.plans import store as plans
 from intake_app.referrals import store as referrals
+from intake_app.same_person import store as same_person
 from intake_app.screening import store as screening
 from intake_app.vault.db import Connection
 
@@ -48,6 +49,7 @@ KINDS: dict[str, Read] = {
     "household": people.household,
     "person": people.get,
     "homecoming": people.homecoming,
+    "same_person": same_person.get,
     "arrival": arrivals.get,
     "expected": arrivals.expected,
     "consent": cases.consent,

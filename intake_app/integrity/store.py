@@ -65,6 +65,7 @@ _IDS = {
     "household": "SELECT id FROM household",
     "person": "SELECT id FROM person",
     "homecoming": "SELECT id FROM homecoming",
+    "same_person": "SELECT id FROM same_person",
     "arrival": "SELECT id FROM arrival",
     "expected": "SELECT id FROM expected_person",
     "consent": "SELECT id FROM consent",

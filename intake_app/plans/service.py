@@ -18,6 +18,7 @@ from intake_app.people import store as people_store
 from intake_app.plans import store
 from intake_app.plans.budget import Frame, held_lines, refusals
 from intake_app.plans.model import LineForm, Plan, PlanState, content_hash
+from intake_app.same_person import store as same_person
 from intake_app.screening import gate
 from intake_app.session import Change, Session
 from intake_app.values import Money, new_id
@@ -39,23 +40,24 @@ def frame_in(session: Session, db: Connection, case_id: str) -> Frame:
 
 def _came_along(db: Connection, view: CaseView) -> int:
     """How many of the household came home on the same day from the same country."""
-    mine = view.homecoming
+    mine, records = view.homecoming, same_person.records_of(db, view.person.id)
     return sum(
         any(
             (coming.from_country, coming.arrived_on) == (mine.from_country, mine.arrived_on)
             for coming in people_store.homecomings(db, member.id)
         )
         for member in view.household
-        if member.id != view.person.id
+        if member.id not in records
     )
 
 
 def _bound_outside(db: Connection, view: CaseView) -> dict[str, Money]:
     """What is bound by something else than the lines of this case's plan, by package: what was
     given on arrival, here and in the person's other cases under this programme, and the plans of
-    those others."""
+    those others, whichever of their records a case is about."""
     bound: dict[str, Money] = {}
-    for case in cases_store.of_person(db, view.person.id):
+    records = same_person.records_of(db, view.person.id)
+    for case in (case for one in records for case in cases_store.of_person(db, one)):
         if case.pack != view.case.pack:
             continue
         amounts = store.given_in(db, case.id)

@@ -36,11 +36,13 @@ from intake_app.rights.person_copy import (
     paper_entry,
     person_entry,
     phone_entry,
+    record_entry,
     refusal_entry,
     return_entry,
 )
 from intake_app.rights.store import ActCount
 from intake_app.rights.telling import Teller
+from intake_app.same_person.service import OtherRecord, others_in
 from intake_app.screening import store as screening_store
 from intake_app.session import Session
 from intake_app.values import plain
@@ -59,6 +61,7 @@ class _Held:
     corrections: list[Correction]
     files: list[Attachment]
     refusals: list[Refusal]
+    records: list[OtherRecord]
 
     def ids(self) -> list[str]:
         """The ids of all records about the person."""
@@ -70,8 +73,14 @@ class _Held:
     def as_data(self) -> dict[str, Any]:
         """The same as JSON values; of the others the name and relation, the rest is theirs."""
         others = [{"name": one.display_name, "relation": one.relation} for one in self.others]
+        records = [{"name": one.person.display_name, "id": one.person.id} for one in self.records]
         kept: dict[str, Any] = plain(
-            {**vars(self), "others": others, "cases": [vars(one) for one in self.cases]}
+            {
+                **vars(self),
+                "others": others,
+                "cases": [vars(one) for one in self.cases],
+                "records": records,
+            }
         )
         return kept
 
@@ -93,6 +102,7 @@ def subject_copy_facts(
         store.of_person(db, person_id),
         attachments_store.of_person(db, person_id),
         cases_store.refusals_of(db, person_id),
+        others_in(db, person_id),
     )
     return SubjectCopyFacts(
         heading=_heading(session, held, language),
@@ -138,6 +148,9 @@ def _parts(tell: Teller, held: _Held) -> Iterator[HeldPart]:
     yield HeldPart(_("Your identity documents"), papers)
     home = tuple(member_entry(tell, member) for member in held.others)
     yield HeldPart(_("Your household"), home)
+    if held.records:
+        also = tuple(record_entry(tell, one) for one in held.records)
+        yield HeldPart(_("Other records about you"), also)
     returns = tuple(return_entry(tell, coming) for coming in held.returns)
     yield HeldPart(_("Your returns"), returns)
     agreed = tuple(consent_entry(tell, consent) for consent in held.consents)

@@ -13,6 +13,7 @@ from intake_app.people.model import Homecoming, IdentityDocument, Person
 from intake_app.people.told import phone_lines
 from intake_app.rights.model import Correction
 from intake_app.rights.telling import Teller
+from intake_app.same_person.service import OtherRecord
 from intake_app.values import PartialDate
 
 
@@ -59,6 +60,16 @@ def member_entry(tell: Teller, member: Person) -> HeldEntry:
     _ = texts(tell.language).gettext
     relation = tell.word("relation", member.relation)
     return HeldEntry("", ((_("Name"), member.display_name), (_("Relation"), relation)))
+
+
+def record_entry(tell: Teller, other: OtherRecord) -> HeldEntry:
+    """Another record of the same person: under which name, since when; it has a copy of its own."""
+    _ = texts(tell.language).gettext
+    return HeldEntry("", (
+        (_("Also registered as"), other.person.display_name),
+        (_("Registered on"), tell.moment(other.person.registered_at)),
+        (_("Found to be you on"), tell.moment(other.linked_at)),
+    ))  # fmt: skip
 
 
 def return_entry(tell: Teller, coming: Homecoming) -> HeldEntry:

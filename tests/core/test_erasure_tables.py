@@ -32,8 +32,8 @@ ERASED = {
     "person", "identity_document", "telephone", "background", "homecoming", "household", "consent",
     "case_file", "plan", "grant_request", "decision", "referral", "document", "print_run", "draft",
     "outbox", "kept_until", "marked_for_erasure", "correction", "sealed_note", "leftover",
-    "told_apart", "given_item", "screening", "emergency", "expected_person", "attached_file",
-    "attached_content", "refusal",
+    "told_apart", "same_person", "expected_apart", "given_item", "screening", "emergency",
+    "expected_person", "attached_file", "attached_content", "refusal",
 }  # fmt: skip
 """Tables whose rows go with a person or a case."""
 

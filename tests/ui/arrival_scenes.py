@@ -9,6 +9,7 @@ from pathlib import Path
 from intake_app.acts import Role
 from intake_app.arrivals import service as arrivals
 from tests.core.lists_kit import a_list
+from tests.ui.double_scenes import a_known_line, register_like
 from tests.ui.scene_props import LISTED, TYPED, WRONG
 from tests.ui.shown_desk import Desk, Visit
 from ui.demo.hand import type_text
@@ -76,6 +77,9 @@ def _import(desk: Desk, arrival_id: str, folder: Path) -> Iterator[Visit]:
     yield desk.here("54-arrival-list-mistakes")
     page.open_file(a_list(folder, [*LISTED, *left_out]))
     yield desk.here("54-arrival-list-preview")
+    register_like(page._session, LISTED[3])
+    page.open_file(a_list(folder, [*LISTED, *left_out]))
+    yield from a_known_line(desk, page)
     page.start.click()
     yield desk.here("54-arrival-list-imported")
     page._take_back()

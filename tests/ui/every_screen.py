@@ -26,6 +26,7 @@ from intake_app.session import Session
 from tests.conftest import CHEAP, CHEAP_BOUNDS
 from tests.ui.arrival_scenes import arrival_scenes
 from tests.ui.attachment_scenes import attachment_scenes
+from tests.ui.double_scenes import double_in_case, double_scenes
 from tests.ui.gate_scenes import alarms, forgotten, gate
 from tests.ui.need_scenes import need_scenes
 from tests.ui.office_scenes import (
@@ -100,6 +101,7 @@ def reception(desk: Desk) -> Iterator[Visit]:
         form.form.here.alike.look()
         assert form.form.here.alike.candidates
         yield desk.here("13-new-person-alike")
+        yield from double_scenes(desk, session, form)
         page = desk.go("person", found[0].person_id)
         yield desk.here("15-person")
         yield from profile(desk.go("person", found[0].person_id), desk.here)
@@ -149,6 +151,7 @@ def counsellor(desk: Desk) -> Iterator[Visit]:
         yield desk.here("22-case-grant-new")
         screen.tabs.grants.page.submit()
         yield desk.here("22-case-grant-mistakes")
+        yield from double_in_case(desk, session, case_id)
         yield from _rights(desk, screen, case_id)
         screen = desk.go("case", case_id)
         screen.show_tab("consent")

@@ -20,6 +20,7 @@ from intake_app.session import Session
 from intake_app.users import service as users
 from ui.arrivals.arrival_words import name_of
 from ui.arrivals.desk_fields import DeskFields
+from ui.arrivals.desk_known import DeskKnown
 from ui.arrivals.desk_lists import DeskLists
 from ui.buttons import Button, Kind
 from ui.cases.draft_keeper import DraftKeeper
@@ -128,10 +129,11 @@ class ArrivalDesk(DeskTyping):
 
     help_page = "arrivals"
 
-    def __init__(self, session: Session, tasks: Tasks, _messages: Messages, about: str) -> None:
+    def __init__(self, session: Session, tasks: Tasks, messages: Messages, about: str) -> None:
         self._arrival_id, _space, self._first = about.partition(" ")
         super().__init__(session, tasks, self._arrival_id)
         self.title = TitleLine()
+        self.known = DeskKnown(session, tasks, messages, self)
         # The page hears its key itself: a button presses 100 ms later, when the next name is typed.
         self.save_next = Button(Kind.PRIMARY, "check", "Ctrl+Return", hint_only=True)
         self.save_open = Button(Kind.PLAIN, "pencil", "Ctrl+Shift+Return")
@@ -164,6 +166,7 @@ class ArrivalDesk(DeskTyping):
         self.lists.line_chosen.connect(self._choose)
         self.lists.person_chosen.connect(self._open_person)
         self.lists.here.chosen.connect(self._open_known)
+        self.lists.here.beside.connect(self.known.compare)
         for key in ("family_name", "given_names"):
             self.form[key].edited.connect(self._look)
         self.lists.watch(self.form)
@@ -255,7 +258,7 @@ class ArrivalDesk(DeskTyping):
         self.line = line
         self.form.clear_problems()
         self.form.take_over(line)
-        self.bar.info(_("From the list: look over what it says, and add what is missing."))
+        self.known.say_line(line)
         self.keeper.touch()
         self._look()
         self.lists.here.look(self.form)

@@ -65,7 +65,7 @@ class ImportPage(Screen):
         )
         self.finished.hide()
         self.columns = ColumnQuestions()
-        self.preview = ListPreview(tasks)
+        self.preview = ListPreview(session, tasks)
         self.parts = QSplitter(Qt.Orientation.Horizontal)
         self._arrange()
         self._connect()
@@ -98,6 +98,7 @@ class ImportPage(Screen):
         self.nothing.acted.connect(self._choose)
         self.finished.acted.connect(self.closed)
         self.start.clicked.connect(self._start)
+        self.preview.doubles.changed.connect(self._say_start)
         self.progress.cancelled.connect(lambda: self._running.cancel())  # noqa: PLW0108 - the one of now
 
     def _open(self, arrival: Arrival) -> None:
@@ -112,10 +113,11 @@ class ImportPage(Screen):
         looking = self._manifest is not None and self._done is None
         for button in (self.choose, self.start):
             button.setVisible(looking)
+        # What goes goes first: both together need more than a low window has.
+        self.finished.setVisible(False)
         self.parts.setVisible(looking)
         self.finished.setVisible(self._done is not None)
-        self.start.set_text(_start_words(self._seen))
-        self.start.set_reason(_against(self._seen))
+        self._say_start()
         if looking:
             self.look()
 
@@ -151,6 +153,7 @@ class ImportPage(Screen):
         def done(read: tuple[Manifest, dict[int, ListField]]) -> None:
             self.bar.clear()
             self._manifest, self._seen, self._done = read[0], None, None
+            self.preview.doubles.begin()
             self._ask_columns(*read)
             self.nothing.hide()
             self.retranslate()
@@ -205,7 +208,7 @@ class ImportPage(Screen):
             self.bar.warning(reason)
 
     def _say_start(self) -> None:
-        self.start.set_text(_start_words(self._seen))
+        self.start.set_text(_start_words(self._seen, self.preview.doubles.left_out()))
         self.start.set_reason(_against(self._seen))
 
     # ------------------------------------------------------------------ the import
@@ -214,13 +217,14 @@ class ImportPage(Screen):
         session, arrival, manifest = self._session, self._arrival, self._manifest
         if arrival is None or manifest is None or _against(self._seen) or self._writing:
             return
-        chosen = self.columns.chosen()
+        chosen, decided = self.columns.chosen(), dict(self.preview.doubles.decided)
+        self.preview.doubles.stop()
         self.progress.start(_("The list is being imported"))
         self.start.setEnabled(False)
         self._writing = True
 
         def work(progress: Progress) -> ManifestImport:
-            return arrivals.import_list(session, arrival, manifest, chosen, progress.step)
+            return arrivals.import_list(session, arrival, manifest, chosen, progress.step, decided)
 
         self._running = self._tasks.long(
             self, work, self.progress.step, self._imported, self._not_imported
@@ -281,8 +285,8 @@ class ImportPage(Screen):
         return True
 
 
-def _start_words(seen: Preview | None) -> str:
-    count = len(seen.people()) if seen else 0
+def _start_words(seen: Preview | None, left_out: int) -> str:
+    count = len(seen.people()) - left_out if seen else 0
     return ngettext("Import {count} person", "Import {count} people", count).format(count=count)
 
 

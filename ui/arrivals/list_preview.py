@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.arrivals.service import Line, Manifest, Preview, Verdict
+from intake_app.duplicates.service import Verdict as Likely
 from intake_app.i18n import _
+from intake_app.session import Session
 from intake_app.values import folded
 from ui.arrivals.arrival_words import details
+from ui.arrivals.list_doubles import ListDoubles
 from ui.lists.empty_state import EmptyState
 from ui.lists.list_panes import ListPanes
 from ui.lists.paged_model import Column
@@ -37,14 +40,17 @@ class _Row:
     said: str
     verdict: Verdict
     noted: bool = False
+    place: int = 2
 
 
 class ListPreview(QWidget):
     """What an import would do, line by line, and mistakes cell by cell."""
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, session: Session, tasks: Tasks) -> None:
         super().__init__()
         self._rows: list[_Row] = []
+        self._preview: tuple[Manifest, Preview] | None = None
+        self.doubles = ListDoubles(session, tasks)
         self.list: ListPanes = ListPanes(
             tasks,
             [
@@ -70,15 +76,39 @@ class ListPreview(QWidget):
         column.setSpacing(S)
         column.addWidget(self.list, 1)
         column.addWidget(self.whole)
+        column.addWidget(self.doubles)
+        self.doubles.changed.connect(self._show_again)
         self.setFocusProxy(self.list)
         self.list.selected.connect(self._say_whole)
         self.list.wanted.connect(self._show)
 
     def show_preview(self, manifest: Manifest, preview: Preview) -> None:
-        """Show this: mistakes on top, then what is left out, then who would be expected."""
-        rows = [row for line in preview.lines for row in _rows(manifest, line)]
-        self._rows = sorted(rows, key=lambda row: _ORDER.index(row.verdict))
+        """Show this: mistakes on top, who may be known, what is left out, who would be expected."""
+        self._preview = manifest, preview
+        self.doubles.search(preview)
+        self._show_again()
+
+    def _show_again(self) -> None:
+        if self._preview is None:
+            return
+        manifest, preview = self._preview
+        rows = [self._known(line) or row for line in preview.lines for row in _rows(manifest, line)]
+        self._rows = sorted(rows, key=lambda row: (_ORDER.index(row.verdict), row.place))
+        current = self.list.current()
         self._show()
+        if current is not None:
+            self.list.select(current.key)
+
+    def _known(self, line: Line) -> _Row | None:
+        """A line whose person may be known; the likely ones come first."""
+        double = self.doubles.found.get(line.number)
+        if double is None or line.person is None:
+            return None
+        likely = double.evidence.verdict is Likely.LIKELY
+        return _Row(
+            str(line.number), line.number, line.person.display_name, self.doubles.said(double),
+            line.verdict, noted=True, place=0 if likely else 1,
+        )  # fmt: skip
 
     def _show(self) -> None:
         typed = folded(self.list.search_text)
@@ -88,7 +118,9 @@ class ListPreview(QWidget):
 
     def _say_whole(self, row: _Row | None) -> None:
         """A mistake in full, since its sentence is often longer than the column."""
-        long = row is not None and (row.noted or row.verdict is Verdict.WRONG)
+        self.doubles.select(row.line if row is not None else 0)
+        known = row is not None and row.line in self.doubles.found
+        long = row is not None and not known and (row.noted or row.verdict is Verdict.WRONG)
         self.whole.setVisible(long)
         if row is not None and long:
             words = _("Line {line}: {words} – {said}")

@@ -32,6 +32,10 @@ class Portrait(QWidget):
         self.updateGeometry()
         self.update()
 
+    def has_picture(self) -> bool:
+        """True if there is something to show."""
+        return not self._picture.isNull()
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Some lines high, as wide as the picture then is."""
         high = _LINES * self.fontMetrics().height()

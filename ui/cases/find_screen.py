@@ -219,7 +219,13 @@ def columns(session: Session) -> list[Column[Found]]:
     """What a line of the list shows."""
     return [
         Column(lambda: _("Case"), lambda found: found.case_number or "–", width=17),
-        Column(lambda: _("Name"), lambda found: found.display_name, width=18, stretch=True),
+        Column(
+            lambda: _("Name"),
+            lambda found: found.display_name,
+            width=18,
+            stretch=True,
+            icon=lambda found: "link" if found.is_linked else "",
+        ),
         Column(
             lambda: _("Age"),
             lambda found: _sex_and_age(found, session),

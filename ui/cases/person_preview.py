@@ -105,6 +105,8 @@ class PersonPreview(Card):
             chips.append(("baby", Tone.WARNING, _("Perhaps a minor: check the age")))
         if self._agreement is not None:
             chips.append(_consent_chip(self._agreement))
+        if found.is_linked:
+            chips.append(("link", Tone.ACCENT, _("Registered more than once")))
         if found.case_id is None:
             chips.append(("circle-dashed", Tone.NEUTRAL, _("No case yet")))
         return chips

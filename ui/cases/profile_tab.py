@@ -20,8 +20,9 @@ from intake_app.formats import (
     language_name,
 )
 from intake_app.i18n import _, language
-from intake_app.people.model import IdentityDocument, Majority, Person
+from intake_app.people.model import Homecoming, IdentityDocument, Majority, Person
 from intake_app.people.service import homecomings
+from intake_app.same_person.service import column_of
 from intake_app.session import Session
 from intake_app.users.service import names_of_staff
 from intake_app.words import word
@@ -29,8 +30,11 @@ from ui.attachments.portrait import Portrait
 from ui.buttons import Button, Kind
 from ui.cards import Card, Chip, KeyValues, SectionTitle
 from ui.cases.days import local_moment
+from ui.fields.message_bar import MessageBar
 from ui.flow import clear_layout
 from ui.messages import Messages
+from ui.people.alike_records import AlikeRecords
+from ui.people.also_registered import AlsoRegistered
 from ui.plain import PlainLabel, Words
 from ui.rights.rights_card import RightsCard
 from ui.screen import Screen
@@ -43,7 +47,7 @@ Rows = list[tuple[str, str]]
 @dataclass(frozen=True)
 class _Read:
     view: CaseView
-    returns: int
+    returns: tuple[Homecoming, ...]
     registered_by: str
     portrait: bytes | None = field(default=None, repr=False)
 
@@ -62,10 +66,13 @@ class ProfileTab(Screen):
         self.person, self.coming = KeyValues(2), KeyValues(2)
         self.papers, self.contact = KeyValues(2), KeyValues(2)
         self._family, self.portrait = QVBoxLayout(), Portrait()
-        self.rights = RightsCard(session, tasks)
+        self.also = AlsoRegistered(session, tasks, messages)
+        self.alike = AlikeRecords(session, tasks, self.also.acts)
+        self.rights, self.bar = RightsCard(session, tasks), MessageBar()
         self._build()
         self.edit.clicked.connect(self._edit)
         self.rights.destination_chosen.connect(self.destination_chosen)
+        self._connect_records()
         self.retranslate()
 
     def _build(self) -> None:
@@ -79,7 +86,9 @@ class ProfileTab(Screen):
         family.body.addWidget(SectionTitle(lambda: _("Household")))
         family.body.addLayout(self._family)
         left = (
+            self.also,
             self._person_card(),
+            self.alike,
             _card(lambda: _("Papers"), self.papers),
             self.rights,
         )
@@ -102,8 +111,20 @@ class ProfileTab(Screen):
         area.setFrameShape(QFrame.Shape.NoFrame)
         column_layout = QVBoxLayout(self)
         column_layout.setContentsMargins(0, 0, 0, 0)
+        column_layout.addWidget(self.bar)
         column_layout.addWidget(area, 1)
         self.setFocusProxy(self.edit)
+
+    def _connect_records(self) -> None:
+        """Other records of the person, or of somebody alike."""
+
+        def open_record(person_id: str) -> None:
+            self.destination_chosen.emit("person", person_id)
+
+        self.also.opened.connect(open_record)
+        self.alike.chosen.connect(open_record)
+        self.also.acts.said.connect(self.bar.success)
+        self.also.acts.refused.connect(self.bar.error)
 
     def _person_card(self) -> Card:
         card, head = Card(), QHBoxLayout()
@@ -125,13 +146,17 @@ class ProfileTab(Screen):
             view = reload_case(session, case_id)
             who = names_of_staff(session).get(view.person.registered_by, "")
             photo = portrait_of(session, view.person.id)
-            return _Read(view, len(homecomings(session, view.person.id)), who, photo)
+            return _Read(view, tuple(homecomings(session, view.person.id)), who, photo)
 
         self._tasks.read(self, work, self._take)
 
     def _take(self, read: _Read) -> None:
         person = read.view.person
         self.rights.show_person(person.id, self._case_id, person.language)
+        others = [member for member in read.view.household if member.id != person.id]
+        mine = column_of(person, read.returns, others)
+        self.also.show_person(person, mine)
+        self.alike.show_side(mine)
         self._show(read)
 
     def _show(self, read: _Read) -> None:
@@ -241,5 +266,5 @@ def _return_rows(read: _Read) -> Rows:
         (_("Came from"), country_name(coming.from_country, language())),
         (_("Kind of return"), word("return", coming.kind)),
         (_("Arrived on"), format_date(coming.arrived_on, language())),
-        (_("Returns written down"), str(read.returns)),
+        (_("Returns written down"), str(len(read.returns))),
     ]

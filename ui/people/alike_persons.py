@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.duplicates import service as duplicates
 from intake_app.duplicates.service import Candidate, Facts, Verdict, in_words, question
@@ -15,9 +15,10 @@ from intake_app.session import Session
 from intake_app.words import word
 from ui.buttons import Button, Kind
 from ui.cards import Chip, IconLabel
+from ui.flow import FlowLayout
 from ui.people.known_persons import PersonLine, PersonList, line_of
 from ui.tasks import Tasks
-from ui.tokens import XL, XS, M, S, Text, Tone
+from ui.tokens import XL, XS, M, Text, Tone
 
 MOST_REASONS = 4
 FEW = 10
@@ -32,11 +33,13 @@ _LOOKS = {
 class AlikePersons(PersonList):
     """Asks while somebody types, on the vault's thread; it never decides anything.
 
-    Signals: ``chosen`` the id of a person to open; ``told_apart`` somebody was found to be
-    another person: what the form keeps in mind until its person is saved (``others``).
+    Signals: ``chosen`` the id of a person to open; ``beside`` the candidate to look at beside what
+    is typed; ``told_apart`` somebody was found to be another person: what the form keeps in mind
+    until its person is saved (``others``).
     """
 
     chosen = Signal(str)
+    beside = Signal(object)
     told_apart = Signal()
 
     def __init__(self, session: Session, tasks: Tasks) -> None:
@@ -106,6 +109,13 @@ class AlikePersons(PersonList):
         self._show(self._weighed, self.candidates)
         self.told_apart.emit()
 
+    def tell_apart_by_id(self, person_id: str) -> None:
+        """The same, after a look at both in two columns."""
+        for candidate in self.candidates:
+            if candidate.person_id == person_id:
+                self.tell_apart(candidate)
+                return
+
     def retranslate(self) -> None:
         """The question and the persons."""
         super().retranslate()
@@ -128,17 +138,20 @@ class _Row(QWidget):
         self.apart.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab passes by, as by the line
         self.apart.clicked.connect(lambda: owner.tell_apart(candidate))
         self.line.put_away.connect(self.apart.click)
+        self.compare = Button(Kind.QUIET, "scale", "Right", hint_only=True)
+        self.compare.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.compare.clicked.connect(lambda: owner.beside.emit(candidate))
+        self.line.beside.connect(self.compare.click)
         column = QVBoxLayout(self)
         column.setContentsMargins(XL, 0, 0, M)
         column.setSpacing(XS)
         column.addWidget(self.reasons)
         column.addWidget(self.question)
-        answers = QHBoxLayout()
-        answers.setSpacing(S)
-        answers.addWidget(self.verdict)
-        answers.addStretch(1)
-        answers.addWidget(self.apart)
-        column.addLayout(answers)
+        answers = QWidget(self)  # below each other beside the form of a mass arrival
+        flow = FlowLayout(answers)
+        for widget in (self.verdict, self.compare, self.apart):
+            flow.addWidget(widget)
+        column.addWidget(answers)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -162,6 +175,7 @@ class _Row(QWidget):
             if self._candidate.verdict is Verdict.LIKELY
             else _("Perhaps the same")
         )
+        self.compare.set_text(_("Compare"))
         self.apart.set_text(_("Not the same"))
 
 

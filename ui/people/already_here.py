@@ -27,11 +27,12 @@ _TELLING = (
 class AlreadyHere(QWidget):
     """Those with reasons, or else those whose names only begin like the typed ones.
 
-    Signals: ``chosen`` what to open, ``"case"`` or ``"person"``, and its id; ``filled`` whether
-    there is anybody.
+    Signals: ``chosen`` what to open, ``"case"`` or ``"person"``, and its id; ``beside`` the
+    candidate to look at in two columns; ``filled`` whether there is anybody.
     """
 
     chosen = Signal(str, str)
+    beside = Signal(object)
     filled = Signal(bool)
 
     def __init__(self, session: Session, tasks: Tasks) -> None:
@@ -45,6 +46,7 @@ class AlreadyHere(QWidget):
             part.filled.connect(lambda _any: self._show())
         self.known.chosen.connect(self._open_found)
         self.alike.chosen.connect(lambda person_id: self.chosen.emit("person", person_id))
+        self.alike.beside.connect(self.beside)
 
     def watch(self, form: Form, asked: Iterable[str]) -> None:
         """Look whenever one of these questions is answered that tells people apart. Down goes from

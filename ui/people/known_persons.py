@@ -33,9 +33,10 @@ _LETTERS = 90
 
 class PersonLine(QPushButton):
     """One person in a short list; a press, Enter or Space opens them. Signals: ``put_away`` the
-    key Delete."""
+    key Delete; ``beside`` the key Right."""
 
     put_away = Signal()
+    beside = Signal()
 
     def __init__(self, icon: str) -> None:
         super().__init__()
@@ -57,6 +58,8 @@ class PersonLine(QPushButton):
             self.click()
         elif event.key() == Qt.Key.Key_Delete:
             self.put_away.emit()
+        elif event.key() == Qt.Key.Key_Right:
+            self.beside.emit()
         else:
             super().keyPressEvent(event)
 
@@ -186,7 +189,7 @@ class KnownPersons(PersonList):
             button.set_text(_line(line))
 
     def _button(self, line: Found) -> PersonLine:
-        button = PersonLine("user")
+        button = PersonLine("link" if line.is_linked else "user")
         button.clicked.connect(lambda: self.chosen.emit(line))
         return button
 

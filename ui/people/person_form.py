@@ -17,6 +17,7 @@ from ui.cases.consent_form import ConsentForm
 from ui.fields.section_list import SectionState
 from ui.messages import Messages
 from ui.people.household_panel import HouseholdPanel
+from ui.people.known_again import KnownAgain
 from ui.people.next_steps import NextSteps, Registered, registered
 from ui.people.person_draft import NEW
 from ui.people.person_fields import STICKY
@@ -50,6 +51,10 @@ class PersonForm(ProfilePage):
         self.next_steps = NextSteps(session, tasks)
         self.household = HouseholdPanel(session, tasks)
         self.rights = RightsCard(session, tasks)
+        self.again = KnownAgain(
+            session, tasks, messages, self.form, self.draft, self.bar, self._typed,
+            self.start_return,
+        )  # fmt: skip
         self.consent: ConsentForm | None = None
         self._lay_out()
         self._connect()
@@ -68,7 +73,7 @@ class PersonForm(ProfilePage):
         self.title.add(self.save_next)
         self.title.add(self.save)
         self.title.add(self.save_changes)
-        for widget in (self.title, self.bar, self.next_steps):
+        for widget in (self.title, self.bar, self.next_steps, self.again):
             column.addWidget(widget)
         column.addWidget(self.form, 1)
         self.form.add_section("household", lambda: _("Household"))
@@ -85,6 +90,9 @@ class PersonForm(ProfilePage):
         self.save_changes.clicked.connect(self.submit)
         self.save_next.clicked.connect(lambda: self.submit(then_next=True))
         self.form.here.chosen.connect(self._open_known)
+        self.again.opened.connect(self._open_known)
+        self.again.left.connect(self.start_new)
+        self.again.offering.connect(self._show_next_steps)
         steps, home = self.next_steps, self.household
         steps.consent_wanted.connect(self.record_consent)
         steps.case_opened.connect(self._go_to_new_case)
@@ -164,6 +172,7 @@ class PersonForm(ProfilePage):
         self.draft.about = NEW
         self._start_fields(keep_pinned=keep_pinned)
         self.next_steps.show_record(None)
+        self.again.show_record(None)
         self.household.show_members(None, [])
         self.rights.show_nobody()
         self._show_returns()
@@ -181,6 +190,7 @@ class PersonForm(ProfilePage):
         self._record = record
         self._show_returns()
         self.next_steps.show_record(record)
+        self.again.show_record(record)
         self.household.show_members(record.person, record.members)
         person, case = record.person, next(iter(record.cases), None)
         self.rights.show_person(person.id, case.id if case else person.id, person.language)
@@ -192,6 +202,7 @@ class PersonForm(ProfilePage):
         """Say so, and put the keyboard on the next step."""
         was_new = self._record is None
         self.form.here.alike.keep(record.person.id)
+        self.again.forget()
         self.show_record(record)
         self.saved.emit(record.person)
         if then_next:
@@ -221,6 +232,10 @@ class PersonForm(ProfilePage):
         self._pages.setCurrentIndex(self._pages.addWidget(consent))
         self.setFocusProxy(consent)
         consent.take_keyboard()
+
+    def _show_next_steps(self, offering: bool) -> None:
+        """What was typed about somebody who is known is looked at first."""
+        self.next_steps.setVisible(self._record is not None and not offering)
 
     def _close_consent(self) -> None:
         """Recorded or not: the steps show what is next."""
