@@ -8,7 +8,7 @@ from pathlib import Path
 from intake_app.acts import Act
 from intake_app.arrivals import store
 from intake_app.arrivals.headings import ListField, proposed, to_remember
-from intake_app.arrivals.listfile import read_file
+from intake_app.sheets.listfile import read_file
 from intake_app.arrivals.manifest import (
     Columns,
     Line,
@@ -109,7 +109,7 @@ def _arrival(db: Connection, arrival_id: str) -> Arrival:
 
 
 def open_list(session: Session, path: Path) -> Manifest:
-    """The list in a chosen file. Raises NotAllowed, ManifestRefused."""
+    """The list in a chosen file. Raises NotAllowed, ListRefused."""
     session.require(Act.LIST_IMPORTED)
     return found_list(read_file(path))
 
