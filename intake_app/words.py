@@ -308,6 +308,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "recovery.printed": N_("Key custody sheet printed"),
         "recovery.used": N_("Recovery key used"),
         "settings.changed": N_("Office settings changed"),
+        "places.imported": N_("List of places imported"),
+        "places.removed": N_("List of places removed"),
         "person.saved": N_("Profile saved"),
         "person.viewed": N_("Profile looked at"),
         "household.saved": N_("Household changed"),

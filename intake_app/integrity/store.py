@@ -69,6 +69,7 @@ _IDS = {
     "expected": "SELECT id FROM expected_person",
     "consent": "SELECT id FROM consent",
     "case": "SELECT id FROM case_file",
+    "place_list": "SELECT id FROM place_list",
     "plan": "SELECT id FROM plan",
     "grant": "SELECT id FROM grant_request",
     "decision": "SELECT id FROM decision",
