@@ -25,13 +25,13 @@ from intake_app.arrivals.cells import (
     text_of,
 )
 from intake_app.arrivals.headings import ListField, heading_row
-from intake_app.sheets.listfile import ListFile
 from intake_app.arrivals.model import Expected, same_person_key
-from intake_app.sheets.refusals import ListRefused
-from intake_app.sheets.workbook import Grid, Sheet
 from intake_app.errors import InvalidInput
 from intake_app.i18n import _
 from intake_app.people.model import DocumentKind, Sex
+from intake_app.sheets.listfile import ListFile
+from intake_app.sheets.refusals import ListRefused
+from intake_app.sheets.workbook import Grid, Sheet
 from intake_app.values import new_id
 
 MOST_PEOPLE = 10_000

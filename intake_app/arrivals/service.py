@@ -8,7 +8,6 @@ from pathlib import Path
 from intake_app.acts import Act
 from intake_app.arrivals import store
 from intake_app.arrivals.headings import ListField, proposed, to_remember
-from intake_app.sheets.listfile import read_file
 from intake_app.arrivals.manifest import (
     Columns,
     Line,
@@ -31,6 +30,7 @@ from intake_app.i18n import _
 from intake_app.people import service as people
 from intake_app.people.model import Homecoming, Person
 from intake_app.session import Change, Session
+from intake_app.sheets.listfile import read_file
 from intake_app.values import clean_text, folded, new_id
 from intake_app.vault.db import Connection
 

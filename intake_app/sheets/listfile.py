@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from intake_app.i18n import _
 from intake_app.sheets.refusals import ListRefused, too_big
 from intake_app.sheets.workbook import (
     MOST_COLUMNS,
@@ -24,7 +25,6 @@ from intake_app.sheets.workbook import (
     sheets,
     too_many_rows,
 )
-from intake_app.i18n import _
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DELIMITERS = ";,\t|"

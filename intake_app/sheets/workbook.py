@@ -18,8 +18,8 @@ from posixpath import normpath
 from typing import IO, NamedTuple
 from xml.parsers import expat
 
-from intake_app.sheets.refusals import ListRefused, no_workbook, too_big
 from intake_app.i18n import _
+from intake_app.sheets.refusals import ListRefused, no_workbook, too_big
 
 MOST_PARTS = 2_000
 MOST_PART = 24 << 20

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intake_app.arrivals.headings import proposed
-from intake_app.sheets.listfile import read_file
 from intake_app.arrivals.manifest import Preview, Verdict, found_list, preview
+from intake_app.sheets.listfile import read_file
 from intake_app.sheets.refusals import ListRefused
 from intake_app.sheets.workbook import PEOPLE
 from tests.core.lists_kit import HEADINGS, people_rows, sheet_xml, workbook, written

@@ -7,7 +7,7 @@ from time import perf_counter
 
 import pytest
 
-from intake_app.acts import Act, Role
+from intake_app.acts import Role
 from intake_app.errors import InvalidInput, NotAllowed
 from intake_app.i18n import language, set_language
 from intake_app.integrity import records
