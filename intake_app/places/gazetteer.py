@@ -13,7 +13,7 @@ from intake_app.names.folding import latin
 from intake_app.places.model import Chosen, Place, Suggestion
 
 _MARKS = re.compile(r"[^a-z0-9]+")
-_APOSTROPHES = str.maketrans("'’ʼ‘`-", "      ")
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ‘`-", " "))
 
 
 def place_key(text: str) -> str:
@@ -29,8 +29,11 @@ def search_key(place: Place) -> str:
 
 
 class Gazetteer:
-    """One list, in the order in which its places are offered. ``keys`` are the ``search_key`` of the places, in their order; ``kinds`` what the
-    levels are called, by level and language."""
+    """One list, in the order in which its places are offered.
+
+    ``keys`` are the ``search_key`` of the places, in their order; ``kinds`` what the levels are
+    called, by level, in English and French.
+    """
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Places at the desk: lists that a supervisor imports, and what is found in them while one types."""
+"""Places at the desk: lists that a supervisor imports, and what is found in them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from intake_app.values import clean_text, new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "Chosen", "Listed", "Mistake", "Reading", "Suggestion", "exact", "import_list",
+    "Chosen", "Listed", "Mistake", "PlaceList", "Reading", "Suggestion", "exact", "import_list",
     "level_name", "lists", "open_list", "remove_list", "suggest",
 ]  # fmt: skip
 
