@@ -221,12 +221,14 @@ class _Reader:
             raise ValueError(_("The level is a number from 1 to {deepest}.").format(
                 deepest=DEEPEST))  # fmt: skip
         if int(level) > 0:  # the line of the country itself says nothing new
-            names = (cell.get(name, "") for name in ("name_en", "name_fr", "name_own"))
+            english, french, own = (cell.get(f"name_{which}", "") for which in ("en", "fr", "own"))
             days = _days(cell.get("since", ""), cell.get("until", ""))
             upper = cell.get("parent", "") if int(level) > 1 else ""
             if int(level) > 1 and not upper:
                 raise ValueError(_("The code of the unit that it lies in is missing."))
-            yield _checked(Place(cell["code"], int(level), upper, *names, *days))
+            yield _checked(
+                Place(cell["code"], int(level), upper, english, french, own, days[0], days[1])
+            )
 
     def _wide_row(self, at: Mapping[tuple[int, str], int], row: Sequence[str]) -> Iterator[Place]:
         def cell(level: int, what: str) -> str:

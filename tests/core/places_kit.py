@@ -15,7 +15,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("TN", "1", "TN90", "", "Example East", "Exemple Est", "مثال", "2024-01-01", ""),
     ("TN", "1", "TN91", "", "Sidi Example", "Sidi Exemple", "", "2024-01-01", ""),
     ("TN", "2", "TN9001", "TN90", "Old Well", "Vieux Puits", "", "2024-01-01", ""),
-    ("TN", "2", "TN9002", "TN90", "Gone Village", "Village disparu", "", "2010-01-01", "2020-12-31"),
+    ("TN", "2", "TN9002", "TN90", "Gone Village", "Village parti", "", "2010-01-01", "2020-12-31"),
     ("TN", "2", "TN9101", "TN91", "Oum Élève", "Oum Élève", "", "", ""),
     ("TN", "3", "TN910101", "TN9101", "Old Well", "Vieux Puits", "", "", ""),
 )  # fmt: skip
@@ -45,8 +45,11 @@ def many_places(count: int) -> list[tuple[object, ...]]:
                      f"Kéro-{_letters(n)}", "", "", ""))  # fmt: skip
     for n in range(count - len(rows)):
         m = n % 200
-        rows.append(("GN", 3, f"GN{m % 20:02}{m:03}{n:05}", f"GN{m % 20:02}{m:03}",
-                     f"Dar Élé {_letters(n)}", f"Dar-Élé {_letters(n)}", "", "2024-01-01", ""))  # fmt: skip
+        upper, name = f"GN{m % 20:02}{m:03}", _letters(n)
+        day = "2024-01-01"
+        rows.append(
+            ("GN", 3, f"{upper}{n:05}", upper, f"Dar Élé {name}", f"Dar-Élé {name}", "", day, "")
+        )
     return rows
 
 

@@ -63,7 +63,7 @@ def typed(edit: PlaceEdit, text: str) -> list[str]:
 
 def choose(edit: PlaceEdit, text: str) -> None:
     typed(edit, text)
-    popup = edit.completer.popup()
+    popup = edit.popup
     QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)
 
@@ -75,7 +75,7 @@ def test_a_place_is_chosen_with_the_keyboard_and_keeps_code_and_version(form: Fo
     choose(form["area_1"], "exem")
     assert form["area_1"].value() == Area("Example East", "TN90", "2024")
     assert form["area_1"].note() == "Code TN90, 2024"
-    assert not form["area_1"].completer.popup().isVisible()
+    assert not form["area_1"].popup.isVisible()
 
 
 def test_free_text_is_an_answer_and_nothing_is_offered_for_it(form: Form) -> None:

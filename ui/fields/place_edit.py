@@ -69,15 +69,15 @@ class PlaceEdit(TextLine):
         self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.completer.setMaxVisibleItems(MOST_ROWS)
         self.completer.setWidget(self.line)
-        rows = QListView()
-        rows.setItemDelegate(RowDelegate(rows))
-        self.completer.setPopup(rows)
-        self.completer.activated[QModelIndex].connect(
+        self.popup = QListView()
+        self.popup.setItemDelegate(RowDelegate(self.popup))
+        self.completer.setPopup(self.popup)
+        self.completer.activated[QModelIndex].connect(  # type: ignore[index]
             lambda index: self.take(self._offered[index.row()])
         )
         self.line.editingFinished.connect(self._typing_ended)
 
-    def value(self) -> Area:
+    def value(self) -> Area:  # type: ignore[override]
         """The place; its name as typed if it is none of the list."""
         name = str(super().value())
         return self._area if self._area.name == name else Area(name)
@@ -86,7 +86,7 @@ class PlaceEdit(TextLine):
         """True if nothing is typed."""
         return not self.value().name
 
-    def set_value(self, value: Area | str | None) -> None:  # type: ignore[override]
+    def set_value(self, value: Area | str | None) -> None:
         """Show a stored place, or a name."""
         area = value if isinstance(value, Area) else Area(value or "")
         self._asked += 1  # an answer that is on its way is of another place
@@ -135,9 +135,9 @@ class PlaceEdit(TextLine):
             self._model.appendRow(QStandardItem(words if one.above else one.label))
         if found and self.line.hasFocus():
             self.completer.complete()
-            self.completer.popup().setCurrentIndex(QModelIndex())
+            self.popup.setCurrentIndex(QModelIndex())
         else:
-            self.completer.popup().hide()
+            self.popup.hide()
 
     def take(self, one: Suggestion) -> None:
         """This place is meant."""

@@ -263,10 +263,10 @@ def answers_of(person: Person, homecoming: Homecoming | None) -> dict[str, Any]:
 
 def said(key: str, value: Any) -> str:
     """An answer in words, as a colleague would read it out."""
+    if isinstance(value, Area):
+        value = value.name
     if value in (None, ""):
         return "–"
-    if isinstance(value, Area):
-        return value.name or "–"
     if isinstance(value, PartialDate):
         return format_partial(value, language())
     if isinstance(value, date):
