@@ -69,6 +69,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "document_number": N_("Number of the document"),
         "document_kind": N_("Kind of document"),
         "phone": N_("Telephone"),
+        "origin": N_("Place of origin"),
     },
     "relation": {
         "head": N_("Head of household"),

@@ -227,6 +227,7 @@ class _Reader:
             number_of_document,
             values.get(ListField.PHONE, ""),
             values.get(ListField.SEAT, ""),
+            origin=values.get(ListField.ORIGIN, ""),
         )
         return Line(number, row, Verdict.TAKEN, {}, person=person)
 
@@ -263,4 +264,5 @@ _READ: dict[ListField, Callable[[str], object]] = {
     ListField.DOCUMENT_NUMBER: document_number_of,
     ListField.DOCUMENT_KIND: document_kind_of,
     ListField.PHONE: text_of,
+    ListField.ORIGIN: text_of,
 }

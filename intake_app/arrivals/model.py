@@ -69,7 +69,8 @@ class Expected:
 
     ``place`` is the line of the list (0 for who came without being on it); ``token`` the number
     that was given out at the door; ``person_id`` the profile that they have become;
-    ``interviewer`` the login that asked them.
+    ``interviewer`` the login that asked them; ``origin`` where they are from, with the code and the
+    version of the list of places that it fits exactly.
     """
 
     id: str
@@ -90,6 +91,9 @@ class Expected:
     person_id: str | None = None
     interviewer: str = ""
     revision: int = 1
+    origin: str = ""
+    origin_code: str = ""
+    origin_version: str = ""
 
     @property
     def display_name(self) -> str:

@@ -28,7 +28,9 @@ from intake_app.arrivals.model import (
 from intake_app.errors import InvalidInput, NotAllowed, NotFound, StaleRecord
 from intake_app.i18n import _
 from intake_app.people import service as people
+from intake_app.people.background import Background
 from intake_app.people.model import Homecoming, Person
+from intake_app.places import service as places
 from intake_app.session import Change, Session
 from intake_app.sheets.listfile import read_file
 from intake_app.values import clean_text, folded, new_id
@@ -137,6 +139,7 @@ def preview_list(
         seen = preview(manifest, columns, arrival.id, session.today(), known, step)
         numbers = {one.document_number for one in seen.people() if one.document_number}
         registered = store.registered_numbers(db, numbers)
+    seen = _with_places(session, seen)
     note = _("This document belongs to somebody who is registered. Open them when they come.")
     return Preview(
         tuple(
@@ -146,6 +149,23 @@ def preview_list(
             for line in seen.lines
         )
     )
+
+
+def _with_places(session: Session, seen: Preview) -> Preview:
+    """Where a place of origin fits exactly one of the country's list, that one is meant."""
+    known: dict[tuple[str, str], places.Chosen] = {}
+    lines = []
+    for line in seen.lines:
+        if line.person and line.person.origin:
+            at = line.person.nationality or session.office.country, line.person.origin
+            if at not in known:
+                found = places.exact(session, *at)
+                known[at] = found.chosen if found else places.Chosen(line.person.origin)
+            name, code, version = known[at].name, known[at].code, known[at].version
+            meant = replace(line.person, origin=name, origin_code=code, origin_version=version)
+            line = replace(line, person=meant)  # noqa: PLW2901 - the same line, told more
+        lines.append(line)
+    return Preview(tuple(lines))
 
 
 def import_list(
@@ -277,7 +297,7 @@ def save_arrived(
         token = token or line.token or store.next_token(change.db, arrival_id)
         if store.holder_of_token(change.db, arrival_id, token) not in (None, line.id):
             raise InvalidInput({"token": _("Somebody else has this number. Take the next one.")})
-        saved = people.put(change, person, homecoming, session)
+        saved = people.put(change, _with_origin(person, line), homecoming, session)
         return saved, _changed(
             change,
             line if expected_id else _of_person(line, saved),
@@ -286,6 +306,22 @@ def save_arrived(
             person_id=saved.id,
             interviewer=interviewer or session.user.id,
         )
+
+
+def _with_origin(person: Person, line: Expected) -> Person:
+    """Where the list says that somebody is from; what was said at the desk stands."""
+    told = person.background or Background()
+    if told.origin or not line.origin:
+        return person
+    return replace(
+        person,
+        background=replace(
+            told,
+            origin=line.origin,
+            origin_code=line.origin_code,
+            origin_version=line.origin_version,
+        ),
+    )
 
 
 def _of_person(line: Expected, person: Person) -> Expected:

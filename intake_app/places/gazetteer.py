@@ -22,10 +22,12 @@ def place_key(text: str) -> str:
 
 
 def search_key(place: Place) -> str:
-    """Every way in which somebody may begin to type a place: names, names without gaps, code."""
+    """Every way in which somebody may type a place: names, names without gaps, code. Each begins
+    with a space, as every word in it does, and ends at a bar."""
     names = {place_key(name) for name in (place.name_en, place.name_fr, place.name_own) if name}
     joined = {name.replace(" ", "") for name in names if " " in name}
-    return " ".join(("", *sorted(names), *sorted(joined), place_key(place.code).replace(" ", "")))
+    code = place_key(place.code).replace(" ", "")
+    return "|".join(f" {way}" for way in (*sorted(names), *sorted(joined), code))
 
 
 class Gazetteer:
@@ -54,6 +56,15 @@ class Gazetteer:
         for place in self._places.values():
             found[place.level] = found.get(place.level, 0) + 1
         return dict(sorted(found.items()))
+
+    @cached_property
+    def _whole(self) -> dict[str, list[Place]]:
+        """The places by each of the ways in which they are written."""
+        found: dict[str, list[Place]] = {}
+        for key, place in self._keys:
+            for way in key.split("|"):
+                found.setdefault(way[1:], []).append(place)
+        return found
 
     def kind(self, level: int, language: str) -> str:
         """What the country calls a level."""
@@ -94,19 +105,17 @@ class Gazetteer:
 
         Of a district in a region of the same name the region is meant: the higher level.
         """
-        wanted = place_key(text)
+        typed = place_key(text)
         fitting = [
-            one
-            for one in self.suggest(text, language, day, levels=levels, within=within, most=50)
-            if wanted in self._whole_keys(one.chosen.code)
+            place
+            for place in self._whole.get(typed) or self._whole.get(typed.replace(" ", ""), ())
+            if (not levels or place.level in levels)
+            and not (place.until and place.until < day)
+            and (not within or self._lies_in(place, within))
         ]
-        highest = min((one.level for one in fitting), default=0)
-        top = [one for one in fitting if one.level == highest]
-        return top[0] if len(top) == 1 else None
-
-    def _whole_keys(self, code: str) -> set[str]:
-        place = self._places[code]
-        return {place_key(text) for text in (*place[3:6], place.code) if text}
+        highest = min((place.level for place in fitting), default=0)
+        top = [place for place in fitting if place.level == highest]
+        return self._suggestion(top[0], language) if len(top) == 1 else None
 
     def _lies_in(self, place: Place, code: str) -> bool:
         return any(one.code == code for one in self._above(place))

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from intake_app.arrivals import store as arrivals_store
+from intake_app.arrivals.model import Arrival, Expected
 from intake_app.attachments import store as attachments_store
 from intake_app.attachments.model import Attachment
 from intake_app.cases import store as cases_store
@@ -30,6 +32,7 @@ from intake_app.rights.person_copy import (
     consent_entry,
     correction_entry,
     file_entry,
+    listed_entry,
     member_entry,
     paper_entry,
     person_entry,
@@ -55,19 +58,25 @@ class _Held:
     cases: list[HeldCase]
     corrections: list[Correction]
     files: list[Attachment]
+    listed: list[tuple[Arrival | None, Expected]]
 
     def ids(self) -> list[str]:
         """The ids of all records about the person."""
         own = [self.person.id, *(one.id for one in self.returns)]
         own += [one.id for one in self.consents] + [one.id for one in self.corrections]
-        own += [one.id for one in self.files]
+        own += [one.id for one in self.files] + [line.id for _arrival, line in self.listed]
         return [*own, *(id_ for one in self.cases for id_ in one.ids())]
 
     def as_data(self) -> dict[str, Any]:
         """The same as JSON values; of the others the name and relation, the rest is theirs."""
         others = [{"name": one.display_name, "relation": one.relation} for one in self.others]
         kept: dict[str, Any] = plain(
-            {**vars(self), "others": others, "cases": [vars(one) for one in self.cases]}
+            {
+                **vars(self),
+                "others": others,
+                "cases": [vars(one) for one in self.cases],
+                "listed": [line for _arrival, line in self.listed],
+            }
         )
         return kept
 
@@ -88,6 +97,10 @@ def subject_copy_facts(
         [_case(db, case) for case in cases_store.of_person(db, person_id)],
         store.of_person(db, person_id),
         attachments_store.of_person(db, person_id),
+        [
+            (arrivals_store.get(db, line.arrival_id), line)
+            for line in arrivals_store.expected_as(db, person_id)
+        ],
     )
     return SubjectCopyFacts(
         heading=_heading(session, held, language),
@@ -134,6 +147,8 @@ def _parts(tell: Teller, held: _Held) -> Iterator[HeldPart]:
     yield HeldPart(_("Your household"), home)
     returns = tuple(return_entry(tell, coming) for coming in held.returns)
     yield HeldPart(_("Your returns"), returns)
+    listed = tuple(listed_entry(tell, *one) for one in held.listed)
+    yield HeldPart(_("What the list of your arrival said"), listed)
     agreed = tuple(consent_entry(tell, consent) for consent in held.consents)
     yield HeldPart(_("What you agreed to"), agreed)
     files = tuple(file_entry(tell, file) for file in held.files)

@@ -66,9 +66,7 @@ def test_a_picture_takes_the_place_of_the_initials_and_stays_with_its_person(qtb
     assert face.sizeHint().height() < Face(3).sizeHint().height()
 
 
-def test_the_preview_shows_the_face_that_belongs_to_the_line(
-    qtbot: QtBot, clerk: Session
-) -> None:
+def test_the_preview_shows_the_face_that_belongs_to_the_line(qtbot: QtBot, clerk: Session) -> None:
     person, other = with_photograph(clerk), people.save_person(clerk, a_person())
     tasks = LateTasks()
     preview = PersonPreview(clerk, tasks)
