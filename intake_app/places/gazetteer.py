@@ -57,15 +57,6 @@ class Gazetteer:
             found[place.level] = found.get(place.level, 0) + 1
         return dict(sorted(found.items()))
 
-    @cached_property
-    def _whole(self) -> dict[str, list[Place]]:
-        """The places by each of the ways in which they are written."""
-        found: dict[str, list[Place]] = {}
-        for key, place in self._keys:
-            for way in key.split("|"):
-                found.setdefault(way[1:], []).append(place)
-        return found
-
     def kind(self, level: int, language: str) -> str:
         """What the country calls a level."""
         return self._kinds.get(level, ("", ""))[language == "fr"]
@@ -106,10 +97,14 @@ class Gazetteer:
         Of a district in a region of the same name the region is meant: the higher level.
         """
         typed = place_key(text)
+        whole = {f" {typed}", f" {typed.replace(' ', '')}"}
         fitting = [
             place
-            for place in self._whole.get(typed) or self._whole.get(typed.replace(" ", ""), ())
-            if (not levels or place.level in levels)
+            for key, place in self._keys
+            if typed
+            and any(way in key for way in whole)
+            and not whole.isdisjoint(key.split("|"))
+            and (not levels or place.level in levels)
             and not (place.until and place.until < day)
             and (not within or self._lies_in(place, within))
         ]
