@@ -29,7 +29,7 @@ def main(source: Path) -> None:
     for country in COUNTRIES:
         own = [unit for unit in units if unit["code"].startswith(f"{country}-")]
         rows = sorted(
-            (2 if "parent" in unit else 1, unit["code"], unit.get("parent", ""), unit["name"])
+            (2 if "parent" in unit else 1, unit["code"], _whole(country, unit), unit["name"])
             for unit in own
         )
         with (FOLDER / f"{country.lower()}.csv").open("w", encoding="utf-8", newline="") as file:
@@ -37,6 +37,12 @@ def main(source: Path) -> None:
             out.writerow(HEADINGS)
             for level, code, parent, name in rows:
                 out.writerow((country, level, code, parent, name, "", "", "", ""))
+
+
+def _whole(country: str, unit: dict[str, str]) -> str:
+    """The code of the unit around, which some editions write without the country."""
+    upper = unit.get("parent", "")
+    return upper if not upper or "-" in upper else f"{country}-{upper}"
 
 
 if __name__ == "__main__":

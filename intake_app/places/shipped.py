@@ -48,5 +48,8 @@ def gazetteer(country: str) -> Gazetteer | None:
     file = ListFile(
         content, is_workbook=False, sha256=hashlib.sha256(content).hexdigest(), limits=PLACES
     )
-    places = read_list(file).places
+    reading = read_list(file)
+    if reading.mistakes:
+        raise ValueError(f"resources/places: {reading.mistakes[0]}")
+    places = reading.places
     return Gazetteer(VERSION, places, map(search_key, places), dict(level_names(country)))

@@ -290,6 +290,10 @@ def test_every_shipped_list_is_read_without_a_mistake() -> None:
     assert nigeria is not None
     assert nigeria.counts == {1: 37}  # 36 states and the capital
     assert shipped.gazetteer("FR") is None
+    guinea = shipped.gazetteer("GN")
+    assert guinea is not None
+    (town,) = guinea.suggest("tougue", "fr", DAY, within="GN-L")
+    assert (town.label, town.inside) == ("Tougué (préfecture)", "Labé")
 
 
 def test_the_code_of_a_place_of_origin_reaches_the_comparison_and_the_family(

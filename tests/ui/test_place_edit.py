@@ -68,10 +68,15 @@ def choose(edit: PlaceEdit, text: str) -> None:
     QTest.keyClick(popup, Qt.Key.Key_Return)
 
 
-def test_a_place_is_chosen_with_the_keyboard_and_keeps_code_and_version(form: Form) -> None:
+def test_a_place_is_chosen_with_the_keyboard_and_keeps_code_and_version(
+    form: Form, qtbot: QtBot
+) -> None:
+    with qtbot.waitActive(form):
+        form.activateWindow()
     assert typed(form["area_1"], "EXEM") == [
         "Example East (governorate)", "Sidi Example (governorate)",
     ]  # fmt: skip
+    assert form["area_1"].popup.isVisible()
     choose(form["area_1"], "exem")
     assert form["area_1"].value() == Area("Example East", "TN90", "2024")
     assert form["area_1"].note() == "Code TN90, 2024"

@@ -64,8 +64,9 @@ class CaseHeader(QWidget):
         self.number.set_selectable()
         first, second = QHBoxLayout(), self._second
         first.setSpacing(S)
-        for widget in (self.face, self.name, self.number):
-            first.addWidget(widget)
+        first.addWidget(self.face)
+        for label in (self.name, self.number):
+            first.addWidget(label)
         first.addStretch(1)
         for widget in (self.referral, self.grant, self.print_menu):
             first.addWidget(widget)

@@ -19,6 +19,7 @@ from intake_app.places.service import PlaceList, Reading
 from intake_app.session import Session
 from ui.buttons import Button, Kind
 from ui.cards import IconLabel
+from ui.cases.record_form import held
 from ui.fields.form import Form
 from ui.fields.message_bar import MessageBar, ProgressPanel
 from ui.fields.text_edit import TextLine
@@ -26,6 +27,7 @@ from ui.lists.empty_state import EmptyState
 from ui.lists.list_panes import ListPanes
 from ui.lists.paged_model import Column
 from ui.messages import Messages
+from ui.plain import PlainLabel
 from ui.screen import Screen, TitleLine
 from ui.tasks import Cancelled, Progress, Tasks
 from ui.tokens import M, Text, Tone
@@ -75,6 +77,8 @@ class PlacesImport(Screen):
             tasks, _columns(), lambda row: row.key,
             empty=EmptyState("map-pin", lambda: _("There are no places in this file.")),
         )  # fmt: skip
+        self.whole = PlainLabel(wrap=True)
+        self.whole.set_selectable()
         self.parts = QSplitter(Qt.Orientation.Horizontal)
         self._arrange()
         self._connect()
@@ -83,6 +87,7 @@ class PlacesImport(Screen):
     def _arrange(self) -> None:
         for button in (self.back, self.choose, self.start):
             self.title.add(button)
+        self.form.add_widget(held(self.found))
         self.form.add(
             "version",
             TextLine(MOST_VERSION),
@@ -92,13 +97,8 @@ class PlacesImport(Screen):
             helper=lambda: _("As its publisher calls it, or the month: 2024-01"),
         )
         self.form.add("source", TextLine(160), lambda: _("Who publishes it"), wide=True)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(M)
-        column.addWidget(self.found)
-        column.addWidget(self.list, 1)
-        for part, stretch in ((self.form, 2), (right, 5)):
+        self.form.add_widget(held(self.whole))
+        for part, stretch in ((self.form, 2), (self.list, 5)):
             self.parts.addWidget(part)
             self.parts.setStretchFactor(self.parts.count() - 1, stretch)
         self.parts.setChildrenCollapsible(False)
@@ -121,19 +121,20 @@ class PlacesImport(Screen):
         self.start.clicked.connect(self._start)
         self.form.submitted.connect(self._start)
         self.progress.cancelled.connect(self._cancel)
+        self.list.selected.connect(self._say_whole)
 
     def retranslate(self) -> None:
         """Title and buttons; what was read says itself again."""
         reading = self._reading
         where = country_name(reading.country, language()) if reading and reading.country else ""
-        self.title.set_title(_("Import a list of places"), where)
+        self.title.set_title(_("Import places"), where)
         self.back.set_text(_("Back"))
         self.choose.set_text(_("Choose a file"))
         self.start.set_text(_("Import the list"))
         self.start.set_reason(_against(reading))
+        self.nothing.setVisible(reading is None)  # before the parts come: both are too high
         for widget in (self.choose, self.start, self.parts):
             widget.setVisible(reading is not None)
-        self.nothing.setVisible(reading is None)
         if reading is not None:
             wrong = bool(reading.mistakes)
             look = ("circle-alert", Tone.DANGER) if wrong else ("circle-check", Tone.SUCCESS)
@@ -142,6 +143,14 @@ class PlacesImport(Screen):
                 *look,
             )
             self.list.show_rows(_rows(reading))
+
+    def _say_whole(self, row: _Row | None) -> None:
+        """A mistake in full, since its sentence is often longer than the column."""
+        wrong = row is not None and row.is_wrong
+        self.whole.setVisible(wrong)
+        if row is not None and wrong:
+            words = _("{line}: {words} – {said}")
+            self.whole.setText(words.format(line=row.where, words=row.what, said=row.said))
 
     def panes(self) -> Sequence[QWidget]:
         """The questions and what is in the file."""

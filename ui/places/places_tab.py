@@ -74,10 +74,10 @@ class PlacesTab(Screen):
 
     def _columns(self) -> list[Column[Listed]]:
         return [
-            Column(lambda: _("Country"), lambda one: country_name(one.country, language()), 14),
-            Column(lambda: _("List"), lambda one: one.version, 20),
-            Column(lambda: _("Places"), _counted, 30, stretch=True),
-            Column(lambda: _("Where it comes from"), self._from, 26),
+            Column(lambda: _("Country"), lambda one: country_name(one.country, language()), 12),
+            Column(lambda: _("List"), lambda one: one.version, 28),
+            Column(lambda: _("Places"), _counted, 24, stretch=True),
+            Column(lambda: _("Where it comes from"), self._from, 30),
             Column(
                 lambda: _("In use"),
                 lambda one: _("in use") if one.is_in_use else _("earlier"),
@@ -92,8 +92,7 @@ class PlacesTab(Screen):
         self.note.setText(
             _(
                 "Addresses and places of origin are offered from these lists while one types. What"
-                " is not in a list can always be written. The regions that came with the program"
-                " have codes of ISO 3166-2; a list with P-codes takes their place."
+                " is not in a list can always be written."
             )
         )
         self.add.set_text(_("Import a list…"))
