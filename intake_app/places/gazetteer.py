@@ -118,9 +118,10 @@ class Gazetteer:
     def _above(self, place: Place) -> list[Place]:
         """The units that a place lies in, the nearest first."""
         found: list[Place] = []
-        while (upper := self._places.get(place.parent)) is not None:
+        upper = self._places.get(place.parent)
+        while upper is not None and upper.level < place.level:  # so it ends, whatever the list says
             found.append(upper)
-            place = upper
+            place, upper = upper, self._places.get(upper.parent)
         return found
 
     def _suggestion(self, place: Place, language: str) -> Suggestion:

@@ -13,7 +13,7 @@ from intake_app.errors import InvalidInput, NotAllowed
 from intake_app.i18n import language, set_language
 from intake_app.integrity import records
 from intake_app.people import service as people
-from intake_app.people.background import Background
+from intake_app.people.background import Address, Area, Background
 from intake_app.places import service as places
 from intake_app.places import shipped
 from intake_app.places.gazetteer import Gazetteer, place_key, search_key
@@ -24,6 +24,7 @@ from intake_app.sheets.listfile import read_file
 from intake_app.sheets.refusals import ListRefused
 from intake_app.sheets.workbook import PLACES
 from intake_app.users import service as users
+from intake_app.values import plain
 from intake_app.vault.db import DatabaseError
 from tests.conftest import SignIn
 from tests.core.lists_kit import sheet_xml, workbook, written
@@ -331,3 +332,18 @@ def test_a_list_of_twenty_thousand_is_read_kept_and_found_fast(
         places.suggest(supervisor, "GN", typed)
         slowest = max(slowest, perf_counter() - begun)
     assert slowest < 0.25  # 10 ms on a free machine; this one is shared
+
+
+def test_a_list_in_which_units_lie_in_each_other_ends() -> None:
+    round_ = [Place("A1", 2, "A2", "One"), Place("A2", 2, "A1", "Two")]
+    known = Gazetteer("", round_, map(search_key, round_), {})
+    assert [one.above for one in known.suggest("o", "en", DAY)] == [()]
+
+
+def test_headquarters_gets_the_code_with_the_address(clerk: Session) -> None:
+    area = Area("Labé", "GN-L", "ISO")
+    told = Background(address=Address((area,)), origin="Pita", origin_code="GN-PI")
+    saved = people.save_person(clerk, a_person(background=told))
+    sent = plain(people.person(clerk, saved.id))["background"]
+    assert sent["address"]["areas"] == [{"name": "Labé", "code": "GN-L", "version": "ISO"}]
+    assert sent["origin_code"] == "GN-PI"
