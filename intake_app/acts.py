@@ -29,6 +29,8 @@ class Act(StrEnum):
     RECOVERY_PRINTED = "recovery.printed"
     RECOVERY_USED = "recovery.used"
     SETTINGS_CHANGED = "settings.changed"
+    PLACES_IMPORTED = "places.imported"
+    PLACES_REMOVED = "places.removed"
     PERSON_SAVED = "person.saved"
     PERSON_VIEWED = "person.viewed"
     HOUSEHOLD_SAVED = "household.saved"
@@ -133,6 +135,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.RECOVERY_PRINTED: _SUPERVISOR,
     Act.RECOVERY_USED: _SUPERVISOR,
     Act.SETTINGS_CHANGED: _SUPERVISOR,
+    Act.PLACES_IMPORTED: _SUPERVISOR,
+    Act.PLACES_REMOVED: _SUPERVISOR,
     Act.PERSON_SAVED: _ALL,
     Act.PERSON_VIEWED: _ALL,
     Act.HOUSEHOLD_SAVED: _ALL,

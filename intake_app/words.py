@@ -69,6 +69,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "document_number": N_("Number of the document"),
         "document_kind": N_("Kind of document"),
         "phone": N_("Telephone"),
+        "origin": N_("Place of origin"),
     },
     "relation": {
         "head": N_("Head of household"),
@@ -344,6 +345,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "recovery.printed": N_("Key custody sheet printed"),
         "recovery.used": N_("Recovery key used"),
         "settings.changed": N_("Office settings changed"),
+        "places.imported": N_("List of places imported"),
+        "places.removed": N_("List of places removed"),
         "person.saved": N_("Profile saved"),
         "person.viewed": N_("Profile looked at"),
         "household.saved": N_("Household changed"),

@@ -23,10 +23,10 @@ MOST_METHODS_IN_CLASS = 20
 LEVELS = (
     {"errors", "i18n", "values", "acts"},
     {"words_profile"},
-    {"formats", "words", "vault", "packs", "names"},
+    {"formats", "words", "vault", "packs", "names", "sheets"},
     {"audit", "outbox", "settings"},
     {"session"},
-    {"users", "people", "instruments", "drafts", "backups", "outside"},
+    {"users", "people", "places", "instruments", "drafts", "backups", "outside"},
     {"cases", "same_person"},
     {"duplicates"},
     {"arrivals", "notes", "attachments"},

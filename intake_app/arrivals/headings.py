@@ -25,6 +25,7 @@ class ListField(StrEnum):
     DOCUMENT_NUMBER = "document_number"
     DOCUMENT_KIND = "document_kind"
     PHONE = "phone"
+    ORIGIN = "origin"
 
 
 _WORDS: dict[ListField, str] = {
@@ -56,6 +57,10 @@ _WORDS: dict[ListField, str] = {
     "|type de piece|nature de la piece",
     ListField.PHONE: "phone|phone number|telephone|telephone number|tel|mobile|mobile number"
     "|cell|contact|contacts|gsm|portable|numero de telephone|no de telephone|no tel|whatsapp",
+    ListField.ORIGIN: "place of origin|origin|village|village of origin|town of origin"
+    "|city of origin|region of origin|region|district|governorate|lieu d origine|origine"
+    "|ville d origine|village d origine|region d origine|localite d origine|localite"
+    "|commune d origine|commune|prefecture|gouvernorat|departement d origine|province d origine",
 }
 _FIELD_OF = {word: field for field, words in _WORDS.items() for word in words.split("|")}
 

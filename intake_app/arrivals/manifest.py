@@ -25,13 +25,13 @@ from intake_app.arrivals.cells import (
     text_of,
 )
 from intake_app.arrivals.headings import ListField, heading_row
-from intake_app.arrivals.listfile import ListFile
 from intake_app.arrivals.model import Expected, same_person_key
-from intake_app.arrivals.refusals import ManifestRefused
-from intake_app.arrivals.workbook import Grid, Sheet
 from intake_app.errors import InvalidInput
 from intake_app.i18n import _
 from intake_app.people.model import DocumentKind, Sex
+from intake_app.sheets.listfile import ListFile
+from intake_app.sheets.refusals import ListRefused
+from intake_app.sheets.workbook import Grid, Sheet
 from intake_app.values import new_id
 
 MOST_PEOPLE = 10_000
@@ -99,7 +99,7 @@ class Preview:
 
 
 def found_list(file: ListFile) -> Manifest:
-    """The sheet with the list, and its headings. Raises ManifestRefused if there is none."""
+    """The sheet with the list, and its headings. Raises ListRefused if there is none."""
     chosen: tuple[Sheet, int] | None = None
     filled: Sheet | None = None
     for sheet in file.sheets():
@@ -111,14 +111,14 @@ def found_list(file: ListFile) -> Manifest:
     if chosen is None and filled is not None:
         chosen = filled, _fullest_row(filled.rows)
     if chosen is None:
-        raise ManifestRefused(_("There is no list in this file. Choose the list itself."))
+        raise ListRefused(_("There is no list in this file. Choose the list itself."))
     sheet, place = chosen
     width = max(len(row) for row in sheet.rows[place:])
     headings = tuple((*sheet.rows[place], *[""] * width)[:width])
     rows = tuple(tuple((*row, *[""] * width)[:width]) for row in sheet.rows[place + 1 :])
     if sum(any(row) for row in rows) > MOST_PEOPLE:
-        raise ManifestRefused(
-            _("The list has too many lines. Copy the lines with people into a new workbook.")
+        raise ListRefused(
+            _("The list has too many lines. Copy the lines that count into a new workbook.")
         )
     return Manifest(sheet.name, headings, rows, place + 2, file.sha256)
 
@@ -227,6 +227,7 @@ class _Reader:
             number_of_document,
             values.get(ListField.PHONE, ""),
             values.get(ListField.SEAT, ""),
+            origin=values.get(ListField.ORIGIN, ""),
         )
         return Line(number, row, Verdict.TAKEN, {}, person=person)
 
@@ -263,4 +264,5 @@ _READ: dict[ListField, Callable[[str], object]] = {
     ListField.DOCUMENT_NUMBER: document_number_of,
     ListField.DOCUMENT_KIND: document_kind_of,
     ListField.PHONE: text_of,
+    ListField.ORIGIN: text_of,
 }

@@ -70,7 +70,8 @@ class Expected:
     ``place`` is the line of the list (0 for who came without being on it); ``token`` the number
     that was given out at the door; ``person_id`` the profile that they have become;
     ``interviewer`` the login that asked them; ``known_id`` the profile that they have already, as
-    somebody said when the list was read in.
+    somebody said when the list was read in; ``origin`` where they are from, with the code and the
+    version of the list of places that it fits exactly.
     """
 
     id: str
@@ -92,6 +93,9 @@ class Expected:
     interviewer: str = ""
     revision: int = 1
     known_id: str | None = None
+    origin: str = ""
+    origin_code: str = ""
+    origin_version: str = ""
 
     @property
     def display_name(self) -> str:

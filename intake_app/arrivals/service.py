@@ -10,7 +10,6 @@ from intake_app.acts import Act
 from intake_app.arrivals import doubles, store
 from intake_app.arrivals.doubles import NOTHING_DECIDED, Double, DoubleSearch, decided_people
 from intake_app.arrivals.headings import ListField, proposed, to_remember
-from intake_app.arrivals.listfile import read_file
 from intake_app.arrivals.manifest import (
     Columns,
     Line,
@@ -33,9 +32,12 @@ from intake_app.errors import InvalidInput, NotAllowed, NotFound, StaleRecord
 from intake_app.i18n import _
 from intake_app.people import service as people
 from intake_app.people import store as people_store
+from intake_app.people.background import Background
 from intake_app.people.model import Homecoming, Person
+from intake_app.places import service as places
 from intake_app.same_person import service as same_person
 from intake_app.session import Change, Session
+from intake_app.sheets.listfile import read_file
 from intake_app.values import clean_text, folded, new_id
 from intake_app.vault.db import Connection
 
@@ -114,7 +116,7 @@ def _arrival(db: Connection, arrival_id: str) -> Arrival:
 
 
 def open_list(session: Session, path: Path) -> Manifest:
-    """The list in a chosen file. Raises NotAllowed, ManifestRefused."""
+    """The list in a chosen file. Raises NotAllowed, ListRefused."""
     session.require(Act.LIST_IMPORTED)
     return found_list(read_file(path))
 
@@ -142,6 +144,7 @@ def preview_list(
         seen = preview(manifest, columns, arrival.id, session.today(), known, step)
         numbers = {one.document_number for one in seen.people() if one.document_number}
         registered = store.registered_numbers(db, numbers)
+    seen = _with_places(session, seen)
     note = _("This document belongs to somebody who is registered. Open them when they come.")
     return Preview(
         tuple(
@@ -151,6 +154,23 @@ def preview_list(
             for line in seen.lines
         )
     )
+
+
+def _with_places(session: Session, seen: Preview) -> Preview:
+    """Where a place of origin fits exactly one of the country's list, that one is meant."""
+    known: dict[tuple[str, str], places.Chosen] = {}
+    lines = []
+    for line in seen.lines:
+        if line.person and line.person.origin:
+            at = line.person.nationality or session.office.country, line.person.origin
+            if at not in known:
+                found = places.exact(session, *at)
+                known[at] = found.chosen if found else places.Chosen(line.person.origin)
+            name, code, version = known[at].name, known[at].code, known[at].version
+            meant = replace(line.person, origin=name, origin_code=code, origin_version=version)
+            line = replace(line, person=meant)  # noqa: PLW2901 - the same line, told more
+        lines.append(line)
+    return Preview(tuple(lines))
 
 
 def import_list(
@@ -301,7 +321,7 @@ def save_arrived(
     person = people.checked(person, homecoming, session)
     with session.act(Act.PERSON_SAVED, person.id) as change:
         line, token = _seat(change.db, arrival_id, expected_id, token)
-        saved = people.put(change, person, homecoming, session)
+        saved = people.put(change, _with_origin(person, line), homecoming, session)
         for other in store.take_apart(change.db, line.id):
             same_person.keep_apart(change, session.user.id, saved.id, other)
         return saved, _registered(change, session, line, saved, token, interviewer)
@@ -364,6 +384,22 @@ def _registered(
         person_id=person.id,
         known_id=None,
         interviewer=interviewer or session.user.id,
+    )
+
+
+def _with_origin(person: Person, line: Expected) -> Person:
+    """Where the list says that somebody is from; what was said at the desk stands."""
+    told = person.background or Background()
+    if told.origin or not line.origin:
+        return person
+    return replace(
+        person,
+        background=replace(
+            told,
+            origin=line.origin,
+            origin_code=line.origin_code,
+            origin_version=line.origin_version,
+        ),
     )
 
 

@@ -85,7 +85,7 @@ def _arrival(row: Row) -> Arrival:
 _EXPECTED = (
     "id, revision, arrival_id, import_id, place, state, token, seat, family_name, given_names,"
     " sex, birth, nationality, document_kind, document_number, phone, person_id, interviewer,"
-    " known_id"
+    " known_id, origin, origin_code, origin_version"
 )
 
 
@@ -93,7 +93,7 @@ def put_expected(db: Connection, several: Iterable[Expected]) -> None:
     """Insert or replace lines of a list."""
     db.executemany(
         f"INSERT INTO expected_person ({_EXPECTED})"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, state = excluded.state,"
         " token = excluded.token, person_id = excluded.person_id,"
         " interviewer = excluded.interviewer, known_id = excluded.known_id",
@@ -103,7 +103,8 @@ def put_expected(db: Connection, several: Iterable[Expected]) -> None:
                 one.token, one.seat, one.family_name, one.given_names, one.sex.value,
                 one.birth.edtf if one.birth else "", one.nationality,
                 one.document_kind.value if one.document_kind else "", one.document_number,
-                one.phone, one.person_id, one.interviewer, one.known_id,
+                one.phone, one.person_id, one.interviewer, one.known_id, one.origin,
+                one.origin_code, one.origin_version,
             )
             for one in several
         ],
@@ -125,6 +126,16 @@ def expected_of(db: Connection, arrival_id: str) -> list[Expected]:
             f"SELECT {_EXPECTED} FROM expected_person WHERE arrival_id = ?"
             " ORDER BY place = 0, place, rowid",
             (arrival_id,),
+        )
+    )
+
+
+def expected_as(db: Connection, person_id: str) -> list[Expected]:
+    """The lines of lists that somebody stood on."""
+    return _several(
+        db.execute(
+            f"SELECT {_EXPECTED} FROM expected_person WHERE person_id = ? ORDER BY rowid",
+            (person_id,),
         )
     )
 

@@ -60,6 +60,9 @@ def facts_of(db: Connection, numbers: Collection[int]) -> list[tuple[int, str, F
         " AS telephones,"
         " (SELECT json_extract(body, '$.origin') FROM background WHERE person_id = person.id)"
         " AS origin,"
+        " (SELECT json_array(json_extract(body, '$.origin_version'),"
+        " json_extract(body, '$.origin_code')) FROM background WHERE person_id = person.id"
+        " AND json_extract(body, '$.origin_code') IS NOT NULL) AS origin_at,"
         " (SELECT json_group_array(mate.given_names) FROM person AS mate"
         " WHERE mate.household_id = person.household_id AND mate.id <> person.id) AS household"
         " FROM json_each(?) AS asked JOIN person ON person.key = asked.value ORDER BY asked.key",
@@ -81,6 +84,7 @@ def _facts(row: Row) -> Facts:
         father_name=row["father_name"],
         household=tuple(json.loads(row["household"])),
         origin=row["origin"] or "",
+        origin_at=tuple(json.loads(row["origin_at"] or "[]")),
         phones=tuple(
             number
             for number in (row["phone"] or row["phone_as_typed"], *json.loads(row["telephones"]))

@@ -16,6 +16,7 @@ from intake_app.integrity import store
 from intake_app.needs import store as needs
 from intake_app.notes import store as notes
 from intake_app.people import store as people
+from intake_app.places import store as places
 from intake_app.plans import store as plans
 from intake_app.referrals import store as referrals
 from intake_app.same_person import store as same_person
@@ -39,6 +40,12 @@ def _attached_file(db: Connection, file_id: str) -> object | None:
     return file if file is not None and attachments.is_whole(db, file) else None
 
 
+def _place_list(db: Connection, list_id: str) -> object | None:
+    """With its places: the record says which they are."""
+    one = places.get(db, list_id)
+    return one if one is not None and places.is_whole(db, one) else None
+
+
 def _note(db: Connection, note_id: str) -> object | None:
     """What is in clear beside the newest version; its words are bound by their own signature."""
     versions = notes.versions(db, note_id)
@@ -55,6 +62,7 @@ KINDS: dict[str, Read] = {
     "consent": cases.consent,
     "refusal": cases.refusal,
     "case": cases.get,
+    "place_list": _place_list,
     "plan": plans.get,
     "grant": grants.get,
     "given_item": needs.get,

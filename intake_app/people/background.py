@@ -109,10 +109,14 @@ class Phone:
 
 @dataclass(frozen=True)
 class Area:
-    """An administrative unit: its name, and its P-code where the office has the list."""
+    """An administrative unit: its name, and, where it was chosen from a list, its code there.
+
+    ``version`` is that of the list, so that the code can be read when there is a newer one.
+    """
 
     name: str = ""
     code: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,10 @@ class Stop:
 
 @dataclass(frozen=True)
 class Background:
-    """The part of a profile that is read as a whole. ``languages`` are ISO 639 codes."""
+    """The part of a profile that is read as a whole. ``languages`` are ISO 639 codes.
+
+    ``origin`` is a name, ``origin_code`` and ``origin_version`` its code in a list of places.
+    """
 
     origin: str = ""
     address: Address = Address()
@@ -162,6 +169,8 @@ class Background:
     debts: str = ""
     intention: Intention | None = None
     intention_note: str = ""
+    origin_code: str = ""
+    origin_version: str = ""
 
     @property
     def is_empty(self) -> bool:

@@ -54,7 +54,8 @@ class Facts:
     """What is known of somebody that tells people apart. Empty where nothing is known.
 
     ``documents`` and ``phones`` as typed; ``household`` first names of those they live with;
-    ``origin`` the village or quarter.
+    ``origin`` the village or quarter; ``origin_at`` the version of a list of places and the code in
+    it, empty if it was not chosen from one.
     """
 
     family_name: str = ""
@@ -68,6 +69,7 @@ class Facts:
     father_name: str = ""
     household: tuple[str, ...] = ()
     origin: str = ""
+    origin_at: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
 
@@ -232,7 +234,10 @@ def _how_much(match: Match) -> float:
 def _origin(mine: Facts, theirs: Facts) -> list[Reason]:
     if not mine.origin or not theirs.origin:
         return []
-    if likeness(mine.origin, theirs.origin).same:
+    alike, same_code = likeness(mine.origin, theirs.origin).same, mine.origin_at == theirs.origin_at
+    if alike and not same_code and mine.origin_at[:1] == theirs.origin_at[:1]:
+        return []  # a region and its town, or two villages of one name
+    if alike or (same_code and mine.origin_at):
         return [Reason(Fact.ORIGIN, 4.5, "same")]
     return [Reason(Fact.ORIGIN, -3.2, "differs")]  # m = 0.894 (PIRL)
 

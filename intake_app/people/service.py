@@ -211,9 +211,13 @@ def _take_over(
     change: Change, source: Person, returns: list[Homecoming], member: Person
 ) -> Person | None:
     before, given = member.background or Background(), source.background or Background()
+    origin = before if before.origin else given
     after = replace(
         before,
-        **{name: getattr(before, name) or getattr(given, name) for name in ("origin", "languages")},
+        origin=origin.origin,
+        origin_code=origin.origin_code,
+        origin_version=origin.origin_version,
+        languages=before.languages or given.languages,
         address=given.address if before.address == Address() else before.address,
     )
     coming = () if store.homecomings(change.db, member.id) else returns

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from intake_app.arrivals import store as arrivals_store
+from intake_app.arrivals.model import Arrival, Expected
 from intake_app.attachments import store as attachments_store
 from intake_app.attachments.model import Attachment
 from intake_app.cases import store as cases_store
@@ -32,6 +34,7 @@ from intake_app.rights.person_copy import (
     consent_entry,
     correction_entry,
     file_entry,
+    listed_entry,
     member_entry,
     paper_entry,
     person_entry,
@@ -62,12 +65,14 @@ class _Held:
     files: list[Attachment]
     refusals: list[Refusal]
     records: list[OtherRecord]
+    listed: list[tuple[Arrival | None, Expected]]
 
     def ids(self) -> list[str]:
         """The ids of all records about the person."""
         own = [self.person.id, *(one.id for one in self.returns)]
         own += [one.id for one in self.consents] + [one.id for one in self.corrections]
         own += [one.id for one in self.files] + [one.id for one in self.refusals]
+        own += [line.id for _arrival, line in self.listed]
         return [*own, *(id_ for one in self.cases for id_ in one.ids())]
 
     def as_data(self) -> dict[str, Any]:
@@ -80,6 +85,7 @@ class _Held:
                 "others": others,
                 "cases": [vars(one) for one in self.cases],
                 "records": records,
+                "listed": [line for _arrival, line in self.listed],
             }
         )
         return kept
@@ -103,6 +109,10 @@ def subject_copy_facts(
         attachments_store.of_person(db, person_id),
         cases_store.refusals_of(db, person_id),
         others_in(db, person_id),
+        [
+            (arrivals_store.get(db, line.arrival_id), line)
+            for line in arrivals_store.expected_as(db, person_id)
+        ],
     )
     return SubjectCopyFacts(
         heading=_heading(session, held, language),
@@ -153,6 +163,8 @@ def _parts(tell: Teller, held: _Held) -> Iterator[HeldPart]:
         yield HeldPart(_("Other records about you"), also)
     returns = tuple(return_entry(tell, coming) for coming in held.returns)
     yield HeldPart(_("Your returns"), returns)
+    listed = tuple(listed_entry(tell, *one) for one in held.listed)
+    yield HeldPart(_("What the list of your arrival said"), listed)
     agreed = tuple(consent_entry(tell, consent) for consent in held.consents)
     yield HeldPart(_("What you agreed to"), agreed)
     refused = tuple(refusal_entry(tell, refusal) for refusal in held.refusals)

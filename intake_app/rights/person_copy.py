@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from intake_app.arrivals.model import Arrival, Expected
 from intake_app.attachments.model import Attachment
 from intake_app.cases.consent import Consent
 from intake_app.cases.refusal import Refusal
@@ -9,7 +10,7 @@ from intake_app.documents.duty_facts import HeldEntry
 from intake_app.formats import language_name
 from intake_app.i18n import texts
 from intake_app.people.background import Phone
-from intake_app.people.model import Homecoming, IdentityDocument, Person
+from intake_app.people.model import Homecoming, IdentityDocument, Person, Sex
 from intake_app.people.told import phone_lines
 from intake_app.rights.model import Correction
 from intake_app.rights.telling import Teller
@@ -80,6 +81,31 @@ def return_entry(tell: Teller, coming: Homecoming) -> HeldEntry:
         (_("Kind of return"), tell.word("return", coming.kind)),
         (_("Arrived on"), tell.day(coming.arrived_on)),
     ))  # fmt: skip
+
+
+def listed_entry(tell: Teller, arrival: Arrival | None, line: Expected) -> HeldEntry:
+    """What an organiser's list said before the person came, and the number at the door."""
+    _ = texts(tell.language).gettext
+    sex = "" if line.sex is Sex.UNKNOWN else tell.word("sex", line.sex)
+    place = f"{line.origin} ({line.origin_code})" if line.origin_code else line.origin
+    rows = [
+        (_("Arrival"), " ".join((arrival.carrier, arrival.place)).strip() if arrival else ""),
+        (_("Arrived on"), tell.day(arrival.arrives_on) if arrival else ""),
+        (_("Who sent the list"), arrival.organiser if arrival and line.import_id else ""),
+        (_("Line"), tell.number(line.place) if line.place else ""),
+        (_("Family name"), line.family_name),
+        (_("Given names"), line.given_names),
+        (_("Sex"), sex),
+        (_("Date of birth"), tell.partial(line.birth) if line.birth else ""),
+        (_("Nationality"), tell.country(line.nationality)),
+        (_("Document"), tell.word("document", line.document_kind or "")),
+        (_("Number"), line.document_number),
+        (_("Telephone"), line.phone),
+        (_("Place of origin"), place),
+        (_("Number on the list"), line.seat),
+        (_("Token number"), tell.number(line.token) if line.token else ""),
+    ]
+    return HeldEntry("", tuple(row for row in rows if row[1]))
 
 
 def consent_entry(tell: Teller, consent: Consent) -> HeldEntry:

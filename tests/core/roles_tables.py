@@ -17,6 +17,7 @@ from intake_app.integrity.model import Report
 from intake_app.needs.model import GivenItem, Handing
 from intake_app.notes.model import About, NoteKind, NoteText, NoteVersion, OpenedNote
 from intake_app.packs.model import Dimension
+from intake_app.places.listing import Reading
 from intake_app.plans.model import Goal, Level, Plan
 from intake_app.referrals.model import Referral, ReferralState, Urgency
 from intake_app.screening.model import Screening
@@ -57,6 +58,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
     frozenset({S}): {
         Act.USER_ADDED, Act.USER_RENEWED, Act.ROLE_CHANGED, Act.USER_REMOVED, Act.KEYS_ROTATED,
         Act.RECOVERY_MADE, Act.RECOVERY_PRINTED, Act.RECOVERY_USED, Act.SETTINGS_CHANGED,
+        Act.PLACES_IMPORTED, Act.PLACES_REMOVED,
         Act.PLAN_APPROVED, Act.PLAN_RETURNED, Act.GRANT_APPROVED, Act.GRANT_RETURNED,
         Act.GRANT_REJECTED, Act.DOCUMENT_EXPORTED, Act.BATCH_SEALED, Act.BATCH_WRITTEN,
         Act.ATTACHMENT_EXPORTED,
@@ -82,6 +84,7 @@ PAPERS = {
 A_CASE = "00000000-0000-4000-8000-000000000001"
 """Whatever id a function asks for: nothing in the vault has this one."""
 
+NO_PLACES = Reading("", (), ())
 A_LIST = Manifest("", ("Nom",), (("SOW",),), 2, "")
 A_DAY = date(2026, 5, 12)
 A_NOTE = NoteText(NoteKind.MEDICAL, "Insulin twice a day.")
@@ -189,6 +192,9 @@ ACTS: dict[str, Call] = {
     "users.change_passphrase": (
         Act.PASSPHRASE_CHANGED, lambda _f: ("not it", A_PASSPHRASE),
     ),
+    "places.open_list": (Act.PLACES_IMPORTED, lambda f: (f / "places.csv",)),
+    "places.import_list": (Act.PLACES_IMPORTED, lambda _f: (NO_PLACES, "2024", "")),
+    "places.remove_list": (Act.PLACES_REMOVED, lambda _f: (A_CASE,)),
     "users.change_office": (Act.SETTINGS_CHANGED, lambda _f: (OfficeSettings(code="GN"),)),
     "users.audit_lines": (Act.AUDIT_READ, lambda _f: ()),
     "users.check_audit": (Act.AUDIT_READ, lambda _f: ()),
@@ -275,6 +281,7 @@ FAULTY: dict[str, tuple[object, ...]] = {
     "users.add_user": (NewUser(" ", " ", R, "short"),),
     "custody.keep_recovery_key": (RecoveryKey.make(), {0: "not it"}),
     "attachments.remove": (A_CASE, " "),
+    "places.import_list": (NO_PLACES, " ", ""),
     "notes.write_note": (About(A_CASE), NO_NOTE),
     "notes.seal_a_letter": (About(A_CASE), NO_NOTE),
     "notes.correct_note": (_an_opened_note(), " ", " "),
@@ -352,6 +359,9 @@ READS = {
     "attachments.removed_from": "who removed what and why, part of a case that is open",
     "attachments.signed_papers": "which consents have their paper, part of a case that is open",
     "attachments.portrait_of": "part of a profile or case that is open",
+    "places.lists": "names and versions of public lists",
+    "places.suggest": "places of a country, which are public",
+    "places.exact": "places of a country, which are public",
     "notes.about_case": "whom a case that is open is about",
     "screening.screening_of": "part of a case that is open",
     "screening.open_emergencies": "what is due for everybody at the desk: numbers and hours",

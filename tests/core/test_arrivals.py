@@ -15,7 +15,9 @@ from intake_app.arrivals.service import ListField, Manifest
 from intake_app.errors import InvalidInput, NotAllowed, NotFound, StaleRecord
 from intake_app.integrity import service as integrity
 from intake_app.people import service as people
+from intake_app.people.background import Background
 from intake_app.people.model import Homecoming, Person, ReturnKind, Sex
+from intake_app.rights.copying import subject_copy_facts
 from intake_app.session import Session
 from intake_app.sync import service as sync
 from intake_app.users import service as users
@@ -253,6 +255,75 @@ def test_the_line_of_the_list_goes_with_the_person(sign_in: SignIn, clock: Fixed
     assert arrivals.roll(supervisor, charter.id).people == ()
     assert line.id not in {one.id for one in sync.pending(supervisor)}
     assert integrity.check(supervisor, lambda *_step: None).is_whole
+
+
+WITH_ORIGIN = (*HEADINGS, "Lieu d'origine")
+
+
+def a_list_of_origins(folder: Path, *origins: str) -> Path:
+    rows = [(*row, origin) for row, origin in zip(people_rows(len(origins)), origins, strict=True)]
+    return a_list(folder, [WITH_ORIGIN, *rows])
+
+
+def test_a_place_of_a_list_is_the_one_of_the_country_when_it_fits_exactly(
+    clerk: Session, charter: Arrival, tmp_path: Path
+) -> None:
+    manifest = arrivals.open_list(clerk, a_list_of_origins(tmp_path, "LABE", "Lab", "", "Pita"))
+    columns = arrivals.columns_for(clerk, charter, manifest)
+    assert columns[7] is arrivals.ListField.ORIGIN
+    arrivals.import_list(clerk, charter, manifest, columns)
+    lines = arrivals.roll(clerk, charter.id).people
+    assert [(one.origin, one.origin_code) for one in lines] == [
+        ("Labé", "GN-L"), ("Lab", ""), ("", ""), ("Pita", "GN-PI"),
+    ]  # fmt: skip
+    assert integrity.check(clerk, lambda *_step: None).is_whole
+    told = [registered(clerk, line)[0].background for line in lines]
+    assert [(one.origin, one.origin_code) if one else None for one in told] == [
+        ("Labé", "GN-L"), ("Lab", ""), None, ("Pita", "GN-PI"),
+    ]  # fmt: skip
+
+
+def test_what_was_said_at_the_desk_stands_against_the_list(
+    clerk: Session, charter: Arrival, tmp_path: Path
+) -> None:
+    manifest = arrivals.open_list(clerk, a_list_of_origins(tmp_path, "Labé"))
+    columns = arrivals.columns_for(clerk, charter, manifest)
+    arrivals.import_list(clerk, charter, manifest, columns)
+    (line,) = arrivals.roll(clerk, charter.id).people
+    person = a_person(background=Background("Kankan", debts="none"))
+    saved, _line = arrivals.save_arrived(
+        clerk, charter.id, person, a_homecoming(person), expected_id=line.id
+    )
+    assert saved.background == person.background
+
+
+def test_the_copy_for_the_person_tells_what_the_list_said_until_they_are_erased(
+    sign_in: SignIn, clock: FixedClock, tmp_path: Path
+) -> None:
+    clerk = sign_in(Role.RECEPTION)
+    charter = arrivals.save_arrival(clerk, an_arrival())
+    manifest = arrivals.open_list(clerk, a_list_of_origins(tmp_path, "Labé", "Pita"))
+    columns = arrivals.columns_for(clerk, charter, manifest)
+    arrivals.import_list(clerk, charter, manifest, columns)
+    mine, other = arrivals.roll(clerk, charter.id).people
+    person, line = registered(clerk, mine)
+    counsellor = sign_in(Role.COUNSELLOR)
+    with counsellor.read() as db:
+        facts = subject_copy_facts(counsellor, db, person.id, "en")
+    (part,) = [one for one in facts.parts if one.title == "What the list of your arrival said"]
+    (entry,) = part.entries
+    told = dict(entry.rows)
+    assert told["Family name"] == mine.family_name
+    assert (told["Place of origin"], told["Number"]) == ("Labé (GN-L)", mine.document_number)
+    assert (told["Who sent the list"], told["Token number"]) == (charter.organiser, "1")
+    assert [one["id"] for one in facts.holdings["listed"]] == [line.id]
+    assert other.document_number not in str(facts)
+    supervisor = with_rule(sign_in(Role.SUPERVISOR))
+    let_time_pass(clock, supervisor)
+    assert erase_all_due(supervisor).counts()["expected"] == 1
+    with supervisor.read() as db:
+        rows = db.execute("SELECT document_number, origin FROM expected_person").fetchall()
+    assert [row["document_number"] for row in rows] == [other.document_number]  # the control
 
 
 def test_every_step_is_in_the_log(clerk: Session, sign_in: SignIn, tmp_path: Path) -> None:

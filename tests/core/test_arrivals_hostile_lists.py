@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intake_app.arrivals.headings import proposed
-from intake_app.arrivals.listfile import MOST_BYTES, read_file
 from intake_app.arrivals.manifest import Preview, Verdict, found_list, preview
-from intake_app.arrivals.refusals import ManifestRefused
+from intake_app.sheets.listfile import read_file
+from intake_app.sheets.refusals import ListRefused
+from intake_app.sheets.workbook import PEOPLE
 from tests.core.lists_kit import HEADINGS, people_rows, sheet_xml, workbook, written
 from tests.factories import TODAY
 from tests.source_code import ROOT
@@ -75,7 +76,7 @@ EXTERNAL = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
 HOSTILE: dict[str, tuple[str, object]] = {
     "bomb": ("a.xlsx", a_bomb),
     "liar": ("a.xlsx", a_liar),
-    "huge": ("a.csv", lambda: b"x" * (MOST_BYTES + 1)),
+    "huge": ("a.csv", lambda: b"x" * (PEOPLE.bytes + 1)),
     "empty": ("a.xlsx", lambda: b"   "),
     "macros": ("a.xlsx", lambda: workbook(GOOD, {"xl/vbaProject.bin": b"x"})),
     "macro_ending": ("a.xlsm", lambda: workbook(GOOD)),
@@ -125,7 +126,7 @@ def test_a_hostile_file_gets_one_sentence_within_a_second(kind: str, tmp_path: P
     name, make = HOSTILE[kind]
     path = written(tmp_path, make(), name)  # type: ignore[operator]
     start = process_time()
-    with pytest.raises(ManifestRefused) as refused:
+    with pytest.raises(ListRefused) as refused:
         seen(path)
     assert process_time() - start < 1
     assert refused.value.sentence.endswith(".")
@@ -144,13 +145,13 @@ def test_the_biggest_files_cost_little_memory(tmp_path: Path) -> None:
         written(folder, make(), name)  # type: ignore[operator]
     script = (
         "import re, sys\nfrom pathlib import Path\n"
-        "from intake_app.arrivals.listfile import read_file\n"
+        "from intake_app.sheets.listfile import read_file\n"
         "from intake_app.arrivals.manifest import found_list\n"
-        "from intake_app.arrivals.refusals import ManifestRefused\n"
+        "from intake_app.sheets.refusals import ListRefused\n"
         "refused = 0\n"
         "for path in sorted(Path(sys.argv[1]).glob('*/a.*')):\n"
         "    try:\n        found_list(read_file(path))\n"
-        "    except ManifestRefused:\n        refused += 1\n"
+        "    except ListRefused:\n        refused += 1\n"
         "status = Path('/proc/self/status').read_text()\n"  # not what the parent had
         "print(refused, re.search(r'VmHWM:\\s+(\\d+)', status)[1])\n"
     )
@@ -185,7 +186,7 @@ def test_folders_pipes_and_missing_files_are_refused(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)
     for path in (tmp_path, pipe, tmp_path / "missing.csv"):
-        with pytest.raises(ManifestRefused):
+        with pytest.raises(ListRefused):
             read_file(path)
 
 
@@ -214,7 +215,7 @@ def test_any_damage_is_refused_or_read_and_never_an_error(
     said = ""
     try:
         seen(written(tmp_path, damaged))
-    except ManifestRefused as refused:
+    except ListRefused as refused:
         said = refused.sentence
     assert said == "" or said.endswith(".")
 
@@ -227,6 +228,6 @@ def test_any_bytes_called_csv_are_refused_or_read(content: bytes, tmp_path: Path
     said, headings = "", ("",)
     try:
         headings = found_list(read_file(written(tmp_path, content, "list.csv"))).headings
-    except ManifestRefused as refused:
+    except ListRefused as refused:
         said = refused.sentence
     assert bool(said) != any(headings)

@@ -21,10 +21,10 @@ from intake_app.arrivals.cells import (
     split_name,
 )
 from intake_app.arrivals.headings import ListField, field_of, proposed, to_remember
-from intake_app.arrivals.listfile import read_file
 from intake_app.arrivals.manifest import Preview, Verdict, found_list, preview
 from intake_app.errors import InvalidInput
 from intake_app.people.model import DocumentKind, Sex
+from intake_app.sheets.listfile import read_file
 from tests.core.lists_kit import HEADINGS, a_list, people_rows, workbook, written
 from tests.core.lists_kit import sheet_xml as xml
 from tests.factories import TODAY

@@ -85,6 +85,27 @@ def test_brothers_are_not_one_person_whatever_they_share() -> None:
     assert compare(someone(**parents), again, common).verdict is Verdict.LIKELY
 
 
+@pytest.mark.parametrize(
+    ("mine", "theirs", "detail"),
+    [
+        (("Example East", "v1 TN90"), ("Exemple Est", "v1 TN90"), "same"),  # in two languages
+        (("Labé", "v1 GN-L"), ("Labé", "v1 GN-LA"), None),  # a region and its town
+        (("Labé", "v1 GN-L"), ("Labé", "v2 GN05"), "same"),  # codes of two lists say nothing
+        (("Labé", "v1 GN-L"), ("Labé", ""), "same"),
+        (("Labé", ""), ("Labé", ""), "same"),
+        (("Labé", "v1 GN-L"), ("Kankan", "v1 GN-K"), "differs"),
+    ],
+)
+def test_places_of_origin_agree_by_code_where_both_have_one_of_the_same_list(
+    mine: tuple[str, str], theirs: tuple[str, str], detail: str | None
+) -> None:
+    ours, others = (
+        someone(origin=name, origin_at=tuple(code.split())) for name, code in (mine, theirs)
+    )
+    said = [r.detail for r in compare(ours, others, common).reasons if r.fact is Fact.ORIGIN]
+    assert said == ([detail] if detail else [])
+
+
 def test_a_document_outweighs_another_spelling_of_everything() -> None:
     one = Facts("Keita", "Sekou", documents=("O 0041 2399",))
     other = Facts("Ceita", "Cheku", documents=("o00412399",))

@@ -19,11 +19,13 @@ from intake_app.integrity.records import KINDS
 from intake_app.packs.model import Pack
 from intake_app.people import service as people
 from intake_app.people.model import Person
+from intake_app.places import service as places
 from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.values import canonical_json, lasting_json
 from intake_app.vault.vault import logins_of
 from tests.conftest import CHEAP, CHEAP_BOUNDS, PASSPHRASES, FixedClock, SignIn
+from tests.core.places_kit import a_place_list
 from tests.factories import a_homecoming, a_person
 
 PAGE = 4096
@@ -57,6 +59,8 @@ def test_a_whole_caseload_is_whole_and_the_result_is_kept(
     session = users.sign_in(folder, login.id, words, packs, bounds=CHEAP_BOUNDS, clock=clock)
     assert integrity.is_due(session)
     assert integrity.last_report(session) is None
+    list_ = places.open_list(session, a_place_list(tmp_path))
+    places.import_list(session, list_, "2024", "")
     report = checked(session)
     assert report.is_whole, [sentence(finding) for finding in report.findings]
     with session.read() as db:

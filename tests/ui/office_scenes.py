@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from intake_app import sample, search
@@ -19,7 +21,8 @@ from intake_app.integrity.model import Fault, Finding, Report
 from intake_app.retention import service as retention
 from intake_app.rights import service as rights
 from intake_app.session import Session
-from tests.ui.scene_props import SHOWN_KEY, with_hub
+from tests.core.places_kit import ROWS, a_place_list
+from tests.ui.scene_props import SHOWN_KEY, WRONG, with_hub
 from tests.ui.shown_desk import Desk, Visit, settle
 
 
@@ -41,6 +44,7 @@ def office(desk: Desk) -> Iterator[Visit]:
     page.integrity._take(Report("2026-05-12T08:30:00+00:00", 400, 300, 261, damaged))
     yield desk.here("37-office-integrity-damaged")
     page.audit.bar.clear()
+    yield from _places(desk, page)
     page.tabs.setCurrentIndex(0)
     page.people.add.click()
     yield desk.here("37-office-add-colleague")
@@ -55,6 +59,26 @@ def office(desk: Desk) -> Iterator[Visit]:
     page.recovery.leave()
     yield from desk.dialogs("39-office-recovery-leave")
     page.recovery.panel.forget()
+
+
+def _places(desk: Desk, page: Any) -> Iterator[Visit]:
+    """A list of places: nothing chosen yet, one with mistakes, a good one, and the question."""
+    page.show_part(page.places)
+    with tempfile.TemporaryDirectory() as folder:
+        page.places.begin()
+        yield desk.here("37-office-places-import")
+        wrong = [*ROWS[:3], ("TN", "2", "TN 9003", "TN90", WRONG[0], "", "", "", "")]
+        page.places.page.open_file(a_place_list(Path(folder), wrong))
+        yield desk.here("37-office-places-mistakes")
+        page.places.page.open_file(a_place_list(Path(folder)))
+        yield desk.here("37-office-places-read")
+        page.places.page.form["version"].set_value("2024-01")
+        page.places.page.start.click()
+        settle()
+        page.places.list.table.selectRow(page.places.list.model.rowCount() - 2)
+        yield desk.here("37-office-places-imported")
+        page.places.remove.click()
+        yield from desk.dialogs("37-office-places-remove")
 
 
 def _deeds(desk: Desk, people: Any) -> Iterator[Visit]:

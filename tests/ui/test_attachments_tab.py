@@ -334,6 +334,8 @@ def test_the_chosen_photograph_stands_in_the_profile_until_the_consent_goes(
     keep(clerk, case, PHOTO, IDENTITY)
     screen = desk.open(CaseScreen, clerk, case)
     assert screen.tabs.profile.portrait.isHidden()
+    face = screen.header.face
+    assert not face.has_picture
     screen.show_tab("attachments")
     tab = screen.tabs.attachments
     assert tab.portrait.isHidden()  # the newest is no photograph
@@ -343,9 +345,13 @@ def test_the_chosen_photograph_stands_in_the_profile_until_the_consent_goes(
     assert "Chosen photograph" in shown(tab)[1]
     screen.show_tab("profile")
     desk.qtbot.waitUntil(screen.tabs.profile.portrait.isVisible)
+    screen.reload()
+    assert face.has_picture
+    assert "Photograph" in face.accessibleName()
     cases.withdraw_consent(clerk, consent, "She does not want it any more.")
     screen.reload()
     assert screen.tabs.profile.portrait.isHidden()
+    assert not face.has_picture
     screen.show_tab("attachments")
     assert "withdrawn" in shown(tab)[1]
     tab.grid.setCurrentRow(1)

@@ -71,8 +71,14 @@ def details(line: Expected) -> str:
         format_partial(line.birth, language()) if line.birth else "",
         country_name(line.nationality, language()) if line.nationality else "",
         line.document_number,
+        _origin(line),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _origin(line: Expected) -> str:
+    """``Labé (GN-L)``: the code says that it was found in the list of places."""
+    return f"{line.origin} ({line.origin_code})" if line.origin_code else line.origin
 
 
 def day_of(arrival: Arrival, today: date) -> date:

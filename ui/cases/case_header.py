@@ -12,6 +12,7 @@ from intake_app.cases.model import STAGES
 from intake_app.i18n import _, language
 from intake_app.session import Session
 from intake_app.words import word
+from ui.attachments.face import Face
 from ui.buttons import Button, Kind, MenuButton
 from ui.cards import ChipRow
 from ui.cases.case_facts import CaseFacts, chips, steps
@@ -44,7 +45,7 @@ class CaseHeader(QWidget):
         self._session = session
         self._facts: CaseFacts | None = None
         self._low = False
-        self.name = ElidedLabel(Text.TITLE)
+        self.face, self.name = Face(), ElidedLabel(Text.TITLE)
         self.number = PlainLabel(Text.SECONDARY)
         self.programme = PlainLabel(Text.SECONDARY)
         self.counsellor = MenuButton("user", Kind.QUIET)
@@ -66,6 +67,7 @@ class CaseHeader(QWidget):
         self.number.set_selectable()
         first, second = QHBoxLayout(), self._second
         first.setSpacing(S)
+        first.addWidget(self.face)
         for label in (self.name, self.number):
             first.addWidget(label)
         first.addStretch(1)
@@ -96,6 +98,7 @@ class CaseHeader(QWidget):
         """Show this moment of the case."""
         self._facts = facts
         self.name.setText(facts.view.person.display_name)
+        self.face.show_name(facts.view.person.display_name)
         self._show_stage(facts)
         stages = {stage.value: word("stage", stage) for stage in STAGES}
         self.stages.set_stages(steps(facts.case, stages))

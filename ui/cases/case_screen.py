@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from intake_app.attachments.service import portrait_of
 from intake_app.cases.consent import Purpose
 from intake_app.cases.model import CaseFile
 from intake_app.cases.service import assign
@@ -104,6 +105,10 @@ class CaseScreen(Screen):
     def _show(self, facts: CaseFacts) -> None:
         self.facts = facts
         self.header.show_facts(facts)
+        session, person_id = self._session, facts.view.person.id
+        # After the page is shown: nobody waits for a picture.
+        show = self.header.face.show_picture
+        self._tasks.read(self, lambda: portrait_of(session, person_id), show)
 
     def _tab_shown(self) -> None:
         key = self.tabs.current_key()

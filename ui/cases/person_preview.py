@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout
 
+from intake_app.attachments.service import portrait_of
 from intake_app.cases import service as cases
 from intake_app.cases.agreement import Agreement, Standing, agreement
 from intake_app.cases.consent import Purpose
@@ -18,6 +20,7 @@ from intake_app.people.phone import spaced
 from intake_app.search import Found
 from intake_app.session import Session
 from intake_app.words import word
+from ui.attachments.face import Face
 from ui.buttons import Button, Kind
 from ui.cards import Card, ChipRow, KeyValues
 from ui.plain import PlainLabel
@@ -41,12 +44,17 @@ class PersonPreview(Card):
         self._agreement: Agreement | None = None
         self._asked = 0
         self.name, self.own_script = PlainLabel(Text.TITLE, wrap=True), PlainLabel(wrap=True)
+        self.face, head = Face(3), QHBoxLayout()
         self.chips, self.stages = ChipRow(), StageBar()
         self.values = KeyValues(columns=2)
         self.open = Button(Kind.PLAIN, "folder-open", "Return", hint_only=True)
         self.own_script.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         self.body.setSpacing(M)
-        for widget in (self.name, self.own_script, self.chips, self.stages, self.open, self.values):
+        head.setSpacing(M)
+        head.addWidget(self.face, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.name, 1)
+        self.body.addLayout(head)
+        for widget in (self.own_script, self.chips, self.stages, self.open, self.values):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.open.clicked.connect(self._open)
@@ -61,24 +69,27 @@ class PersonPreview(Card):
         self.setVisible(found is not None)
         self._show()
         if found is not None:
-            self._read_consents(found.person_id)
+            self._read_more(found.person_id)
 
-    def _read_consents(self, person_id: str) -> None:
+    def _read_more(self, person_id: str) -> None:
+        """What does not stand in the list: consents, and the photograph."""
         self._asked += 1
         asked, session = self._asked, self._session
 
-        def read() -> Agreement:
-            return agreement(
+        def read() -> tuple[Agreement, bytes | None]:
+            agreed = agreement(
                 cases.consents(session, person_id),
                 cases.refusals(session, person_id),
                 Purpose.CASE_MANAGEMENT,
                 session.today(),
             )
+            return agreed, portrait_of(session, person_id)
 
-        def done(found: Agreement) -> None:
+        def done(found: tuple[Agreement, bytes | None]) -> None:
             if asked == self._asked:  # else another line is selected by now
-                self._agreement = found
+                self._agreement, picture = found
                 self._show()
+                self.face.show_picture(picture)
 
         self._tasks.read(self, read, done)
 
@@ -87,6 +98,7 @@ class PersonPreview(Card):
         if found is None:
             return
         self.name.setText(found.display_name)
+        self.face.show_name(found.display_name)
         self.own_script.setText(found.own_script_name)
         self.own_script.setVisible(bool(found.own_script_name))
         self.chips.set_chips(self._chips(found))

@@ -41,7 +41,7 @@ _folded_label = lru_cache(maxsize=4096)(folded)
 """The words of options: the same countries stand in many lists of one page."""
 
 
-class _RowDelegate(QStyledItemDelegate):
+class RowDelegate(QStyledItemDelegate):
     """Rows of a list that opens, high enough to be hit."""
 
     def sizeHint(  # noqa: N802 - Qt's name
@@ -63,7 +63,7 @@ class FoldedCompleter(QCompleter):
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setMaxVisibleItems(10)
         popup = QListView()
-        popup.setItemDelegate(_RowDelegate(popup))
+        popup.setItemDelegate(RowDelegate(popup))
         self.setPopup(popup)
 
     def splitPath(self, path: str) -> list[str]:  # noqa: N802 - Qt's name
@@ -85,7 +85,7 @@ class FilterCombo(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMaxVisibleItems(12)
         self.setMinimumContentsLength(12)
-        self.setItemDelegate(_RowDelegate(self))
+        self.setItemDelegate(RowDelegate(self))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

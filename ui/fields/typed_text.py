@@ -11,6 +11,7 @@ from ui.fields.choice import ManyChoices
 from ui.fields.date_edit import PartialDateEdit
 from ui.fields.editor import Editor, LineEditor
 from ui.fields.form import Form
+from ui.fields.place_edit import PlaceEdit
 from ui.fields.rows import Rows
 
 
@@ -25,6 +26,8 @@ def text_of(editor: Editor) -> str:
         return ",".join(editor.value())
     if isinstance(editor, PartialDateEdit) and (understood := editor.value()):
         return understood.edtf
+    if isinstance(editor, PlaceEdit):
+        return editor.as_text()
     if isinstance(editor, LineEditor):
         return editor.line.text()
     value = editor.value()
@@ -47,6 +50,8 @@ def put_text(editor: Any, text: str) -> None:
             editor.set_value(PartialDate.from_edtf(text))
         except ValueError:
             editor.line.setText(text)
+    elif isinstance(editor, PlaceEdit):
+        editor.put_text(text)
     elif isinstance(editor, LineEditor):
         editor.line.setText(text)
         editor.note_changed.emit(editor.note())

@@ -21,6 +21,7 @@ from ui.office.passphrase_tab import PassphraseTab
 from ui.office.people_tab import PeopleTab
 from ui.office.programmes_tab import ProgrammesTab
 from ui.office.settings_tab import SettingsTab
+from ui.places.places_tab import PlacesTab
 from ui.plain import Words
 from ui.retention.care_tab import CareTab
 from ui.screen import Screen, TitleLine
@@ -51,6 +52,7 @@ class OfficeScreen(Screen):
         self.people = PeopleTab(session, tasks, messages, add)
         self.recovery = RecoveryTab(session, tasks, messages, keep)
         self.audit, self.programmes = AuditTab(session, tasks), ProgrammesTab(session)
+        self.places = PlacesTab(session, tasks, messages)
         self.backup = BackupTab(session, tasks, messages)
         self.settings, self.passphrase = SettingsTab(session, tasks), PassphraseTab(session, tasks)
         self.care = CareTab(session, tasks, messages)
@@ -64,6 +66,7 @@ class OfficeScreen(Screen):
             (self.audit, lambda: _("Audit log")),
             (self.care, lambda: _("Data protection")),
             (self.programmes, lambda: _("Programmes")),
+            (self.places, lambda: _("Places")),
             (self.settings, lambda: _("Settings")),
             (self.passphrase, lambda: _("My passphrase")),
         ]

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.duplicates.service import Facts
+from intake_app.people.background import Area
 from intake_app.people.model import Sex
 from intake_app.search import Found
 from intake_app.session import Session
@@ -97,6 +98,7 @@ def facts_typed(form: Form) -> Facts:
     def text(key: str) -> str:
         return values.get(key) or ""
 
+    origin = values.get("origin") or Area()
     return Facts(
         family_name=text("family_name"),
         given_names=text("given_names"),
@@ -105,6 +107,8 @@ def facts_typed(form: Form) -> Facts:
         nationality=text("nationality"),
         mother_name=text("mother_name"),
         father_name=text("father_name"),
+        origin=origin.name,
+        origin_at=(origin.version, origin.code) if origin.code else (),
         sex=Sex(values["sex"]) if values["sex"] else Sex.UNKNOWN,
         birth=values["birth"],
         phones=tuple(filter(None, (form["phone"].typed(),))),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from intake_app.formats import language_name
@@ -20,15 +20,19 @@ from intake_app.people.background import (
     Schooling,
     Stop,
 )
+from intake_app.places.service import Suggestion
+from intake_app.session import Session
 from intake_app.values import PartialDate
 from ui.fields.choice import Choice, ManyChoices, Option
 from ui.fields.choice_list import ChoiceList
 from ui.fields.date_edit import PartialDateEdit
 from ui.fields.form import Form
 from ui.fields.options import countries, words_of
+from ui.fields.place_edit import PlaceEdit, PlaceSource
 from ui.fields.rows import Column, Rows
 from ui.fields.text_edit import LowBlock, TextLine
 from ui.plain import Words
+from ui.tasks import Tasks
 
 SPOKEN = (
     "fr", "en", "ar", "es", "pt", "de", "it", "wo", "ff", "bm", "dyu", "mnk", "snk", "srr", "sus",
@@ -38,8 +42,10 @@ SPOKEN = (
 """Languages of the field (ISO 639; ``domain.md`` 7.2)."""
 
 _AREAS = ("area_1", "area_2", "area_3")
+_LEVELS = ((1,), (2,), (3, 4, 5))
+"""Which levels of a country each of them takes."""
 _TEXTS = (
-    "origin", "work_before", "work_abroad", "work_now", "skills", "strengths", "left_because",
+    "work_before", "work_abroad", "work_now", "skills", "strengths", "left_because",
     "returned_because", "wages_left", "property_left", "rights_left", "debts", "intention_note",
 )  # fmt: skip
 
@@ -57,17 +63,47 @@ def _block(form: Form, key: str, label: Words, *, wide: bool = False) -> None:
     form.add(key, LowBlock(MAX_TEXT), label, wide=wide)
 
 
-def add_address(form: Form, _today: Callable[[], date]) -> None:
-    """Where somebody lives and where they are from."""
-    _text(form, "area_1", lambda: _("Region, state or governorate"))
-    _text(form, "area_2", lambda: _("Department, prefecture or district"))
-    _text(form, "area_3", lambda: _("Commune or sub-prefecture"))
+def add_address(form: Form, session: Session, tasks: Tasks) -> None:
+    """Where somebody lives, from the largest unit down, and where they are from."""
+    here = session.office.country
+    edits: list[PlaceEdit] = []
+
+    def within(place: int) -> str:
+        codes = (edit.value().code for edit in reversed(edits[:place]))
+        return next((code for code in codes if code), "")
+
+    labels: tuple[Words, ...] = (
+        lambda: _("Region, state or governorate"),
+        lambda: _("Department, prefecture or district"),
+        lambda: _("Commune or sub-prefecture"),
+    )
+    for place, label in enumerate(labels):
+        source = PlaceSource(session, tasks, lambda: here, _LEVELS[place], partial(within, place))
+        edits.append(PlaceEdit(source))
+        edits[place].chosen.connect(partial(_fill_above, edits))
+        edits[place].edited.connect(partial(_check_below, edits, place))
+        form.add(_AREAS[place], edits[place], label)
     _text(form, "locality", lambda: _("Village or quarter"))
     _text(form, "directions", lambda: _("How to find it"))
-    _text(form, "origin", lambda: _("Place of origin"))
+    home = PlaceSource(session, tasks, lambda: form["nationality"].value() or here)
+    form.add("origin", PlaceEdit(home), lambda: _("Place of origin"))
 
 
-def add_life(form: Form, _today: Callable[[], date]) -> None:
+def _fill_above(edits: Sequence[PlaceEdit], one: Suggestion) -> None:
+    """Who names a district has named its region."""
+    for level, upper in one.above:
+        area = Area(upper.name, upper.code, upper.version)
+        edits[min(level, len(edits)) - 1].fill(area)
+
+
+def _check_below(edits: Sequence[PlaceEdit], place: int) -> None:
+    """Another region has other districts: a code below that does not lie in it goes."""
+    for edit in edits[place + 1 :]:
+        if edit.value().code:
+            edit.check()
+
+
+def add_life(form: Form, _session: Session, _tasks: Tasks) -> None:
     """Languages, family, school, work, and what somebody can do."""
     column = Column("language", lambda: ChoiceList(_languages), lambda: _("Language"))
     form.add(
@@ -86,7 +122,7 @@ def add_life(form: Form, _today: Callable[[], date]) -> None:
     _block(form, "strengths", lambda: _("Strengths and people to count on"))
 
 
-def add_way(form: Form, today: Callable[[], date]) -> None:
+def add_way(form: Form, session: Session, _tasks: Tasks) -> None:
     """Why somebody left, the way they took, and why they came back."""
     _block(form, "left_because", lambda: _("Reasons for leaving"), wide=True)
     form.add("wanted_country", ChoiceList(countries), lambda: _("Wanted to reach"))
@@ -94,8 +130,8 @@ def add_way(form: Form, today: Callable[[], date]) -> None:
     columns = (
         Column("country", lambda: ChoiceList(countries), lambda: _("Country")),
         Column("event", lambda: ChoiceList(lambda: words_of("event")), lambda: _("What happened")),
-        Column("from", lambda: PartialDateEdit(today), lambda: _("From (month or year)")),
-        Column("to", lambda: PartialDateEdit(today), lambda: _("Until (month or year)")),
+        Column("from", lambda: PartialDateEdit(session.today), lambda: _("From (month or year)")),
+        Column("to", lambda: PartialDateEdit(session.today), lambda: _("Until (month or year)")),
         Column("note", TextLine, lambda: _("Remark"), wide=True),
     )
     form.add(
@@ -113,7 +149,7 @@ def add_way(form: Form, today: Callable[[], date]) -> None:
     _block(form, "returned_because", lambda: _("In the person’s words"), wide=True)
 
 
-def add_left(form: Form, _today: Callable[[], date]) -> None:
+def add_left(form: Form, _session: Session, _tasks: Tasks) -> None:
     """What is left abroad, debts, and what somebody means to do."""
     _block(form, "wages_left", lambda: _("Wages not paid out"))
     _block(form, "property_left", lambda: _("Property left abroad"))
@@ -123,7 +159,7 @@ def add_left(form: Form, _today: Callable[[], date]) -> None:
     _block(form, "intention_note", lambda: _("What it depends on"), wide=True)
 
 
-SECTIONS: tuple[tuple[str, Words, Callable[[Form, Callable[[], date]], None]], ...] = (
+SECTIONS: tuple[tuple[str, Words, Callable[[Form, Session, Tasks], None]], ...] = (
     ("address", lambda: _("Address"), add_address),
     ("life", lambda: _("Life and work"), add_life),
     ("way", lambda: _("Migration"), add_way),
@@ -137,8 +173,9 @@ def answers_of(background: Background | None) -> dict[str, Any]:
     told = background or Background()
     areas = (*told.address.areas, Area(), Area(), Area())
     answers: dict[str, Any] = {name: getattr(told, name) for name in _TEXTS}
-    answers |= {key: area.name for key, area in zip(_AREAS, areas, strict=False)}
+    answers |= dict(zip(_AREAS, areas, strict=False))
     answers |= {
+        "origin": Area(told.origin, told.origin_code, told.origin_version),
         "locality": told.address.locality,
         "directions": told.address.directions,
         "languages": [{"language": code} for code in told.languages],
@@ -160,16 +197,18 @@ def _row_of(stop: Stop) -> dict[str, Any]:
     return {"country": stop.country, "event": stop.event, "note": stop.note, **partial}
 
 
-def background_of(values: Mapping[str, Any], before: Background | None) -> Background:
-    """The record that the answers mean; codes of areas stay while their names do."""
-    codes = {area.name: area.code for area in (before or Background()).address.areas}
-    names = [values[key] for key in _AREAS]
-    while names and not names[-1]:
-        names.pop()
-    areas = tuple(Area(name, codes.get(name, "")) for name in names)
+def background_of(values: Mapping[str, Any]) -> Background:
+    """The record that the answers mean."""
+    areas = [values[key] for key in _AREAS]
+    while areas and not areas[-1].name:
+        areas.pop()
+    origin = values["origin"]
     return Background(
         **{name: values[name] for name in _TEXTS},
-        address=Address(areas, values["locality"], values["directions"]),
+        origin=origin.name,
+        origin_code=origin.code,
+        origin_version=origin.version,
+        address=Address(tuple(areas), values["locality"], values["directions"]),
         languages=tuple(row["language"] for row in values["languages"] if row["language"]),
         interpreter={"yes": True, "no": False}.get(values["interpreter"] or ""),
         marital=Marital(values["marital"]) if values["marital"] else None,

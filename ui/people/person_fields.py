@@ -18,6 +18,7 @@ from intake_app.formats import (
     language_name,
 )
 from intake_app.i18n import _, language
+from intake_app.people.background import Area
 from intake_app.people.model import (
     Homecoming,
     Person,
@@ -76,7 +77,7 @@ class PersonFields(LazyForm):
         self._add_contact_and_return()
         for section, title, add in SECTIONS:
             self.add_section(section, title)
-            self.build_later(section, partial(add, self, session.today))
+            self.build_later(section, partial(add, self, session, tasks))
         self.wait_with(background_answers(None))
         self.here.watch(self, self.values())
         for key in ("document_expires", "arrived_on"):  # who types needs no calendar on the way
@@ -189,7 +190,7 @@ class PersonFields(LazyForm):
             phone_as_typed=self["phone"].typed(),
             documents=papers_of(values, known.documents),
             phones=phones_of(values, self["phone"].typed(), known.telephones),
-            background=background_of(values, known.background),
+            background=background_of(values),
         )
 
     def homecoming(self, person_id: str, before: Homecoming | None) -> Homecoming:
@@ -262,6 +263,8 @@ def answers_of(person: Person, homecoming: Homecoming | None) -> dict[str, Any]:
 
 def said(key: str, value: Any) -> str:
     """An answer in words, as a colleague would read it out."""
+    if isinstance(value, Area):
+        value = value.name
     if value in (None, ""):
         return "–"
     if isinstance(value, PartialDate):

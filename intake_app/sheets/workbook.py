@@ -18,15 +18,13 @@ from posixpath import normpath
 from typing import IO, NamedTuple
 from xml.parsers import expat
 
-from intake_app.arrivals.refusals import ManifestRefused, no_workbook, too_big
 from intake_app.i18n import _
+from intake_app.sheets.refusals import ListRefused, no_workbook, too_big
 
 MOST_PARTS = 2_000
 MOST_PART = 24 << 20
 MOST_TOGETHER = 40 << 20
 """Unpacked bytes of one part, and of all parts that are read."""
-MOST_CELLS = 200_000
-MOST_ROWS = 12_000
 MOST_COLUMNS = 100
 MOST_STRINGS = 200_000
 MOST_MERGES = 5_000
@@ -41,6 +39,21 @@ FORMULA = "="
 Grid = list[list[str]]
 
 
+@dataclass(frozen=True)
+class Limits:
+    """How much a list of its kind can need."""
+
+    rows: int
+    cells: int
+    bytes: int
+
+
+PEOPLE = Limits(rows=12_000, cells=200_000, bytes=10 << 20)
+"""5,000 people need less than 1 MiB."""
+PLACES = Limits(rows=30_000, cells=600_000, bytes=20 << 20)
+"""Every municipality of a large country, with its districts and regions beside it."""
+
+
 class Sheet(NamedTuple):
     """A sheet: its rows from the first line on, each as long as it is filled."""
 
@@ -52,22 +65,23 @@ class Sheet(NamedTuple):
 class _Budget:
     """How much may still be read of one file, over all its parts."""
 
+    left_cells: int
+    rows: int
     left_bytes: int = MOST_TOGETHER
-    left_cells: int = MOST_CELLS
 
     def take_cell(self) -> None:
         self.left_cells -= 1
         if self.left_cells < 0:
-            raise ManifestRefused(
-                _("The sheet has too many cells. Copy the lines with people into a new workbook.")
+            raise ListRefused(
+                _("The sheet has too many cells. Copy the lines that count into a new workbook.")
             )
 
 
-def sheets(file: IO[bytes]) -> Iterator[Sheet]:
-    """The visible sheets of a workbook, one after the other. Raises ManifestRefused."""
+def sheets(file: IO[bytes], limits: Limits = PEOPLE) -> Iterator[Sheet]:
+    """The visible sheets of a workbook, one after the other. Raises ListRefused."""
     try:
         with zipfile.ZipFile(file) as archive:
-            yield from _sheets(_Parts(archive))
+            yield from _sheets(_Parts(archive, limits))
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError) as error:
         raise no_workbook() from error
     except (ValueError, KeyError, IndexError, OverflowError, NotImplementedError) as error:
@@ -79,15 +93,15 @@ def sheets(file: IO[bytes]) -> Iterator[Sheet]:
 class _Parts:
     """The parts of the archive, unpacked one by one as far as the budget goes."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
         self._archive = archive
-        self.budget = _Budget()
+        self.budget = _Budget(limits.cells, limits.rows)
         entries = archive.infolist()
         if len(entries) > MOST_PARTS:
             raise too_big()
         self._sizes = {entry.filename: entry.file_size for entry in entries}
         if any(name.lower().endswith("vbaproject.bin") for name in self._sizes):
-            raise ManifestRefused(
+            raise ListRefused(
                 _("This workbook holds macros. Save it as .xlsx without macros, and choose that.")
             )
         if "xl/workbook.xml" not in self._sizes:
@@ -285,7 +299,7 @@ class _Cells(_Reader):
             self._text.append(text)
 
     def _put(self, value: str) -> None:
-        if self._row >= MOST_ROWS:
+        if self._row >= self._budget.rows:
             raise too_many_rows()
         while len(self.rows) <= self._row:
             self.rows.append([])
@@ -308,10 +322,10 @@ class _Cells(_Reader):
         return str(int(number)) if number == int(number) else text
 
 
-def too_many_rows() -> ManifestRefused:
-    """The list is longer than any arrival."""
-    return ManifestRefused(
-        _("The list has too many lines. Copy the lines with people into a new workbook.")
+def too_many_rows() -> ListRefused:
+    """The list is longer than any of its kind."""
+    return ListRefused(
+        _("The list has too many lines. Copy the lines that count into a new workbook.")
     )
 
 

@@ -14,20 +14,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake_app.arrivals.refusals import ManifestRefused, too_big
-from intake_app.arrivals.workbook import (
-    MOST_CELLS,
+from intake_app.i18n import _
+from intake_app.sheets.refusals import ListRefused, too_big
+from intake_app.sheets.workbook import (
     MOST_COLUMNS,
-    MOST_ROWS,
     MOST_TEXT,
+    PEOPLE,
+    Limits,
     Sheet,
     sheets,
     too_many_rows,
 )
-from intake_app.i18n import _
-
-MOST_BYTES = 10 << 20
-"""Of the file as it lies on the disk; 5,000 people need less than 1 MiB."""
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DELIMITERS = ";,\t|"
@@ -40,38 +37,39 @@ class ListFile:
     content: bytes
     is_workbook: bool
     sha256: str
+    limits: Limits = PEOPLE
 
     def sheets(self) -> Iterator[Sheet]:
-        """Its sheets, one after the other. Raises ManifestRefused."""
+        """Its sheets, one after the other. Raises ListRefused."""
         if self.is_workbook:
-            return sheets(io.BytesIO(self.content))
-        return iter([Sheet("", _csv_rows(_decoded(self.content)))])
+            return sheets(io.BytesIO(self.content), self.limits)
+        return iter([Sheet("", _csv_rows(_decoded(self.content), self.limits))])
 
 
-def read_file(path: Path) -> ListFile:
-    """Take the file in as it is. Raises ManifestRefused."""
+def read_file(path: Path, limits: Limits = PEOPLE) -> ListFile:
+    """Take the file in as it is, if it is no larger than its kind needs. Raises ListRefused."""
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
             raise _other_kind()
-        if about.st_size > MOST_BYTES:
+        if about.st_size > limits.bytes:
             raise too_big()
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(limits.bytes + 1)
     except OSError as error:
-        raise ManifestRefused(
+        raise ListRefused(
             _("The file cannot be read. Is the stick still in, and the file closed elsewhere?")
         ) from error
-    if len(content) > MOST_BYTES:  # it has grown since
+    if len(content) > limits.bytes:  # it has grown since
         raise too_big()
-    return _told_apart(content, path.suffix.lower())
+    return _told_apart(content, path.suffix.lower(), limits)
 
 
-def _told_apart(content: bytes, ending: str) -> ListFile:
+def _told_apart(content: bytes, ending: str, limits: Limits) -> ListFile:
     if not content.strip():
-        raise ManifestRefused(_("The file is empty. Choose the list itself."))
+        raise ListRefused(_("The file is empty. Choose the list itself."))
     if content.startswith(_OLE):
-        raise ManifestRefused(
+        raise ListRefused(
             _(
                 "This workbook has a password or an old format. Open it in the spreadsheet and"
                 " save it as .xlsx without a password."
@@ -81,14 +79,14 @@ def _told_apart(content: bytes, ending: str) -> ListFile:
     if ending not in {".xlsx", ".csv", ".txt", ".tsv"}:
         raise _other_kind()
     if is_zip != (ending == ".xlsx"):
-        raise ManifestRefused(
+        raise ListRefused(
             _("The file is not what its name says. Save the list as .xlsx or .csv again.")
         )
-    return ListFile(content, is_zip, hashlib.sha256(content).hexdigest())
+    return ListFile(content, is_zip, hashlib.sha256(content).hexdigest(), limits)
 
 
-def _other_kind() -> ManifestRefused:
-    return ManifestRefused(_("Only .xlsx and .csv files are read. Save the list as one of these."))
+def _other_kind() -> ListRefused:
+    return ListRefused(_("Only .xlsx and .csv files are read. Save the list as one of these."))
 
 
 # ---------------------------------------------------------------------------- CSV
@@ -104,24 +102,24 @@ def _decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             text = content.decode("cp1252", "replace")
     if "\0" in text:
-        raise ManifestRefused(
+        raise ListRefused(
             _("The file is not what its name says. Save the list as .xlsx or .csv again.")
         )
     return text
 
 
-def _csv_rows(text: str) -> list[list[str]]:
+def _csv_rows(text: str, limits: Limits) -> list[list[str]]:
     rows: list[list[str]] = []
     cells = 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         for row in reader:
             cells += len(row)
-            if len(rows) >= MOST_ROWS or cells > MOST_CELLS:
+            if len(rows) >= limits.rows or cells > limits.cells:
                 raise too_many_rows()
             rows.append([cell[:MOST_TEXT].strip() for cell in row[:MOST_COLUMNS]])
     except csv.Error as error:
-        raise ManifestRefused(
+        raise ListRefused(
             _("The file is not what its name says. Save the list as .xlsx or .csv again.")
         ) from error
     return rows

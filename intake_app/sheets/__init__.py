@@ -1,0 +1,1 @@
+"""Lists from outside as rows of texts, whatever program wrote them."""

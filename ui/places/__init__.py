@@ -1,0 +1,1 @@
+"""Screens for the lists of places that addresses are chosen from."""
