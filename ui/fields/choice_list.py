@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import (
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QStandardItem,
@@ -13,6 +14,8 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
     QComboBox,
     QCompleter,
     QLineEdit,
@@ -32,6 +35,9 @@ from ui.fields.editor import Editor
 from ui.plain import Words
 from ui.style import row_height, tokens_of
 from ui.tokens import S
+
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LEAVING = (*_ENTERS, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 CODE_ROLE = Qt.ItemDataRole.UserRole
 FOLDED_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -126,6 +132,7 @@ class ChoiceList(Editor):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.combo)
         self.setFocusProxy(self.combo)
+        completer.popup().installEventFilter(self)  # before the completer, which would keep Enter
         self.line.textEdited.connect(self.edited)
         self.combo.activated.connect(self.edited)
         self.line.editingFinished.connect(self._finish)
@@ -160,6 +167,19 @@ class ChoiceList(Editor):
             return None
         return _("This is not in the list. Type a part of the word and choose.")
 
+    def proposals(self) -> QAbstractItemView:
+        """The list that opens below while one types."""
+        return self.combo.completer().popup()
+
+    def typed(self) -> str:
+        """The words in the field, also those that are no option yet."""
+        return self.line.text()
+
+    def retype(self, words: str) -> None:
+        """Put such words back as they were typed."""
+        self.combo.setCurrentIndex(-1)
+        self.combo.setEditText(words)
+
     def set_names(self, name: str, description: str) -> None:
         """The list and its line are called by the question."""
         for widget in (self.combo, self.line):
@@ -184,6 +204,27 @@ class ChoiceList(Editor):
             self.combo.setEditText(typed)
         if self._placeholder:
             self.line.setPlaceholderText(self._placeholder())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Enter and Tab in the list of proposals take what is meant and move on, in one key."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in _LEAVING and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._leave_proposals(event)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _leave_proposals(self, event: QKeyEvent) -> None:
+        proposals = self.proposals()
+        chosen = proposals.currentIndex()
+        proposals.hide()
+        if chosen.isValid():
+            self.set_value(chosen.data(CODE_ROLE))
+            self.edited.emit()
+        else:
+            self._finish()
+        stays = event.key() in _ENTERS and self.problem() is not None
+        if not stays:  # else the words may mean several: the clerk looks, and types on
+            QApplication.sendEvent(self.combo, event.clone())
 
     def _folded(self) -> list[tuple[str, str]]:
         items = (self._model.item(row) for row in range(self._model.rowCount()))

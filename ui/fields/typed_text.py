@@ -8,10 +8,15 @@ from typing import Any
 
 from intake_app.values import PartialDate
 from ui.fields.choice import ManyChoices
+from ui.fields.choice_list import ChoiceList
 from ui.fields.date_edit import PartialDateEdit
 from ui.fields.editor import Editor, LineEditor
 from ui.fields.form import Form
 from ui.fields.rows import Rows
+
+
+_HALF = " "
+"""Before words that are no option of a list yet; no code begins with it."""
 
 
 def text_of(editor: Editor) -> str:
@@ -28,6 +33,8 @@ def text_of(editor: Editor) -> str:
     if isinstance(editor, LineEditor):
         return editor.line.text()
     value = editor.value()
+    if isinstance(editor, ChoiceList) and value is None and editor.typed():
+        return f"{_HALF}{editor.typed()}"
     return "yes" if value is True else str(value or "")
 
 
@@ -47,6 +54,8 @@ def put_text(editor: Any, text: str) -> None:
             editor.set_value(PartialDate.from_edtf(text))
         except ValueError:
             editor.line.setText(text)
+    elif isinstance(editor, ChoiceList) and text.startswith(_HALF):
+        editor.retype(text.removeprefix(_HALF))
     elif isinstance(editor, LineEditor):
         editor.line.setText(text)
         editor.note_changed.emit(editor.note())

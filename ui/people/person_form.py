@@ -18,7 +18,7 @@ from ui.fields.section_list import SectionState
 from ui.messages import Messages
 from ui.people.household_panel import HouseholdPanel
 from ui.people.next_steps import NextSteps, Registered, registered
-from ui.people.person_draft import NEW
+from ui.people.person_draft import NEW, of_relative
 from ui.people.person_fields import STICKY
 from ui.people.profile_page import Head, ProfilePage
 from ui.rights.rights_card import RightsCard
@@ -56,6 +56,7 @@ class PersonForm(ProfilePage):
         self.retranslate()
         if person_id is None:
             self._begin(keep_pinned=False)
+            self.draft.look()
         else:
             self._open(person_id)
 
@@ -143,24 +144,30 @@ class PersonForm(ProfilePage):
         """The next person; what is pinned stays."""
         self._head = None
         self._begin()
+        self.draft.look()
 
     def start_relative(self) -> None:
-        """A new profile of somebody in the household of the one that is open."""
+        """A new profile of somebody in the household of the one that is open.
+
+        Relations are towards its head, whoever of the family is on the page.
+        """
         if self._record is None:
             return
-        person = self._record.person
-        self._head = Head(person.id, person.display_name)
+        person, members = self._record.person, self._record.members
+        at_head = next((one for one in members if one.relation == "head"), person)
+        self._head = Head(at_head.id, at_head.display_name)
         shared = {key: self.form[key].value() for key in SHARED_IN_A_FAMILY}
-        self._begin(look_for_draft=False)
+        self._begin(about=of_relative(at_head.id))
         self.form.set_values(shared)
         self._answers = self.form.values()
         self._begin_at("relation")
+        self.draft.look()
 
-    def _begin(self, *, keep_pinned: bool = True, look_for_draft: bool = True) -> None:
-        """An empty page. A draft of a new person is offered back."""
+    def _begin(self, *, keep_pinned: bool = True, about: str = NEW) -> None:
+        """An empty page; ``about`` names its draft."""
         self.keep_draft()
         self.draft.close()
-        self.draft.about = NEW
+        self.draft.about = about
         self._start_fields(keep_pinned=keep_pinned)
         self.next_steps.show_record(None)
         self.household.show_members(None, [])
@@ -168,8 +175,6 @@ class PersonForm(ProfilePage):
         self._show_returns()
         self.retranslate()
         self._begin_at("family_name")
-        if look_for_draft:
-            self.draft.look()
 
     def show_record(self, record: Registered) -> None:
         """Show a stored profile and what comes next for it."""
