@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from intake_app.i18n import _
 from intake_app.values import folded
-from ui.buttons import draw_chevron
+from ui.buttons import activate, draw_chevron
 from ui.fields.choice import Options
 from ui.fields.editor import Editor
 from ui.plain import Words
@@ -37,6 +37,7 @@ from ui.style import row_height, tokens_of
 from ui.tokens import S
 
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _LEAVING = (*_ENTERS, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 CODE_ROLE = Qt.ItemDataRole.UserRole
@@ -206,14 +207,17 @@ class ChoiceList(Editor):
             self.line.setPlaceholderText(self._placeholder())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Enter and Tab in the list of proposals take what is meant and move on, in one key."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in _LEAVING and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._leave_proposals(event)
-                return True
-        return super().eventFilter(watched, event)
+        """Enter and Tab in the list of proposals take what is meant and move on, in one key; Qt
+        would keep them, and also the keys that save or lock, until the list is closed."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        is_command = bool(event.modifiers() & _COMMANDS)
+        if not is_command and event.key() not in _LEAVING:
+            return super().eventFilter(watched, event)
+        self._leave_proposals(event, is_command=is_command)
+        return True
 
-    def _leave_proposals(self, event: QKeyEvent) -> None:
+    def _leave_proposals(self, event: QKeyEvent, *, is_command: bool) -> None:
         proposals = self.proposals()
         chosen = proposals.currentIndex()
         proposals.hide()
@@ -222,7 +226,9 @@ class ChoiceList(Editor):
             self.edited.emit()
         else:
             self._finish()
-        stays = event.key() in _ENTERS and self.problem() is not None
+        if is_command and activate(self.window(), event.keyCombination()):
+            return
+        stays = event.key() in _ENTERS and not is_command and self.problem() is not None
         if not stays:  # else the words may mean several: the clerk looks, and types on
             QApplication.sendEvent(self.combo, event.clone())
 

@@ -17,7 +17,7 @@ from ui.cases.consent_form import ConsentForm
 from ui.fields.section_list import SectionState
 from ui.messages import Messages
 from ui.people.household_panel import HouseholdPanel
-from ui.people.next_steps import NextSteps, Registered, registered
+from ui.people.next_steps import NextSteps, Registered, Step, next_step, registered
 from ui.people.person_draft import NEW, of_relative
 from ui.people.person_fields import STICKY
 from ui.people.profile_page import Head, ProfilePage
@@ -135,7 +135,11 @@ class PersonForm(ProfilePage):
 
         def done(record: Registered) -> None:
             self.show_record(record)
-            self._begin_at("family_name")
+            left = next_step(session, record) is not Step.DONE
+            if left and self.next_steps.button().isEnabled():  # as right after saving
+                self._go_to_steps()
+            else:
+                self._begin_at("family_name")
             self.draft.look()
 
         self._tasks.read(self, lambda: registered(session, person_id, first=True), done)

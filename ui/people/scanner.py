@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from time import monotonic
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -69,7 +70,10 @@ class Scanner(QObject):
         if (now - self._last) * 1000 > GAP_MS:
             self._begin()
         self._last = now
-        if event.text() in _ENDS and len(self._text.split("\n")[-1]) >= SHORTEST:
+        if event.text() in _ENDS:
+            if len(self._text.split("\n")[-1]) < SHORTEST:
+                self._last = -inf  # somebody who types: what follows is a burst of its own
+                return False
             self._text += "\n"
             self._rest.start()
             return True
