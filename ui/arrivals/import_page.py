@@ -17,6 +17,7 @@ from intake_app.i18n import _, ngettext
 from intake_app.session import Session
 from ui.arrivals.arrival_words import named_shortly
 from ui.arrivals.column_questions import ColumnQuestions
+from ui.arrivals.list_mapping import ListMapping
 from ui.arrivals.list_preview import ListPreview
 from ui.buttons import Button, Kind
 from ui.fields.message_bar import MessageBar, ProgressPanel
@@ -65,6 +66,7 @@ class ImportPage(Screen):
         )
         self.finished.hide()
         self.columns = ColumnQuestions()
+        self.mapping = ListMapping(session, tasks, self, arrival_id)
         self.preview = ListPreview(tasks)
         self.parts = QSplitter(Qt.Orientation.Horizontal)
         self._arrange()
@@ -103,6 +105,7 @@ class ImportPage(Screen):
     def _open(self, arrival: Arrival) -> None:
         self._arrival = arrival
         self.retranslate()
+        self.mapping.offer(self.bar, self.open_file)
 
     def retranslate(self) -> None:
         """Title and buttons; what stands on the page says itself again."""
@@ -126,9 +129,19 @@ class ImportPage(Screen):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc goes back, while nothing is being written."""
         if event.key() == Qt.Key.Key_Escape and not self._writing:
+            self.keep_draft()
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+    def keep_draft(self) -> None:
+        """Keep what the columns hold; called before the vault is locked."""
+        self.mapping.keep_now()
+
+    def may_leave(self) -> bool:
+        """What was said about the columns stays as a draft."""
+        self.keep_draft()
+        return True
 
     # ------------------------------------------------------------------ the file
 
@@ -152,6 +165,7 @@ class ImportPage(Screen):
             self.bar.clear()
             self._manifest, self._seen, self._done = read[0], None, None
             self._ask_columns(*read)
+            self.mapping.follow(self.columns, read[0], path)
             self.nothing.hide()
             self.retranslate()
             self.setFocusProxy(self.preview)
@@ -229,6 +243,7 @@ class ImportPage(Screen):
     def _imported(self, done: ManifestImport) -> None:
         self._ended()
         self._done = done
+        self.mapping.forget()
         self.finished.retranslate()
         self.retranslate()
         self.bar.undo(

@@ -255,6 +255,7 @@ class PersonForm(ProfilePage):
     def keep_draft(self) -> None:
         """Keep what is typed here or in the consent: the desk is about to be locked."""
         super().keep_draft()
+        self.household.keeper.keep_now()
         if self.consent is not None:
             self.consent.keep_draft()
 
