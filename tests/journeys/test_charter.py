@@ -70,9 +70,7 @@ def test_a_charter_of_150_from_the_list_to_complete_profiles(
     check_everybody(clerk, charter)
 
 
-def import_list(
-    hands: Hands, messages: ScriptedMessages, charter: Arrival, manifest: Path
-) -> None:
+def import_list(hands: Hands, messages: ScriptedMessages, charter: Arrival, manifest: Path) -> None:
     """The page has its button under the keyboard; then the key that imports."""
     hands.window.open_destination("arrival_list", charter.id)
     messages.answers = [manifest]
@@ -93,7 +91,7 @@ def at_the_door(hands: Hands, clerk: Session, charter: Arrival) -> None:
 
 
 def register_by_hand(hands: Hands, clerk: Session, charter: Arrival) -> None:
-    """The number brings the person; the language of the papers is set once, and its pin keeps it."""
+    """The number brings the person; the language of papers is set once, and its pin keeps it."""
     hands.press("Ctrl+Return")  # Register people
     desk = hands.page
     assert isinstance(desk, ArrivalDesk)
@@ -115,9 +113,7 @@ def register_the_others(clerk: Session, charter: Arrival) -> None:
     """What the desk does when **Save and next** is pressed."""
     for line in arrivals.roll(clerk, charter.id).people[BY_HAND:]:
         person = person_of(line)
-        coming = Homecoming(
-            new_id(), person.id, "LY", ReturnKind.HUMANITARIAN, charter.arrives_on
-        )
+        coming = Homecoming(new_id(), person.id, "LY", ReturnKind.HUMANITARIAN, charter.arrives_on)
         arrivals.save_arrived(
             clerk, charter.id, person, coming, expected_id=line.id, token=line.token,
             interviewer=clerk.user.id,

@@ -216,9 +216,7 @@ def refer(desk: Desk, counsellor: Session, case: CaseFile, family: Provider) -> 
     return against
 
 
-def send_home_is_refused(
-    desk: Desk, counsellor: Session, case: CaseFile, family: Provider
-) -> None:
+def send_home_is_refused(desk: Desk, counsellor: Session, case: CaseFile, family: Provider) -> None:
     said = refer(desk, counsellor, case, family)
     assert "family of this child is not verified" in said
     assert "best-interests determination" in said

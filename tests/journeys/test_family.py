@@ -128,8 +128,7 @@ def test_a_family_of_four_with_the_keyboard_alone(
     register_relative(hands, 1, "daughter", "Bah", "Kadiatou", "f", "6 years")
     counted["second child"] = hands.pressed()
     (mother,) = (
-        people.person(clerk, found.person_id)
-        for found in find(clerk, Question("Mariama"))
+        people.person(clerk, found.person_id) for found in find(clerk, Question("Mariama"))
     )
     screen_mother(hands, mother)
     counted["screening"] = hands.pressed()

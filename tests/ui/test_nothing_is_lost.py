@@ -1,4 +1,4 @@
-"""Nothing typed is ever lost: every form of reception gives it back after a mistake, a lock, a crash.
+"""Nothing typed is lost: every form of reception gives it back after a mistake, a lock, a crash.
 
 One sweep over all forms. Each says how it is opened, typed into, and what is read of it afterwards;
 what came back is compared with what stood there. In a crash nobody asks the page: only what was
@@ -160,19 +160,30 @@ def submit(page: Any) -> None:
     page.submit()
 
 
+def _relative(bench: Bench) -> PersonForm:
+    page = PersonForm(*bench.around(), bench.person_id)
+    page.start_relative()
+    return page
+
+
+def _consent(bench: Bench) -> ConsentForm:
+    person = people.person(bench.session, bench.person_id)
+    return ConsentForm(*bench.around(), person, Purpose.CASE_MANAGEMENT)
+
+
 FORMS = {
     "person": Typing(
         lambda bench: PersonForm(*bench.around()), type_person, lambda p: texts(p.form), submit
     ),
     "relative": Typing(
-        lambda bench: _relative(bench), type_person, lambda p: texts(p.form), submit
+        _relative, type_person, lambda p: texts(p.form), submit
     ),
     "household": Typing(
         lambda bench: PersonForm(*bench.around(), bench.person_id), type_link, link_seen,
         lambda p: p.household.submit(),
     ),
     "consent": Typing(
-        lambda bench: _consent(bench), type_consent, lambda p: texts(p.form), submit
+        _consent, type_consent, lambda p: texts(p.form), submit
     ),
     "screening": Typing(
         lambda bench: ScreeningTab(*bench.around(), bench.case_id), type_screening, screening_seen,
@@ -192,29 +203,14 @@ FORMS = {
 }  # fmt: skip
 
 
-def _relative(bench: Bench) -> PersonForm:
-    page = PersonForm(*bench.around(), bench.person_id)
-    page.start_relative()
-    return page
-
-
-def _consent(bench: Bench) -> ConsentForm:
-    person = people.person(bench.session, bench.person_id)
-    return ConsentForm(*bench.around(), person, Purpose.CASE_MANAGEMENT)
-
-
 @pytest.fixture
-def bench(
-    sign_in: SignIn, tasks: DirectTasks, messages: ScriptedMessages, tmp_path: Path
-) -> Bench:
+def bench(sign_in: SignIn, tasks: DirectTasks, messages: ScriptedMessages, tmp_path: Path) -> Bench:
     person, case = opened_case(sign_in(Role.RECEPTION))
     session = sign_in(Role.RECEPTION)
     other = a_person(given_names="Lamin", documents=())
     people.save_person(session, other, a_homecoming(other))
     charter = arrivals.save_arrival(session, an_arrival())
-    return Bench(
-        session, tasks, messages, tmp_path, person.id, case.id, other.id, charter.id
-    )
+    return Bench(session, tasks, messages, tmp_path, person.id, case.id, other.id, charter.id)
 
 
 def shown(qtbot: QtBot, bench: Bench, form: Typing) -> Any:
@@ -254,9 +250,7 @@ def test_every_form_of_reception_gives_back_what_was_typed(
     assert seen_at_first(form, shown(qtbot, bench, form)) != typed
 
 
-def test_nobody_else_is_offered_what_was_typed(
-    bench: Bench, qtbot: QtBot, sign_in: SignIn
-) -> None:
+def test_nobody_else_is_offered_what_was_typed(bench: Bench, qtbot: QtBot, sign_in: SignIn) -> None:
     form = FORMS["arrival"]
     form.begin(bench, shown(qtbot, bench, form)).keep_draft()
     bench.session = sign_in(Role.COUNSELLOR)

@@ -205,7 +205,9 @@ class ArrivalDesk(DeskTyping):
         def done(everything: _Read) -> None:
             self.roll, turnouts, staff, line, draft = everything
             self.form.know([one.arrival for one in turnouts], staff)
-            retype(self.form, _PINNED.get(session.vault, {}))
+            if (remembered := _PINNED.get(session.vault)) is not None:
+                self.form.set_pinned(remembered)
+                retype(self.form, remembered)
             self.form["arrival"].set_value(arrival_id)
             self.form.start(self.roll.arrival)
             if draft:

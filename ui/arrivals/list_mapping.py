@@ -25,8 +25,8 @@ _PATH, _HEADINGS = "path", "headings"
 
 
 class ListMapping(DraftKeeper):
-    """The list itself is not kept: nothing of it is in the vault before it is imported. What is kept
-    is where it was, and what its columns hold; they come back with the same headings."""
+    """The list itself is not kept: nothing of it is in the vault before it is imported. What is
+    kept is where it was, and what its columns hold; they come back with the same headings."""
 
     def __init__(self, session: Session, tasks: Tasks, page: QWidget, arrival_id: str) -> None:
         super().__init__(session, tasks, FORM, arrival_id, self._kept_texts)
@@ -59,7 +59,10 @@ class ListMapping(DraftKeeper):
         """A file was opened: its columns mean what was said before, if they are called the same."""
         headings = json.dumps(list(manifest.headings), ensure_ascii=False)
         self._columns = columns
-        self._about_file = {_PATH: os.fsencode(path).decode("utf-8", "replace"), _HEADINGS: headings}
+        self._about_file = {
+            _PATH: os.fsencode(path).decode("utf-8", "replace"),
+            _HEADINGS: headings,
+        }
         if self._kept_before.get(_HEADINGS) == headings:
             retype(columns, self._kept_before)
         columns.edited.connect(self.touch)

@@ -180,7 +180,9 @@ class Choice(Editor):
             return codes[int(typed) - 1] if 0 < int(typed) <= len(codes) else None
         begin = place + 1 if self._chosen else place  # the same letter again goes on to the next
         following = [*codes[begin:], *codes[:begin]]
-        words = {code: folded(button.text().replace("&", "")) for code, button in self.buttons.items()}
+        words = {
+            code: folded(button.text().replace("&", "")) for code, button in self.buttons.items()
+        }
         return next((code for code in following if words[code].startswith(typed)), None)
 
     def _pressed(self, code: str, checked: bool) -> None:

@@ -124,6 +124,7 @@ class ChoiceList(Editor):
         completer = FoldedCompleter(self.combo)
         completer.setModel(self._model)
         self.combo.setCompleter(completer)
+        self._completer = completer
         for rows in (self.combo.view(), completer.popup()):
             if isinstance(rows, QListView):  # else all 256 countries are measured at every start
                 rows.setUniformItemSizes(True)
@@ -133,7 +134,7 @@ class ChoiceList(Editor):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.combo)
         self.setFocusProxy(self.combo)
-        completer.popup().installEventFilter(self)  # before the completer, which would keep Enter
+        self.proposals().installEventFilter(self)  # before the completer, which would keep Enter
         self.line.textEdited.connect(self.edited)
         self.combo.activated.connect(self.edited)
         self.line.editingFinished.connect(self._finish)
@@ -170,7 +171,9 @@ class ChoiceList(Editor):
 
     def proposals(self) -> QAbstractItemView:
         """The list that opens below while one types."""
-        return self.combo.completer().popup()
+        rows = self._completer.popup()
+        assert rows is not None
+        return rows
 
     def typed(self) -> str:
         """The words in the field, also those that are no option yet."""

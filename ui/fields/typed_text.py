@@ -14,7 +14,6 @@ from ui.fields.editor import Editor, LineEditor
 from ui.fields.form import Form
 from ui.fields.rows import Rows
 
-
 _HALF = " "
 """Before words that are no option of a list yet; no code begins with it."""
 

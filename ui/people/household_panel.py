@@ -29,7 +29,6 @@ from ui.plain import PlainLabel
 from ui.tasks import Tasks
 from ui.tokens import XS, M, S, Text, Tone
 
-
 FORM = "household"
 
 
@@ -132,7 +131,9 @@ class HouseholdPanel(QWidget):
     def _is_at_home(self, person: Person | None) -> bool:
         """True if this is the person on the page, in the household that is shown."""
         here = self._person
-        return bool(person and here) and (person.id, person.household_id) == (
+        if person is None or here is None:
+            return person is here
+        return (person.id, person.household_id) == (
             here.id, here.household_id,
         )  # fmt: skip
 

@@ -116,8 +116,10 @@ class ProfilePage(Screen):
         """An empty profile, with what was pinned here or on an earlier page."""
         self._record, self._is_new_return = None, False
         self.form.start(keep_pinned=keep_pinned)
-        if not keep_pinned:
-            self.form.retype(_PINNED.get(self._session.vault, {}))
+        remembered = _PINNED.get(self._session.vault)
+        if not keep_pinned and remembered is not None:
+            self.form.set_pinned(remembered)
+            self.form.retype(remembered)
             self.form.set_saved()
         self.form.ask_relation(self._head.name if self._head else "")
         self._answers = self.form.values()
