@@ -62,7 +62,7 @@ class ImportPage(Screen):
             lambda: _("Choose a file"),
         )  # fmt: skip
         self.finished = EmptyState(
-            "circle-check", self._done_words, lambda: _("Back to the arrival")
+            "circle-check", lambda: _done_words(self._done), lambda: _("Back to the arrival")
         )
         self.finished.hide()
         self.columns = ColumnQuestions()
@@ -117,8 +117,7 @@ class ImportPage(Screen):
             button.setVisible(looking)
         self.parts.setVisible(looking)
         self.finished.setVisible(self._done is not None)
-        self.start.set_text(_start_words(self._seen))
-        self.start.set_reason(_against(self._seen))
+        _say_start(self.start, self._seen)
         if looking:
             self.look()
 
@@ -202,7 +201,7 @@ class ImportPage(Screen):
         def failed(error: Exception) -> bool:
             if asked == self._asked:
                 self._seen = None
-                self._say_start()
+                _say_start(self.start, self._seen)
             return self._failed(error)
 
         self._tasks.read(
@@ -214,13 +213,9 @@ class ImportPage(Screen):
         if self.bar.tone is Tone.WARNING:  # what it warned of may be mended
             self.bar.clear()
         self.preview.show_preview(manifest, seen)
-        self._say_start()
+        _say_start(self.start, self._seen)
         if reason := _against(self._seen):
             self.bar.warning(reason)
-
-    def _say_start(self) -> None:
-        self.start.set_text(_start_words(self._seen))
-        self.start.set_reason(_against(self._seen))
 
     # ------------------------------------------------------------------ the import
 
@@ -253,13 +248,6 @@ class ImportPage(Screen):
             words=lambda: _("Take the list back"),
         )
         self.finished.action.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _done_words(self) -> str:
-        count = self._done.count if self._done else 0
-        words = ngettext(
-            "{count} person is expected now.", "{count} people are expected now.", count
-        )
-        return words.format(count=count)
 
     def _not_imported(self, error: Exception) -> bool:
         self._ended()
@@ -294,6 +282,17 @@ class ImportPage(Screen):
         else:
             return False
         return True
+
+
+def _done_words(done: ManifestImport | None) -> str:
+    count = done.count if done else 0
+    words = ngettext("{count} person is expected now.", "{count} people are expected now.", count)
+    return words.format(count=count)
+
+
+def _say_start(button: Button, seen: Preview | None) -> None:
+    button.set_text(_start_words(seen))
+    button.set_reason(_against(seen))
 
 
 def _start_words(seen: Preview | None) -> str:
