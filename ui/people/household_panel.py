@@ -36,12 +36,14 @@ class HouseholdPanel(QWidget):
     """The household of a registered person.
 
     Signals: ``relative_wanted`` a family member shall be registered; ``person_chosen`` the id of a
-    member to open; ``changed`` somebody was put into the household.
+    member to open; ``changed`` somebody was put into the household; ``restored`` somebody was being
+    linked when the desk was left, and is in the fields again.
     """
 
     relative_wanted = Signal()
     person_chosen = Signal(str)
     changed = Signal()
+    restored = Signal()
 
     def __init__(self, session: Session, tasks: Tasks) -> None:
         super().__init__()
@@ -301,6 +303,7 @@ class HouseholdPanel(QWidget):
             if other is not None:
                 self._take(other)
             self.retranslate()
+            self.restored.emit()
 
         self._tasks.read(self, read, done)
 

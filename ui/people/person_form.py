@@ -96,6 +96,7 @@ class PersonForm(ProfilePage):
         home.relative_wanted.connect(self.start_relative)
         home.person_chosen.connect(lambda id_: self.destination_chosen.emit("person", id_))
         home.changed.connect(self.reload)
+        home.restored.connect(self._say_linking)
         home.acts.said.connect(self.bar.success)
         home.acts.refused.connect(self.bar.error)
         home.acts.undo_offered.connect(self.bar.undo)
@@ -239,6 +240,14 @@ class PersonForm(ProfilePage):
         self._pages.removeWidget(consent)
         consent.deleteLater()
         self._read_again(self._go_to_steps)
+
+    def _say_linking(self) -> None:
+        if not self.bar.text():
+            self.bar.warning(
+                _("Here is what you typed before. It is not saved yet."),
+                action=lambda: _("Household"),
+                on_action=lambda: self.form.jump_to_section("household"),
+            )
 
     def _go_to_steps(self) -> None:
         self.next_steps.take_keyboard()
