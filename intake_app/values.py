@@ -166,7 +166,9 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 
-_ABOUT = re.compile(r"^(?:about|around|circa|ca\.?|environ|env\.?|vers|autour de|~)\s*")
+_ABOUT = re.compile(r"^(?:about|around|circa|ca\.?|c\.|environ|env\.?|vers|autour de|~)\s*")
+_BEFORE = re.compile(r"^(?:le|the|on|en|in)\s+")
+_DAY = r"(\d{1,2})(?:er|st|nd|rd|th)?"
 _AGE = re.compile(r"^(?:age\s*)?(\d{1,3})\s*(?:ans|an|years?(?: old)?|yrs?|y)$")
 
 
@@ -208,10 +210,10 @@ class PartialDate:
         """Understand what a clerk types, in English or French, day before month.
 
         ``1990`` · ``about 1990`` · ``vers 1990`` · ``03/1990`` · ``mars 1990`` · ``12/03/1990`` ·
-        ``12 mars 1990`` · ``1990-03-12`` · ``27 ans`` (an age today). Raises ValueError if it
-        means nothing or lies in the future.
+        ``12 mars 1990`` · ``March 12th, 1990`` · ``1990-03-12`` · ``27 ans`` (an age today).
+        Raises ValueError if it means nothing or lies in the future.
         """
-        words = re.sub(r"\s+", " ", folded(text).strip().rstrip("."))
+        words = _BEFORE.sub("", re.sub(r"\s+", " ", folded(text).strip().rstrip(".")))
         result = cls.from_edtf(_edtf_of(words, today))
         if result.earliest > today:
             raise ValueError("a date in the future")
@@ -248,11 +250,17 @@ def _edtf_of(words: str, today: date) -> str:
         return _joined(match[1], match[2], match[3])
     if match := re.fullmatch(r"(?:(\d{1,2})[ ./-])?(\d{1,2})[./-](\d{4})", words):
         return _joined(match[3], match[2], match[1])
-    if match := re.fullmatch(r"(?:(\d{1,2})(?:er)? )?([a-z]+)\.? (\d{4})", words):
-        if match[2] not in _MONTHS:
-            raise ValueError("no such month")
-        return _joined(match[3], str(_MONTHS[match[2]]), match[1])
+    if match := re.fullmatch(rf"(?:{_DAY} (?:of |de )?)?([a-z]+)\.?,? (\d{{4}})", words):
+        return _joined(match[3], _month(match[2]), match[1])
+    if match := re.fullmatch(rf"([a-z]+)\.? {_DAY},? (\d{{4}})", words):
+        return _joined(match[3], _month(match[1]), match[2])
     raise ValueError("not a date")
+
+
+def _month(name: str) -> str:
+    if name not in _MONTHS:
+        raise ValueError("no such month")
+    return str(_MONTHS[name])
 
 
 def _year(text: str) -> str:

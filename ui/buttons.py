@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QKeyCombination, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -16,8 +16,10 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
+    QShortcut,
 )
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -25,6 +27,7 @@ from PySide6.QtWidgets import (
     QStyleOptionButton,
     QStylePainter,
     QToolButton,
+    QWidget,
 )
 
 from ui.icons import pixmap, put_icon
@@ -52,6 +55,23 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 _FILLED = (Kind.PRIMARY, Kind.DANGER)
 
 
+def press_on(button: QAbstractButton, keys: QKeySequence) -> None:
+    """Let a key press a button wherever it is visible, and at once: a button's own shortcut waits
+    100 ms, in which a quick hand has typed the next name already."""
+    QShortcut(keys, button).activated.connect(button.click)
+
+
+def activate(window: QWidget, keys: QKeyCombination) -> bool:
+    """Do what a key does in this window, where Qt does not ask because a list is open above it."""
+    for shortcut in window.findChildren(QShortcut):
+        owner = shortcut.parent()
+        works = isinstance(owner, QWidget) and owner.isVisible() and owner.isEnabled()
+        if works and shortcut.key() == QKeySequence(keys):
+            shortcut.activated.emit()
+            return True
+    return False
+
+
 class Button(QPushButton):
     """A button with a text, perhaps an icon, and its key quietly at the right.
 
@@ -68,20 +88,19 @@ class Button(QPushButton):
     ) -> None:
         super().__init__()
         self._keys = QKeySequence(key)
-        self._hint_only = hint_only
         self.setProperty("kind", kind.value)
         self.setIconSize(QSize(ICON, ICON))
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if icon:
             put_icon(self, icon)
+        if key and not hint_only:
+            press_on(self, self._keys)
 
     def set_text(self, text: str) -> None:
         """The word on the button; a ``&`` in it is shown as such."""
         self.setText(action_text(text))
         self.setAccessibleName(text)
-        if not self._keys.isEmpty() and not self._hint_only:
-            self.setShortcut(self._keys)
         self.updateGeometry()
 
     def set_reason(self, reason: str) -> None:
@@ -245,7 +264,7 @@ class IconButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         put_icon(self, icon, tone)
         if key and not hint_only:
-            self.setShortcut(self._keys)
+            press_on(self, self._keys)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter presses, as Space does."""

@@ -12,6 +12,7 @@ import socket
 import time
 from collections.abc import Callable
 from itertools import count
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
@@ -24,8 +25,10 @@ from intake_app.i18n import language
 from intake_app.people.model import ReturnKind, Sex
 from intake_app.values import PartialDate, system_clock
 from tests.benches.painting import names_are_shown
+from ui.arrivals.import_page import ImportPage
+from ui.cases.case_screen import CaseScreen
 from ui.cases.find_screen import CasesScreen
-from ui.demo.hand import PreparedMessages, type_text
+from ui.demo.hand import PreparedMessages, type_text, until
 from ui.demo.tour import Reception
 from ui.lists.row_table import RowTable
 from ui.main_window import MainWindow
@@ -109,6 +112,10 @@ class Hand(QObject):
             "name": self._choose,
             "press": self._press,
             "person": lambda _rest: self._window.open_destination("new_person", ""),
+            "open": lambda words: self._window.open_destination(*words.split(" ", 1)),
+            "list": self._open_list,
+            "screen": lambda _rest: self._screen(),
+            "type": self._type,
             "write": self._write,
             "register": lambda _rest: self._register(),
             "search": self._search,
@@ -163,6 +170,27 @@ class Hand(QObject):
                 }
             )  # fmt: skip
             self._say("saved", number)
+
+    def _type(self, words: str) -> None:
+        """Once, into whatever has the keyboard."""
+        field = QApplication.focusWidget()
+        assert field is not None
+        type_text(field, words)
+
+    def _open_list(self, path: str) -> None:
+        """Look at a list on the page that imports it."""
+        page = until(lambda: self._window.findChild(ImportPage), "the page of the list")
+        until(lambda: page._arrival, "the arrival")
+        page.open_file(Path(path))
+        until(lambda: page._seen, "what would become of the list")
+
+    def _screen(self) -> None:
+        """Begin the screening of the case in sight."""
+        case = until(lambda: self._window.findChild(CaseScreen), "the case")
+        until(lambda: case.facts, "the head of the case")
+        case.show_tab("screening")
+        until(lambda: case.tabs.screening._read, "the screening")
+        case.tabs.screening.begin()
 
     def _write(self, words: str) -> None:
         """Letter by letter, without a rest, as a quick hand does."""

@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import signal
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Event
@@ -14,6 +15,7 @@ import pytest
 
 from intake_app import search
 from intake_app.acts import Role
+from intake_app.arrivals import service as arrivals
 from intake_app.drafts import service as drafts
 from intake_app.packs.model import Pack
 from intake_app.search import Question
@@ -21,6 +23,8 @@ from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.vault.vault import logins_of
 from tests.conftest import CHEAP_BOUNDS, LABELS, PASSPHRASES
+from tests.core.lists_kit import HEADINGS, a_list, an_arrival, people_rows
+from tests.core.test_case_journey import opened_case
 from tests.process.watched import Watched, watched
 
 CLERK = Role.RECEPTION
@@ -116,6 +120,66 @@ def test_a_kill_loses_nobody_who_was_said_to_be_saved(
     fresh_office: Path, tmp_path: Path, packs: Mapping[str, Pack]
 ) -> None:
     _check_saves(tmp_path / "program", fresh_office, packs, seed=1)
+
+
+# ---------------------------------------------------------------------------- every form at once
+
+
+def _prepared(office: Path, packs: Mapping[str, Pack]) -> tuple[str, str]:
+    """An arrival and a case to write about, by id."""
+    session = _signed_in(office, packs, CLERK)
+    try:
+        charter = arrivals.save_arrival(session, an_arrival(arrives_on=session.today()))
+        return charter.id, opened_case(session)[1].id
+    finally:
+        session.vault.close()
+
+
+def _cut_off(folder: Path, office: Path, charter: str, case: str, manifest: Path) -> None:
+    """A person, a row of a mass arrival, a list and a screening are begun; the last one is still
+    being typed five seconds later, when the power goes."""
+    with watched(folder, office) as program:
+        desk = program.sign_in(LABELS[CLERK], PASSPHRASES[CLERK])
+        for words in (
+            "person", "type Zqfamily", f"open arrival_desk {charter}", "type 17",
+            f"open arrival_list {charter}", f"list {manifest}",
+            f"open case {case}", "screen", "write 3",
+        ):  # fmt: skip
+            begun = program.tell(desk.pid, words)
+            program.until("desk", "did")
+        while time.monotonic() - begun < MOST_SECONDS_LOST + 1:
+            program.until("desk", "typed")
+        os.kill(desk.pid, signal.SIGKILL)
+        program.until("gate", "ready")
+
+
+@pytest.mark.timeout(180)
+def test_a_power_cut_gives_every_begun_form_back_to_its_author_and_imports_nothing(
+    fresh_office: Path, tmp_path: Path, packs: Mapping[str, Pack]
+) -> None:
+    charter, case = _prepared(fresh_office, packs)
+    manifest = a_list(tmp_path, [HEADINGS, *people_rows(20)])
+    _cut_off(tmp_path / "program", fresh_office, charter, case, manifest)
+    session = _signed_in(fresh_office, packs, CLERK)
+    try:
+        kept = {
+            (one.form, one.about): drafts.found(session, one.form, one.about) or {}
+            for one in drafts.drafts(session)
+        }
+        assert kept["person", "new"]["family_name"] == "Zqfamily"
+        assert kept["arrival_desk", charter]["token"] == "17"
+        assert kept["arrival_list", charter]["1"] == "family_name"
+        assert kept["screening", case]["seeing"] == "3"
+        assert arrivals.roll(session, charter).people == ()
+        assert search.count(session, Question()) == 1  # the person of the case
+    finally:
+        session.vault.close()
+    other = _signed_in(fresh_office, packs, Role.SUPERVISOR)  # the control: they are not hers
+    try:
+        assert drafts.drafts(other) == []
+        assert users.check_audit(other) is None
+    finally:
+        other.vault.close()
 
 
 @pytest.mark.nightly

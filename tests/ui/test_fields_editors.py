@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app.i18n import _
@@ -30,7 +30,7 @@ def today() -> date:
     return TODAY
 
 
-E = TypeVar("E", bound=Editor)
+E = TypeVar("E", bound=QWidget)
 
 
 def shown(qtbot: QtBot, editor: E) -> E:
@@ -346,6 +346,58 @@ def test_an_incomplete_number_stays_as_typed_with_a_sentence(qtbot: QtBot) -> No
     assert "Guinea" in phone.note()
     phone.set_region("FR")
     assert "France" in phone.note()
+
+
+def test_a_row_of_buttons_is_one_stop_and_hears_letters_and_digits(qtbot: QtBot) -> None:
+    choice = shown(qtbot, Choice(lambda: COUNTRIES))  # Guinea, Côte d’Ivoire, Guinea-Bissau
+
+    def stops() -> list[str]:
+        tab = Qt.FocusPolicy.TabFocus
+        return [code for code, button in choice.buttons.items() if button.focusPolicy() & tab]
+
+    def typed(letters: str) -> str | None:
+        type_text(choice.buttons[stops()[0]], letters)
+        return choice.value()
+
+    assert stops() == ["GN"]
+    assert typed("x") is None  # the control: no option begins with it
+    assert typed("g") == "GN"
+    assert typed("g") == "GW"  # the same letter goes on to the next
+    assert stops() == ["GW"]
+    assert typed("C") == "CI"
+    assert typed("1") == "GN"
+    assert typed("4") == "GN"  # there are three
+
+
+def test_enter_in_the_proposals_takes_what_is_meant_and_moves_on(qtbot: QtBot) -> None:
+    page = QWidget()
+    column, choice, after = QVBoxLayout(page), ChoiceList(lambda: COUNTRIES), QLineEdit()
+    column.addWidget(choice)
+    column.addWidget(after)
+    with qtbot.waitActive(shown(qtbot, page)):
+        page.activateWindow()
+    choice.combo.setFocus()
+    type_text(choice.line, "guin")
+    press(choice.proposals(), "Return")
+    assert not choice.proposals().isVisible()
+    assert choice.value() is None  # Guinea or Guinea-Bissau: the words stay, the clerk types on
+    assert choice.combo.hasFocus()
+    choice.line.clear()
+    type_text(choice.line, "cote")
+    assert choice.proposals().isVisible()
+    press(choice.proposals(), "Tab")
+    assert choice.value() == "CI"
+    assert after.hasFocus()
+
+
+def test_enter_begins_no_line_in_an_empty_block(qtbot: QtBot) -> None:
+    block = shown(qtbot, TextBlock())
+    press(block.block, "Return")
+    assert block.block.toPlainText() == ""
+    type_text(block.block, "one")
+    press(block.block, "Return")
+    type_text(block.block, "two")
+    assert block.value() == "one\ntwo"
 
 
 def test_every_editor_can_be_shown_without_being_changed(qtbot: QtBot) -> None:

@@ -98,12 +98,12 @@ def test_enter_moves_on_and_ctrl_enter_submits(qtbot: QtBot, form: Form) -> None
 def test_tab_follows_the_order_of_reading(form: Form) -> None:
     form["family"].line.setFocus()
     visited = []
-    for _step in range(6):
+    for _step in range(5):
         visited.append(focused())
         press(visited[-1], "Tab")
     assert visited == [
-        form["family"].line, form["given"].line, form["sex"].buttons["f"],
-        form["sex"].buttons["m"], form["born"].line, form["flight"].line,
+        form["family"].line, form["given"].line, form["sex"].buttons["f"], form["born"].line,
+        form["flight"].line,
     ]  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def test_a_screen_reader_hears_label_and_mistake(form: Form) -> None:
     assert form.field("family").label.buddy() is line
     assert form.field("sex").label.text() == "Sex && gender"
     named = [w for w in form.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    assert len(named) > 8
+    assert len(named) > 7
     for widget in named:
         text = widget.accessibleName() or getattr(widget, "text", str)()
         assert text, widget

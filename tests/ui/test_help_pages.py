@@ -79,7 +79,8 @@ def _texts_of_the_program(code: str) -> Iterator[str]:
 
 KEYS_OF_CODE = re.compile(r'"((?:Ctrl|Alt|Shift|F\d)[A-Za-z0-9+=-]*|Esc|Del|Return|[N/])"')
 KEYS_OF_QT = {
-    "Enter", "Esc", "Down", "Left", "Right", "PgDown", "PgUp", "+", "-", "0",
+    "Enter", "Esc", "Down", "Left", "Right", "PgDown", "PgUp", "Space", "Tab", "+", "-",
+    "0",
     "Alt",  # and the letter of a section
 }  # fmt: skip
 BUILT = {f"Ctrl+{number}" for number in range(1, 10)} | {f"Alt+{n}" for n in range(10)}

@@ -137,6 +137,8 @@ def test_register_consent_and_case_need_the_keyboard_only(
 
     type_here("Diallo")
     type_here("Mariama")
+    for _name in ("other names", "own script", "mother", "father"):
+        press_here("Return")
     press_here("Right")  # sex: the arrows choose
     press_here("Return")
     type_here("12/03/1990")

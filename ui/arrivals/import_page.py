@@ -17,6 +17,7 @@ from intake_app.i18n import _, ngettext
 from intake_app.session import Session
 from ui.arrivals.arrival_words import named_shortly
 from ui.arrivals.column_questions import ColumnQuestions
+from ui.arrivals.list_mapping import ListMapping
 from ui.arrivals.list_preview import ListPreview
 from ui.buttons import Button, Kind
 from ui.fields.message_bar import MessageBar, ProgressPanel
@@ -61,10 +62,11 @@ class ImportPage(Screen):
             lambda: _("Choose a file"),
         )  # fmt: skip
         self.finished = EmptyState(
-            "circle-check", self._done_words, lambda: _("Back to the arrival")
+            "circle-check", lambda: _done_words(self._done), lambda: _("Back to the arrival")
         )
         self.finished.hide()
         self.columns = ColumnQuestions()
+        self.mapping = ListMapping(session, tasks, self, arrival_id)
         self.preview = ListPreview(session, tasks)
         self.parts = QSplitter(Qt.Orientation.Horizontal)
         self._arrange()
@@ -104,6 +106,7 @@ class ImportPage(Screen):
     def _open(self, arrival: Arrival) -> None:
         self._arrival = arrival
         self.retranslate()
+        self.mapping.offer(self.bar, self.open_file)
 
     def retranslate(self) -> None:
         """Title and buttons; what stands on the page says itself again."""
@@ -128,9 +131,19 @@ class ImportPage(Screen):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc goes back, while nothing is being written."""
         if event.key() == Qt.Key.Key_Escape and not self._writing:
+            self.keep_draft()
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+    def keep_draft(self) -> None:
+        """Keep what the columns hold; called before the vault is locked."""
+        self.mapping.keep_now()
+
+    def may_leave(self) -> bool:
+        """What was said about the columns stays as a draft."""
+        self.keep_draft()
+        return True
 
     # ------------------------------------------------------------------ the file
 
@@ -155,6 +168,7 @@ class ImportPage(Screen):
             self._manifest, self._seen, self._done = read[0], None, None
             self.preview.doubles.begin()
             self._ask_columns(*read)
+            self.mapping.follow(self.columns, read[0], path)
             self.nothing.hide()
             self.retranslate()
             self.setFocusProxy(self.preview)
@@ -233,6 +247,7 @@ class ImportPage(Screen):
     def _imported(self, done: ManifestImport) -> None:
         self._ended()
         self._done = done
+        self.mapping.forget()
         self.finished.retranslate()
         self.retranslate()
         self.bar.undo(
@@ -242,13 +257,6 @@ class ImportPage(Screen):
             words=lambda: _("Take the list back"),
         )
         self.finished.action.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _done_words(self) -> str:
-        count = self._done.count if self._done else 0
-        words = ngettext(
-            "{count} person is expected now.", "{count} people are expected now.", count
-        )
-        return words.format(count=count)
 
     def _not_imported(self, error: Exception) -> bool:
         self._ended()
@@ -283,6 +291,12 @@ class ImportPage(Screen):
         else:
             return False
         return True
+
+
+def _done_words(done: ManifestImport | None) -> str:
+    count = done.count if done else 0
+    words = ngettext("{count} person is expected now.", "{count} people are expected now.", count)
+    return words.format(count=count)
 
 
 def _start_words(seen: Preview | None, left_out: int) -> str:

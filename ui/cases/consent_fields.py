@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
@@ -28,6 +28,7 @@ from ui.fields.date_edit import DayEdit
 from ui.fields.form import Form
 from ui.fields.options import words_of
 from ui.fields.text_edit import TextBlock, TextLine
+from ui.fields.typed_text import put_text, retype
 from ui.plain import PlainLabel
 from ui.tokens import Text, Tone
 
@@ -91,6 +92,14 @@ class ConsentFields(Form):
                 "legal_basis": LegalBasis.CONSENT,
             }
         )
+        self.show_relevant()
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        """Put a draft back: first what decides about the other questions."""
+        for key in ("purpose", "answer", "given_how", "legal_basis"):
+            put_text(self[key], texts.get(key, ""))
+        self.show_relevant()
+        retype(self, texts)
         self.show_relevant()
 
     def show_providers(self, providers: Sequence[Provider]) -> None:

@@ -20,16 +20,18 @@ from intake_app.referrals import service as referrals
 from intake_app.session import Session
 from ui.buttons import Button, Kind
 from ui.cases.answers import Answer
-from ui.cases.consent_fields import YES, ConsentFields
+from ui.cases.consent_fields import ConsentFields
 from ui.cases.draft_keeper import DraftKeeper
 from ui.documents.loose_paper import LoosePaper
 from ui.fields.message_bar import MessageBar
+from ui.fields.typed_text import typed_texts
 from ui.messages import Messages
 from ui.screen import Screen, TitleLine
 from ui.tasks import Tasks
 from ui.tokens import M
 
-_TYPED = ("interpreter", "witness", "basis_reason", "withhold", "said")
+_WHOSE = "person"
+"""Whom a draft is about, so that it is erased with them."""
 
 
 class ConsentForm(Screen):
@@ -50,7 +52,7 @@ class ConsentForm(Screen):
     ) -> None:
         super().__init__()
         self._session, self._tasks, self._messages = session, tasks, messages
-        self._person = person
+        self._person, self._purpose = person, purpose
         self._saving = False
         self.title = TitleLine()
         self.back = Button(Kind.PLAIN, "arrow-left", "Esc", hint_only=True)
@@ -59,7 +61,8 @@ class ConsentForm(Screen):
         self.bar = MessageBar()
         self.form = ConsentFields(session, person.language)
         self.paper = LoosePaper(tasks, self.bar)
-        self.draft = DraftKeeper(session, tasks, "consent", person.id, self._typed)
+        about = f"{person.id} {purpose}" if purpose else person.id  # not mixed up with another
+        self.draft = DraftKeeper(session, tasks, "consent", about, self._typed)
         self._lay_out()
         self._connect()
         self.form.begin(purpose)
@@ -125,21 +128,13 @@ class ConsentForm(Screen):
     def _typed(self) -> Mapping[str, str] | None:
         if not self.form.is_changed():
             return None
-        values = self.form.values()
-        texts = {key: values.get(key) or "" for key in ("purpose", "answer", *_TYPED)}
-        return {**texts, "withheld": " ".join(values.get("withheld", ()))}
+        return {**typed_texts(self.form), _WHOSE: self._person.id}
 
     def _restore(self, draft: Mapping[str, str] | None) -> None:
         if not draft or self.form.is_changed():
             return
-        for key in _TYPED:
-            self.form[key].set_value(draft.get(key, ""))
-        self.form["withheld"].set_value(draft.get("withheld", "").split())
-        if not self.form["purpose"].value():
-            self.form["purpose"].set_value(draft.get("purpose") or None)
-        self.form["answer"].set_value(draft.get("answer") or YES)
+        self.form.restore(draft)
         self.retranslate()
-        self.form.show_relevant()
         self.bar.warning(
             _("What was typed before is restored. It is not recorded yet."),
             action=lambda: _("Throw it away"),
@@ -148,7 +143,8 @@ class ConsentForm(Screen):
 
     def _forget(self) -> None:
         self.draft.forget()
-        self.form.set_values({**dict.fromkeys(_TYPED, ""), "withheld": []})
+        self.form.clear()
+        self.form.begin(self._purpose)
 
     # ------------------------------------------------------------------ saving, leaving
 

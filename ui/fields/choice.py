@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QStylePainter,
 )
 
+from intake_app.values import folded
 from ui.buttons import paint_button
 from ui.fields.editor import Editor
 from ui.fields.tick_box import TickBox
@@ -40,6 +41,8 @@ class Option(NamedTuple):
     icon: str = ""
     tone: Tone | None = None
 
+
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 Options = Callable[[], Sequence[Option]]
 """Gives the options with words in the language of the screen."""
@@ -68,7 +71,9 @@ class Segment(QPushButton):
 class Choice(Editor):
     """A few options side by side; below each other where the place is too narrow.
 
-    Pressing the chosen option again takes the answer back, unless ``may_be_empty`` is False.
+    Pressing the chosen option again takes the answer back, unless ``may_be_empty`` is False. By
+    keyboard the arrows choose, a letter takes the next option that begins with it, and a digit the
+    option at this place, as answers are numbered on paper.
     """
 
     def __init__(self, options: Options, *, may_be_empty: bool = True) -> None:
@@ -91,14 +96,15 @@ class Choice(Editor):
     def set_value(self, value: str | None) -> None:
         """Choose the option with this code."""
         self._chosen = value if value in self.buttons else None
+        stop = self._chosen or next(iter(self.buttons), None)
         for code, button in self.buttons.items():
             button.setChecked(code == self._chosen)
-            policy = Qt.FocusPolicy.StrongFocus
-            if self._chosen is not None and code != self._chosen:
-                policy = Qt.FocusPolicy.ClickFocus  # one stop for Tab; arrows move inside
-            button.setFocusPolicy(policy)
-        if self.buttons:
-            self.setFocusProxy(self.buttons[self._chosen or next(iter(self.buttons))])
+            is_stop = code == stop  # one stop for Tab; arrows and letters move inside
+            button.setFocusPolicy(
+                Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus
+            )
+        if stop is not None:
+            self.setFocusProxy(self.buttons[stop])
 
     def set_names(self, name: str, description: str) -> None:
         """Every option is called by the question and its own words."""
@@ -152,17 +158,32 @@ class Choice(Editor):
         self.set_value(self._chosen)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """The arrow keys choose the neighbour, as with radio buttons."""
+        """The arrow keys choose the neighbour, as with radio buttons; letters and digits, too."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            step = _ARROWS.get(event.key(), 0)
-            buttons = list(self.buttons.items())
-            places = [i for i, (_code, button) in enumerate(buttons) if button is watched]
-            if step and places:
-                code, button = buttons[(places[0] + step) % len(buttons)]
+            places = [i for i, button in enumerate(self.buttons.values()) if button is watched]
+            code = self._meant(event, places[0]) if places and self.isEnabled() else None
+            if code is not None:
                 self._pressed(code, checked=True)
-                button.setFocus(Qt.FocusReason.TabFocusReason)
+                self.buttons[code].setFocus(Qt.FocusReason.TabFocusReason)
                 return True
         return super().eventFilter(watched, event)
+
+    def _meant(self, event: QKeyEvent, place: int) -> str | None:
+        """The option that a key on the button at ``place`` chooses."""
+        codes = list(self.buttons)
+        if step := _ARROWS.get(event.key(), 0):
+            return codes[(place + step) % len(codes)]
+        typed = folded(event.text().strip())
+        if len(typed) != 1 or event.modifiers() & _COMMANDS:
+            return None
+        if typed.isdecimal():
+            return codes[int(typed) - 1] if 0 < int(typed) <= len(codes) else None
+        begin = place + 1 if self._chosen else place  # the same letter again goes on to the next
+        following = [*codes[begin:], *codes[:begin]]
+        words = {
+            code: folded(button.text().replace("&", "")) for code, button in self.buttons.items()
+        }
+        return next((code for code in following if words[code].startswith(typed)), None)
 
     def _pressed(self, code: str, checked: bool) -> None:
         self.set_value(code if checked or not self._may_be_empty else None)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import (
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QStandardItem,
@@ -13,6 +14,8 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
     QComboBox,
     QCompleter,
     QLineEdit,
@@ -26,12 +29,16 @@ from PySide6.QtWidgets import (
 
 from intake_app.i18n import _
 from intake_app.values import folded
-from ui.buttons import draw_chevron
+from ui.buttons import activate, draw_chevron
 from ui.fields.choice import Options
 from ui.fields.editor import Editor
 from ui.plain import Words
 from ui.style import row_height, tokens_of
 from ui.tokens import S
+
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+_LEAVING = (*_ENTERS, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 CODE_ROLE = Qt.ItemDataRole.UserRole
 FOLDED_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -117,6 +124,7 @@ class ChoiceList(Editor):
         completer = FoldedCompleter(self.combo)
         completer.setModel(self._model)
         self.combo.setCompleter(completer)
+        self._completer = completer
         for rows in (self.combo.view(), completer.popup()):
             if isinstance(rows, QListView):  # else all 256 countries are measured at every start
                 rows.setUniformItemSizes(True)
@@ -126,6 +134,7 @@ class ChoiceList(Editor):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.combo)
         self.setFocusProxy(self.combo)
+        self.proposals().installEventFilter(self)  # before the completer, which would keep Enter
         self.line.textEdited.connect(self.edited)
         self.combo.activated.connect(self.edited)
         self.line.editingFinished.connect(self._finish)
@@ -160,6 +169,21 @@ class ChoiceList(Editor):
             return None
         return _("This is not in the list. Type a part of the word and choose.")
 
+    def proposals(self) -> QAbstractItemView:
+        """The list that opens below while one types."""
+        rows = self._completer.popup()
+        assert rows is not None
+        return rows
+
+    def typed(self) -> str:
+        """The words in the field, also those that are no option yet."""
+        return self.line.text()
+
+    def retype(self, words: str) -> None:
+        """Put such words back as they were typed."""
+        self.combo.setCurrentIndex(-1)
+        self.combo.setEditText(words)
+
     def set_names(self, name: str, description: str) -> None:
         """The list and its line are called by the question."""
         for widget in (self.combo, self.line):
@@ -184,6 +208,32 @@ class ChoiceList(Editor):
             self.combo.setEditText(typed)
         if self._placeholder:
             self.line.setPlaceholderText(self._placeholder())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Enter and Tab in the list of proposals take what is meant and move on, in one key; Qt
+        would keep them, and also the keys that save or lock, until the list is closed."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        is_command = bool(event.modifiers() & _COMMANDS)
+        if not is_command and event.key() not in _LEAVING:
+            return super().eventFilter(watched, event)
+        self._leave_proposals(event, is_command=is_command)
+        return True
+
+    def _leave_proposals(self, event: QKeyEvent, *, is_command: bool) -> None:
+        proposals = self.proposals()
+        chosen = proposals.currentIndex()
+        proposals.hide()
+        if chosen.isValid():
+            self.set_value(chosen.data(CODE_ROLE))
+            self.edited.emit()
+        else:
+            self._finish()
+        if is_command and activate(self.window(), event.keyCombination()):
+            return
+        stays = event.key() in _ENTERS and not is_command and self.problem() is not None
+        if not stays:  # else the words may mean several: the clerk looks, and types on
+            QApplication.sendEvent(self.combo, event.clone())
 
     def _folded(self) -> list[tuple[str, str]]:
         items = (self._model.item(row) for row in range(self._model.rowCount()))

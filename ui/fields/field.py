@@ -88,6 +88,10 @@ class Field(QWidget):
         """True if the answer is kept for the next form."""
         return self._pinnable and self.pin.isChecked()
 
+    def set_pinned(self, pinned: bool) -> None:  # noqa: FBT001 - as Qt's setChecked
+        """Put the pin on or take it off, where there is one."""
+        self.pin.setChecked(self._pinnable and pinned)
+
     def wrong(self) -> str:
         """What the form itself finds wrong with the answer, or an empty text."""
         if problem := self.editor.problem():

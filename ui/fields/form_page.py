@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.buttons import Button, IconButton
 from ui.cards import SectionTitle
 from ui.fields.error_summary import ErrorSummary
 from ui.fields.field_grid import FieldGrid
@@ -161,7 +163,18 @@ class FormPage(QWidget):
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.submitted.emit()
         else:
-            self.focusNextChild()
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """To the next question. A button that only does something is for Tab: whoever presses Enter
+        from field to field adds no rows and opens nobody else's profile on the way."""
+        begun = QApplication.focusWidget()
+        while self.focusNextChild():
+            here = QApplication.focusWidget()
+            if here is begun or not isinstance(here, Button | IconButton):
+                return
+            if not self.area.isAncestorOf(here):
+                return
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Sections only where there is room for them beside the fields."""

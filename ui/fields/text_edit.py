@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
 
 from intake_app.formats import format_number
@@ -70,17 +72,28 @@ def _too_long(length: int) -> str:
 
 
 class _Block(QPlainTextEdit):
-    """Takes no more from the clipboard than it could keep: pasting 10 MB must not stop the desk."""
+    """Takes no more from the clipboard than it could keep: pasting 10 MB must not stop the desk.
 
-    def __init__(self, max_length: int) -> None:
+    Enter begins a line only below another one: in an empty block it moves on, as in every field.
+    """
+
+    def __init__(self, max_length: int, is_finished: Callable[[], bool]) -> None:
         super().__init__()
-        self._most = max_length + 1
+        self._most, self._is_finished = max_length + 1, is_finished
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
         """Paste plain text; one letter too many is left, so that the field says so."""
         text = QMimeData()
         text.setText(source.text()[: self._most])
         super().insertFromMimeData(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter is left to the form where no line can begin."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() and self._is_finished():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class TextBlock(Editor):
@@ -90,7 +103,7 @@ class TextBlock(Editor):
         super().__init__()
         self._max_length = max_length
         self._lines = lines
-        self.block = _Block(max_length)
+        self.block = _Block(max_length, self.is_finished)
         self._remark: Words | None = None
         self.block.setTabChangesFocus(True)
         column = QVBoxLayout(self)
@@ -100,6 +113,10 @@ class TextBlock(Editor):
         self._quiet = False
         self.block.textChanged.connect(self._typed)
         self._set_height()
+
+    def is_finished(self) -> bool:
+        """True if Enter moves on, because nothing begins or goes on with a new line."""
+        return not self.block.toPlainText()
 
     def value(self) -> str:
         """The text without control characters and outer spaces."""

@@ -8,11 +8,15 @@ from typing import Any
 
 from intake_app.values import PartialDate
 from ui.fields.choice import ManyChoices
+from ui.fields.choice_list import ChoiceList
 from ui.fields.date_edit import PartialDateEdit
 from ui.fields.editor import Editor, LineEditor
 from ui.fields.form import Form
 from ui.fields.place_edit import PlaceEdit
 from ui.fields.rows import Rows
+
+_HALF = " "
+"""Before words that are no option of a list yet; no code begins with it."""
 
 
 def text_of(editor: Editor) -> str:
@@ -31,7 +35,8 @@ def text_of(editor: Editor) -> str:
     if isinstance(editor, LineEditor):
         return editor.line.text()
     value = editor.value()
-    return "yes" if value is True else str(value or "")
+    half = editor.typed() if isinstance(editor, ChoiceList) and value is None else ""
+    return f"{_HALF}{half}" if half else "yes" if value is True else str(value or "")
 
 
 def put_text(editor: Any, text: str) -> None:
@@ -52,6 +57,8 @@ def put_text(editor: Any, text: str) -> None:
             editor.line.setText(text)
     elif isinstance(editor, PlaceEdit):
         editor.put_text(text)
+    elif isinstance(editor, ChoiceList) and text.startswith(_HALF):
+        editor.retype(text.removeprefix(_HALF))
     elif isinstance(editor, LineEditor):
         editor.line.setText(text)
         editor.note_changed.emit(editor.note())
@@ -62,6 +69,13 @@ def put_text(editor: Any, text: str) -> None:
 def typed_texts(form: Form) -> dict[str, str]:
     """The texts of all questions that are asked, by key."""
     return {key: text_of(form[key]) for key in form.values()}
+
+
+def pin_again(form: Form, texts: Mapping[str, str]) -> None:
+    """Pin these questions and no others, as on an earlier form, and put their answers back."""
+    for key in form.pinned().union(texts):
+        form.field(key).set_pinned(key in texts)
+    retype(form, texts)
 
 
 def retype(form: Form, texts: Mapping[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -18,26 +18,32 @@ from intake_app.session import Session
 from intake_app.words import word
 from ui.buttons import Button, Kind
 from ui.cards import Card, IconLabel
+from ui.cases.draft_keeper import DraftKeeper
 from ui.fields.choice_list import ChoiceList
 from ui.fields.options import words_of
 from ui.fields.text_edit import TextLine
+from ui.fields.typed_text import put_text, text_of
 from ui.people.household_acts import HouseholdActs
 from ui.people.known_persons import KnownPersons, PersonLine
 from ui.plain import PlainLabel
 from ui.tasks import Tasks
 from ui.tokens import XS, M, S, Text, Tone
 
+FORM = "household"
+
 
 class HouseholdPanel(QWidget):
     """The household of a registered person.
 
     Signals: ``relative_wanted`` a family member shall be registered; ``person_chosen`` the id of a
-    member to open; ``changed`` somebody was put into the household.
+    member to open; ``changed`` somebody was put into the household; ``restored`` somebody was being
+    linked when the desk was left, and is in the fields again.
     """
 
     relative_wanted = Signal()
     person_chosen = Signal(str)
     changed = Signal()
+    restored = Signal()
 
     def __init__(self, session: Session, tasks: Tasks) -> None:
         super().__init__()
@@ -58,6 +64,8 @@ class HouseholdPanel(QWidget):
         self.relation = ChoiceList(lambda: words_of("relation", "head"))
         self.join = Button(Kind.PLAIN, "check")
         self.acts = HouseholdActs(session, tasks)
+        self.keeper = DraftKeeper(session, tasks, FORM, "", self._typed)
+        self.keeper.setParent(self)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -97,9 +105,15 @@ class HouseholdPanel(QWidget):
         self.relation.edited.connect(self._allow)
         self.join.clicked.connect(self.submit)
         self.acts.changed.connect(self.changed)
+        for editor in (self.name, self.relation):
+            editor.edited.connect(self.keeper.touch)
 
     def show_members(self, person: Person | None, members: Sequence[Person]) -> None:
-        """Show the household of ``person``; None while the person is not registered yet."""
+        """Show the household of ``person``; None while the person is not registered yet.
+
+        Somebody who is being linked to them stays in the fields.
+        """
+        goes_on = self._is_at_home(person)
         self._person = person
         self._members = [member for member in members if person and member.household_id]
         self._refusal = ""
@@ -109,10 +123,21 @@ class HouseholdPanel(QWidget):
         self.lines = [self._line(member) for member in self._members]
         for line in self.lines:
             self._lines.addWidget(line)
-        self.linking.hide()
-        self._other = None
         self.acts.show_members(person, self._members)
+        if not goes_on:
+            self.linking.hide()
+            self._other = None
+            self._look_for_draft()
         self.retranslate()
+
+    def _is_at_home(self, person: Person | None) -> bool:
+        """True if this is the person on the page, in the household that is shown."""
+        here = self._person
+        if person is None or here is None:
+            return person is here
+        return (person.id, person.household_id) == (
+            here.id, here.household_id,
+        )  # fmt: skip
 
     def retranslate(self) -> None:
         """Every text of the panel."""
@@ -161,6 +186,7 @@ class HouseholdPanel(QWidget):
     # ------------------------------------------------------------------ linking
 
     def _begin_linking(self) -> None:
+        self.keeper.forget()
         self._other = None
         self.name.set_value("")
         self.relation.set_value(None)
@@ -179,12 +205,16 @@ class HouseholdPanel(QWidget):
         self.known.forget()
 
         def done(other: Person) -> None:
-            self._other = other
-            self.name.set_value(other.display_name)
-            self.retranslate()
+            self._take(other)
+            self.keeper.touch()
             self.relation.focus_target().setFocus()
 
         self._tasks.read(self, lambda: people.person(session, found.person_id), done)
+
+    def _take(self, other: Person) -> None:
+        self._other = other
+        self.name.set_value(other.display_name)
+        self.retranslate()
 
     def _moves_in(self) -> bool:
         """True if the person on the page joins the other's household, not the other way round."""
@@ -235,7 +265,47 @@ class HouseholdPanel(QWidget):
                 self.retranslate()
             return isinstance(error, IntakeError)
 
-        self._tasks.change(self, work, lambda _home: self.changed.emit(), refused)
+        def done(_home: Household) -> None:
+            self.linking.hide()
+            self.keeper.forget()
+            self.changed.emit()
+
+        self._tasks.change(self, work, done, refused)
+
+    # ------------------------------------------------------------------ drafts
+
+    def _typed(self) -> Mapping[str, str] | None:
+        """Who was being linked; None if nobody."""
+        if self.linking.isHidden() or not self.name.value():
+            return None
+        other = self._other.id if self._other else ""
+        return {"name": self.name.value(), "other": other, "relation": text_of(self.relation)}
+
+    def _look_for_draft(self) -> None:
+        """Who was being linked when the desk was locked is in the fields again."""
+        person, session = self._person, self._session
+        if person is None:
+            return
+        self.keeper.about = person.id
+
+        def read() -> tuple[Mapping[str, str], Person | None]:
+            typed = self.keeper.read() or {}
+            other = typed.get("other", "")
+            return typed, people.person(session, other) if other else None
+
+        def done(found: tuple[Mapping[str, str], Person | None]) -> None:
+            typed, other = found
+            if not typed or person is not self._person or not self.linking.isHidden():
+                return
+            self.linking.show()
+            self.name.set_value(typed["name"])
+            put_text(self.relation, typed["relation"])
+            if other is not None:
+                self._take(other)
+            self.retranslate()
+            self.restored.emit()
+
+        self._tasks.read(self, read, done)
 
 
 def _icon(member: Person) -> str:

@@ -21,10 +21,17 @@ PAUSE_MS = 1000
 
 
 class KeptDraft(NamedTuple):
-    """Typed texts by field, and when they were kept (ISO-8601, UTC)."""
+    """Typed texts by field, when they were kept (ISO-8601, UTC), and about whom."""
 
     texts: Mapping[str, str]
     at: str
+    about: str
+
+
+def of_relative(head_id: str) -> str:
+    """What the draft of a new person in this family is about: it must not take the place of the
+    draft of another new person."""
+    return f"{NEW} {head_id}"
 
 
 def clock_time(at: str) -> str:
@@ -83,19 +90,23 @@ class PersonDraft(QObject):
         self.is_open = False
 
     def look(self) -> None:
-        """Look for an earlier draft about the same person; ``found`` tells."""
+        """Look for an earlier draft about the same person; ``found`` tells. Who registers somebody
+        new is also given back the relative that was interrupted."""
         session, about = self._session, self.about
 
         def read() -> KeptDraft | None:
-            for draft in drafts.drafts(session):
-                if (draft.form, draft.about) == (FORM, about):
-                    texts = drafts.found(session, FORM, about)
-                    return KeptDraft(texts or {}, draft.saved_at)
+            kept = [draft for draft in drafts.drafts(session) if draft.form == FORM]
+            same = [draft for draft in kept if draft.about == about]
+            if about == NEW:
+                same += [draft for draft in kept if draft.about.startswith(of_relative(""))]
+            for draft in same[:1]:
+                texts = drafts.found(session, FORM, draft.about)
+                return KeptDraft(texts or {}, draft.saved_at, draft.about)
             return None
 
         def done(draft: KeptDraft | None) -> None:
             if draft is not None and about == self.about and not self.is_open:
-                self.is_open = True
+                self.is_open, self.about = True, draft.about
                 self.found.emit(draft)
 
         self._tasks.read(self, read, done)

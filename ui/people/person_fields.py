@@ -72,7 +72,6 @@ class PersonFields(LazyForm):
         self.head_name = ""
         self.here = AlreadyHere(session, tasks)
         self._add_identity()
-        self._add_names()
         self._add_document()
         self._add_contact_and_return()
         for section, title, add in SECTIONS:
@@ -108,17 +107,14 @@ class PersonFields(LazyForm):
         self._text("family_name", lambda: _("Family name"), required=True)
         self._text("given_names", lambda: _("Given names"), required=True)
         self.add_widget(self.here)
-        self.add("sex", Choice(lambda: words_of("sex")), lambda: _("Sex"), required=True)
-        ask_birth(self, self._session.today)
-        ask_nationality(self, pinned=False)
-        ask_language_of_papers(self, pinned=False)
-
-    def _add_names(self) -> None:
-        self.add_section("names", lambda: _("More names"))
         self._text("other_names", lambda: _("Other names"))
         self._text("own_script_name", lambda: _("Name in its own script"))
         self._text("mother_name", lambda: _("Mother’s name"))
         self._text("father_name", lambda: _("Father’s name"))
+        self.add("sex", Choice(lambda: words_of("sex")), lambda: _("Sex"), required=True)
+        ask_birth(self, self._session.today)
+        ask_nationality(self, pinned=False)
+        ask_language_of_papers(self, pinned=False)
 
     def _add_document(self) -> None:
         self.add_section("document", lambda: _("Documents"))

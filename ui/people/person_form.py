@@ -18,8 +18,8 @@ from ui.fields.section_list import SectionState
 from ui.messages import Messages
 from ui.people.household_panel import HouseholdPanel
 from ui.people.known_again import KnownAgain
-from ui.people.next_steps import NextSteps, Registered, registered
-from ui.people.person_draft import NEW
+from ui.people.next_steps import NextSteps, Registered, Step, next_step, registered
+from ui.people.person_draft import NEW, of_relative
 from ui.people.person_fields import STICKY
 from ui.people.profile_page import Head, ProfilePage
 from ui.rights.rights_card import RightsCard
@@ -61,6 +61,7 @@ class PersonForm(ProfilePage):
         self.retranslate()
         if person_id is None:
             self._begin(keep_pinned=False)
+            self.draft.look()
         else:
             self._open(person_id)
 
@@ -104,6 +105,7 @@ class PersonForm(ProfilePage):
         home.relative_wanted.connect(self.start_relative)
         home.person_chosen.connect(lambda id_: self.destination_chosen.emit("person", id_))
         home.changed.connect(self.reload)
+        home.restored.connect(self._say_linking)
         home.acts.said.connect(self.bar.success)
         home.acts.refused.connect(self.bar.error)
         home.acts.undo_offered.connect(self.bar.undo)
@@ -143,7 +145,11 @@ class PersonForm(ProfilePage):
 
         def done(record: Registered) -> None:
             self.show_record(record)
-            self._begin_at("family_name")
+            left = next_step(session, record) is not Step.DONE
+            if left and self.next_steps.button().isEnabled():  # as right after saving
+                self._go_to_steps()
+            else:
+                self._begin_at("family_name")
             self.draft.look()
 
         self._tasks.read(self, lambda: registered(session, person_id, first=True), done)
@@ -152,24 +158,30 @@ class PersonForm(ProfilePage):
         """The next person; what is pinned stays."""
         self._head = None
         self._begin()
+        self.draft.look()
 
     def start_relative(self) -> None:
-        """A new profile of somebody in the household of the one that is open."""
+        """A new profile of somebody in the household of the one that is open.
+
+        Relations are towards its head, whoever of the family is on the page.
+        """
         if self._record is None:
             return
-        person = self._record.person
-        self._head = Head(person.id, person.display_name)
+        person, members = self._record.person, self._record.members
+        at_head = next((one for one in members if one.relation == "head"), person)
+        self._head = Head(at_head.id, at_head.display_name)
         shared = {key: self.form[key].value() for key in SHARED_IN_A_FAMILY}
-        self._begin(look_for_draft=False)
+        self._begin(about=of_relative(at_head.id))
         self.form.set_values(shared)
         self._answers = self.form.values()
         self._begin_at("relation")
+        self.draft.look()
 
-    def _begin(self, *, keep_pinned: bool = True, look_for_draft: bool = True) -> None:
-        """An empty page. A draft of a new person is offered back."""
+    def _begin(self, *, keep_pinned: bool = True, about: str = NEW) -> None:
+        """An empty page; ``about`` names its draft."""
         self.keep_draft()
         self.draft.close()
-        self.draft.about = NEW
+        self.draft.about = about
         self._start_fields(keep_pinned=keep_pinned)
         self.next_steps.show_record(None)
         self.again.show_record(None)
@@ -178,8 +190,6 @@ class PersonForm(ProfilePage):
         self._show_returns()
         self.retranslate()
         self._begin_at("family_name")
-        if look_for_draft:
-            self.draft.look()
 
     def show_record(self, record: Registered) -> None:
         """Show a stored profile and what comes next for it."""
@@ -247,6 +257,14 @@ class PersonForm(ProfilePage):
         consent.deleteLater()
         self._read_again(self._go_to_steps)
 
+    def _say_linking(self) -> None:
+        if not self.bar.text():
+            self.bar.warning(
+                _("Here is what you typed before. It is not saved yet."),
+                action=lambda: _("Household"),
+                on_action=lambda: self.form.jump_to_section("household"),
+            )
+
     def _go_to_steps(self) -> None:
         self.next_steps.take_keyboard()
         self.setFocusProxy(self.next_steps.button())
@@ -262,6 +280,7 @@ class PersonForm(ProfilePage):
     def keep_draft(self) -> None:
         """Keep what is typed here or in the consent: the desk is about to be locked."""
         super().keep_draft()
+        self.household.keeper.keep_now()
         if self.consent is not None:
             self.consent.keep_draft()
 

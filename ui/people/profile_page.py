@@ -16,6 +16,7 @@ from intake_app.i18n import _
 from intake_app.people import service as people
 from intake_app.session import Session
 from ui.fields.message_bar import MessageBar
+from ui.fields.typed_text import pin_again
 from ui.messages import Messages
 from ui.people.next_steps import Registered, registered
 from ui.people.person_draft import FORM, KeptDraft, PersonDraft, clock_time
@@ -116,8 +117,9 @@ class ProfilePage(Screen):
         """An empty profile, with what was pinned here or on an earlier page."""
         self._record, self._is_new_return = None, False
         self.form.start(keep_pinned=keep_pinned)
-        if not keep_pinned:
-            self.form.retype(_PINNED.get(self._session.vault, {}))
+        remembered = _PINNED.get(self._session.vault)
+        if not keep_pinned and remembered is not None:
+            pin_again(self.form, remembered)
             self.form.set_saved()
         self.form.ask_relation(self._head.name if self._head else "")
         self._answers = self.form.values()

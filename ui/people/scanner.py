@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from time import monotonic
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from intake_app.people import mrz
+from ui.fields.choice_list import ChoiceList
+from ui.fields.editor import Editor, LineEditor
+from ui.fields.typed_text import put_text, text_of
+from ui.people.zone_edit import ZoneEdit
 
 GAP_MS = 50
 """Between two keys of a scanner; people are slower."""
@@ -35,49 +40,79 @@ class Scanner(QObject):
         super().__init__(form)
         self._form, self._clock = form, clock
         self._text, self._last = "", 0.0
-        self._line: tuple[QLineEdit, str] | None = None
+        self._begun: tuple[Editor, str] | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._finish)
-        self._watched: QLineEdit | None = None
+        self._watched: list[QWidget] = []
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._watch)
 
     def _watch(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Only the line that has the keyboard is watched, not every event of the program."""
-        if self._watched is not None and isValid(self._watched):
-            self._watched.removeEventFilter(self)
-        here = isinstance(now, QLineEdit) and self._form.isAncestorOf(now)
-        self._watched = now if here and isinstance(now, QLineEdit) else None
-        if self._watched is not None:
-            self._watched.installEventFilter(self)
+        """Only the field that has the keyboard is watched, not every event of the program."""
+        for widget in self._watched:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        editor = _editor_of(now) if now is not None and self._form.isAncestorOf(now) else None
+        self._watched = []
+        if now is not None and editor is not None and not isinstance(editor, ZoneEdit):
+            self._watched.append(now)
+            if isinstance(editor, ChoiceList):
+                self._watched.append(editor.proposals())  # while it is open it has the keys
+        for widget in self._watched:
+            widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Every key goes its way, but for the Enter at the end of a scanned line."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        if not isinstance(watched, QLineEdit):
-            return False
         now = self._clock()
         if (now - self._last) * 1000 > GAP_MS:
-            self._begin(watched)
+            self._begin()
         self._last = now
-        if event.text() in _ENDS and len(self._text.split("\n")[-1]) >= SHORTEST:
+        if event.text() in _ENDS:
+            if len(self._text.split("\n")[-1]) < SHORTEST:
+                self._last = -inf  # somebody who types: what follows is a burst of its own
+                return False
             self._text += "\n"
             self._rest.start()
             return True
         self._text += event.text() if event.text().isprintable() else ""
         return False
 
-    def _begin(self, line: QLineEdit) -> None:
+    def _begin(self) -> None:
         self._rest.stop()
-        self._text, self._line = "", (line, line.text())
+        editor = _editor_of(self._watched[0]) if self._watched else None
+        self._text, self._begun = "", (editor, _as_it_is(editor)) if editor else None
 
     def _finish(self) -> None:
-        text, line = self._text, self._line
-        self._text, self._line = "", None
-        if not mrz.is_complete(text) or line is None or not isValid(line[0]):
+        text, begun = self._text, self._begun
+        self._text, self._begun = "", None
+        if not mrz.is_complete(text) or begun is None or not isValid(begun[0]):
             return
-        line[0].setText(line[1])
-        line[0].textEdited.emit(line[1])
+        _put_back(*begun)
         self.scanned.emit(text.strip())
+
+
+def _editor_of(widget: QWidget) -> Editor | None:
+    """The editor that a widget with the keyboard belongs to."""
+    here: QWidget | None = widget
+    while here is not None and not isinstance(here, Editor):
+        here = here.parentWidget()
+    return here
+
+
+def _as_it_is(editor: Editor) -> str:
+    return editor.line.text() if isinstance(editor, LineEditor) else text_of(editor)
+
+
+def _put_back(editor: Editor, text: str) -> None:
+    """As it was before the scan; the form hears of it."""
+    if isinstance(editor, LineEditor):
+        editor.line.setText(text)
+        editor.line.textEdited.emit(text)
+        return
+    if isinstance(editor, ChoiceList):
+        editor.proposals().hide()
+    put_text(editor, text)
+    editor.edited.emit()

@@ -40,6 +40,10 @@ class ZoneEdit(LowBlock):
         except InvalidInput:
             return None
 
+    def is_finished(self) -> bool:
+        """After the last line of a zone, too, Enter moves on."""
+        return super().is_finished() or mrz.is_complete(self.block.toPlainText())
+
     def value(self) -> str:
         """The zone line by line; what is no zone as it was typed."""
         zone = self.zone()
