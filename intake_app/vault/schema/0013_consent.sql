@@ -25,4 +25,4 @@ CREATE INDEX consent_withdrawn ON consent (purpose, person_id) WHERE withdrawn_o
 -- Which consents and refusals a signed paper is the proof of: their ids, with spaces between.
 ALTER TABLE attached_file ADD COLUMN about TEXT NOT NULL DEFAULT '';
 
-PRAGMA user_version = 12;
+PRAGMA user_version = 13;

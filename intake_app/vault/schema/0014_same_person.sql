@@ -28,4 +28,4 @@ CREATE TABLE expected_apart (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX expected_apart_by_person ON expected_apart (person_id);
 
-PRAGMA user_version = 12;
+PRAGMA user_version = 14;

@@ -20,4 +20,4 @@ ALTER TABLE expected_person ADD COLUMN origin TEXT NOT NULL DEFAULT '';
 ALTER TABLE expected_person ADD COLUMN origin_code TEXT NOT NULL DEFAULT '';
 ALTER TABLE expected_person ADD COLUMN origin_version TEXT NOT NULL DEFAULT '';
 
-PRAGMA user_version = 12;
+PRAGMA user_version = 15;
