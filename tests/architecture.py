@@ -152,7 +152,8 @@ def notions_are_layered(module: Module) -> Iterator[Finding]:
     """model ← store ← service; a model is pure; paper and batches know no vault."""
     part, last = _part(module.name), module.name.split(".")[-1]
     pure = last == "model" or (
-        part in {"documents", "sync"} and last not in {"service", "store", "gather", part}
+        part in {"documents", "sync"}
+        and last not in {"service", "store", "gather", "gather_consent", "held_back", part}
     )
     if module.path.startswith("ui/"):
         return

@@ -446,18 +446,6 @@ class Answers(RuleBasedStateMachine):
             assert made[0].consent_id in {one.id for one in self.records[key]}
 
     @rule()
-    def print_each_letter(self) -> None:
-        for one in referrals.referrals_of(self.session, self.case.id)[-1:]:
-            key = (SHARING, one.provider_id)
-            case_denied = (CASE, None) in self.said_no and not self.records.get((CASE, None))
-            may = bool(self.live(key, own=False)) or (
-                bool(self.live(key, own=True)) and not case_denied
-            )
-            with self.session.read() as db:
-                why = why_not(db, self.person.id, Use.REFER, TODAY, one.provider_id, "x")
-            assert (why == "") == may
-
-    @rule()
     def answer(self) -> None:
         """What a service answers is always written down."""
         for one in referrals.referrals_of(self.session, self.case.id):

@@ -412,9 +412,9 @@ def test_the_form_is_printed_in_the_persons_language(
     tab = open_tab()
     made: list[str] = []
     monkeypatch.setattr(
-        "ui.cases.consent_tab.documents.consent_form_to_sign",
+        "ui.cases.consent_papers.documents.consent_form_to_sign",
         lambda _session, _person, tongue: made.append(tongue) or b"%PDF",
     )
-    monkeypatch.setattr(tab.paper, "open", lambda _title, make, _note: make())
+    monkeypatch.setattr(tab.papers.paper, "open", lambda _title, make, _note: make())
     tab.print.click()
     assert made == ["fr"]

@@ -91,17 +91,11 @@ def add_photo(desk: Desk, session: Session, case: CaseFile, path: Path) -> Attac
     return tab
 
 
-def test_sharing_and_the_photograph_are_refused_then_given_then_taken_back(
-    desk: Desk, sign_in: SignIn, clock: FixedClock, tmp_path: Path
+def both_are_refused(
+    desk: Desk, clerk: Session, case: CaseFile, service: Provider, photo: Path
 ) -> None:
-    person, case = new_case(sign_in)
-    counsellor = sign_in(Role.COUNSELLOR)
-    service = a_service(counsellor, name="Clinique Espoir")
-    photo = tmp_path / "photo.jpg"
-    photo.write_bytes(as_file(a_picture(), "JPEG"))
-
+    """At the reception; what the screens then say."""
     # The person says no to both, at the reception.
-    clerk = sign_in(Role.RECEPTION)
     say(desk, clerk, case, purpose="sharing", recipient_id=service.id, answer="no")
     tab = say(desk, clerk, case, purpose="photo", answer="not_now", said="Pas aujourd’hui.")
     shown = words_on(tab)
@@ -112,9 +106,21 @@ def test_sharing_and_the_photograph_are_refused_then_given_then_taken_back(
     files = add_photo(desk, clerk, case, photo)
     (line,) = [line.text() for line in files.refused.lines if line.isVisible()]
     assert "said “not now” to this: Photograph in the file" in line
-    assert attachments.attachments_of(clerk, person.id) == ()
+    assert attachments.attachments_of(clerk, case.person_id) == ()
     assert "Refused: Photograph in the file" in head_of(desk, clerk, case)
     assert "Refused: Managing the case" not in head_of(desk, clerk, case)
+
+
+def test_sharing_and_the_photograph_are_refused_then_given_then_taken_back(
+    desk: Desk, sign_in: SignIn, clock: FixedClock, tmp_path: Path
+) -> None:
+    person, case = new_case(sign_in)
+    counsellor = sign_in(Role.COUNSELLOR)
+    service = a_service(counsellor, name="Clinique Espoir")
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(as_file(a_picture(), "JPEG"))
+
+    both_are_refused(desk, sign_in(Role.RECEPTION), case, service, photo)
 
     # No referral: the form says why, and the service refuses whoever goes round it.
     counsellor = sign_in(Role.COUNSELLOR)

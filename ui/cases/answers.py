@@ -80,6 +80,12 @@ class Consents:
             return False
         return answer.wants_paper and answer.withdrawn_on is None and answer.id not in self.papers
 
+    def paper_words(self, answer: Answer) -> str:
+        """In one word, whether there is a scan of the signed paper."""
+        if answer.id in self.papers:
+            return _("scanned")
+        return _("missing") if self.wants_paper(answer) else "–"
+
     def same_paper(self, answer: Answer) -> list[Answer]:
         """The other answers of that day without a scan: often they are on the same sheet."""
         return [

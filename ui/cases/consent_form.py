@@ -12,17 +12,16 @@ from PySide6.QtWidgets import QVBoxLayout
 from intake_app.acts import Act
 from intake_app.cases import service as cases
 from intake_app.cases.consent import Purpose
-from intake_app.documents import service as documents
 from intake_app.errors import IntakeError, InvalidInput
-from intake_app.i18n import LANGUAGES, _, language
+from intake_app.i18n import _
 from intake_app.people.model import Person
 from intake_app.referrals import service as referrals
 from intake_app.session import Session
 from ui.buttons import Button, Kind
 from ui.cases.answers import Answer
 from ui.cases.consent_fields import ConsentFields
+from ui.cases.consent_papers import ConsentPapers
 from ui.cases.draft_keeper import DraftKeeper
-from ui.documents.loose_paper import LoosePaper
 from ui.fields.message_bar import MessageBar
 from ui.fields.typed_text import typed_texts
 from ui.messages import Messages
@@ -60,7 +59,7 @@ class ConsentForm(Screen):
         self.save = Button(Kind.PRIMARY, "check", "Ctrl+Return")
         self.bar = MessageBar()
         self.form = ConsentFields(session, person.language)
-        self.paper = LoosePaper(tasks, self.bar)
+        self.papers = ConsentPapers(session, tasks, messages, self.bar)
         about = f"{person.id} {purpose}" if purpose else person.id  # not mixed up with another
         self.draft = DraftKeeper(session, tasks, "consent", about, self._typed)
         self._lay_out()
@@ -81,14 +80,15 @@ class ConsentForm(Screen):
         column.addWidget(self.bar)
         column.addWidget(self.form, 1)
         self.draft.setParent(self)
-        self.paper.setParent(self)
+        self.papers.setParent(self)
+        self.papers.hide()
 
     def _connect(self) -> None:
         self.form.edited.connect(self.draft.touch)
         self.form["answer"].edited.connect(self.retranslate)
         self.form.submitted.connect(self.submit)
         self.save.clicked.connect(self.submit)
-        self.print.clicked.connect(self.print_form)
+        self.print.clicked.connect(lambda: self.papers.print_form(self._person))
         self.back.clicked.connect(self.leave)
         self.draft.kept.connect(self.status_changed)
 
@@ -162,16 +162,6 @@ class ConsentForm(Screen):
         if self.form.is_refusal():
             return partial(cases.refuse_consent, session, self.form.refusal(person_id))
         return partial(cases.give_consent, session, self.form.consent(person_id))
-
-    def print_form(self) -> None:
-        """The form to read out, tick and sign, in the person's language; also before any answer."""
-        session, person = self._session, self._person
-        tongue = person.language if person.language in LANGUAGES else language()
-        self.paper.open(
-            lambda: _("Consent form"),
-            lambda: documents.consent_form_to_sign(session, person.id, tongue),
-            lambda: documents.note_consent_form_printed(session, person.id),
-        )
 
     def _was_saved(self, consent: Answer) -> None:
         self._saving = False

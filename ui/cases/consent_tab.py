@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
-from intake_app.attachments.model import AttachmentKind
-from intake_app.attachments.service import Attachment
 from intake_app.cases import service as cases
 from intake_app.cases.consent import Consent
 from intake_app.cases.refusal import Refusal
-from intake_app.documents import service as documents
 from intake_app.errors import IntakeError
 from intake_app.formats import format_short_date
-from intake_app.i18n import LANGUAGES, _, language, ngettext
+from intake_app.i18n import _, language
 from intake_app.session import Session
-from ui.attachments.adding import Adding
-from ui.attachments.adding import Refusal as NotTaken
-from ui.attachments.attachments_tab import FILES
-from ui.attachments.sources import of_path
 from ui.buttons import Button, Kind
 from ui.cases.answer_details import AnswerDetails, Standings
 from ui.cases.answers import (
@@ -33,7 +24,7 @@ from ui.cases.answers import (
     state_of,
 )
 from ui.cases.consent_form import ConsentForm
-from ui.documents.loose_paper import LoosePaper
+from ui.cases.consent_papers import ConsentPapers
 from ui.fields.message_bar import MessageBar
 from ui.flow import FlowLayout
 from ui.lists.empty_state import EmptyState
@@ -63,8 +54,7 @@ class ConsentTab(Screen):
         self.scan = Button(Kind.PLAIN, "image")
         self.bar = MessageBar()
         self.standings = Standings()
-        self.paper = LoosePaper(tasks, self.bar)
-        self.adding = Adding(session, tasks, self)
+        self.papers = ConsentPapers(session, tasks, messages, self.bar)
         self.empty = EmptyState(
             "hand-heart",
             lambda: _("Nobody has asked yet. Without a consent nothing may be shared."),
@@ -84,7 +74,7 @@ class ConsentTab(Screen):
         self.withdraw_button.clicked.connect(self.withdraw)
         self.print.clicked.connect(self.print_form)
         self.scan.clicked.connect(self.scan_paper)
-        self.adding.finished.connect(self._was_scanned)
+        self.papers.changed.connect(self.reload)
         self.bar.faded.connect(self.status_changed)
         self.retranslate()
 
@@ -99,10 +89,9 @@ class ConsentTab(Screen):
             buttons.addWidget(button)
         column.addWidget(row)
         column.addWidget(self.bar)
-        column.addWidget(self.adding.panel)
+        column.addWidget(self.papers)
         column.addWidget(self.standings)
         column.addWidget(self.list, 1)
-        self.paper.setParent(page)
         self._pages.addWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -111,7 +100,11 @@ class ConsentTab(Screen):
 
     def _columns(self) -> list[Column[Answer]]:
         return [
-            Column(lambda: _("Asked about"), self._purpose, stretch=True),
+            Column(
+                lambda: _("Asked about"),
+                lambda answer: self._shown.purpose_words(answer) if self._shown else "",
+                stretch=True,
+            ),
             Column(lambda: _("Answer"), how_words, width=20),
             Column(
                 lambda: _("On"),
@@ -125,22 +118,16 @@ class ConsentTab(Screen):
                 icon=lambda answer: self._state(answer)[0],
                 tone=lambda answer: self._state(answer)[1],
             ),
-            Column(lambda: _("Signed paper"), self._paper_words, width=12),
+            Column(
+                lambda: _("Signed paper"),
+                lambda answer: self._shown.paper_words(answer) if self._shown else "",
+                width=12,
+            ),
         ]
-
-    def _purpose(self, answer: Answer) -> str:
-        return self._shown.purpose_words(answer) if self._shown else ""
 
     def _state(self, answer: Answer) -> tuple[str, Tone, str]:
         around = self._shown or Consents(person=None)  # type: ignore[arg-type]
         return state_of(answer, around, self._session.today())
-
-    def _paper_words(self, answer: Answer) -> str:
-        if self._shown is None:
-            return ""
-        if answer.id in self._shown.papers:
-            return _("scanned")
-        return _("missing") if self._shown.wants_paper(answer) else "–"
 
     def retranslate(self) -> None:
         """Every text of the tab."""
@@ -172,7 +159,7 @@ class ConsentTab(Screen):
     def _show_details(self, answer: Answer | None) -> None:
         self.details.show_answer(answer, self._shown, self._session.today())
         self.withdraw_button.set_reason(self._why_not_withdraw(answer))
-        self.scan.set_reason(self._why_not_scan(answer))
+        self.scan.set_reason(self.papers.why_not_scan(answer))
 
     def _why_not_withdraw(self, answer: Answer | None) -> str:
         if not self._session.may(Act.CONSENT_WITHDRAWN):
@@ -182,11 +169,6 @@ class ConsentTab(Screen):
         if isinstance(answer, Refusal):
             return _("This is a refusal. If the person agrees now, record that answer.")
         return _("This consent is withdrawn already.") if answer.withdrawn_on else ""
-
-    def _why_not_scan(self, answer: Answer | None) -> str:
-        if answer is None:
-            return _("Choose a consent first.")
-        return _("A file is being added.") if self.adding.is_running else ""
 
     # ------------------------------------------------------------------ one more
 
@@ -270,56 +252,13 @@ class ConsentTab(Screen):
     # ------------------------------------------------------------------ the paper
 
     def print_form(self) -> None:
-        """The form to read out, tick and sign, with what was answered until now; in the person's
-        language, whatever the screen shows."""
-        if self._shown is None:
-            return
-        session, person = self._session, self._shown.person
-        tongue = person.language if person.language in LANGUAGES else language()
-        self.paper.open(
-            lambda: _("Consent form"),
-            lambda: documents.consent_form_to_sign(session, person.id, tongue),
-            lambda: documents.note_consent_form_printed(session, person.id),
-        )
+        """The form to read out, tick and sign."""
+        if self._shown is not None:
+            self.papers.print_form(self._shown.person)
 
     def scan_paper(self) -> None:
-        """Add the scan of the signed form to the selected answer, and to others of the sheet."""
+        """Add the scan of the signed form to the selected answer."""
         answer = self.list.current()
-        if self._shown is None or answer is None or self._why_not_scan(answer):
-            return
-        paths = self._messages.choose_files(
-            _("Choose the scan of the signed paper"), [(_("Photographs and scans"), FILES)]
-        )
-        if not paths:
-            return
-        others = self._shown.same_paper(answer)
-        if others and not self._on_one_sheet(len(others)):
-            others = []
-        about = (answer.id, *(one.id for one in others))
-        self.adding.start(
-            self._shown.person.id, None, AttachmentKind.CONSENT,
-            [of_path(path) for path in paths], about,
-        )  # fmt: skip
-        self._show_details(answer)
-
-    def _on_one_sheet(self, others: int) -> bool:
-        words = ngettext(
-            "{count} other answer of that day has no signed paper yet.",
-            "{count} other answers of that day have no signed paper yet.",
-            others,
-        )
-        return self._messages.ask(
-            _("Is this the paper of the other answers, too?"),
-            words.format(count=others),
-            _("Of all of them"),
-            _("Of this one only"),
-        )
-
-    def _was_scanned(
-        self, added: Sequence[Attachment], refused: Sequence[NotTaken], _left: int
-    ) -> None:
-        if refused:
-            self.bar.error(refused[0][1])
-        elif added:
-            self.bar.success(_("The signed paper is in the file."))
-        self.reload()
+        if self._shown is not None and answer is not None and self.scan.isEnabled():
+            self.papers.scan(answer, self._shown)
+            self._show_details(answer)
