@@ -22,13 +22,18 @@ TYPED = {
     "work_before": "sold cloth at the market",
 }  # fmt: skip
 
+OTHER_NAME = "Sékouba"
+REASON = "The same photograph; told of both returns"
+WRITTEN = (*TYPED.values(), OTHER_NAME, REASON)
+"""What these scenes type and write: data, and no texts of the program."""
+
 
 def double_scenes(desk: Desk, session: Session, form: PersonForm) -> Iterator[Visit]:
     """From the candidate of a new person to the page of the one who is known."""
     (candidate, *_others) = form.form.here.alike.candidates
     known = people.person(session, candidate.person_id)
     values = {**TYPED, "family_name": known.family_name, "given_names": known.given_names,
-              "other_names": "Sékouba", "sex": known.sex.value, "birth": known.birth,
+              "other_names": OTHER_NAME, "sex": known.sex.value, "birth": known.birth,
               "arrived_on": session.today()}  # fmt: skip
     form.form.set_values(values)
     form.again.compare(candidate)
@@ -57,7 +62,7 @@ def double_in_case(desk: Desk, session: Session, case_id: str) -> Iterator[Visit
     screen = desk.go("case", case_id)
     screen.show_tab("profile")
     yield desk.here("20-case-profile-alike")
-    same.link(session, person.id, other.id, "The same photograph; told of both returns")
+    same.link(session, person.id, other.id, REASON)
     screen = desk.go("case", case_id)
     screen.show_tab("profile")
     yield desk.here("20-case-profile-linked")

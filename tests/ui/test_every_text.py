@@ -39,6 +39,7 @@ from intake_app.session import Session
 from intake_app.values import MINOR_UNITS
 from intake_app.vault.vault import logins_of
 from tests.pseudo import CLOSING, OPENING, pseudo_language
+from tests.ui.double_scenes import WRITTEN
 from tests.ui.every_screen import (
     WALK_SECONDS,
     MakeDesk,
@@ -160,6 +161,7 @@ class Untranslated:
             )
         self.add(text for text in _strings(ANSWERS) if not _CODE.fullmatch(text))
         self.add(ON_PAPER)
+        self.add(text for text in WRITTEN if not _CODE.fullmatch(text))
         self._words = set(resource("passphrases", "en.txt").read_text("utf-8").split())
 
     def add(self, texts: Iterable[str]) -> None:
@@ -194,7 +196,11 @@ _TABLES = (
     "office_setting", "staff", "household", "person", "identity_document", "consent", "case_file",
     "plan", "grant_request", "decision", "provider", "referral", "office_rule", "kept_until",
     "correction", "breach", "arrival", "expected_person", "screening", "emergency",
+<<<<<<< HEAD
     "attached_file", "given_item",
+=======
+    "attached_file", "same_person",
+>>>>>>> same
 )  # fmt: skip
 
 
