@@ -62,7 +62,7 @@ class PlacesImport(Screen):
         self._reading: Reading | None = None
         self._is_busy, self._running = False, Progress()
         self.title, self.bar, self.progress = TitleLine(), MessageBar(), ProgressPanel()
-        self.back = Button(Kind.QUIET, "arrow-left", "Esc")
+        self.back = Button(Kind.QUIET, "arrow-left")
         self.choose = Button(icon="folder-open", key="Ctrl+O")
         self.start = Button(Kind.PRIMARY, "check", "Ctrl+Return")
         self.nothing = EmptyState(
