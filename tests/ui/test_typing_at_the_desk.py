@@ -61,7 +61,7 @@ def scanned_in(form: PersonForm, key: str, qtbot: QtBot) -> None:
 def test_a_scan_finds_its_place_from_every_kind_of_field(qtbot: QtBot, open_form: Opener) -> None:
     """A line, a list that opens while letters come, buttons that hear letters, a date, a block."""
     form = open_form()
-    for key in ("family_name", "nationality", "kind", "sex", "language", "birth", "debts"):
+    for key in ("family_name", "nationality", "sex", "birth", "debts"):
         scanned_in(form, key, qtbot)
     assert form.form["sex"].value() == "female"
     assert form.form["nationality"].value() == "GN"
