@@ -35,7 +35,7 @@ LEVELS = (
     {"grants", "needs", "referrals", "followups", "retention"},
     {"documents", "deadlines"},
     {"search", "reports", "sync", "custody", "erasure", "rights", "breaches", "integrity"},
-    {"sample_needs", "sample_screening"},
+    {"sample_reception", "sample_screening"},
     {"hub", "sample", "selftest", "vault_commands"},
     {"cli"},
     {"__main__"},

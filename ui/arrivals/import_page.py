@@ -100,7 +100,9 @@ class ImportPage(Screen):
         self.nothing.acted.connect(self._choose)
         self.finished.acted.connect(self.closed)
         self.start.clicked.connect(self._start)
-        self.preview.doubles.changed.connect(self._say_start)
+        self.preview.doubles.changed.connect(
+            lambda: _say_start(self.start, self._seen, self.preview.doubles.left_out())
+        )
         self.progress.cancelled.connect(lambda: self._running.cancel())  # noqa: PLW0108 - the one of now
 
     def _open(self, arrival: Arrival) -> None:
@@ -120,7 +122,7 @@ class ImportPage(Screen):
         self.finished.setVisible(False)
         self.parts.setVisible(looking)
         self.finished.setVisible(self._done is not None)
-        self._say_start()
+        _say_start(self.start, self._seen, self.preview.doubles.left_out())
         if looking:
             self.look()
 
@@ -205,7 +207,7 @@ class ImportPage(Screen):
         def failed(error: Exception) -> bool:
             if asked == self._asked:
                 self._seen = None
-                self._say_start()
+                _say_start(self.start, self._seen, self.preview.doubles.left_out())
             return self._failed(error)
 
         self._tasks.read(
@@ -217,13 +219,9 @@ class ImportPage(Screen):
         if self.bar.tone is Tone.WARNING:  # what it warned of may be mended
             self.bar.clear()
         self.preview.show_preview(manifest, seen)
-        self._say_start()
+        _say_start(self.start, self._seen, self.preview.doubles.left_out())
         if reason := _against(self._seen):
             self.bar.warning(reason)
-
-    def _say_start(self) -> None:
-        self.start.set_text(_start_words(self._seen, self.preview.doubles.left_out()))
-        self.start.set_reason(_against(self._seen))
 
     # ------------------------------------------------------------------ the import
 
@@ -297,6 +295,11 @@ def _done_words(done: ManifestImport | None) -> str:
     count = done.count if done else 0
     words = ngettext("{count} person is expected now.", "{count} people are expected now.", count)
     return words.format(count=count)
+
+
+def _say_start(button: Button, seen: Preview | None, left_out: int) -> None:
+    button.set_text(_start_words(seen, left_out))
+    button.set_reason(_against(seen))
 
 
 def _start_words(seen: Preview | None, left_out: int) -> str:
