@@ -43,6 +43,10 @@ class Scale:
         """The same with so many persons."""
         return replace(self, persons=persons, small=min(self.small, persons))
 
+    def bound(self, usual: float, of_a_million: float) -> float:
+        """The goal for so many persons."""
+        return usual if self.persons <= 100_000 else of_a_million
+
 
 @dataclass
 class Ground:
