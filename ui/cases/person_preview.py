@@ -69,7 +69,7 @@ class PersonPreview(Card):
         def done(consents: list[Consent]) -> None:
             if asked == self._asked:  # else another line is selected by now
                 self._consents = consents
-                self._show()
+                self._show_chips()
 
         self._tasks.read(self, lambda: cases.consents(session, person_id), done)
 
@@ -80,12 +80,16 @@ class PersonPreview(Card):
         self.name.setText(found.display_name)
         self.own_script.setText(found.own_script_name)
         self.own_script.setVisible(bool(found.own_script_name))
-        self.chips.set_chips(self._chips(found))
+        self._show_chips()
         self.stages.setVisible(found.stage is not None)
         if found.stage is not None:
             self.stages.set_stages(stages_of(CaseStage(found.stage)))
         self.values.set_rows(self._rows(found))
         self.open.set_text(_("Open the case") if found.case_id else _("Open the profile"))
+
+    def _show_chips(self) -> None:
+        if self._found is not None:
+            self.chips.set_chips(self._chips(self._found))
 
     def _chips(self, found: Found) -> list[Chip]:
         chips: list[Chip] = []
