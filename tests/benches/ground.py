@@ -21,7 +21,7 @@ from tests.benches.kept import kept_office, kept_twin
 from tests.benches.office import FilledOffice, filled_office, plain_twin
 from tests.source_code import ROOT
 
-CHILD_SECONDS = 120
+CHILD_SECONDS = 600
 
 
 class NotMeasurableError(Exception):
