@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QStyleOptionButton,
     QStylePainter,
     QToolButton,
+    QWidget,
 )
 
 from ui.icons import pixmap, put_icon
@@ -236,9 +237,15 @@ class IconButton(QToolButton):
     """
 
     def __init__(
-        self, icon: str, key: str = "", *, tone: Tone | None = None, hint_only: bool = False
+        self,
+        icon: str,
+        key: str = "",
+        *,
+        tone: Tone | None = None,
+        hint_only: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._keys = QKeySequence(key)
         self.setProperty("kind", Kind.QUIET.value)
         self.setIconSize(QSize(ICON, ICON))

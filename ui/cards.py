@@ -28,10 +28,10 @@ SMALL_ICON = 16
 class IconLabel(QWidget):
     """A small icon and a sentence that wraps, in the colour of its meaning."""
 
-    def __init__(self, kind: Text = Text.SECONDARY) -> None:
-        super().__init__()
-        self._icon = Picture(size=SMALL_ICON)
-        self._text = PlainLabel(kind, wrap=True)
+    def __init__(self, kind: Text = Text.SECONDARY, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = Picture(size=SMALL_ICON, parent=self)
+        self._text = PlainLabel(kind, wrap=True, parent=self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(XS + 2)

@@ -23,7 +23,7 @@ from ui.people.person_fields import STICKY, PersonFields, said
 from ui.screen import Screen
 from ui.tasks import Tasks
 
-_PINNED: WeakKeyDictionary[object, dict[str, str]] = WeakKeyDictionary()
+_PINNED: WeakKeyDictionary[object, dict[str, Any]] = WeakKeyDictionary()
 """What is pinned, by open vault: the next page that registers somebody begins with it, and it is
 forgotten when the vault is closed."""
 
@@ -104,7 +104,7 @@ class ProfilePage(Screen):
         returns = self._record.returns if self._record else ()
         may = self._session.may(Act.PERSON_SAVED)
         reason = "" if may else _("Your role may look at profiles but not change them.")
-        self.form.returns.show_returns(returns, is_new=self._is_new_return, reason=reason)
+        self.form.show_returns(returns, is_new=self._is_new_return, reason=reason)
 
     def was_saved(self, record: Registered, *, then_next: bool) -> None:
         """The profile is in the vault: what comes now is the page's business."""
@@ -117,14 +117,14 @@ class ProfilePage(Screen):
         self._record, self._is_new_return = None, False
         self.form.start(keep_pinned=keep_pinned)
         if not keep_pinned:
-            self.form.retype(_PINNED.get(self._session.vault, {}))
-            self.form.set_saved()
+            self.form.set_values(_PINNED.get(self._session.vault, {}))
         self.form.ask_relation(self._head.name if self._head else "")
         self._answers = self.form.values()
 
     def _remember_pinned(self) -> None:
-        typed = self.form.typed()
-        _PINNED[self._session.vault] = {key: typed[key] for key in self.form.pinned()}
+        self.form.complete()
+        answers = self.form.values()
+        _PINNED[self._session.vault] = {key: answers[key] for key in self.form.pinned()}
 
     # ------------------------------------------------------------------ drafts
 
