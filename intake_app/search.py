@@ -15,10 +15,13 @@ from intake_app.people.model import ADULT_AGE, Sex
 from intake_app.people.phone import understood
 from intake_app.session import Session
 from intake_app.values import PartialDate, harmless
-from intake_app.vault.db import Row
+from intake_app.vault.db import Connection, Row
 
 MOST_MATCHES = 500
 """A typed text shows at most the newest so many persons: nobody reads further, they type on."""
+
+_MOST_TO_CHOOSE_FROM = 20_000
+"""Where somebody looks for one of their own few persons, who may not be among the newest."""
 
 
 class Filter(StrEnum):
@@ -141,13 +144,35 @@ _COUNT = {
 """The same lines as ``find`` without a text, counted from indexes alone."""
 
 
-_TODAY_BY_INDEX = "person.key IN (SELECT key FROM person WHERE registered_at >= :today)"
-"""The few of today from their index; otherwise everybody would be read from the newest on."""
+_FROM_INDEX = {
+    Filter.TODAY: "person.key IN (SELECT key FROM person WHERE registered_at >= :today)",
+    Filter.MINE: f"{_CONDITION[Filter.MINE]} AND person.key IN ("
+    "SELECT key FROM person WHERE registered_by = :me UNION SELECT person.key FROM case_file"
+    " JOIN person ON person.id = case_file.person_id WHERE counsellor = :me)",
+}
+"""The few that are meant, from an index; otherwise everybody would be read from the newest on."""
+
+_HAS_FEW = (
+    "SELECT (SELECT count(*) FROM (SELECT 1 FROM case_file WHERE counsellor = :me LIMIT :few))"
+    " + (SELECT count(*) FROM (SELECT 1 FROM person WHERE registered_by = :me LIMIT :few)) < :few"
+)
+_FEW = 2_000
+"""From here on somebody's newest hundred are found sooner by reading from the newest on."""
 
 
-def _where(question: Question, words: str) -> str:
-    by_index = question.filter is Filter.TODAY and not words
-    condition = _TODAY_BY_INDEX if by_index else _CONDITION[question.filter]
+def _by_index(db: Connection, question: Question, values: dict[str, object]) -> bool:
+    """True if the filter leaves so few persons that they are read from an index. Then more
+    matches of a typed text are looked through."""
+    if question.filter is not Filter.MINE:
+        return question.filter in _FROM_INDEX and not values["words"]
+    has_few = bool(db.execute(_HAS_FEW, {**values, "few": _FEW}).fetchone()[0])
+    if has_few:
+        values["most"] = _MOST_TO_CHOOSE_FROM
+    return has_few
+
+
+def _where(question: Question, words: str, *, by_index: bool = False) -> str:
+    condition = _FROM_INDEX[question.filter] if by_index else _CONDITION[question.filter]
     return f" WHERE {condition}{_MATCHING if words else ''}"
 
 
@@ -168,7 +193,9 @@ def find(session: Session, question: Question, limit: int = 100, offset: int = 0
     words = _asked(session, question.text)
     if question.text.strip() and not words:
         return []
+    values = _values(session, words)
     with session.read() as db:
+        by_index = _by_index(db, question, values)
         rows = db.execute(
             "SELECT person.id AS person_id, family_name, given_names, own_script_name, sex, birth,"
             " nationality, phone, registered_at, case_file.id AS case_id,"
@@ -176,9 +203,9 @@ def find(session: Session, question: Question, limit: int = 100, offset: int = 0
             " EXISTS (SELECT 1 FROM same_person WHERE ended_at = ''"
             " AND (one = person.id OR other = person.id)) AS is_linked"
             + _FROM
-            + _where(question, words)
+            + _where(question, words, by_index=by_index)
             + " ORDER BY person.key DESC, case_file.rowid DESC LIMIT :limit OFFSET :offset",
-            {**_values(session, words), "limit": limit, "offset": offset},
+            {**values, "limit": limit, "offset": offset},
         ).fetchall()
     return [_found(row) for row in rows]
 
@@ -188,9 +215,13 @@ def count(session: Session, question: Question) -> int:
     words = _asked(session, question.text)
     if question.text.strip() and not words:
         return 0
-    sql = _COUNT_MATCHING + _where(question, words) if words else _COUNT[question.filter]
+    values = _values(session, words)
     with session.read() as db:
-        return int(db.execute(sql, _values(session, words)).fetchone()[0])
+        sql = _COUNT[question.filter]
+        if words:
+            by_index = _by_index(db, question, values)
+            sql = _COUNT_MATCHING + _where(question, words, by_index=by_index)
+        return int(db.execute(sql, values).fetchone()[0])
 
 
 def _found(row: Row) -> Found:

@@ -1,7 +1,8 @@
 """``make bench``: every figure with the limit of the same run, their ratio, and the goal.
 
-``python -m tests.bench [--persons 10000] [--only name] [--quick] [--json FILE]``. The exit code is
-0 whatever the figures are: people judge them. Quote ratios, not times: the machine may be busy.
+``python -m tests.bench [--persons 10000] [--only name] [--quick] [--json FILE] [--keep FOLDER]``.
+The exit code is 0 whatever the figures are: people judge them. Quote ratios, not times: the machine
+may be busy. From 50,000 persons on the vault stays in a cache folder for the next time.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ BENCHES: dict[str, Bench] = {
     "desk": windows.desk,
     "growth": growth.measure,
 }
+WORTH_KEEPING = 50_000
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "intake-bench"
 QUICK = Scale(
     persons=2_000, small=500, rounds=3, many=40, cases_in_batch=500, records_for_hub=4_000
 )
@@ -60,11 +63,11 @@ def figures_of(name: str, ground: Ground) -> Iterator[Figure]:
         yield missing(name, f"not measured: {type(error).__name__}: {error}")
 
 
-def run(names: list[str], scale: Scale) -> list[Figure]:
-    """Measure and print; returns the figures."""
+def run(names: list[str], scale: Scale, kept: Path | None = None) -> list[Figure]:
+    """Measure and print; returns the figures. ``kept`` is where large vaults stay."""
     found: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        ground = Ground(Path(folder), scale)
+        ground = Ground(Path(folder), scale, kept=kept)
         for name in names:
             for measured in figures_of(name, ground):
                 print(line(measured), flush=True)
@@ -78,6 +81,7 @@ def _arguments(given: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--persons", type=int, help=f"in the vault ({Scale.persons})")
     parser.add_argument("--only", action="append", choices=BENCHES, help="may be repeated")
     parser.add_argument("--quick", action="store_true", help="small and few: is everything there?")
+    parser.add_argument("--keep", type=Path, help=f"the folder of kept vaults ({CACHE})")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     return parser.parse_args(given)
 
@@ -95,7 +99,8 @@ def main(given: list[str] | None = None, scale: Scale | None = None) -> int:
         f" load {load}. Times are of this machine now; compare ratios.\n"
     )
     print(heading())
-    found = run(arguments.only or list(BENCHES), scale)
+    kept = arguments.keep or (CACHE if scale.persons >= WORTH_KEEPING else None)
+    found = run(arguments.only or list(BENCHES), scale, kept)
     print(f"\n{time.monotonic() - began:.0f} s. The goals: the table of decisions on performance.")
     if arguments.json:
         content = {"persons": scale.persons, "figures": [plain(one) for one in found]}

@@ -255,9 +255,15 @@ class IconButton(QToolButton):
     """
 
     def __init__(
-        self, icon: str, key: str = "", *, tone: Tone | None = None, hint_only: bool = False
+        self,
+        icon: str,
+        key: str = "",
+        *,
+        tone: Tone | None = None,
+        hint_only: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._keys = QKeySequence(key)
         self.setProperty("kind", Kind.QUIET.value)
         self.setIconSize(QSize(ICON, ICON))

@@ -28,10 +28,10 @@ SMALL_ICON = 16
 class IconLabel(QWidget):
     """A small icon and a sentence that wraps, in the colour of its meaning."""
 
-    def __init__(self, kind: Text = Text.SECONDARY) -> None:
-        super().__init__()
-        self._icon = Picture(size=SMALL_ICON)
-        self._text = PlainLabel(kind, wrap=True)
+    def __init__(self, kind: Text = Text.SECONDARY, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = Picture(size=SMALL_ICON, parent=self)
+        self._text = PlainLabel(kind, wrap=True, parent=self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(XS + 2)
@@ -131,6 +131,7 @@ class ChipRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.chips: list[Chip] = []
+        self._shown: list[object] | None = None
         self._flow = FlowLayout(self)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -140,6 +141,9 @@ class ChipRow(QWidget):
         self, chips: Sequence[tuple[str, Tone, str] | tuple[str, Tone, str, str]]
     ) -> None:
         """Show (icon, tone, text); a fourth part is the key that ``chosen`` carries."""
+        if [*chips] == self._shown:
+            return
+        self._shown = [*chips]
         for old in self.chips:
             self._flow.removeWidget(old)
             old.hide()
@@ -224,6 +228,7 @@ class KeyValues(QWidget):
     def __init__(self, columns: int = 1) -> None:
         super().__init__()
         self._columns = columns
+        self._cells: list[tuple[PlainLabel, PlainLabel]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(XL)
@@ -231,19 +236,27 @@ class KeyValues(QWidget):
 
     def set_rows(self, rows: Sequence[tuple[str, str]]) -> None:
         """Show (label, value); an empty value is shown as a dash."""
-        clear_layout(self._grid)
-        for place, (name, value) in enumerate(rows):
-            cell = QVBoxLayout()
-            cell.setSpacing(1)
-            label, text = PlainLabel(Text.LABEL, wrap=True), PlainLabel(wrap=True)
+        if len(rows) != len(self._cells):
+            self._build(len(rows))
+        for (label, text), (name, value) in zip(self._cells, rows, strict=True):
             label.setText(name)
             text.setText(value or "–")
             text.setAccessibleName(f"{name}: {value}")
+
+    def _build(self, count: int) -> None:
+        """Labels cost more than their texts: as long as they suffice, they stay."""
+        clear_layout(self._grid)
+        self._cells = []
+        for place in range(count):
+            cell = QVBoxLayout()
+            cell.setSpacing(1)
+            label, text = PlainLabel(Text.LABEL, wrap=True), PlainLabel(wrap=True)
             text.set_selectable()
             cell.addWidget(label)
             cell.addWidget(text)
             cell.addStretch(1)
             self._grid.addLayout(cell, place // self._columns, place % self._columns)
+            self._cells.append((label, text))
         for column in range(self._columns):
             self._grid.setColumnStretch(column, 1)
 

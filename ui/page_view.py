@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 from collections import OrderedDict
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import pypdfium2
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -24,12 +25,22 @@ from ui.plain import PlainLabel
 from ui.style import tokens_of
 from ui.tokens import M, S, Text, mixed
 
+if TYPE_CHECKING:
+    import pypdfium2
+
 POINTS_PER_INCH = 72
 _STEP = 1.25
 _LEAST, _MOST = 0.25, 6.0
 _MOST_FITTED = 4.0
 """A small picture is not made larger than that in order to fill the place."""
 _PICTURES_KEPT = 6
+
+
+def open_pdf(pdf: bytes) -> pypdfium2.PdfDocument:
+    """The document, for drawing. The library is loaded with the first one: most desks show none
+    for a while, and it takes 8 MB."""
+    document: pypdfium2.PdfDocument = importlib.import_module("pypdfium2").PdfDocument(pdf)
+    return document
 
 
 def render_page(page: pypdfium2.PdfPage, scale: float) -> QImage:
@@ -72,7 +83,7 @@ class PageArea(QAbstractScrollArea):
     def show_pdf(self, pdf: bytes) -> None:
         """Show this document from its first page."""
         self.close_pdf()
-        self._document = pypdfium2.PdfDocument(pdf)
+        self._document = open_pdf(pdf)
         self._sizes = [self._document.get_page_size(n) for n in range(len(self._document))]
         self._layout()
         self.verticalScrollBar().setValue(0)

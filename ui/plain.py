@@ -58,8 +58,10 @@ def _breakable(word: re.Match[str]) -> str:
 class PlainLabel(QLabel):
     """A label that shows its text letter by letter, whatever it contains."""
 
-    def __init__(self, kind: Text = Text.BODY, *, wrap: bool = False) -> None:
-        super().__init__()
+    def __init__(
+        self, kind: Text = Text.BODY, *, wrap: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self._given = ""
@@ -155,8 +157,14 @@ class ElidedLabel(PlainLabel):
 class Picture(QLabel):
     """An icon on its own beside a text that says the same; follows light and dark."""
 
-    def __init__(self, icon: str = "", tone: Tone = Tone.NEUTRAL, size: int = 20) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        icon: str = "",
+        tone: Tone = Tone.NEUTRAL,
+        size: int = 20,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._name, self._tone, self._size = icon, tone, size
         self._draw()
@@ -170,7 +178,7 @@ class Picture(QLabel):
         if self._name:
             colour = tone_colour(tokens_of(self), self._tone)
             self.setPixmap(pixmap(self._name, colour, self._size, self.devicePixelRatioF()))
-        if self.parentWidget() is not None:
+        if self.parentWidget() is not None and self.isHidden() == bool(self._name):
             self.setVisible(bool(self._name))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pypdfium2
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
-from ui.page_view import POINTS_PER_INCH, render_page
+from ui.page_view import POINTS_PER_INCH, open_pdf, render_page
 
 MOST_DPI = 300
 """Finer pictures only make the print job large; text is sharp at this resolution."""
@@ -19,7 +18,7 @@ def print_pdf(pdf: bytes, printer: QPrinter) -> int:
     The pages go to the printer as pictures: what is printed is what was seen. Raises OSError if
     the printer cannot be started.
     """
-    document = pypdfium2.PdfDocument(pdf)
+    document = open_pdf(pdf)
     painter = QPainter()
     try:
         for number in range(len(document)):
@@ -43,7 +42,7 @@ def print_pdf(pdf: bytes, printer: QPrinter) -> int:
 
 def count_pages(pdf: bytes) -> int:
     """How many pages a PDF has."""
-    document = pypdfium2.PdfDocument(pdf)
+    document = open_pdf(pdf)
     try:
         return len(document)
     finally:

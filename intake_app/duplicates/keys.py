@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 
 from intake_app.names.families import families
@@ -16,8 +17,9 @@ from intake_app.people.evidence import Facts
 from intake_app.people.model import Sex
 from intake_app.values import PartialDate
 
-NUMBER, PHONE, DAY, YEAR, PAIR, MOTHER = "n", "t", "d", "y", "p", "m"
-WORTH = {NUMBER: 16, PHONE: 8, DAY: 6, YEAR: 4, MOTHER: 4, PAIR: 3}
+# BOTH names with a year: of a million persons very many share the names, or one name and the year.
+NUMBER, PHONE, BOTH, DAY, YEAR, PAIR, MOTHER = "n", "t", "b", "d", "y", "p", "m"
+WORTH = {NUMBER: 16, PHONE: 8, BOTH: 7, DAY: 6, YEAR: 4, MOTHER: 4, PAIR: 3}
 """How much sharing such a key promises; only for the order in which candidates are looked at."""
 
 _MOST_WORDS = 4
@@ -25,6 +27,7 @@ _WIDEST = 5
 """Years; a birth date vaguer than that finds nobody."""
 
 
+@lru_cache(maxsize=65_536)
 def group_of(word: str) -> str:
     """What all spellings of a name have in common: its family, else its consonants."""
     return min(families().of(word), default=f"~{skeleton(word)[:6]}")
@@ -40,28 +43,20 @@ def groups_of(name: str) -> list[str]:
 
 def stored_keys(facts: Facts) -> set[str]:
     """The keys that a person is kept under."""
-    return set(_keys(facts, _years(facts.birth, margin=0)))
+    return set(_keys(facts))
 
 
 def asked_keys(facts: Facts) -> set[str]:
-    """The keys to look under: also of the neighbouring years and with day and month swapped."""
-    keys = set(_keys(facts, _years(facts.birth, margin=1)))
+    """The keys to look under: also with day and month swapped, and both names with a year beside
+    theirs. One name with another year would only bring strangers."""
+    keys = set(_keys(facts, margin=1))
     for day in _near_days(facts.birth):
         keys.update(_day_keys(day, facts.sex))
     return keys
 
 
-def _keys(facts: Facts, years: range) -> Iterator[str]:
-    groups = groups_of(facts.full_name) or groups_of(facts.own_script_name)
-    for one, other in combinations(sorted(groups), 2):
-        yield f"{PAIR}{one} {other}"
-    for group in groups:
-        for year in years:
-            yield f"{YEAR}{group} {year}"
-    if facts.mother_name:
-        for mother in groups_of(facts.mother_name)[:1]:
-            for given in groups_of(facts.given_names)[:2]:
-                yield f"{MOTHER}{mother} {given}"
+def _keys(facts: Facts, margin: int = 0) -> Iterator[str]:
+    yield from _name_keys(facts, margin)
     if facts.birth is not None and facts.birth.is_exact:
         yield from _day_keys(facts.birth.earliest, facts.sex)
     for document in facts.documents:
@@ -74,7 +69,22 @@ def _keys(facts: Facts, years: range) -> Iterator[str]:
             yield PHONE + digits[-8:]
 
 
-def _years(birth: PartialDate | None, margin: int) -> range:
+def _name_keys(facts: Facts, margin: int) -> Iterator[str]:
+    groups = groups_of(facts.full_name) or groups_of(facts.own_script_name)
+    for one, other in combinations(sorted(groups), 2):
+        yield f"{PAIR}{one} {other}"
+        for year in _years(facts.birth, margin):
+            yield f"{BOTH}{one} {other} {year}"
+    for group in groups:
+        for year in _years(facts.birth):
+            yield f"{YEAR}{group} {year}"
+    if facts.mother_name:
+        for mother in groups_of(facts.mother_name)[:1]:
+            for given in groups_of(facts.given_names)[:2]:
+                yield f"{MOTHER}{mother} {given}"
+
+
+def _years(birth: PartialDate | None, margin: int = 0) -> range:
     if birth is None or birth.latest.year - birth.earliest.year >= _WIDEST:
         return range(0)
     return range(birth.earliest.year - margin, birth.latest.year + margin + 1)

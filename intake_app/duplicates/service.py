@@ -9,11 +9,11 @@ from intake_app.acts import Act
 from intake_app.duplicates import store
 from intake_app.duplicates.keys import asked_keys, group_of, groups_of, stored_keys
 from intake_app.duplicates.reasons import in_words, question
-from intake_app.names.folding import words
-from intake_app.people.evidence import Evidence, Facts, Frequency, Verdict, compare
+from intake_app.people.evidence import Evidence, Facts, Frequency, Verdict, compare_if_possible
 from intake_app.same_person import service as same_person
 from intake_app.same_person.store import records_of
 from intake_app.session import Session
+from intake_app.vault.db import Connection
 
 __all__ = [
     "Candidate", "Evidence", "Facts", "Verdict", "candidates", "catch_up", "in_words", "question",
@@ -21,7 +21,7 @@ __all__ = [
 ]  # fmt: skip
 
 MOST_SHOWN = 5
-_MOST_WEIGHED = 12
+_MOST_WEIGHED = 6
 """Of those that share keys, the best so many are weighed; the others share little."""
 
 _AT_ONCE = 400
@@ -73,22 +73,29 @@ def candidates(session: Session, facts: Facts, *, but: str = "") -> list[Candida
     with session.read() as db:
         numbers = store.sharing(db, asked_keys(facts), _MOST_WEIGHED)
         found = store.facts_of(db, numbers)
-        known = store.told_apart_from(db, but).union(records_of(db, but)) if but else set()
-        names = {group_of(word) for _n, _id, other in found for word in words(other.full_name)}
-        names.update(group_of(word) for word in words(facts.full_name))
-        frequency = _frequency(*store.counts(db, names))
-    weighed = [
-        Candidate(person_id, other, compare(facts, other, frequency))
-        for _number, person_id, other in found
-        if person_id not in known
-    ]
+        known = store.told_apart_from(db, but).union(records_of(db, but), {but}) if but else set()
+        frequency = _frequency(db)
+        weighed = [
+            Candidate(person_id, other, evidence)
+            for _number, person_id, other in found
+            if person_id not in known
+            and (evidence := compare_if_possible(facts, other, frequency)) is not None
+        ]
     shown = [each for each in weighed if each.verdict is not Verdict.UNLIKELY]
     return sorted(shown, key=lambda each: -each.evidence.weight)[:MOST_SHOWN]
 
 
-def _frequency(count: dict[str, int], total: int) -> Frequency:
+def _frequency(db: Connection) -> Frequency:
+    """How frequent the names are that are asked for, those of mothers and neighbours among them:
+    only what agrees is looked up."""
+    everybody = store.highest(db) + _FEWEST
+    counted: dict[str, float] = {}
+
     def known(word: str) -> float:
-        return max(1, count.get(group_of(word), 0)) / (total + _FEWEST)
+        group = group_of(word)
+        if group not in counted:
+            counted[group] = max(1, store.bearers(db, group)) / everybody
+        return counted[group]
 
     return known
 

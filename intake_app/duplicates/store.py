@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection
+from heapq import nlargest
 
 from intake_app.duplicates.keys import WORTH
 from intake_app.people.evidence import Facts
@@ -12,7 +13,9 @@ from intake_app.people.model import Sex
 from intake_app.values import PartialDate
 from intake_app.vault.db import Connection, Row
 
-_MOST_OF_A_KEY = 200
+_MOST_OF_A_KEY = 100
+_LEAST_OF_THE_BEST = 0.2
+"""Who shares less than this part of what the best one shares is not looked at."""
 
 
 def waiting(db: Connection, limit: int) -> list[int]:
@@ -31,44 +34,51 @@ def put_keys(db: Connection, number: int, keys: Collection[str], names: Collecti
     db.execute("DELETE FROM dup_todo WHERE person_key = ?", (number,))
 
 
-def sharing(db: Connection, keys: Iterable[str], most: int) -> list[int]:
+def sharing(db: Connection, keys: Collection[str], most: int) -> list[int]:
     """Numbers of persons that share keys with these, those that share most first.
 
-    Of a key that very many have only the newest count: it says little, and reading them all would
-    be what takes the time.
+    A key is worth more the fewer have it (each halving one more). Of one that very many have only
+    the newest count: it says little, and reading them all would be what takes the time.
     """
-    shared: Counter[int] = Counter()
-    for key in keys:
-        rows = db.execute(
-            "SELECT person_key FROM dup_key WHERE key = ? ORDER BY person_key DESC LIMIT ?",
-            (key, _MOST_OF_A_KEY),
-        )
-        for row in rows:
-            shared[row[0]] += WORTH[key[0]]
-    return [number for number, _worth in shared.most_common(most)]
+    shared: defaultdict[int, int] = defaultdict(int)
+    for key, numbers in db.execute(_SHARING, (json.dumps(sorted(keys)), _MOST_OF_A_KEY)):
+        found = json.loads(numbers)
+        worth = WORTH[key[0]] + (_MOST_OF_A_KEY // max(1, len(found))).bit_length()
+        for number in found:
+            shared[number] += worth
+    best = nlargest(most, shared, key=shared.__getitem__)
+    return [number for number in best if shared[number] >= _LEAST_OF_THE_BEST * shared[best[0]]]
+
+
+_SHARING = (
+    "SELECT asked.value, (SELECT json_group_array(person_key) FROM (SELECT person_key FROM dup_key"
+    " WHERE key = asked.value ORDER BY person_key DESC LIMIT ?2)) FROM json_each(?1) AS asked"
+)
 
 
 def facts_of(db: Connection, numbers: Collection[int]) -> list[tuple[int, str, Facts]]:
     """Number, id and what tells people apart, of these persons, in their order."""
-    rows = db.execute(
-        "SELECT person.key AS number, person.id AS id, family_name, given_names, other_names,"
-        " own_script_name, sex, birth, nationality, mother_name, father_name, phone,"
-        " phone_as_typed,"
-        " (SELECT json_group_array(number) FROM identity_document WHERE person_id = person.id)"
-        " AS documents,"
-        " (SELECT json_group_array(as_typed) FROM telephone WHERE person_id = person.id)"
-        " AS telephones,"
-        " (SELECT json_extract(body, '$.origin') FROM background WHERE person_id = person.id)"
-        " AS origin,"
-        " (SELECT json_array(json_extract(body, '$.origin_version'),"
-        " json_extract(body, '$.origin_code')) FROM background WHERE person_id = person.id"
-        " AND json_extract(body, '$.origin_code') IS NOT NULL) AS origin_at,"
-        " (SELECT json_group_array(mate.given_names) FROM person AS mate"
-        " WHERE mate.household_id = person.household_id AND mate.id <> person.id) AS household"
-        " FROM json_each(?) AS asked JOIN person ON person.key = asked.value ORDER BY asked.key",
-        (json.dumps(list(numbers)),),
-    )
+    rows = db.execute(_FACTS, (json.dumps(list(numbers)),))
     return [(row["number"], row["id"], _facts(row)) for row in rows]
+
+
+_FACTS = (
+    "SELECT person.key AS number, person.id AS id, family_name, given_names, other_names,"
+    " own_script_name, sex, birth, nationality, mother_name, father_name, phone,"
+    " phone_as_typed,"
+    " (SELECT json_group_array(number) FROM identity_document WHERE person_id = person.id)"
+    " AS documents,"
+    " (SELECT json_group_array(as_typed) FROM telephone WHERE person_id = person.id)"
+    " AS telephones,"
+    " (SELECT json_extract(body, '$.origin') FROM background WHERE person_id = person.id)"
+    " AS origin,"
+    " (SELECT json_array(json_extract(body, '$.origin_version'),"
+    " json_extract(body, '$.origin_code')) FROM background WHERE person_id = person.id"
+    " AND json_extract(body, '$.origin_code') IS NOT NULL) AS origin_at,"
+    " (SELECT json_group_array(mate.given_names) FROM person AS mate"
+    " WHERE mate.household_id = person.household_id AND mate.id <> person.id) AS household"
+    " FROM json_each(?) AS asked JOIN person ON person.key = asked.value ORDER BY asked.key"
+)
 
 
 def _facts(row: Row) -> Facts:
@@ -94,14 +104,15 @@ def _facts(row: Row) -> Facts:
     )
 
 
-def counts(db: Connection, names: Collection[str]) -> tuple[dict[str, int], int]:
-    """How many persons bear each of these names, and how many there are."""
-    rows = db.execute(
-        "SELECT name, persons FROM json_each(?) AS asked JOIN name_count ON name = asked.value",
-        (json.dumps(sorted(names)),),
-    )
-    total = db.execute("SELECT max(key) FROM person").fetchone()[0] or 0
-    return {row[0]: row[1] for row in rows}, int(total)
+def bearers(db: Connection, name: str) -> int:
+    """How many persons bear this name, all its spellings together."""
+    row = db.execute("SELECT persons FROM name_count WHERE name = ?", (name,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def highest(db: Connection) -> int:
+    """The highest number of a person: about how many there are."""
+    return int(db.execute("SELECT max(key) FROM person").fetchone()[0] or 0)
 
 
 def told_apart_from(db: Connection, person_id: str) -> set[str]:

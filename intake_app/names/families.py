@@ -10,25 +10,30 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
+
+from rapidfuzz.distance import OSA
 
 from intake_app import program_folder
 from intake_app.names.folding import skeleton, sound, words
 
 PILGRIM = "pilgrim"
 _NONE: frozenset[str] = frozenset()
+_Key = TypeVar("_Key", int, str)
 
 
 @dataclass(frozen=True)
 class Families:
     """``of_form``: the families that a spelling belongs to; ``of_sound``, ``of_bones``: those that
-    sound like it, or have its consonants. ``forms``: the spellings of a family. ``links``: families
+    sound like it, or have its consonants. ``forms``: the spellings of a family, by their
+    length. ``links``: families
     that some people use for the same person. ``particles``: words that tell nobody apart, with
     their kind."""
 
     of_form: Mapping[str, frozenset[str]]
     of_sound: Mapping[str, frozenset[str]]
     of_bones: Mapping[str, frozenset[str]]
-    forms: Mapping[str, frozenset[str]]
+    forms: Mapping[str, Mapping[int, frozenset[str]]]
     links: Mapping[str, frozenset[str]]
     particles: Mapping[str, str]
 
@@ -39,6 +44,15 @@ class Families:
     def linked(self, some: frozenset[str], others: frozenset[str]) -> bool:
         """True if a family of one is linked to a family of the other."""
         return any(not others.isdisjoint(self.links.get(each, _NONE)) for each in some)
+
+    def has_nearly(self, some: frozenset[str], word: str) -> bool:
+        """True if a spelling of one of these families is at most one mistake of typing away."""
+        return any(
+            OSA.distance(form, word, score_cutoff=1) <= 1
+            for family in some
+            for length in range(len(word) - 1, len(word) + 2)
+            for form in self.forms[family].get(length, ())
+        )
 
 
 def names_folder() -> Path:
@@ -57,7 +71,7 @@ def read_families(folder: Path) -> Families:
     of_form: dict[str, set[str]] = {}
     of_sound: dict[str, set[str]] = {}
     of_bones: dict[str, set[str]] = {}
-    forms: dict[str, set[str]] = {}
+    forms: dict[str, dict[int, set[str]]] = {}
     links: dict[str, set[str]] = {}
     known: set[str] = set()
     for line, row in _rows(
@@ -74,7 +88,7 @@ def read_families(folder: Path) -> Families:
             of_form.setdefault(word, set()).add(family)
             of_sound.setdefault(sound(word), set()).add(family)
             of_bones.setdefault(skeleton(word), set()).add(family)
-            forms.setdefault(family, set()).add(word)
+            forms.setdefault(family, {}).setdefault(len(word), set()).add(word)
         for other in row["linked"].split():
             links.setdefault(family, set()).add(other)
             links.setdefault(other, set()).add(family)
@@ -89,7 +103,7 @@ def read_families(folder: Path) -> Families:
         of_form=_frozen(of_form),
         of_sound=_frozen(of_sound),
         of_bones=_frozen(of_bones),
-        forms=_frozen(forms),
+        forms={family: _frozen(by_length) for family, by_length in forms.items()},
         links=_frozen(links),
         particles=particles,
     )
@@ -106,5 +120,5 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str,
             yield reader.line_num, row
 
 
-def _frozen(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+def _frozen(sets: Mapping[_Key, set[str]]) -> dict[_Key, frozenset[str]]:
     return {key: frozenset(found) for key, found in sets.items()}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import filterfalse
 
 from anyascii import anyascii
 
@@ -49,18 +50,25 @@ def is_arabic(text: str) -> bool:
 def latin(text: str) -> str:
     """Any script in lower-case Latin letters, accents gone: N'Ko, Adlam and Ethiopic as
     ``anyascii`` reads them, Arabic by its long vowels and consonants."""
+    if text.isascii():
+        return text.lower().translate(_JOINS)
     if is_arabic(text):
         text = _ARTICLE.sub("ال ", text)
         text = "".join(_ARABIC_LETTERS.get(c, "" if unicodedata.combining(c) else c) for c in text)
     folded = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    folded = "".join(c for c in folded if not unicodedata.combining(c)).translate(_JOINS)
+    folded = "".join(filterfalse(unicodedata.combining, folded)).translate(_JOINS)
     return folded if folded.isascii() else anyascii(folded).lower().translate(_JOINS)
 
 
 def words(text: str) -> list[str]:
     """The words of a name: ``Fatoumata-Binta N'Diaye`` → fatoumata, binta, ndiaye."""
+    return list(_words(text))
+
+
+@lru_cache(maxsize=65_536)
+def _words(text: str) -> tuple[str, ...]:
     spelled = _ABBREVIATION.sub(lambda found: _ABBREVIATED[found[1]], latin(text))
-    return [word for word in _SPLIT.split(spelled) if word]
+    return tuple(word for word in _SPLIT.split(spelled) if word)
 
 
 _RULES = [

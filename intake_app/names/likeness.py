@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -24,6 +25,8 @@ _MOST_WORDS = 8
 _MOST_BETWEEN = 4
 """Letters that a word written as two may have more or less: Nur al-Din, Noureddine."""
 _FAMILY, _SOUND, _BONES, _MISTYPED, _LINKED, _INITIAL = 0.97, 0.94, 0.90, 0.87, 0.65, 0.80
+_LEAST = 0.5
+"""Words that are less alike are not a pair."""
 _OTHER_NAME = 0.40
 """The most that two known names of different families can be alike."""
 
@@ -42,8 +45,7 @@ class Why(StrEnum):
     DIFFERENT = "different"
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A word of one name and what it was compared with in the other, as written in plain letters.
     One of them is empty if it has nothing to be compared with."""
 
@@ -100,6 +102,7 @@ class _Name:
         if len(self.words) < 2:  # then a title is what somebody is called
             self.words = [word for word in every if table.get(word, PILGRIM) == PILGRIM] or every
             self.titles = []
+        self.only_once = {word for word in self.words if self.words.count(word) == 1}
         self.grown = {
             after: before + after
             for before, after in pairwise(every)
@@ -131,7 +134,7 @@ def _chosen(found: list[_Pair]) -> list[_Pair]:
     pairs = []
     for pair in found:
         i, j, match = pair
-        if match.likeness >= 0.5 and used_mine.isdisjoint(i) and used_theirs.isdisjoint(j):
+        if used_mine.isdisjoint(i) and used_theirs.isdisjoint(j):
             used_mine.update(i)
             used_theirs.update(j)
             pairs.append(pair)
@@ -139,15 +142,21 @@ def _chosen(found: list[_Pair]) -> list[_Pair]:
 
 
 def _single_pairs(mine: _Name, theirs: _Name) -> list[_Pair]:
+    """Every word with every other that it may be; those that are too unlike are left out. A word
+    that stands in both names needs no other."""
     arabic = mine.arabic or theirs.arabic
+    in_both = mine.only_once & theirs.only_once
     found = []
     for i, word in enumerate(mine.words):
         for j, other in enumerate(theirs.words):
+            if word != other and (word in in_both or other in in_both):
+                continue
             match = compare_words(word, other, arabic=arabic)
             if match.likeness < _SOUND and (word in mine.grown or other in theirs.grown):
                 one, two = mine.grown.get(word, word), theirs.grown.get(other, other)
                 match = _grown(match, one, two, arabic=arabic)
-            found.append((range(i, i + 1), range(j, j + 1), match))
+            if match.likeness >= _LEAST:
+                found.append((range(i, i + 1), range(j, j + 1), match))
     return found
 
 
@@ -231,15 +240,15 @@ def _whole(matches: Sequence[Match], left: Sequence[Match]) -> float:
 def compare_words(one: str, other: str, *, arabic: bool = False) -> Match:
     """Two words in plain letters. ``arabic``: one comes from Arabic script, without its short
     vowels."""
-    value, why = _compared(*sorted((one, other)), arabic)
-    return Match(one, other, value, why)
+    first, second = (one, other) if one <= other else (other, one)
+    return Match(one, other, *_compared(first, second, arabic))
 
 
 @lru_cache(maxsize=262_144)
 def _compared(one: str, other: str, arabic: bool) -> tuple[float, Why]:
     if one == other:
         return 1.0, Why.EQUAL
-    short, long = sorted((one, other), key=len)
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(short) == 1:
         return (_INITIAL, Why.INITIAL) if long[0] == short else (0.0, Why.DIFFERENT)
     known = _by_families(families(), one, other, arabic)
@@ -257,7 +266,9 @@ def _by_families(table: Families, one: str, other: str, arabic: bool) -> tuple[f
     if not first.isdisjoint(second):
         return _FAMILY, Why.SPELLING
     for known, word in ((first, other), (second, one)):
-        if not arabic and word not in table.of_form and _mistyped(table, known, word):
+        if not known or arabic or word in table.of_form or len(word) < 5:
+            continue
+        if table.has_nearly(known, word):  # nobody knows the word: one mistake from a spelling
             return _MISTYPED, Why.TYPING
     if not first or not second:
         return None
@@ -267,18 +278,10 @@ def _by_families(table: Families, one: str, other: str, arabic: bool) -> tuple[f
 def _two_known(table: Families, one: str, other: str, *, linked: bool) -> tuple[float, Why]:
     if linked:
         return _LINKED, Why.LINKED
-    listed = one in table.of_form and other in table.of_form
+    if one in table.of_form and other in table.of_form:
+        return min(JaroWinkler.similarity(one, other), _OTHER_NAME), Why.DIFFERENT
     close, _why = _by_letters(one, other)
-    return min(close, _OTHER_NAME if listed else 0.75), Why.DIFFERENT
-
-
-def _mistyped(table: Families, known: frozenset[str], word: str) -> bool:
-    """True if this word, which nobody knows, is one mistake away from a spelling of the name."""
-    return len(word) >= 5 and any(
-        abs(len(form) - len(word)) < 2 and OSA.distance(form, word) == 1
-        for family in known
-        for form in table.forms[family]
-    )
+    return min(close, 0.75), Why.DIFFERENT
 
 
 def _by_sound(one: str, other: str, arabic: bool) -> tuple[float, Why] | None:
@@ -306,30 +309,13 @@ def _by_letters(one: str, other: str) -> tuple[float, Why]:
     return (near, Why.SOUND) if near >= 0.5 else (near, Why.DIFFERENT)
 
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyzCNS"
 _VOWELS = frozenset("aeiou")
 _NEAR = {
     frozenset(pair)
     for pair in ("bp", "dt", "sS", "sC", "SC", "jS", "jC", "jd", "kg", "fw", "wb", "wu", "ie",
                  "uo", "rl", "mn", "nN", "sj", "ji")
 }  # fmt: skip
-
-
-def _distance(one: str, other: str) -> float:
-    """Weighted steps from one sound to the other: vowels and neighbouring consonants cost less."""
-    row = [0.0]
-    for char in other:
-        row.append(row[-1] + _gap(char))
-    for first in one:
-        before, row = row, [row[0] + _gap(first)]
-        for place, second in enumerate(other):
-            row.append(
-                min(
-                    before[place] + _swap(first, second),
-                    before[place + 1] + _gap(first),
-                    row[place] + _gap(second),
-                )
-            )
-    return row[-1]
 
 
 def _gap(char: str) -> float:
@@ -344,3 +330,21 @@ def _swap(one: str, other: str) -> float:
     if one in _VOWELS and other in _VOWELS:
         return 0.4
     return 1.0 if (one in _VOWELS) == (other in _VOWELS) else 1.4
+
+
+_GAPS = {char: _gap(char) for char in _LETTERS}
+_SWAPS = {one: {other: _swap(one, other) for other in _LETTERS} for one in _LETTERS}
+
+
+def _distance(one: str, other: str) -> float:
+    """Weighted steps from one sound to the other: vowels and neighbouring consonants cost less."""
+    gaps = [_GAPS[char] for char in other]
+    row = [0.0, *accumulate(gaps)]
+    for first in one:
+        gap, swaps, before = _GAPS[first], _SWAPS[first], row
+        left = before[0] + gap
+        row = [left]
+        for place, second in enumerate(other):
+            left = min(before[place] + swaps[second], before[place + 1] + gap, left + gaps[place])
+            row.append(left)
+    return row[-1]

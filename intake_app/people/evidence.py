@@ -8,11 +8,14 @@ name's frequency in this vault leaves (sharing "Diallo" little, a rare name much
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from math import log2
+from math import inf, log2
+from operator import attrgetter
+from typing import NamedTuple
 
 from intake_app.names.folding import words
 from intake_app.names.likeness import Likeness, Match, Why, compare_words, likeness
@@ -79,8 +82,7 @@ class Facts:
         return f"{self.given_names} {self.family_name}".strip()
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """One fact with its weight in bits: over 0 it speaks for one person, under 0 against.
 
     ``detail`` says how they agree or differ: a code for ``people/reasons.py``. ``match`` is the
@@ -114,35 +116,54 @@ class Evidence:
 
 def compare(mine: Facts, theirs: Facts, frequency: Frequency) -> Evidence:
     """Weigh everything that both records know."""
+    weighed = _weigh(mine, theirs, frequency, least=-inf)
+    assert weighed is not None
+    return weighed
+
+
+def compare_if_possible(mine: Facts, theirs: Facts, frequency: Frequency) -> Evidence | None:
+    """The same for one of many candidates, or None as soon as what is still to be weighed cannot
+    make them one person any more."""
+    return _weigh(mine, theirs, frequency, POSSIBLE)
+
+
+def _weigh(mine: Facts, theirs: Facts, frequency: Frequency, least: float) -> Evidence | None:
+    """What costs little first, then the names; None once ``least`` cannot be reached."""
+    first = [*_sex(mine, theirs), *_birth(mine, theirs)]
+    last = [*_document(mine, theirs), *_nationality(mine, theirs)]
+    phone = _phone(mine, theirs)
+    known = _sum(first) + _sum(last)
+    relations = [rule for rule in _RELATIONS if rule.of(mine) and rule.of(theirs)]
+    most = _sum(phone) + sum(rule.most for rule in relations)
     names, same_given = _names(mine, theirs, frequency)
-    shared = [
-        *_relative(Fact.MOTHER, mine.mother_name, theirs.mother_name, frequency),
-        *_relative(Fact.FATHER, mine.father_name, theirs.father_name, frequency),
-        *_household(mine, theirs, frequency),
-        *_origin(mine, theirs),
-        *_phone(mine, theirs),
-    ]
-    if not same_given:
-        # Brothers and sisters share all this; it says that they belong together, not who they are.
-        shared = [
-            Reason(r.fact, r.weight * _OF_SIBLINGS if r.weight > 0 else r.weight, r.detail, r.match)
-            for r in shared
-        ]
-    return Evidence(
-        (
-            *names,
-            *_sex(mine, theirs),
-            *_birth(mine, theirs),
-            *shared,
-            *_document(mine, theirs),
-            *_nationality(mine, theirs),
-        )
-    )
+    known += _sum(names)
+    # Brothers and sisters share all this; it says that they belong together, not who they are.
+    part = 1.0 if same_given else _OF_SIBLINGS
+    shared: list[Reason] = []
+    for rule in relations:
+        if known + part * most < least:
+            return None
+        found = [_part_of(reason, part) for reason in rule.weigh(mine, theirs, frequency)]
+        shared += found
+        most -= rule.most
+        known += _sum(found)
+    shared += [_part_of(reason, part) for reason in phone]
+    return Evidence((*names, *first, *shared, *last))
+
+
+def _sum(reasons: list[Reason]) -> float:
+    return sum(reason.weight for reason in reasons)
+
+
+def _part_of(reason: Reason, part: float) -> Reason:
+    return reason._replace(weight=reason.weight * part) if reason.weight > 0 else reason
 
 
 _OF_SIBLINGS = 0.25
 _MOST_OF_A_WORD, _CONTRADICTION, _LEFT_OUT, _SWAPPED = 9.0, -5.0, -0.6, -0.3
 _MOST_OF_A_RELATIVE, _OTHER_RELATIVE = 8.0, -3.5
+_MOST_OF_A_MEMBER, _MOST_MEMBERS = 4.0, 3
+_SAME_ORIGIN = 4.5
 
 
 def _names(mine: Facts, theirs: Facts, frequency: Frequency) -> tuple[list[Reason], bool]:
@@ -188,7 +209,7 @@ def _weight_of(match: Match, frequency: Frequency) -> float:
         return _LEFT_OUT
     if match.why is Why.DIFFERENT or match.likeness < 0.6:
         return _CONTRADICTION * (1 - match.likeness)
-    seldom = min(frequency(word) for word in (match.mine.split()[0], match.theirs.split()[0]))
+    seldom = min(frequency(match.mine.split()[0]), frequency(match.theirs.split()[0]))
     worth = min(_MOST_OF_A_WORD, log2(0.9 / max(seldom, 1e-6)))
     if match.why is Why.INITIAL:
         return min(worth, 1.5)
@@ -203,9 +224,15 @@ def _sex(mine: Facts, theirs: Facts) -> list[Reason]:
     return [Reason(Fact.SEX, -5.6, "differs")]  # m = 0.99 (PIRL); a wrong tick is possible
 
 
+def _mother(mine: Facts, theirs: Facts, frequency: Frequency) -> list[Reason]:
+    return _relative(Fact.MOTHER, mine.mother_name, theirs.mother_name, frequency)
+
+
+def _father(mine: Facts, theirs: Facts, frequency: Frequency) -> list[Reason]:
+    return _relative(Fact.FATHER, mine.father_name, theirs.father_name, frequency)
+
+
 def _relative(fact: Fact, mine: str, theirs: str, frequency: Frequency) -> list[Reason]:
-    if not mine or not theirs:
-        return []
     alike = likeness(mine, theirs)
     if alike.same or (alike.value >= 0.55 and min(len(words(mine)), len(words(theirs))) == 1):
         worth = sum(max(0.0, _weight_of(match, frequency)) for match in alike.matches)
@@ -223,7 +250,10 @@ def _household(mine: Facts, theirs: Facts, frequency: Frequency) -> list[Reason]
         if (match := max((compare_words(one, other) for one in ours), key=_how_much, default=None))
         and match.likeness >= 0.9
     ]
-    worth = sum(min(4.0, max(0.0, _weight_of(match, frequency))) for match in found[:3])
+    worth = sum(
+        min(_MOST_OF_A_MEMBER, max(0.0, _weight_of(match, frequency)))
+        for match in found[:_MOST_MEMBERS]
+    )
     return [Reason(Fact.HOUSEHOLD, worth, "same")] if worth else []
 
 
@@ -231,15 +261,29 @@ def _how_much(match: Match) -> float:
     return match.likeness
 
 
-def _origin(mine: Facts, theirs: Facts) -> list[Reason]:
-    if not mine.origin or not theirs.origin:
-        return []
+def _origin(mine: Facts, theirs: Facts, _frequency: Frequency) -> list[Reason]:
     alike, same_code = likeness(mine.origin, theirs.origin).same, mine.origin_at == theirs.origin_at
     if alike and not same_code and mine.origin_at[:1] == theirs.origin_at[:1]:
         return []  # a region and its town, or two villages of one name
     if alike or (same_code and mine.origin_at):
-        return [Reason(Fact.ORIGIN, 4.5, "same")]
+        return [Reason(Fact.ORIGIN, _SAME_ORIGIN, "same")]
     return [Reason(Fact.ORIGIN, -3.2, "differs")]  # m = 0.894 (PIRL)
+
+
+class _Relation(NamedTuple):
+    """A fact that people who live together share: known of both, at ``most`` so many bits."""
+
+    of: Callable[[Facts], object]
+    weigh: Callable[[Facts, Facts, Frequency], list[Reason]]
+    most: float
+
+
+_RELATIONS = (
+    _Relation(attrgetter("mother_name"), _mother, _MOST_OF_A_RELATIVE),
+    _Relation(attrgetter("father_name"), _father, _MOST_OF_A_RELATIVE),
+    _Relation(attrgetter("household"), _household, _MOST_MEMBERS * _MOST_OF_A_MEMBER),
+    _Relation(attrgetter("origin"), _origin, _SAME_ORIGIN),
+)
 
 
 def _phone(mine: Facts, theirs: Facts) -> list[Reason]:
@@ -263,11 +307,14 @@ def _nationality(mine: Facts, theirs: Facts) -> list[Reason]:
 
 
 def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isdigit())
+    return _NO_DIGIT.sub("", text)
 
 
 def _number(text: str) -> str:
-    return "".join(c for c in text.upper() if c.isalnum()).replace("O", "0").replace("I", "1")
+    return _NO_LETTER.sub("", text.upper()).replace("O", "0").replace("I", "1")
+
+
+_NO_DIGIT, _NO_LETTER = re.compile(r"\D"), re.compile(r"[\W_]")
 
 
 # ---------------------------------------------------------------------------- dates of birth

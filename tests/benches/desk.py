@@ -26,6 +26,7 @@ from ui.cases.find_screen import CasesScreen
 from ui.language import Language
 from ui.main_window import MainWindow
 from ui.messages import Messages
+from ui.people.person_form import PersonForm
 from ui.tasks import Tasks
 
 PATIENCE = 20.0
@@ -125,10 +126,14 @@ def at_work(folder: Path, words: Sequence[str], case_ids: Sequence[str]) -> dict
     keystrokes = _type(desk, words)
     with_list = memory_mb()
     frames = [_repainted(desk.cases().list.table.viewport()) for _time in range(20)]
+    forms = [_open_form(desk) for _case in range(2 * len(case_ids) + 1)][1:]
     cases = [_open_case(desk, case_id) for case_id in case_ids]
     return {
+        "forms": [waited for waited, _busy in forms],
+        "forms_busy": [busy for _waited, busy in forms],
         "opened": opened,
-        "keystrokes": keystrokes,
+        "keystrokes": [waited for waited, _busy in keystrokes],
+        "keystrokes_busy": [busy for _waited, busy in keystrokes],
         "frames": frames,
         "cases": cases,
         "rss": with_list,
@@ -136,19 +141,21 @@ def at_work(folder: Path, words: Sequence[str], case_ids: Sequence[str]) -> dict
     }
 
 
-def _type(desk: Desk, words: Sequence[str]) -> list[float]:
+def _type(desk: Desk, words: Sequence[str]) -> list[tuple[float, float]]:
+    """Milliseconds of each keystroke by the clock, and of work."""
     screen = desk.cases()
     watch = ListWatch(screen)
-    taken: list[float] = []
+    taken: list[tuple[float, float]] = []
     box = screen.list.text
     box.setFocus()
     for word in words:
         for letter in word:
             watch.start()
-            began = time.perf_counter()
+            began, busy = time.perf_counter(), time.process_time()
             _press(box, letter)
             desk.until(watch.painted)
-            taken.append((time.perf_counter() - began) * 1000)
+            busy = time.process_time() - busy
+            taken.append(((time.perf_counter() - began) * 1000, busy * 1000))
             desk.settle()
         watch.start()
         QTest.keyClick(box, Qt.Key.Key_Escape)
@@ -169,6 +176,24 @@ def _repainted(view: QWidget) -> float:
     began = time.perf_counter()
     view.repaint()
     return (time.perf_counter() - began) * 1000
+
+
+def _open_form(desk: Desk) -> tuple[float, float]:
+    """From the key to the painted form of a new person: milliseconds by the clock, and of work."""
+    began, busy = time.perf_counter(), time.process_time()
+    desk.window.open_destination("new_person", "")
+    for _round in range(4):  # layout, then paint, and not the sections that are built afterwards
+        QApplication.sendPostedEvents()
+    taken = (time.perf_counter() - began) * 1000, (time.process_time() - busy) * 1000
+    desk.settle()
+    frame = desk.window.frame
+    opened = frame.current() if frame else None
+    assert frame is not None
+    assert isinstance(opened, PersonForm)
+    frame.close_screen(opened)
+    desk.settle()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return taken
 
 
 def _open_case(desk: Desk, case_id: str) -> float:

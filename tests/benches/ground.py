@@ -17,10 +17,11 @@ from typing import Any
 from intake_app.packs.loader import load_packs, packs_folder
 from intake_app.packs.model import Pack
 from tests.benches.child import BEGAN
+from tests.benches.kept import kept_office, kept_twin
 from tests.benches.office import FilledOffice, filled_office, plain_twin
 from tests.source_code import ROOT
 
-CHILD_SECONDS = 120
+CHILD_SECONDS = 600
 
 
 class NotMeasurableError(Exception):
@@ -42,15 +43,21 @@ class Scale:
         """The same with so many persons."""
         return replace(self, persons=persons, small=min(self.small, persons))
 
+    def bound(self, usual: float, of_a_million: float) -> float:
+        """The goal for so many persons."""
+        return usual if self.persons <= 100_000 else of_a_million
+
 
 @dataclass
 class Ground:
     """A temporary folder with what was made for the benches so far. ``dsn`` is a PostgreSQL
-    server to use; None starts one."""
+    server to use; None starts one. In ``kept`` large vaults stay for the next time; None keeps
+    none."""
 
     folder: Path
     scale: Scale
     dsn: str | None = None
+    kept: Path | None = None
 
     @cached_property
     def packs(self) -> Mapping[str, Pack]:
@@ -60,7 +67,10 @@ class Ground:
     @cached_property
     def office(self) -> FilledOffice:
         """The vault with all persons."""
-        return filled_office(self.folder / "office", self.scale.persons, self.packs)
+        folder, persons = self.folder / "office", self.scale.persons
+        if self.kept:
+            return kept_office(self.kept, folder, persons, self.packs)
+        return filled_office(folder, persons, self.packs)
 
     @cached_property
     def small_office(self) -> FilledOffice:
@@ -70,7 +80,10 @@ class Ground:
     @cached_property
     def twin(self) -> sqlite3.Connection:
         """All persons in the same tables of a plain SQLite file."""
-        return plain_twin(self.folder / "plain.db", self.office)
+        path = self.folder / "plain.db"
+        if self.kept:
+            return kept_twin(self.kept, path, self.office)
+        return plain_twin(path, self.office)
 
     def close(self) -> None:
         """Let go of the twin; the folder is the caller's."""

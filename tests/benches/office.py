@@ -10,8 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
-from intake_app import audit
-from intake_app.acts import Act, Role
+from intake_app.acts import Role
 from intake_app.cases import service as cases
 from intake_app.cases.consent import Consent, GivenHow, Purpose
 from intake_app.grants import service as grants
@@ -32,7 +31,8 @@ from intake_app.values import Clock, Money, PartialDate, new_id, system_clock
 from intake_app.vault.keyslots import FLOOR_COST, Bounds, KdfCost
 from intake_app.vault.migrations import SCHEMA_FOLDER
 from intake_app.vault.vault import logins_of
-from tests.benches.rows import INSERTS, OFFICE, Invention
+from tests.benches import bulk
+from tests.benches.rows import OFFICE, Invention
 
 QUICK = KdfCost(memory_kib=8, passes=1, lanes=1)
 BOUNDS = Bounds(memory_kib=(8, 1024 * 1024), passes=(1, 10), lanes=(1, 8))
@@ -113,7 +113,8 @@ def filled_office(
         for provider in directory:
             referrals.save_provider(supervisor, provider)
     with office.signed_in() as counsellor:
-        office.case_ids = _fill(counsellor, office, [provider.id for provider in directory])
+        invention = _invention(counsellor, office, [provider.id for provider in directory])
+        office.case_ids = bulk.fill(counsellor, invention.chunks(persons))
     office.full = _full_case(office, directory)
     return office
 
@@ -131,31 +132,12 @@ def _invention(session: Session, office: FilledOffice, providers: list[str]) -> 
     return Invention(staff, session.vault.vault_id, providers)
 
 
-def _fill(session: Session, office: FilledOffice, providers: list[str]) -> list[str]:
-    """All rows in one transaction, with an audit line for each person and case."""
-    key = session.vault.keys.subkey("audit-mac")
-    case_ids: list[str] = []
-    with session.vault.transaction() as db:
-        for rows in _invention(session, office, providers).chunks(office.persons):
-            for table, statement in INSERTS.items():
-                if statement:
-                    db.executemany(statement, rows[table])
-            case_ids += [str(row[0]) for row in rows["case"]]
-            for act, record in rows["audit"]:
-                audit.record(
-                    db, key, session.now(), session.user.id, Act(str(act)), str(record), ""
-                )
-    return case_ids
-
-
 def plain_twin(path: Path, office: FilledOffice, *, with_words: bool = True) -> sqlite3.Connection:
     """The same tables and rows in a plain SQLite file, WAL and FULL like the vault.
 
     Without ``with_words`` nothing keeps the index of words: a table and nothing else.
     """
-    db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
-    for setting in ("journal_mode = WAL", "synchronous = FULL", "cache_size = -64000"):
-        db.execute(f"PRAGMA {setting}")
+    db = plain_connection(path)
     for file in sorted(SCHEMA_FOLDER.glob("*.sql")):
         db.executescript(file.read_text(encoding="utf-8"))
     if not with_words:
@@ -165,12 +147,21 @@ def plain_twin(path: Path, office: FilledOffice, *, with_words: bool = True) -> 
         providers = [provider.id for provider in referrals.providers(session)]
         invention = _invention(session, office, providers)
     db.execute("BEGIN")
-    for rows in invention.chunks(office.persons):
-        for table, statement in INSERTS.items():
-            if statement:
-                db.executemany(statement, rows[table])
+    with bulk.without_triggers(db):
+        for _rows in bulk.insert(db, invention.chunks(office.persons)):
+            pass
+        if with_words:
+            bulk.index_words(db)
     db.execute("COMMIT")
     db.execute("PRAGMA foreign_keys = ON")  # as in the vault; the twin has no directory
+    return db
+
+
+def plain_connection(path: Path) -> sqlite3.Connection:
+    """A plain SQLite file with the settings of the vault."""
+    db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
+    for setting in ("journal_mode = WAL", "synchronous = FULL", "cache_size = -64000"):
+        db.execute(f"PRAGMA {setting}")
     return db
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import random
-import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -102,7 +101,8 @@ class Invention:
             yield rows
 
     def _id(self) -> str:
-        return str(uuid.UUID(int=self._chance.getrandbits(128), version=4))
+        digits = f"{self._chance.getrandbits(128):032x}"  # uuid.UUID takes five times as long
+        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
 
     def _name(self, kind: str) -> str:
         pool, weights = names(kind)

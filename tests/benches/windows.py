@@ -45,9 +45,16 @@ def desk(ground: Ground) -> Iterator[Figure]:
     yield figure("session to painted list", [seen["opened"]])
     yield figure(
         "search, keystroke to repaint", seen["keystrokes"],
-        limit=Limit("painting the list alone", seen["frames"]), goal=Goal("p95", 50),
+        limit=Limit("painting the list alone", seen["frames"]),
+        goal=Goal("p95", scale.bound(50, 80)),
         note=f"{DEBOUNCE_MS} ms of each are the pause that waits for the next letter",
     )  # fmt: skip
+    yield figure(
+        "  processor time of a keystroke", seen["keystrokes_busy"],
+        limit=Limit("painting the list alone", seen["frames"]),
+    )  # fmt: skip
+    yield figure("open the form of a new person, painted", seen["forms"], goal=Goal("median", 100))
+    yield figure("  processor time of the form", seen["forms_busy"], goal=Goal("median", 100))
     yield figure("open a full case, painted", seen["cases"], goal=Goal("median", 100))
     yield figure(
         f"memory with {scale.persons} persons open", [seen["rss"]], unit="MB",

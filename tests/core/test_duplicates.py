@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 
 from intake_app.duplicates import service as duplicates
+from intake_app.duplicates import store
 from intake_app.duplicates.keys import asked_keys, groups_of, stored_keys
 from intake_app.duplicates.reasons import in_words, question
 from intake_app.duplicates.service import Candidate, Facts
 from intake_app.people import service as people
-from intake_app.people.evidence import Verdict
+from intake_app.people.evidence import Fact, Verdict
 from intake_app.people.model import DocumentKind, IdentityDocument, Person, Sex
 from intake_app.session import Session
 from intake_app.values import PartialDate, new_id
@@ -108,6 +109,43 @@ def test_at_most_five_are_shown_the_likeliest_first(clerk: Session) -> None:
     weights = [candidate.evidence.weight for candidate in found]
     assert weights == sorted(weights, reverse=True)
     assert found[0].facts.birth == PartialDate.from_edtf("1994-03-04")
+
+
+def test_a_key_that_few_have_counts_for_more(clerk: Session) -> None:
+    many = [saved(clerk, birth=PartialDate.from_edtf("1960")) for _number in range(9)]
+    with clerk.vault.transaction() as db:
+        numbers = dict(db.execute("SELECT id, key FROM person").fetchall())
+        crowd = [numbers[person.id] for person in many]
+        store.put_keys(db, crowd[0], {"pfew"}, ())
+        for number in crowd[1:]:
+            store.put_keys(db, number, {"pmany"}, ())
+        assert store.sharing(db, {"pfew", "pmany"}, 3)[0] == crowd[0]
+        assert store.sharing(db, {"pmany"}, 3) == sorted(crowd[1:])[:-4:-1]
+        # the control: who shares next to nothing beside the best one is not looked at
+        store.put_keys(db, crowd[0], {"n1", "n2", "n3", "pfew"}, ())
+        assert store.sharing(db, {"n1", "n2", "n3", "pmany"}, 3) == [crowd[0]]
+
+
+def test_a_mother_with_a_frequent_name_is_worth_little(clerk: Session) -> None:
+    def mother() -> float:
+        (found,) = duplicates.candidates(clerk, typed())
+        return next(r.weight for r in found.evidence.reasons if r.fact is Fact.MOTHER)
+
+    saved(clerk)
+    before = mother()
+    with clerk.vault.transaction() as db:
+        db.execute("INSERT INTO name_count VALUES (?, 90)", groups_of("Oumou"))
+        db.execute("INSERT INTO name_count VALUES (?, 90)", groups_of("Barry"))
+    assert mother() < before / 2
+
+
+def test_every_question_is_answered_by_an_index(clerk: Session) -> None:
+    with clerk.read() as db:
+        for sql, values in ((store._SHARING, ("[]", 1)), (store._FACTS, ("[]",))):
+            plan = [row["detail"] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+            assert any("SEARCH" in step for step in plan)
+            scans = [step for step in plan if step.startswith("SCAN ")]
+            assert all("VIRTUAL TABLE" in step or "subquery" in step for step in scans), plan
 
 
 def test_keys_are_made_in_small_steps(clerk: Session) -> None:

@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake_app import search
+from intake_app.acts import Role
 from intake_app.cases import service as cases
 from intake_app.people import service as people
 from intake_app.people.model import DocumentKind, IdentityDocument
 from intake_app.search import Filter, Question
 from intake_app.session import Session
 from intake_app.values import PartialDate, new_id
+from tests.conftest import SignIn
 from tests.factories import a_consent, a_homecoming, a_person
 
 
@@ -88,6 +90,51 @@ def test_ready_filters_leave_what_they_say(clerk: Session) -> None:
     register(clerk, "Bah", "Child", birth=PartialDate.from_edtf("2015"))
     assert found(clerk, "", Filter.MINORS) == ["Child"]
     assert search.count(clerk, Question("", Filter.WITHOUT_CASE)) == 2
+
+
+def plan_of(session: Session, question: Question) -> str:
+    """How the vault finds the lines, in one text."""
+    with session.read() as db:
+        values = {**search._values(session, search.words_of(question.text)), "limit": 9}
+        by_index = search._by_index(db, question, values)
+        where = search._where(question, str(values["words"]), by_index=by_index)
+        steps = db.execute(
+            f"EXPLAIN QUERY PLAN SELECT person.key {search._FROM} {where}"
+            " ORDER BY person.key DESC LIMIT :limit",
+            values,
+        )
+        return "\n".join(row["detail"] for row in steps)
+
+
+@pytest.mark.parametrize("filter_", [Filter.MINE, Filter.TODAY, Filter.WAITING])
+def test_a_few_persons_are_not_looked_for_among_all(clerk: Session, filter_: Filter) -> None:
+    assert "SCAN person" not in plan_of(clerk, Question("", filter_))
+    assert "SCAN person" in plan_of(clerk, Question(""))  # the control: a page of everybody
+
+
+def test_who_has_many_is_read_from_the_newest_on(
+    clerk: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("One", "Two", "Three"):
+        register(clerk, "Bah", name)
+    few = found(clerk, "", Filter.MINE), found(clerk, "t", Filter.MINE)
+    monkeypatch.setattr(search, "_FEW", 3)
+    assert "SCAN person" in plan_of(clerk, Question("", Filter.MINE))
+    assert (found(clerk, "", Filter.MINE), found(clerk, "t", Filter.MINE)) == few
+
+
+def test_ones_own_person_is_found_behind_many_newer_ones_of_that_name(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(sign_in(Role.RECEPTION), "Bah", "Own")
+    colleague = sign_in(Role.COUNSELLOR)
+    for _number in range(4):
+        register(colleague, "Bah", "Newer")
+    clerk = sign_in(Role.RECEPTION)
+    monkeypatch.setattr(search, "MOST_MATCHES", 3)
+    assert found(clerk, "bah", Filter.MINE) == ["Own"]
+    assert search.count(clerk, Question("bah", Filter.MINE)) == 1
+    assert "Own" not in found(clerk, "bah")  # the control: it is not among the newest
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -379,3 +379,14 @@ def test_every_word_follows_a_switch_of_the_language(
     data |= {"+224 622 12 34 56", "+224 622 12 34 56 · Guinea"}
     data |= {pack.name.en for pack in clerk.packs.values()}
     assert forgotten_by_a_switch(form, screen_language, tmp_path, data) == set()
+
+
+def test_candidates_are_looked_for_as_soon_as_the_question_is_left(open_form: Opener) -> None:
+    form = open_form()
+    pause = form.form.here.alike._pause
+    for key, text in (("family_name", "Diallo"), ("given_names", "Mariama")):
+        form.form.jump_to(key)
+        type_text(form.form[key].line, text)
+    assert pause.isActive()  # the control: who is still typing is left alone
+    form.form.jump_to("mother_name")
+    assert not pause.isActive()

@@ -57,7 +57,7 @@ class DeskLists(QScrollArea):
 
     def watch(self, form: Form) -> None:
         """Down in a name goes to the list, or to those who are known if nobody of it fits."""
-        self.here.watch(form, form.values())
+        self.here.watch(form)
         for key in ("family_name", "given_names"):
             self._walk.watch(form[key].line)
 

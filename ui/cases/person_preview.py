@@ -88,7 +88,7 @@ class PersonPreview(Card):
         def done(found: tuple[Agreement, bytes | None]) -> None:
             if asked == self._asked:  # else another line is selected by now
                 self._agreement, picture = found
-                self._show()
+                self._show_chips()
                 self.face.show_picture(picture)
 
         self._tasks.read(self, read, done)
@@ -101,12 +101,16 @@ class PersonPreview(Card):
         self.face.show_name(found.display_name)
         self.own_script.setText(found.own_script_name)
         self.own_script.setVisible(bool(found.own_script_name))
-        self.chips.set_chips(self._chips(found))
+        self._show_chips()
         self.stages.setVisible(found.stage is not None)
         if found.stage is not None:
             self.stages.set_stages(stages_of(CaseStage(found.stage)))
         self.values.set_rows(self._rows(found))
         self.open.set_text(_("Open the case") if found.case_id else _("Open the profile"))
+
+    def _show_chips(self) -> None:
+        if self._found is not None:
+            self.chips.set_chips(self._chips(self._found))
 
     def _chips(self, found: Found) -> list[Chip]:
         chips: list[Chip] = []

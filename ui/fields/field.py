@@ -44,41 +44,53 @@ class Field(QWidget):
         self.relevant = True
         self._label_words, self._helper = label, helper
         self._mistake = ""
-        self.label = PlainLabel(Text.LABEL, wrap=True)
+        self.label = PlainLabel(Text.LABEL, wrap=True, parent=self)
         self.label.setBuddy(editor.focus_target())
-        self.note = IconLabel()
-        self.pin = IconButton("pin")
-        self._build(pinned)
+        self._note: IconLabel | None = None
+        self.pin = None if pinned is None else IconButton("pin", parent=self)
+        self._build(pinned=bool(pinned))
         self.setFocusProxy(editor.focus_target())
         editor.note_changed.connect(self._show_note)
         self.retranslate()
 
-    def _build(self, pinned: bool | None) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(XS)
-        row = QHBoxLayout()
-        row.setSpacing(XS)
-        row.addWidget(self.editor, 1)
-        row.addWidget(self.pin, 0, Qt.AlignmentFlag.AlignTop)
-        column.addWidget(self.label)
-        column.addLayout(row)
-        column.addWidget(self.note)
-        column.addStretch(1)
-        self.pin.setCheckable(True)
-        self.pin.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the key is there; Tab stays short
-        self.pin.setVisible(False)
-        self._pinnable = pinned is not None
-        if self._pinnable:
-            policy = self.pin.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            self.pin.setSizePolicy(policy)
-            self.pin.toggled.connect(self._show_pin)
-            self.pin.clicked.connect(self.pinned_changed)
-            self.pin.setChecked(bool(pinned))
-            key = QShortcut(QKeySequence(PIN_KEY), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(self.pin.click)
+    def _build(self, *, pinned: bool) -> None:
+        """Only what the question needs: a form has dozens, and each widget takes its time."""
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(XS)
+        self._column.addWidget(self.label)
+        if self.pin is None:
+            self._column.addWidget(self.editor)
+        else:
+            row = QHBoxLayout()
+            row.setSpacing(XS)
+            row.addWidget(self.editor, 1)
+            row.addWidget(self.pin, 0, Qt.AlignmentFlag.AlignTop)
+            self._column.addLayout(row)
+            self._build_pin(self.pin, pinned=pinned)
+        self._column.addStretch(1)
+
+    def _build_pin(self, pin: IconButton, *, pinned: bool) -> None:
+        pin.setCheckable(True)
+        pin.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the key is there; Tab stays short
+        pin.setVisible(False)
+        policy = pin.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        pin.setSizePolicy(policy)
+        pin.toggled.connect(self._show_pin)
+        pin.clicked.connect(self.pinned_changed)
+        pin.setChecked(pinned)
+        key = QShortcut(QKeySequence(PIN_KEY), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(pin.click)
+
+    @property
+    def note(self) -> IconLabel:
+        """The line under the editor, which is built when it is needed first."""
+        if self._note is None:
+            self._note = IconLabel(parent=self)
+            self._column.insertWidget(2, self._note)
+        return self._note
 
     def label_text(self) -> str:
         """The question without its asterisk."""
@@ -86,11 +98,12 @@ class Field(QWidget):
 
     def is_pinned(self) -> bool:
         """True if the answer is kept for the next form."""
-        return self._pinnable and self.pin.isChecked()
+        return self.pin is not None and self.pin.isChecked()
 
     def set_pinned(self, pinned: bool) -> None:  # noqa: FBT001 - as Qt's setChecked
         """Put the pin on or take it off, where there is one."""
-        self.pin.setChecked(self._pinnable and pinned)
+        if self.pin is not None:
+            self.pin.setChecked(pinned)
 
     def wrong(self) -> str:
         """What the form itself finds wrong with the answer, or an empty text."""
@@ -113,7 +126,8 @@ class Field(QWidget):
         text = action_text(self._label_words())
         self.label.setText(f"{text}\u00a0*" if self.required else text)
         self._mistake = said_again(self._mistake)
-        self.pin.set_name(_("Keep for the next person ({key})").format(key=PIN_KEY))
+        if self.pin is not None:
+            self.pin.set_name(_("Keep for the next person ({key})").format(key=PIN_KEY))
         self._show_note()
 
     def _show_note(self) -> None:
@@ -124,26 +138,30 @@ class Field(QWidget):
             self.note.show_text(mistake, "circle-alert", Tone.DANGER)
         elif understood:
             self.note.show_text(understood, "check", Tone.SUCCESS)
-        else:
+        elif helper or self._note is not None:
             self.note.show_text(helper)
-        self.note.setVisible(bool(mistake or understood or helper))
+        if self._note is not None:
+            self._note.setVisible(bool(mistake or understood or helper))
         required = _("Required.") if self.required else ""
         said = " ".join(part for part in (required, mistake or helper) if part)
         self.editor.set_names(self._label_words(), said)
 
     def _show_pin(self) -> None:
-        pinned = self.pin.isChecked()
-        put_icon(self.pin, "pin", Tone.ACCENT if pinned else None)
-        self.pin.setVisible(pinned or self.underMouse())
+        if self.pin is not None:
+            pinned = self.pin.isChecked()
+            put_icon(self.pin, "pin", Tone.ACCENT if pinned else None)
+            self.pin.setVisible(pinned or self.underMouse())
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
         """The pin appears under the mouse."""
-        self.pin.setVisible(self._pinnable)
+        if self.pin is not None:
+            self.pin.setVisible(True)
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """An unused pin goes away."""
-        self.pin.setVisible(self.is_pinned())
+        if self.pin is not None:
+            self.pin.setVisible(self.is_pinned())
         super().leaveEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name

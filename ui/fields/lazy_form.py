@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.fields.field import Field
@@ -24,7 +24,8 @@ class LazyForm(Form):
         super().__init__(parent)
         self._later: dict[str, Callable[[], object]] = {}
         self._waiting: dict[str, Any] = {}
-        self._read_only = False
+        self._pins: Collection[str] | None = None
+        self._read_only = self._painted = False
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._build_next)
 
@@ -43,7 +44,7 @@ class LazyForm(Form):
 
     def build_for(self, keys: Iterable[str]) -> None:
         """Build everything if one of these fields is missing."""
-        if self._later and any(key in self._waiting for key in keys):
+        if self._later and any(key in self._waiting.keys() - self._fields.keys() for key in keys):
             self.complete()
 
     def __getitem__(self, key: str) -> Any:
@@ -65,15 +66,34 @@ class LazyForm(Form):
         self._waiting |= {key: v for key, v in values.items() if key in self._waiting}
         super().set_values(values)
 
+    def pin_only(self, keys: Collection[str]) -> None:
+        """Pin these questions and no others, also those that are built later."""
+        self._pins = keys
+        for key, field in self._fields.items():
+            field.set_pinned(key in keys)
+
     def set_read_only(self, read_only: bool) -> None:
         """Also for what is built later."""
         self._read_only = read_only
         super().set_read_only(read_only)
 
+    def check(self) -> bool:
+        """What nobody has seen yet may be missing, too."""
+        self.complete()
+        return super().check()
+
+    def section_built(self, section: str) -> None:
+        """A section stands on the page with its answers; the last class may have more to do."""
+
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """A mistake stands under its field, which therefore has to be there."""
         self.build_for(problems)
         super().show_problems(problems)
+
+    def jump_to(self, key: str) -> None:
+        """There must be something to jump to."""
+        self.build_for((key,))
+        super().jump_to(key)
 
     def jump_to_section(self, key: str) -> None:
         """There must be something to jump to."""
@@ -84,6 +104,16 @@ class LazyForm(Form):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """The page is painted first."""
         super().showEvent(event)
+        self._wait_first()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Painted: from now on somebody reads and begins to type."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self._wait_first()
+
+    def _wait_first(self) -> None:
         if self._later:
             self._rest.start(FIRST_MS)
 
@@ -100,10 +130,13 @@ class LazyForm(Form):
             editor = self._fields[key].editor
             editor.set_value(self._waiting.pop(key, None))
             self._saved[key] = editor.value()
+            if self._pins is not None:
+                self._fields[key].set_pinned(key in self._pins)
             if self._read_only:
                 editor.set_read_only(True)
         self._put_into_tab_order(section)
         self._show_states()
+        self.section_built(section)
         if self._later:
             self._rest.start(NEXT_MS)
 

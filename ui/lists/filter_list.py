@@ -122,8 +122,9 @@ class FilterList(QWidget):
         """Show these; the chosen one stays chosen if it is still there, else the first is."""
         if [f.key for f in filters] == list(self.buttons):
             for each in filters:
-                self.buttons[each.key].filter = each
-                self.buttons[each.key].retranslate()
+                if self.buttons[each.key].filter != each:
+                    self.buttons[each.key].filter = each
+                    self.buttons[each.key].retranslate()
             return
         clear_layout(self._column)
         self.buttons = {}

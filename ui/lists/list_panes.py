@@ -30,7 +30,7 @@ from ui.search_box import SearchBox
 from ui.tasks import Tasks
 from ui.tokens import M, S, Text
 
-DEBOUNCE_MS = 30
+DEBOUNCE_MS = 10
 PREVIEW_NEEDS = 30
 """Letters; if the rows leave less, the preview steps back."""
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from intake_app.duplicates.service import Facts
 from intake_app.people.background import Area
@@ -18,11 +16,6 @@ from ui.people.known_persons import KnownPersons
 from ui.tasks import Tasks
 
 _NAMES = ("family_name", "given_names")
-_TELLING = (
-    *_NAMES, "other_names", "own_script_name", "sex", "birth", "nationality", "mother_name",
-    "father_name", "phone", "document_number",
-)  # fmt: skip
-"""What tells people apart: each answer asks anew."""
 
 
 class AlreadyHere(QWidget):
@@ -40,6 +33,7 @@ class AlreadyHere(QWidget):
         super().__init__()
         self.known, self.alike = KnownPersons(session, tasks), AlikePersons(session, tasks)
         self._names, self._own_id = "", ""
+        self._facts: Facts | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         for part in (self.known, self.alike):
@@ -49,18 +43,30 @@ class AlreadyHere(QWidget):
         self.alike.chosen.connect(lambda person_id: self.chosen.emit("person", person_id))
         self.alike.beside.connect(self.beside)
 
-    def watch(self, form: Form, asked: Iterable[str]) -> None:
-        """Look whenever one of these questions is answered that tells people apart. Down goes from
-        the names into the list."""
-        for key in set(asked).intersection(_TELLING):
-            form[key].edited.connect(lambda: self.look(form))
+    def watch(self, form: Form) -> None:
+        """Look whenever a question is answered that tells people apart. Down goes from the names
+        into the list."""
+        form.edited.connect(lambda: self._look_again(form))
+        program = QApplication.instance()
+        assert isinstance(program, QApplication)
+        program.focusChanged.connect(self._hurry)
         for key in _NAMES:
             self.known.watch(form[key].line)
             self.alike.watch(form[key].line)
 
+    def _look_again(self, form: Form) -> None:
+        if facts_typed(form) != self._facts:
+            self.look(form)
+
+    def _hurry(self, left: QWidget | None, _now: QWidget | None) -> None:
+        """Whoever goes on to the next question has finished typing."""
+        if left is not None and left.window() is self.window():
+            self.known.hurry()
+            self.alike.hurry()
+
     def look(self, form: Form) -> None:
         """Look for persons like the typed one as soon as typing rests."""
-        facts = facts_typed(form)
+        facts = self._facts = facts_typed(form)
         names = f"{facts.family_name} {facts.given_names}".strip()
         if names != self._names:
             self._names = names
@@ -74,7 +80,7 @@ class AlreadyHere(QWidget):
 
     def forget(self) -> None:
         """What was typed counts no more: nobody is looked for."""
-        self._names = ""
+        self._names, self._facts = "", None
         self.known.forget()
         self.alike.forget()
 
@@ -111,6 +117,6 @@ def facts_typed(form: Form) -> Facts:
         origin_at=(origin.version, origin.code) if origin.code else (),
         sex=Sex(values["sex"]) if values["sex"] else Sex.UNKNOWN,
         birth=values["birth"],
-        phones=tuple(filter(None, (form["phone"].typed(),))),
+        phones=tuple(filter(None, (text("phone"),))),
         documents=tuple(filter(None, (text("document_number"),))),
     )

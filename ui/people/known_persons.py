@@ -98,6 +98,11 @@ class PersonList(QWidget):
         """Ask for the persons now."""
         raise NotImplementedError
 
+    def hurry(self) -> None:
+        """Look now if something was typed that nobody was looked for yet."""
+        if self._pause.isActive():
+            self.look()
+
     def retranslate(self) -> None:
         """The question; the last class has the lines."""
         self._question.show_text(

@@ -92,18 +92,19 @@ def add_phones(form: Form, region: str) -> None:
     form.add("phones", rows, lambda: _("More telephones"), wide=True)
 
 
-def answers_of(person: Person) -> dict[str, Any]:
-    """The answers about papers and telephones of a stored profile, by field."""
-    paper = person.documents[0] if person.documents else None
-    first = _paper_row(paper) if paper else dict.fromkeys(_PAPER)
+def answers_of(person: Person | None) -> dict[str, Any]:
+    """The answers about papers and telephones of a stored profile, by field; of nobody, none."""
+    papers = person.documents if person else ()
+    paper = papers[0] if papers else None
+    first = _paper_row(paper) if paper else dict.fromkeys(_PAPER) | {"number": ""}
     answers = {f"document_{key}": first[key] for key in _PAPER}
-    phones = person.telephones
-    phone = _phone_row(phones[0]) if phones else dict.fromkeys(_PHONE)
+    phones = person.telephones if person else ()
+    phone = _phone_row(phones[0]) if phones else dict.fromkeys(_PHONE) | {"owner": "", "hours": ""}
     answers |= {f"phone_{key}": phone[key] for key in _PHONE}
     return answers | {
         "mrz": paper.mrz if paper else "",
-        "papers": [_paper_row(one) for one in person.documents[1:]],
-        "phone": person.phone or person.phone_as_typed,
+        "papers": [_paper_row(one) for one in papers[1:]],
+        "phone": (person.phone or person.phone_as_typed or None) if person else None,
         "phones": [_phone_row(one) for one in phones[1:]],
     }
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from intake_app.formats import (
@@ -49,7 +49,7 @@ from ui.people.questions import (
 )
 from ui.people.returns_panel import ReturnsPanel
 from ui.people.scanner import Scanner
-from ui.people.zone_edit import fill_empty, report_on
+from ui.people.zone_edit import ZoneReport, fill_empty, report_on
 from ui.plain import Words
 from ui.tasks import Tasks
 
@@ -63,25 +63,38 @@ _WORD_GROUPS = {"sex": "sex", "document_kind": "document", "kind": "return", "re
 _COUNTRIES = {"nationality", "document_country", "from_country"}
 
 
+NOTHING_SAID = dict.fromkeys(STICKY) | paper_answers(None) | background_answers(None)
+"""The answers of an empty profile in the sections that are built later."""
+
+
 class PersonFields(LazyForm):
-    """The fields of one person and one return, in the order of the paper form."""
+    """The fields of one person and one return, in the order of the paper form.
+
+    Signals: ``another_return`` a new return shall be entered.
+    """
+
+    another_return = Signal()
 
     def __init__(self, session: Session, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.head_name = ""
         self.here = AlreadyHere(session, tasks)
+        self._zone_report: ZoneReport | None = None
+        self._returns: ReturnsPanel | None = None
+        self._show_in_returns: Callable[[ReturnsPanel], None] = lambda _panel: None
         self._add_identity()
-        self._add_document()
-        self._add_contact_and_return()
+        for section, title, build in (
+            ("document", lambda: _("Documents"), self._add_document),
+            ("contact", lambda: _("Contact"), partial(add_phones, self, session.office.country)),
+            ("return", lambda: _("Return"), self._add_return),
+        ):
+            self.add_section(section, title)
+            self.build_later(section, build)
         for section, title, add in SECTIONS:
             self.add_section(section, title)
             self.build_later(section, partial(add, self, session, tasks))
-        self.wait_with(background_answers(None))
-        self.here.watch(self, self.values())
-        for key in ("document_expires", "arrived_on"):  # who types needs no calendar on the way
-            self[key].pick.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self["mrz"].edited.connect(self._fill_from_zone)
+        self.here.watch(self)
         self.edited.connect(self.report_zone)
         self.scanner = Scanner(self)
         self.scanner.scanned.connect(self.take_zone)
@@ -92,9 +105,6 @@ class PersonFields(LazyForm):
 
     # ------------------------------------------------------------------ the questions
 
-    def _text(self, key: str, label: Words, *, required: bool = False) -> None:
-        self.add(key, TextLine(), label, required=required)
-
     def _add_identity(self) -> None:
         self.add_section("identity", lambda: _("Identity"))
         self.add(
@@ -104,26 +114,24 @@ class PersonFields(LazyForm):
             required=True,
             wide=True,
         )
-        self._text("family_name", lambda: _("Family name"), required=True)
-        self._text("given_names", lambda: _("Given names"), required=True)
+        _text(self, "family_name", lambda: _("Family name"), required=True)
+        _text(self, "given_names", lambda: _("Given names"), required=True)
         self.add_widget(self.here)
-        self._text("other_names", lambda: _("Other names"))
-        self._text("own_script_name", lambda: _("Name in its own script"))
-        self._text("mother_name", lambda: _("Mother’s name"))
-        self._text("father_name", lambda: _("Father’s name"))
+        _text(self, "other_names", lambda: _("Other names"))
+        _text(self, "own_script_name", lambda: _("Name in its own script"))
+        _text(self, "mother_name", lambda: _("Mother’s name"))
+        _text(self, "father_name", lambda: _("Father’s name"))
         self.add("sex", Choice(lambda: words_of("sex")), lambda: _("Sex"), required=True)
         ask_birth(self, self._session.today)
         ask_nationality(self, pinned=False)
         ask_language_of_papers(self, pinned=False)
 
     def _add_document(self) -> None:
-        self.add_section("document", lambda: _("Documents"))
-        self.zone_report = add_papers(self, self._session.today)
+        self._zone_report = add_papers(self, self._session.today)
+        self["mrz"].edited.connect(self._fill_from_zone)
+        _skip_calendar(self["document_expires"])
 
-    def _add_contact_and_return(self) -> None:
-        self.add_section("contact", lambda: _("Contact"))
-        add_phones(self, self._session.office.country)
-        self.add_section("return", lambda: _("Return"))
+    def _add_return(self) -> None:
         ask_country_of_return(self)
         self.add(
             "arrived_on",
@@ -132,9 +140,41 @@ class PersonFields(LazyForm):
             required=True,
             pinned=True,
         )
+        _skip_calendar(self["arrived_on"])
         ask_kind_of_return(self)
-        self.returns = ReturnsPanel()
-        self.add_widget(self.returns)
+        self._returns = ReturnsPanel()
+        self._returns.another.connect(self.another_return)
+        self._show_in_returns(self._returns)
+        self.add_widget(self._returns)
+
+    def section_built(self, section: str) -> None:
+        """A stored profile may have a zone that says something else."""
+        if section == "document":
+            self.report_zone()
+
+    @property
+    def zone_report(self) -> ZoneReport:
+        """What a zone and the form say differently."""
+        self.complete()
+        assert self._zone_report is not None
+        return self._zone_report
+
+    @property
+    def returns(self) -> ReturnsPanel:
+        """The earlier returns."""
+        self.complete()
+        assert self._returns is not None
+        return self._returns
+
+    def show_returns(self, returns: Sequence[Homecoming], *, is_new: bool, reason: str) -> None:
+        """Show the earlier returns, now or as soon as there is a place for them."""
+
+        def show(panel: ReturnsPanel) -> None:
+            panel.show_returns(returns, is_new=is_new, reason=reason)
+
+        self._show_in_returns = show
+        if self._returns is not None:
+            show(self._returns)
 
     def ask_relation(self, head_name: str) -> None:
         """Ask what the person is to the head of a household; an empty name asks nothing."""
@@ -147,8 +187,10 @@ class PersonFields(LazyForm):
     def start(self, *, keep_pinned: bool = False) -> None:
         """An empty profile; what is pinned stays, the rest takes the office's defaults."""
         self.here.begin()
+        if keep_pinned:
+            self.complete()
         self.clear(keep_pinned=keep_pinned)
-        self.wait_with(background_answers(None))
+        self.wait_with(NOTHING_SAID)
         pinned = self.pinned() if keep_pinned else set()
         office = self._session.office
         for key, value in (
@@ -215,10 +257,13 @@ class PersonFields(LazyForm):
 
     def report_zone(self) -> None:
         """Say where the zone and the form differ."""
+        report = self._zone_report
+        if report is None:
+            return
         zone = self["mrz"].zone()
         sentences = report_on(self, zone) if zone else []
-        self.zone_report.show_lines(sentences)
-        self._set_relevant(self.zone_report, bool(sentences))
+        report.show_lines(sentences)
+        self._set_relevant(report, bool(sentences))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """After a switch of the language the differences are said again."""
@@ -240,6 +285,15 @@ class PersonFields(LazyForm):
             if key in asked:
                 put_text(self[key], text)
         self.report_zone()
+
+
+def _skip_calendar(day: DayEdit) -> None:
+    """Who types needs no calendar on the way."""
+    day.pick.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+
+def _text(form: LazyForm, key: str, label: Words, *, required: bool = False) -> None:
+    form.add(key, TextLine(), label, required=required)
 
 
 def answers_of(person: Person, homecoming: Homecoming | None) -> dict[str, Any]:

@@ -16,13 +16,12 @@ from ui.buttons import Button, Kind
 from ui.cases.consent_form import ConsentForm
 from ui.fields.section_list import SectionState
 from ui.messages import Messages
-from ui.people.household_panel import HouseholdPanel
 from ui.people.known_again import KnownAgain
 from ui.people.next_steps import NextSteps, Registered, Step, next_step, registered
 from ui.people.person_draft import NEW, of_relative
 from ui.people.person_fields import STICKY
-from ui.people.profile_page import Head, ProfilePage
-from ui.rights.rights_card import RightsCard
+from ui.people.profile_page import Head
+from ui.people.surrounded_page import SurroundedPage
 from ui.screen import TitleLine
 from ui.tasks import Tasks
 from ui.tokens import M
@@ -30,7 +29,7 @@ from ui.tokens import M
 SHARED_IN_A_FAMILY = ("nationality", "language", *STICKY)
 
 
-class PersonForm(ProfilePage):
+class PersonForm(SurroundedPage):
     """A new person, or the profile with this id; then consent, case, family, next person.
 
     Signals: ``saved`` the person; ``case_opened`` the case that was opened here.
@@ -49,8 +48,6 @@ class PersonForm(ProfilePage):
         self.notes = Button(Kind.PLAIN, "lock")
         self.files = Button(Kind.PLAIN, "paperclip")
         self.next_steps = NextSteps(session, tasks)
-        self.household = HouseholdPanel(session, tasks)
-        self.rights = RightsCard(session, tasks)
         self.again = KnownAgain(
             session, tasks, messages, self.form, self.draft, self.bar, self._typed,
             self.start_return,
@@ -77,10 +74,7 @@ class PersonForm(ProfilePage):
         for widget in (self.title, self.bar, self.next_steps, self.again):
             column.addWidget(widget)
         column.addWidget(self.form, 1)
-        self.form.add_section("household", lambda: _("Household"))
-        self.form.add_widget(self.household)
-        self.form.add_section("rights", lambda: _("Data protection"))
-        self.form.add_widget(self.rights)
+        self.add_around()
 
     def _connect(self) -> None:
         self.save.clicked.connect(self.submit)
@@ -94,7 +88,7 @@ class PersonForm(ProfilePage):
         self.again.opened.connect(self._open_known)
         self.again.left.connect(self.start_new)
         self.again.offering.connect(self._show_next_steps)
-        steps, home = self.next_steps, self.household
+        steps = self.next_steps
         steps.consent_wanted.connect(self.record_consent)
         steps.case_opened.connect(self._go_to_new_case)
         steps.case_chosen.connect(lambda case_id: self.destination_chosen.emit("case", case_id))
@@ -102,15 +96,7 @@ class PersonForm(ProfilePage):
         steps.refused.connect(self.bar.error)
         steps.relative_wanted.connect(self.start_relative)
         steps.next_person_wanted.connect(self.start_new)
-        home.relative_wanted.connect(self.start_relative)
-        home.person_chosen.connect(lambda id_: self.destination_chosen.emit("person", id_))
-        home.changed.connect(self.reload)
-        home.restored.connect(self._say_linking)
-        home.acts.said.connect(self.bar.success)
-        home.acts.refused.connect(self.bar.error)
-        home.acts.undo_offered.connect(self.bar.undo)
-        self.form.returns.another.connect(self._go_to_new_return)
-        self.rights.destination_chosen.connect(self.destination_chosen)
+        self.form.another_return.connect(self._go_to_new_return)
 
     def retranslate(self) -> None:
         """Title and buttons; the fields follow by themselves."""
@@ -185,8 +171,7 @@ class PersonForm(ProfilePage):
         self._start_fields(keep_pinned=keep_pinned)
         self.next_steps.show_record(None)
         self.again.show_record(None)
-        self.household.show_members(None, [])
-        self.rights.show_nobody()
+        self.show_around()
         self._show_returns()
         self.retranslate()
         self._begin_at("family_name")
@@ -201,9 +186,7 @@ class PersonForm(ProfilePage):
         self._show_returns()
         self.next_steps.show_record(record)
         self.again.show_record(record)
-        self.household.show_members(record.person, record.members)
-        person, case = record.person, next(iter(record.cases), None)
-        self.rights.show_person(person.id, case.id if case else person.id, person.language)
+        self.show_around()
         alone = len(record.members) < 2
         self.form.mark_section("household", SectionState.UNTOUCHED if alone else SectionState.DONE)
         self.retranslate()
@@ -257,14 +240,6 @@ class PersonForm(ProfilePage):
         consent.deleteLater()
         self._read_again(self._go_to_steps)
 
-    def _say_linking(self) -> None:
-        if not self.bar.text():
-            self.bar.warning(
-                _("Here is what you typed before. It is not saved yet."),
-                action=lambda: _("Household"),
-                on_action=lambda: self.form.jump_to_section("household"),
-            )
-
     def _go_to_steps(self) -> None:
         self.next_steps.take_keyboard()
         self.setFocusProxy(self.next_steps.button())
@@ -278,9 +253,8 @@ class PersonForm(ProfilePage):
         self.destination_chosen.emit(kind, about)
 
     def keep_draft(self) -> None:
-        """Keep what is typed here or in the consent: the desk is about to be locked."""
+        """Keep what is typed here, around it or in the consent: the desk is about to be locked."""
         super().keep_draft()
-        self.household.keeper.keep_now()
         if self.consent is not None:
             self.consent.keep_draft()
 

@@ -16,7 +16,6 @@ from intake_app.i18n import _
 from intake_app.people import service as people
 from intake_app.session import Session
 from ui.fields.message_bar import MessageBar
-from ui.fields.typed_text import pin_again
 from ui.messages import Messages
 from ui.people.next_steps import Registered, registered
 from ui.people.person_draft import FORM, KeptDraft, PersonDraft, clock_time
@@ -24,7 +23,7 @@ from ui.people.person_fields import STICKY, PersonFields, said
 from ui.screen import Screen
 from ui.tasks import Tasks
 
-_PINNED: WeakKeyDictionary[object, dict[str, str]] = WeakKeyDictionary()
+_PINNED: WeakKeyDictionary[object, dict[str, Any]] = WeakKeyDictionary()
 """What is pinned, by open vault: the next page that registers somebody begins with it, and it is
 forgotten when the vault is closed."""
 
@@ -105,7 +104,7 @@ class ProfilePage(Screen):
         returns = self._record.returns if self._record else ()
         may = self._session.may(Act.PERSON_SAVED)
         reason = "" if may else _("Your role may look at profiles but not change them.")
-        self.form.returns.show_returns(returns, is_new=self._is_new_return, reason=reason)
+        self.form.show_returns(returns, is_new=self._is_new_return, reason=reason)
 
     def was_saved(self, record: Registered, *, then_next: bool) -> None:
         """The profile is in the vault: what comes now is the page's business."""
@@ -119,14 +118,16 @@ class ProfilePage(Screen):
         self.form.start(keep_pinned=keep_pinned)
         remembered = _PINNED.get(self._session.vault)
         if not keep_pinned and remembered is not None:
-            pin_again(self.form, remembered)
+            self.form.pin_only(remembered)
+            self.form.set_values(remembered)
             self.form.set_saved()
         self.form.ask_relation(self._head.name if self._head else "")
         self._answers = self.form.values()
 
     def _remember_pinned(self) -> None:
-        typed = self.form.typed()
-        _PINNED[self._session.vault] = {key: typed[key] for key in self.form.pinned()}
+        self.form.complete()
+        answers = self.form.values()
+        _PINNED[self._session.vault] = {key: answers[key] for key in self.form.pinned()}
 
     # ------------------------------------------------------------------ drafts
 
