@@ -185,7 +185,7 @@ def _grant_referral_and_papers(
 
 def _papers_are_in_the_language_of_the_person(papers: dict[str, bytes], number: str) -> None:
     """French for this person, whatever the screen shows."""
-    assert len(papers) == 4
+    assert len(papers) == 5
     texts = {
         kind: "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
         for kind, pdf in papers.items()
