@@ -206,7 +206,7 @@ def _batch_reaches_the_hub_and_is_acknowledged(tour: Tour, folder: Path, dsn: st
     hub.run("enrol", str(next(stick.glob("*.deskcard"))), "--yes")
     tour.send_batch(stick)
     first = hub.ingest(stick)
-    assert (first["state"], first["attachments"]) == ("ok", 4)
+    assert (first["state"], first["attachments"]) == ("ok", 5)
     records = "SELECT kind, id, revision, received_at FROM record ORDER BY kind, id"
     before = hub.rows(records)
     assert {"person", "case", "plan", "grant", "referral", "decision", "document"} <= {
