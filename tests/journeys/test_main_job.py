@@ -185,7 +185,7 @@ def _grant_referral_and_papers(
 
 def _papers_are_in_the_language_of_the_person(papers: dict[str, bytes], number: str) -> None:
     """French for this person, whatever the screen shows."""
-    assert len(papers) == 4
+    assert len(papers) == 5
     texts = {
         kind: "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
         for kind, pdf in papers.items()
@@ -206,7 +206,7 @@ def _batch_reaches_the_hub_and_is_acknowledged(tour: Tour, folder: Path, dsn: st
     hub.run("enrol", str(next(stick.glob("*.deskcard"))), "--yes")
     tour.send_batch(stick)
     first = hub.ingest(stick)
-    assert (first["state"], first["attachments"]) == ("ok", 4)
+    assert (first["state"], first["attachments"]) == ("ok", 5)
     records = "SELECT kind, id, revision, received_at FROM record ORDER BY kind, id"
     before = hub.rows(records)
     assert {"person", "case", "plan", "grant", "referral", "decision", "document"} <= {
