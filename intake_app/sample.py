@@ -46,8 +46,8 @@ from intake_app.plans.budget import balances
 from intake_app.plans.model import Activity, BudgetLine, Goal, Level, LineForm, Plan
 from intake_app.referrals import service as referrals
 from intake_app.referrals.model import Provider, Referral, ReferralState, Urgency
-from intake_app.same_person import service as same_person
 from intake_app.sample_screening import screen_adults, screen_child
+from intake_app.sample_twice import register_twice
 from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.users.model import NewOffice, NewUser
@@ -220,7 +220,7 @@ class _Maker:
             if case is not None:
                 opened.append(case)
             if number == _TWICE and case is not None:
-                _register_twice(session, case.person_id, arrived)
+                register_twice(session, case.person_id, arrived)
         self.clock.on(today, 7)
         _expect(session, names, today)
         users.lock(session)
@@ -440,20 +440,6 @@ def _seal(session: Session, case: CaseFile, row: Mapping[str, str]) -> None:
     if row["correction"]:
         read = notes.read_note(session, line.id)
         notes.correct_note(session, read, row["correction"], row["reason"])
-
-
-def _register_twice(session: Session, person_id: str, arrived: date) -> None:
-    """The person had been registered after an earlier return, too; a colleague has noticed."""
-    person = people.person(session, person_id)
-    before = replace(
-        person, id=new_id(), revision=0, birth=PartialDate.from_edtf(person.birth.edtf[:4]),
-        documents=(), phone="", phone_as_typed="", household_id=None, relation="",
-    )  # fmt: skip
-    earlier = arrived - timedelta(days=700)
-    coming = Homecoming(new_id(), before.id, "NE", ReturnKind.HUMANITARIAN, earlier)
-    people.save_person(session, before, coming)
-    reason = "La même photo ; la personne a parlé des deux retours."
-    same_person.link(session, person_id, before.id, reason)
 
 
 def _consent(person: Person, day: date) -> Consent:

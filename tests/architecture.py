@@ -35,7 +35,7 @@ LEVELS = (
     {"grants", "referrals", "followups", "retention"},
     {"documents", "deadlines"},
     {"search", "reports", "sync", "custody", "erasure", "rights", "breaches", "integrity"},
-    {"sample_screening"},
+    {"sample_screening", "sample_twice"},
     {"hub", "sample", "selftest", "vault_commands"},
     {"cli"},
     {"__main__"},
