@@ -157,7 +157,8 @@ def _frequency(session: Session, people: Sequence[Facts]) -> Frequency:
     """How frequent names are among those registered and those on the list together."""
     listed = Counter(group for facts in people for group in groups_of(facts.full_name))
     with session.read() as db:
-        registered, total = duplicates_store.counts(db, set(listed))
+        registered = {group: duplicates_store.bearers(db, group) for group in listed}
+        total = duplicates_store.highest(db)
     everybody = total + len(people) + _FEWEST
 
     def known(word: str) -> float:
