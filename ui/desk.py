@@ -221,7 +221,7 @@ class Desk(QObject):
                     on_action=self._show_recovery,
                 )
 
-        self._tasks.read(self, lambda: custody.recovery_state(self.session), done)
+        self._tasks.read(self.frame, lambda: custody.recovery_state(self.session), done)
 
     def _run_command(self, key: str) -> None:
         name, _colon, argument = key.partition(":")
@@ -251,7 +251,7 @@ class Desk(QObject):
                 answer([hit_of(line) for line in found])
 
         question = Question(text)
-        self._tasks.read(self, lambda: search.find(self.session, question, limit=8), done)
+        self._tasks.read(self.frame, lambda: search.find(self.session, question, limit=8), done)
 
     def _reload(self) -> None:
         self.frame.reload_current()
@@ -286,7 +286,7 @@ class Desk(QObject):
             if session.vault.trouble is not None:
                 self.frame.set_status(_trouble_words())
 
-        self._tasks.read(self, read, done)
+        self._tasks.read(self.frame, read, done)  # locked at once, the frame goes before the answer
 
 
 def _trouble_words() -> str:

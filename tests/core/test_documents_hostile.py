@@ -51,6 +51,10 @@ _NOT_PRINTED = {
     },
     "reintegration_plan": _OF_THE_PROFILE,
     "grant_request": _OF_THE_PROFILE,
+    "arrival_receipt": {
+        "PersonFacts.other_names", "PersonFacts.mother_name", "PersonFacts.father_name",
+        "PersonFacts.phone",
+    },
     "referral_letter": {
         "PersonFacts.other_names", "PersonFacts.mother_name", "PersonFacts.father_name",
         "ConsentFacts.recipient", "ConsentFacts.withhold",

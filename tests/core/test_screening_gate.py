@@ -29,6 +29,8 @@ from intake_app.cases.model import CaseFile
 from intake_app.errors import IntakeError, NotAllowed
 from intake_app.grants import service as grants
 from intake_app.grants.model import GrantState, Payment
+from intake_app.needs import service as needs
+from intake_app.needs.model import GivenItem, Handing, Taker
 from intake_app.people import service as people
 from intake_app.plans import service as plans
 from intake_app.plans.model import LineForm, PlanState
@@ -40,7 +42,7 @@ from intake_app.screening import store as screening_store
 from intake_app.screening.model import Health
 from intake_app.screening.safeguards import Answer, Assent, ChildFacts, Standing, Tracing
 from intake_app.session import Session
-from intake_app.values import PartialDate, new_id
+from intake_app.values import Money, PartialDate, new_id
 from tests.conftest import FixedClock
 from tests.core.screening_kit import ADULT, CHILD, SAFE, UNCERTAIN, a_case_of, as_role, screened
 from tests.core.test_case_journey import a_plan, a_request
@@ -301,6 +303,24 @@ class Desk(RuleBasedStateMachine):
         done = answered(lambda: grants.approve_grant(self.session, asked[0].id))
         assert done == (not (self.child and cash) and (not self.alone or self.found))
 
+    @rule(
+        handed=st.sampled_from([Handing.CASH, Handing.GOODS]),
+        taker=st.sampled_from([Taker.PERSON, Taker.CAREGIVER]),
+        role=st.sampled_from([R, C]),
+    )
+    def give_on_arrival(self, handed: Handing, taker: Taker, role: Role) -> None:
+        if taker is Taker.CAREGIVER and not self.child:
+            return
+        item = GivenItem(
+            new_id(), self.case.id, "other", handed, TODAY, "kit", value=Money(1, "EUR"),
+            taker=taker, taker_name="Aunt" if taker is Taker.CAREGIVER else "",
+        )  # fmt: skip
+        given = answered(lambda: needs.give(as_role(self.session, role), item))
+        if taker is Taker.PERSON:
+            assert given == (not self.child or handed is Handing.GOODS)
+        else:
+            assert given == (not self.alone or self.found)
+
     @rule(place=st.integers(0, 1), claimed=st.sampled_from(["health", "family_reunification"]))
     def refer(self, place: int, claimed: str) -> None:
         provider = self.providers[place]
@@ -451,6 +471,7 @@ def test_no_sequence_of_many_gets_past_them(
         "before_plan_approval",
         "before_cash",
         "before_hand_over",
+        "before_giving",
         "before_referral",
         "before_sharing",
     ],
@@ -458,7 +479,7 @@ def test_no_sequence_of_many_gets_past_them(
 def test_the_machine_notices_each_check_that_is_taken_out(
     over: Machine, check: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gate, check, lambda *_facts: None)
+    monkeypatch.setattr(gate, check, lambda *_facts, **_more: None)
     with pytest.raises(AssertionError):  # it ends with the first that is found
         tried(over(Desk), 3_000, 40)
 

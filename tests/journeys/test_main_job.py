@@ -135,6 +135,7 @@ def test_a_returnee_goes_from_the_reception_desk_to_the_hub(
     tour.lock()
     tour.sign_in(Role.RECEPTION, passphrases[Role.RECEPTION])
     case = tour.consent_and_case(tour.register(a_returnee()))
+    tour.give_on_arrival(case)
     number = case.header.number.text()
     assert is_case_number(number)
     assert tour.search("KEITA aminata").list.current().case_number == number
@@ -185,7 +186,7 @@ def _grant_referral_and_papers(
 
 def _papers_are_in_the_language_of_the_person(papers: dict[str, bytes], number: str) -> None:
     """French for this person, whatever the screen shows."""
-    assert len(papers) == 5
+    assert len(papers) == 6
     texts = {
         kind: "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
         for kind, pdf in papers.items()
@@ -206,12 +207,19 @@ def _batch_reaches_the_hub_and_is_acknowledged(tour: Tour, folder: Path, dsn: st
     hub.run("enrol", str(next(stick.glob("*.deskcard"))), "--yes")
     tour.send_batch(stick)
     first = hub.ingest(stick)
-    assert (first["state"], first["attachments"]) == ("ok", 5)
+    assert (first["state"], first["attachments"]) == ("ok", 6)
     records = "SELECT kind, id, revision, received_at FROM record ORDER BY kind, id"
     before = hub.rows(records)
-    assert {"person", "case", "plan", "grant", "referral", "decision", "document"} <= {
-        kind for kind, *_rest in before
-    }
+    assert {
+        "person",
+        "case",
+        "plan",
+        "grant",
+        "given_item",
+        "referral",
+        "decision",
+        "document",
+    } <= {kind for kind, *_rest in before}
     tour.write_batch(stick)
     assert hub.ingest(stick)["state"] == "duplicate"
     assert hub.rows(records) == before
@@ -278,7 +286,7 @@ def _audit_is_whole(tour: Tour) -> None:
     assert persons == 1
     assert {
         "user.added", "user.signed_in", "user.locked", "person.saved", "consent.given",
-        "case.opened", "case.viewed", "plan.saved", "plan.submitted", "plan.approved",
+        "case.opened", "case.viewed", "item.given", "plan.saved", "plan.submitted", "plan.approved",
         "grant.requested", "grant.approved", "referral.made", "document.issued", "batch.sealed",
         "batch.written", "receipt.read", "hub.enrolled",
     } <= set(acts)  # fmt: skip

@@ -50,6 +50,7 @@ def main(folder: Path) -> None:
         "document_number": PASSPORT.upper(),
     }  # fmt: skip
     case = tour.consent_and_case(tour.register(person))
+    tour.give_on_arrival(case)
     number = case.header.number.text()
     tour.search(FAMILY)
     plan = job.a_plan() | {"goal": GOAL, "purpose": PURPOSE}

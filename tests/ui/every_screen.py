@@ -152,7 +152,7 @@ def counsellor(desk: Desk) -> Iterator[Visit]:
         screen.tabs.grants.page.submit()
         yield desk.here("22-case-grant-mistakes")
         yield from double_in_case(desk, session, case_id)
-        yield from _rights(desk, screen, case_id)
+        yield from _rights(desk, desk.go("case", case_id), case_id)
         screen = desk.go("case", case_id)
         screen.show_tab("consent")
         screen.tabs.consent.withdraw()

@@ -143,6 +143,7 @@ def _reception(tour: Tour, camera: _Camera) -> str:
     )
     camera.take("registered")
     case = tour.consent_and_case(page)
+    tour.give_on_arrival(case)
     camera.take("case-opened")
     number = case.header.number.text()
     tour.search("keita am")

@@ -180,6 +180,18 @@ class Reception(Walk):
         press(page.next_steps.open_case)
         return self._case()
 
+    def give_on_arrival(self, case: CaseScreen) -> None:
+        """A kit from the shelf, which counts against no amount."""
+        self._say("reception: give a kit")
+        case.show_tab("needs")
+        tab = case.tabs.needs
+        until(lambda: tab.empty.isVisible() or tab.list.isVisible(), "what was given before")
+        press(tab.new)
+        page = until(lambda: tab.page, "the page of what is given")
+        fill(page.form, {"kind": "kit", "handed": "goods"})
+        press(page.save)
+        until(lambda: tab.page is None, "the kit to be given")
+
     def record_consent(self, answers: Mapping[str, Any]) -> None:
         """Fill the consent form in sight and record it."""
         form = until(

@@ -72,6 +72,11 @@ class LazyForm(Form):
         for key, field in self._fields.items():
             field.set_pinned(key in keys)
 
+    def pinned(self) -> set[str]:
+        """The keys of the questions whose answers are kept: of all, so all are built."""
+        self.complete()
+        return super().pinned()
+
     def set_read_only(self, read_only: bool) -> None:
         """Also for what is built later."""
         self._read_only = read_only
@@ -104,17 +109,13 @@ class LazyForm(Form):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """The page is painted first."""
         super().showEvent(event)
-        self._wait_first()
+        self._rest.start(FIRST_MS)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Painted: from now on somebody reads and begins to type."""
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            self._wait_first()
-
-    def _wait_first(self) -> None:
-        if self._later:
             self._rest.start(FIRST_MS)
 
     def _build_next(self) -> None:
@@ -134,22 +135,23 @@ class LazyForm(Form):
                 self._fields[key].set_pinned(key in self._pins)
             if self._read_only:
                 editor.set_read_only(True)
-        self._put_into_tab_order(section)
+        _put_into_tab_order(self._blocks, section)
         self._show_states()
         self.section_built(section)
         if self._later:
             self._rest.start(NEXT_MS)
 
-    def _put_into_tab_order(self, section: str) -> None:
-        """Tab goes through the page as the eye does, whatever was built first."""
-        sections = list(self._blocks)
-        before = [key for key in sections[: sections.index(section)] if _stops(self._blocks[key])]
-        stops = _stops(self._blocks[section])
-        if before and stops:
-            last = _stops(self._blocks[before[-1]])[-1]
-            for stop in stops:
-                QWidget.setTabOrder(last, stop)
-                last = stop
+
+def _put_into_tab_order(blocks: Mapping[str, QWidget], section: str) -> None:
+    """Tab goes through the page as the eye does, whatever was built first."""
+    sections = list(blocks)
+    before = [key for key in sections[: sections.index(section)] if _stops(blocks[key])]
+    stops = _stops(blocks[section])
+    if before and stops:
+        last = _stops(blocks[before[-1]])[-1]
+        for stop in stops:
+            QWidget.setTabOrder(last, stop)
+            last = stop
 
 
 def _stops(block: QWidget) -> list[QWidget]:
