@@ -126,6 +126,7 @@ class Frame(QWidget):
         self.rail = Rail(entries, office)
         self.top = TopBar(who, language)
         self.stack = QStackedWidget()
+        self.stack.setMinimumSize(1, 1)  # a page that is being filled must not widen the window
         self.notice, self.status, self.reminder = Notice(), StatusLine(), MessageBar()
         self._build()
         self.palette_list = Palette(self.top.search, commands, find)

@@ -167,7 +167,7 @@ class _Reader:
                     for place in self._wide_row(wide, row) if wide else self._tall_row(tall, row):
                         self._add(number, place, again=bool(wide))
                 except ValueError as error:
-                    self._note(number, row, str(error))
+                    self._note(number, row, error.args[0])
             return True
         return False
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from intake_app.formats import country_name, format_date, format_partial, language_name
 from intake_app.i18n import _, language
@@ -40,10 +41,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """One answer: what it is compared by, and how it reads."""
+    """One answer: what it is compared by, and how it reads in the language of the screen."""
 
     key: str
-    words: str
+    words: Callable[[], str]
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,12 @@ def side_of(person: Person, returns: Iterable[Homecoming], others: Iterable[Pers
         ),
         papers=tuple(_paper(one) for one in person.documents if one.kind is not DocumentKind.NONE),
         phones=tuple(
-            Item(_digits(one.number or one.as_typed), one.as_typed or one.number)
+            Item(_digits(one.number or one.as_typed), partial(str, one.as_typed or one.number))
             for one in person.telephones
         ),
         address=_address(told.address),
-        languages=tuple(Item(code, language_name(code, language())) for code in told.languages),
-        household=tuple(Item(one.given_names, one.display_name) for one in household),
+        languages=tuple(Item(code, partial(_tongue, code)) for code in told.languages),
+        household=tuple(Item(one.given_names, partial(str, one.display_name)) for one in household),
         returns=tuple(_return(one) for one in returns),
         registered_at=person.registered_at,
         person_id=person.id,
@@ -114,9 +115,9 @@ def side_of_facts(facts: Facts, returns: Iterable[Homecoming] = ()) -> Side:
     return Side(
         name,
         facts,
-        papers=tuple(Item(_number(number), number) for number in facts.documents),
-        phones=tuple(Item(_digits(number), number) for number in facts.phones),
-        household=tuple(Item(name, name) for name in facts.household),
+        papers=tuple(Item(_number(number), partial(str, number)) for number in facts.documents),
+        phones=tuple(Item(_digits(number), partial(str, number)) for number in facts.phones),
+        household=tuple(Item(name, partial(str, name)) for name in facts.household),
         returns=tuple(_return(one) for one in returns),
     )
 
@@ -220,23 +221,33 @@ def _address_alike(mine: Side, theirs: Side) -> State:
 # ---------------------------------------------------------------------------- in words
 
 
+def _tongue(code: str) -> str:
+    return language_name(code, language())
+
+
 def _paper(paper: IdentityDocument) -> Item:
+    return Item(_number(paper.number) or paper.kind.value, partial(_paper_words, paper))
+
+
+def _paper_words(paper: IdentityDocument) -> str:
     parts = [word("document", paper.kind), paper.number]
     if paper.country:
         parts.append(country_name(paper.country, language()))
     if paper.place:
         parts.append(word("place", paper.place))
-    told = " · ".join(part for part in parts if part)
-    return Item(_number(paper.number) or paper.kind.value, told)
+    return " · ".join(part for part in parts if part)
 
 
 def _return(coming: Homecoming) -> Item:
-    told = _("{day} from {country}, {kind}").format(
+    return Item(coming.arrived_on.isoformat(), partial(_return_words, coming))
+
+
+def _return_words(coming: Homecoming) -> str:
+    return _("{day} from {country}, {kind}").format(
         day=format_date(coming.arrived_on, language()),
         country=country_name(coming.from_country, language()),
         kind=word("return", coming.kind),
     )
-    return Item(coming.arrived_on.isoformat(), told)
 
 
 def _address(address: Address) -> str:
@@ -257,7 +268,7 @@ def _country(code: str) -> str:
 
 
 def _lines(items: Iterable[Item]) -> str:
-    return "\n".join(item.words for item in items)
+    return "\n".join(item.words() for item in items)
 
 
 def _number(text: str) -> str:

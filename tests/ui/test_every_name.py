@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QTabBar,
+    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +30,7 @@ from ui.tab_walk import is_stop
 
 __all__ = ["make_desk", "vaults"]
 
-MOST_STEPS = 300
+MOST_STEPS, MOST_LINKS = 300, 20
 
 
 def unnamed(root: QWidget) -> Iterator[str]:
@@ -60,8 +61,7 @@ def traps(root: QWidget) -> Iterator[str]:
     here = first
     while here not in been and len(been) < MOST_STEPS:
         been.append(here)
-        QTest.keyClick(here, Qt.Key.Key_Tab)
-        here = QApplication.focusWidget() or root
+        here = _next_after(here) or root
     if here is not first:
         yield f"Tab does not come round: stuck at {_place(here)}"
     yield from (
@@ -70,6 +70,15 @@ def traps(root: QWidget) -> Iterator[str]:
         if is_stop(widget) and widget not in been
     )
     first.setFocus()
+
+
+def _next_after(here: QWidget) -> QWidget | None:
+    """Where Tab leads; in a text it goes from link to link first."""
+    for _link in range(MOST_LINKS if isinstance(here, QTextBrowser) else 1):
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+        if QApplication.focusWidget() is not here:
+            break
+    return QApplication.focusWidget()
 
 
 def _place(widget: QWidget) -> str:

@@ -34,10 +34,12 @@ from intake_app import search
 from intake_app.cases.consent import Purpose, spoken_text
 from intake_app.i18n import LANGUAGES
 from intake_app.packs.model import Pack
+from intake_app.places.shipped import VERSION, countries, level_names
 from intake_app.screening.factors import factors
 from intake_app.session import Session
 from intake_app.values import MINOR_UNITS
 from intake_app.vault.vault import logins_of
+from tests.core.places_kit import ROWS as PLACE_ROWS
 from tests.pseudo import CLOSING, OPENING, pseudo_language
 from tests.ui.double_scenes import WRITTEN
 from tests.ui.every_screen import (
@@ -142,7 +144,8 @@ class Untranslated:
             own_name = Locale(code).get_display_name(code) or code
             self.add((code.upper(), own_name, own_name.capitalize()))
         self.add({*_QT, *MINOR_UNITS, *TYPED, HUB_NAME, "PDF", "Pseudo", "Total"})
-        self.add(str(cell) for row in (*LISTED, WRONG) for cell in row)
+        self.add(str(cell) for row in (*LISTED, WRONG, *PLACE_ROWS) for cell in row if cell)
+        self.add((VERSION, *_strings([level_names(country) for country in countries()])))
         self.add(spoken_text(purpose, code) for purpose in Purpose for code in LANGUAGES)
         self.add(_strings(packs))
         self.add(_strings(factors()))

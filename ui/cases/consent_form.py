@@ -17,7 +17,7 @@ from intake_app.i18n import _
 from intake_app.people.model import Person
 from intake_app.referrals import service as referrals
 from intake_app.session import Session
-from ui.buttons import Button, Kind
+from ui.buttons import Button, IconButton, Kind
 from ui.cases.answers import Answer
 from ui.cases.consent_fields import ConsentFields
 from ui.cases.consent_papers import ConsentPapers
@@ -55,7 +55,7 @@ class ConsentForm(Screen):
         self._saving = False
         self.title = TitleLine()
         self.back = Button(Kind.PLAIN, "arrow-left", "Esc", hint_only=True)
-        self.print = Button(Kind.PLAIN, "printer")
+        self.print = IconButton("printer")
         self.save = Button(Kind.PRIMARY, "check", "Ctrl+Return")
         self.bar = MessageBar()
         self.form = ConsentFields(session, person.language)
@@ -98,7 +98,7 @@ class ConsentForm(Screen):
         """Title and buttons; the form follows by itself."""
         self.title.set_title(_("Consent"), self._person.display_name)
         self.back.set_text(_("Back"))
-        self.print.set_text(_("Print the form"))
+        self.print.set_name(_("Print the form"))
         is_no = self.form.is_refusal()
         self.save.set_text(_("Record the refusal") if is_no else _("Record the consent"))
         may = self._session.may(Act.CONSENT_GIVEN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
 from intake_app.cases import service as cases
@@ -92,7 +92,11 @@ class ConsentTab(Screen):
         column.addWidget(self.papers)
         column.addWidget(self.standings)
         column.addWidget(self.list, 1)
-        self._pages.addWidget(page)
+        area = QScrollArea()  # with large text, what follows from an answer takes its room
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        self._pages.addWidget(area)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)

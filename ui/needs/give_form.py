@@ -77,3 +77,5 @@ class GiveForm(RecordForm):
         self.title.set_title(_("Given on arrival"), _("one more thing"))
         self.save.set_text(_("Save"))
         self.back.set_text(_("Back"))
+        if self.form.field("value").mistake():
+            self._weigh()

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from intake_app.attachments.service import portrait_of
 from intake_app.duplicates.service import Evidence, in_words
 from intake_app.formats import format_date
-from intake_app.i18n import _, language
+from intake_app.i18n import _, language, said_again
 from intake_app.same_person import service as same
 from intake_app.same_person.service import Row, Side, State
 from intake_app.session import Session
@@ -190,7 +190,7 @@ class SideBySide(QDialog):
         self._fill()
 
     def _say_reasons(self) -> None:
-        said = self._reason
+        said = str(said_again(self._reason))
         if self._evidence is not None:
             speaks_for, against = in_words(self._evidence)
             said = " · ".join(speaks_for)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from intake_app.errors import IntakeError, InvalidInput
 from intake_app.formats import country_name, format_number
-from intake_app.i18n import _, language, ngettext
+from intake_app.i18n import _, language, ngettext, said_again
 from intake_app.places import service as places
 from intake_app.places.model import MOST_VERSION
 from intake_app.places.service import PlaceList, Reading
@@ -128,6 +128,7 @@ class PlacesImport(Screen):
         reading = self._reading
         where = country_name(reading.country, language()) if reading and reading.country else ""
         self.title.set_title(_("Import places"), where)
+        self.list.table.setAccessibleName(_("Places"))
         self.back.set_text(_("Back"))
         self.choose.set_text(_("Choose a file"))
         self.start.set_text(_("Import the list"))
@@ -264,7 +265,13 @@ def _rows(reading: Reading) -> list[_Row]:
     """The mistakes, or, without any, the places."""
     if reading.mistakes:
         return [
-            _Row(f"{place}", _("line {line}").format(line=one.line), one.words, one.sentence, True)
+            _Row(
+                f"{place}",
+                _("line {line}").format(line=one.line),
+                one.words,
+                said_again(one.sentence),
+                True,
+            )
             for place, one in enumerate(reading.mistakes)
         ]
     names = {place.code: place.name(language()) for place in reading.places}

@@ -95,6 +95,7 @@ class PlacesTab(Screen):
                 " is not in a list can always be written."
             )
         )
+        self.list.table.setAccessibleName(_("Places"))
         self.add.set_text(_("Import a list…"))
         self.remove.set_text(_("Remove the list…"))
         self._say_buttons()
