@@ -15,6 +15,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from intake_app import i18n
 from intake_app.acts import Role
@@ -58,6 +59,8 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     itself collects on the screen's thread only (``ui/garbage.py``), until its tasks are closed.
     """
     of_screens = item.path.parent.name in {"ui", "journeys"}
+    if of_screens:  # Qt destroys a tree from its root; Python's collection knows no order
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     if nextitem is None or nextitem.path != item.path or (of_screens and gc.isenabled()):
         gc.collect()
 

@@ -64,11 +64,11 @@ def judged(
     ("name", "wanted"),
     [
         ("saves", 2000),
-        ("keys", 150),
-        ("batch", 150),
-        ("migration", 150),
-        ("rotation", 150),
-        ("backup", 100),
+        ("keys", 60),
+        ("batch", 60),
+        ("migration", 60),
+        ("rotation", 60),
+        ("backup", 60),
     ],
 )
 def test_a_power_cut_loses_nothing_that_was_acknowledged(
