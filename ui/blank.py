@@ -6,6 +6,7 @@ still open. Whoever does not come back in time finds the desk locked.
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -73,7 +74,7 @@ class QuickBlank(QObject):
         self._timer.stop()
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         covers, self._covers = self._covers, []
-        for cover in covers:
+        for cover in filter(shiboken6.isValid, covers):  # a window may have gone meanwhile
             cover.hide()
             cover.deleteLater()
 
