@@ -20,20 +20,28 @@ def is_stop(widget: QWidget) -> bool:
     return bool(tab) and widget.isVisible() and widget.isEnabled() and not widget.focusProxy()
 
 
-def go_on(window: QWidget, *, onward: bool) -> bool:
-    """Put the keyboard on the next stop of the window, or the one before; False if there is none.
+def following(window: QWidget, *, onward: bool) -> QWidget | None:
+    """The next stop of the window after the one with the keyboard, or the one before.
 
-    The last stop is followed by the first.
+    The last stop is followed by the first; None if there is no other.
     """
     start = window.focusWidget() or window
     here = start
     for _step in range(_MOST):
-        following = here.nextInFocusChain() if onward else here.previousInFocusChain()
-        if following is None or following is start:
-            return False
-        here = following
+        beside = here.nextInFocusChain() if onward else here.previousInFocusChain()
+        if beside is None or beside is start:
+            return None
+        here = beside
         if is_stop(here):
-            reason = Qt.FocusReason.TabFocusReason if onward else Qt.FocusReason.BacktabFocusReason
-            here.setFocus(reason)
-            return True
-    return False
+            return here
+    return None
+
+
+def go_on(window: QWidget, *, onward: bool) -> bool:
+    """Put the keyboard on the stop that follows; False if there is none."""
+    stop = following(window, onward=onward)
+    if stop is None:
+        return False
+    reason = Qt.FocusReason.TabFocusReason if onward else Qt.FocusReason.BacktabFocusReason
+    stop.setFocus(reason)
+    return True

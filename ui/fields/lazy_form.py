@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.fields.field import Field
 from ui.fields.form import Form
+from ui.tab_walk import following, is_stop
 
 FIRST_MS, NEXT_MS = 120, 15
 """Until the first of these sections is built, and between two of them."""
@@ -40,7 +41,7 @@ class LazyForm(Form):
     def complete(self) -> None:
         """Build everything now."""
         while self._later:
-            self._build_next()
+            self._build_section(next(iter(self._later)))
 
     def build_for(self, keys: Iterable[str]) -> None:
         """Build everything if one of these fields is missing."""
@@ -118,10 +119,34 @@ class LazyForm(Form):
             self._painted = True
             self._rest.start(FIRST_MS)
 
-    def _build_next(self) -> None:
-        if not self._later:
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's names
+        """Whoever types faster than the sections are built finds the next one all the same."""
+        if self._later:
+            self._build_beside(onward=next)
+        return super().focusNextPrevChild(next)
+
+    def _build_beside(self, *, onward: bool) -> None:
+        """If the keyboard is about to leave its section, the one that follows has to be there."""
+        window = self.window()
+        here, there = window.focusWidget(), following(window, onward=onward)
+        inside = [key for key, block in self._blocks.items() if block.isAncestorOf(here)]
+        if not inside or (there and self._blocks[inside[0]].isAncestorOf(there)):
             return
-        section = next(iter(self._later))
+        order = list(self._blocks) if onward else list(reversed(self._blocks))
+        for section in order[order.index(inside[0]) + 1 :]:
+            if section not in self._later:
+                return
+            self._build_section(section)
+            if any(is_stop(stop) for stop in _stops(self._blocks[section])):
+                return
+
+    def _build_next(self) -> None:
+        if self._later:
+            self._build_section(next(iter(self._later)))
+        if self._later:
+            self._rest.start(NEXT_MS)
+
+    def _build_section(self, section: str) -> None:
         build = self._later.pop(section)
         known, here = set(self._fields), self._open_section
         self.reopen_section(section)
@@ -138,8 +163,6 @@ class LazyForm(Form):
         _put_into_tab_order(self._blocks, section)
         self._show_states()
         self.section_built(section)
-        if self._later:
-            self._rest.start(NEXT_MS)
 
 
 def _put_into_tab_order(blocks: Mapping[str, QWidget], section: str) -> None:
