@@ -153,7 +153,7 @@ class LazyForm(Form):
 def _ahead(blocks: Mapping[str, QWidget], window: QWidget, *, onward: bool) -> list[str]:
     """The sections that follow the one with the keyboard, if it is about to leave it."""
     here, there = window.focusWidget(), following(window, onward=onward)
-    order = list(blocks) if onward else list(reversed(blocks))
+    order = list(blocks) if onward else list(blocks)[::-1]
     inside = [key for key in order if here and blocks[key].isAncestorOf(here)]
     if not inside or (there and blocks[inside[0]].isAncestorOf(there)):
         return []
