@@ -5,6 +5,7 @@ The format is described in ``resources/packs/README.md``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from intake_app import program_folder
@@ -33,6 +34,17 @@ from intake_app.packs.parts import (
     with_ceilings,
 )
 from intake_app.packs.reading import Mistakes, read_csv, read_toml
+from intake_app.packs.rule_parts import (
+    check_not_with,
+    grants,
+    indicator,
+    instalments,
+    leads,
+    limit,
+    module,
+    question,
+    some,
+)
 from intake_app.packs.table import Table
 from intake_app.values import MINOR_UNITS
 
@@ -124,6 +136,8 @@ def _pack(folder: Path, top: Table, mistakes: Mistakes) -> Pack:
     )
     packages = unique(top, "packages", lambda table: package(table, known))
     check_on_arrival(packages, top)
+    check_not_with(folder.name, packages, top)
+    known = replace(known, packages=tuple(entry.id for entry in packages))
     rows = read_csv(folder, "ceilings.csv", CEILINGS, mistakes)
     pack = Pack(
         id=folder.name,
@@ -144,6 +158,13 @@ def _pack(folder: Path, top: Table, mistakes: Mistakes) -> Pack:
         documents=unique(top, "documents", required_document),
         follow_up=follow_up(top.table("follow_up"), known),
         arrival_items=arrival_items(top),
+        leads=leads(top, known),
+        questions=some(top, "questions", question),
+        modules=some(top, "modules", lambda table: module(table, known)),
+        limits=some(top, "limits", lambda table: limit(table, known)),
+        instalments=instalments(top, known),
+        grants=grants(top, known),
+        indicators=some(top, "indicators", indicator),
     )
     top.finish()
     return pack
