@@ -136,6 +136,7 @@ def toml_lines(text: str) -> dict[str, int]:
             name = re.sub(r"\s", "", key[1])
             inside = f"{prefix}.{name}" if prefix else name
             lines.setdefault(inside, number)
+            counts[inside] = line.count("{")
         elif inside and _ITEM.match(line):  # a table in a list that goes over several lines
             lines.setdefault(_next(inside, counts), number)
     return lines

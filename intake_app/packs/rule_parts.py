@@ -16,7 +16,7 @@ from intake_app.packs.kinds import (
     Per,
     QuestionKind,
 )
-from intake_app.packs.model import Package
+from intake_app.packs.model import Pack, Package
 from intake_app.packs.parts import ID, Known, Part, identity, money, origin, unique
 from intake_app.packs.rules import (
     GrantRules,
@@ -188,3 +188,14 @@ def check_not_with(pack_id: str, packages: Collection[Package], top: Table) -> N
                 top.wrong(f"packages[{number}].not_with", _("other packages than this one"))
             elif other.startswith(f"{pack_id}.") and other not in own:
                 top.wrong(f"packages[{number}].not_with", _only(sorted(own)))
+
+
+def check_other_packs(pack: Pack, others: Callable[[str], Pack | None], top: Table) -> None:
+    """A package of another programme is there; nothing is said of a programme that is not."""
+    for number, entry in enumerate(pack.packages, start=1):
+        for named in entry.not_with:
+            pack_id, _dot, package_id = named.partition(".")
+            other = others(pack_id) if pack_id != pack.id else None
+            if other is not None and other.package(package_id) is None:
+                names = [f"{pack_id}.{one.id}" for one in other.packages]
+                top.wrong(f"packages[{number}].not_with", _only(names))
