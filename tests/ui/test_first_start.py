@@ -154,6 +154,17 @@ def test_a_whole_step_needs_the_keyboard_only(wizard: FirstStartWizard) -> None:
     assert form["name"].value() == OFFICE["name"]
 
 
+@pytest.mark.parametrize(("country", "programme"), [("TN", "tounesna"), ("MA", "anapec")])
+def test_a_country_suggests_its_own_scheme_before_others_of_one_country(
+    wizard: FirstStartWizard, country: str, programme: str
+) -> None:
+    # OFII's pack is for Tunisia alone too, and WAFIRA's for Morocco
+    wizard.welcome.make.click()
+    wizard.office.form["country"].set_value(country)
+    wizard.office.form["country"].edited.emit()
+    assert wizard.office.form["default_pack"].value() == programme
+
+
 def test_what_the_country_suggests_never_replaces_what_was_typed(
     wizard: FirstStartWizard,
 ) -> None:

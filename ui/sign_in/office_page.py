@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from intake_app.errors import InvalidInput
 from intake_app.formats import language_name
@@ -125,5 +126,10 @@ class OfficePage(WizardPage):
             self.form["code"].set_value(country)
         if self.form["default_pack"].is_empty():
             fitting = [pack for pack in self._packs.values() if country in pack.office_countries]
-            own = min(fitting, key=lambda pack: len(pack.office_countries), default=None)
+            own = min(fitting, key=partial(_how_far, country), default=None)
             self.form["default_pack"].set_value(own.id if own else None)
+
+
+def _how_far(country: str, pack: Pack) -> tuple[bool, int]:
+    """Small for the country's scheme for its own people, then for those of few countries."""
+    return pack.eligibility.nationalities != (country,), len(pack.office_countries)
