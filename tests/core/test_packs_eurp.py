@@ -177,8 +177,8 @@ def test_partners_stand_in_the_countries_of_the_programme(eurp: Pack) -> None:
 
 def test_what_riat_asks_is_asked_here(eurp: Pack) -> None:
     # domain.md 1, row 9 (S-4 to S-7); 5.3: aid under two schemes is told before the plan (S-103)
-    asked = [one.id for one in eurp.questions if one.needed is Moment.PLAN]
-    assert asked == ["riat_number", "other_aid"]
+    needed = {one.id: one.needed for one in eurp.questions if one.needed}
+    assert needed == {"riat_number": Moment.GRANT, "other_aid": Moment.PLAN}
     standing = eurp.question("riat_standing")
     assert standing is not None
     assert {"draft", "registration", "open_km2", "retroactive", "rejected", "reopened"} <= {

@@ -161,5 +161,9 @@ def test_a_committee_decides_and_each_aid_has_its_fund_and_contract(tounesna: Pa
     # domain.md 5.3 (S-15: the committee), 1 row 1 (S-12: fund and contract for each aid)
     assert tounesna.grants.steps == (GrantStep.CHECK, GrantStep.COMMITTEE, GrantStep.DELIVERY)
     assert tounesna.grants.committee is not None
-    needed = [one.id for one in tounesna.questions if one.needed is Moment.GRANT]
-    assert needed == ["fund", "contract_numbers"]
+    needed = {one.id: one.needed for one in tounesna.questions if one.needed}
+    assert needed == {
+        "fund": Moment.GRANT,
+        "contract_numbers": Moment.CLOSURE,  # each is signed once the committee has agreed
+        "jobs_created": Moment.CLOSURE,
+    }
