@@ -1,0 +1,24 @@
+"""In which order programmes are offered: a tired clerk finds the right one among many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from intake_app.i18n import language
+from intake_app.packs.model import Pack
+from intake_app.values import folded
+
+
+def for_country(packs: Iterable[Pack], country: str, first: str = "") -> list[Pack]:
+    """The programmes, those that work in a country (ISO 3166-1 alpha-2) before all others.
+
+    Among them the one with the id ``first`` leads, then those of the fewest countries: a national
+    programme before one of the whole world. The rest follows by name in the screen's language.
+    """
+
+    def place(pack: Pack) -> tuple[bool, bool, int, str]:
+        here = country in pack.office_countries
+        countries = len(pack.office_countries) if here else 0
+        return (pack.id != first, not here, countries, folded(pack.name.in_(language())))
+
+    return sorted(packs, key=place)
