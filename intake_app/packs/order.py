@@ -13,12 +13,12 @@ def for_country(packs: Iterable[Pack], country: str, first: str = "") -> list[Pa
     """The programmes, those that work in a country (ISO 3166-1 alpha-2) before all others.
 
     Among them the one with the id ``first`` leads, then those of the fewest countries: a national
-    programme before one of the whole world. The rest follows by name in the screen's language.
+    programme before one of the whole world. The rest follows by short name.
     """
 
     def place(pack: Pack) -> tuple[bool, bool, int, str]:
         here = country in pack.office_countries
         countries = len(pack.office_countries) if here else 0
-        return (pack.id != first, not here, countries, folded(pack.name.in_(language())))
+        return (pack.id != first, not here, countries, folded(pack.short_name.in_(language())))
 
     return sorted(packs, key=place)

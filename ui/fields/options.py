@@ -23,16 +23,21 @@ def countries() -> list[Option]:
 
 
 def programmes(packs: Iterable[Pack], country: str, first: str = "") -> list[Option]:
-    """The programmes by name, those of the office's country before all others.
+    """The programmes, those of the office's country before all others.
 
-    They are also found by the short name and by the country: few people know a whole name.
+    The short name begins the row, where no narrow list cuts it off; few people know a whole name.
+    The name of a country finds its programmes too.
     """
     return [
-        Option(pack.id, pack.name.in_(language()), _found_by(pack))
+        Option(pack.id, _programme(pack), _countries_of(pack))
         for pack in for_country(packs, country, first)
     ]
 
 
-def _found_by(pack: Pack) -> str:
-    names = [country_name(code, language()) for code in pack.office_countries]
-    return " ".join((pack.short_name.in_(language()), *names))
+def _programme(pack: Pack) -> str:
+    short, name = pack.short_name.in_(language()), pack.name.in_(language())
+    return name if name.startswith(short) else f"{short} – {name}"
+
+
+def _countries_of(pack: Pack) -> str:
+    return " ".join(country_name(code, language()) for code in pack.office_countries)
