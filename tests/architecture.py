@@ -26,6 +26,7 @@ LEVELS = (
     {"formats", "words", "vault", "packs", "names", "sheets"},
     {"audit", "outbox", "settings"},
     {"session"},
+    {"programmes"},
     {"users", "people", "places", "instruments", "drafts", "backups", "outside"},
     {"cases", "same_person"},
     {"duplicates"},

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from intake_app.formats import format_money
 from intake_app.i18n import _, language
 from intake_app.packs.model import Ceiling, FamilyRole, Group, Mark, Pack, Package, Per
+from intake_app.packs.order import for_country
 from intake_app.session import Session
 from intake_app.words import word
 from ui.cards import Card, Chip
@@ -24,7 +25,7 @@ class ProgrammesTab(Screen):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self._packs = sorted(session.packs.values(), key=lambda pack: pack.id)
+        self._packs = for_country(session.packs.values(), session.office.country)
         body = QWidget()
         self._list = QVBoxLayout(body)
         self._list.setContentsMargins(0, 0, L, 0)
