@@ -13,8 +13,8 @@ def for_country(packs: Iterable[Pack], country: str, first: str = "") -> list[Pa
     """The programmes, those that work in a country (ISO 3166-1 alpha-2) before all others.
 
     Among them the one with the id ``first`` leads, then those that are for the country's own people
-    only, then those of the fewest countries: a national programme before one of the whole world. The
-    rest follows by short name.
+    only, then those of the fewest countries: a national programme before one of the whole world.
+    The rest follows by short name.
     """
 
     def place(pack: Pack) -> tuple[bool, bool, bool, int, str]:
