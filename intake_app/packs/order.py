@@ -12,13 +12,16 @@ from intake_app.values import folded
 def for_country(packs: Iterable[Pack], country: str, first: str = "") -> list[Pack]:
     """The programmes, those that work in a country (ISO 3166-1 alpha-2) before all others.
 
-    Among them the one with the id ``first`` leads, then those of the fewest countries: a national
-    programme before one of the whole world. The rest follows by short name.
+    Among them the one with the id ``first`` leads, then those that are for the country's own people
+    only, then those of the fewest countries: a national programme before one of the whole world. The
+    rest follows by short name.
     """
 
-    def place(pack: Pack) -> tuple[bool, bool, int, str]:
+    def place(pack: Pack) -> tuple[bool, bool, bool, int, str]:
         here = country in pack.office_countries
+        foreign = here and pack.eligibility.nationalities != (country,)
         countries = len(pack.office_countries) if here else 0
-        return (pack.id != first, not here, countries, folded(pack.short_name.in_(language())))
+        name = folded(pack.short_name.in_(language()))
+        return (pack.id != first, not here, foreign, countries, name)
 
     return sorted(packs, key=place)
