@@ -36,7 +36,7 @@ LEVELS = (
     {"grants", "needs", "referrals", "followups", "retention"},
     {"documents", "deadlines"},
     {"search", "reports", "sync", "custody", "erasure", "rights", "breaches", "integrity"},
-    {"sample_reception", "sample_screening"},
+    {"sample_office", "sample_reception", "sample_screening"},
     {"hub", "sample", "selftest", "vault_commands"},
     {"cli"},
     {"__main__"},

@@ -12,9 +12,9 @@ from intake_app.values import folded
 def for_country(packs: Iterable[Pack], country: str, first: str = "") -> list[Pack]:
     """The programmes, those that work in a country (ISO 3166-1 alpha-2) before all others.
 
-    Among them the one with the id ``first`` leads, then those that are for the country's own people
-    only, then those of the fewest countries: a national programme before one of the whole world.
-    The rest follows by short name.
+    Among them the one with the id ``first`` leads, then those for the country's own people only,
+    then those of the fewest countries: a national programme before one of the whole world. The
+    rest follows by short name.
     """
 
     def place(pack: Pack) -> tuple[bool, bool, bool, int, str]:

@@ -56,8 +56,8 @@ def change_amount(
     return one
 
 
-def history(session: Session, pack_id: str) -> list[AmountChange]:
-    """Every change of a programme at this office, newest first."""
+def history(session: Session, pack_id: str | None = None) -> list[AmountChange]:
+    """Every change of a programme at this office, or of all; of each the newest first."""
     with session.read() as db:
         return store.changes(db, pack_id)[::-1]
 

@@ -421,5 +421,5 @@ def test_every_word_follows_a_switch_of_the_language(
     data = {"EN", "FR", "English", "Français", "French", "Guinea", "Salimata Keita"}
     data |= {plain("English"), plain("Français"), "SK", f"{OFFICE['name']} (GN)", *OFFICE.values()}
     data |= {"Salimata Keita (SK)", page.suggestion.words.text(), str(tmp_path / "vault")}
-    data |= {pack.name.en for pack in packs.values()} | {"Alt+Left"}
+    data |= {pack.label.en for pack in packs.values()} | {"Alt+Left"}
     assert forgotten_by_a_switch(wizard, screen_language, tmp_path / "pseudo", data) == set()

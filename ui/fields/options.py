@@ -25,18 +25,12 @@ def countries() -> list[Option]:
 def programmes(packs: Iterable[Pack], country: str, first: str = "") -> list[Option]:
     """The programmes, those of the office's country before all others.
 
-    The short name begins the row, where no narrow list cuts it off; few people know a whole name.
     The name of a country finds its programmes too.
     """
     return [
-        Option(pack.id, _programme(pack), _countries_of(pack))
+        Option(pack.id, pack.label.in_(language()), _countries_of(pack))
         for pack in for_country(packs, country, first)
     ]
-
-
-def _programme(pack: Pack) -> str:
-    short, name = pack.short_name.in_(language()), pack.name.in_(language())
-    return name if name.startswith(short) else f"{short} – {name}"
 
 
 def _countries_of(pack: Pack) -> str:
