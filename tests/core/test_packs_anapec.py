@@ -6,19 +6,11 @@ from datetime import date
 
 import pytest
 
-from intake_app.packs.model import FamilyRole, Group, Moment, Pack, Per
-from intake_app.packs.overlay import OfficeAmount, with_office_amounts
+from intake_app.packs.model import Moment, Pack
 from intake_app.plans.budget import Frame
 from intake_app.values import Money
-from tests.core.programme_kit import (
-    doubts,
-    invented,
-    needed,
-    papers,
-    reaches,
-    shipped,
-    waits_for_the_office,
-)
+from tests.core.pack_walk import confirmed, needed, papers, shipped
+from tests.core.programme_kit import doubts, reaches, waits_for_the_office
 
 ARRIVED = date(2026, 6, 30)
 
@@ -49,21 +41,17 @@ def test_no_ceiling_is_public_until_the_office_enters_one(anapec: Pack) -> None:
     # domain.md 1, row 12: no public grant ceiling found
     frame = Frame(anapec, "voluntary_unassisted", ARRIVED, ARRIVED)
     assert all(waits_for_the_office(frame, package.id) for package in anapec.packages)
-    assert invented(anapec) == []
-    entered = OfficeAmount(
-        "activity_finance", Group.ANY, FamilyRole.ANY, Per.CASE, Money.of("15000", "MAD"), 2026
-    )
-    office = with_office_amounts(anapec, [entered])
+    office = confirmed(anapec, "activity_finance", Money.of("15000", "MAD"))
     frame = Frame(office, "voluntary_unassisted", ARRIVED, ARRIVED)
     assert reaches(frame, "activity_finance", Money.of("15000", "MAD"))
 
 
 def test_the_track_and_thamm_are_asked(anapec: Pack) -> None:
-    assert needed(anapec, Moment.PLAN) == ["anapec_number", "track"]
+    assert needed(anapec, Moment.PLAN) == {"anapec_number", "track"}
     mobility = anapec.question("mobility")
     assert mobility is not None
     assert [one.id for one in mobility.options] == ["none", "thamm", "seasonal"]
-    assert papers(anapec, Moment.PLAN) == ["certificates"]
+    assert papers(anapec, Moment.PLAN) == {"certificates"}
 
 
 def test_anapec_leads(anapec: Pack) -> None:

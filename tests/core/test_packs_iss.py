@@ -6,21 +6,11 @@ from datetime import date
 
 import pytest
 
-from intake_app.packs.model import FamilyRole, Group, Moment, Pack, PackageForm, Per
-from intake_app.packs.overlay import OfficeAmount, with_office_amounts
+from intake_app.packs.model import Moment, Pack, PackageForm
 from intake_app.plans.budget import Frame, refusal
 from intake_app.values import Money
-from tests.core.programme_kit import (
-    CASH,
-    doubts,
-    invented,
-    line,
-    needed,
-    papers,
-    reaches,
-    shipped,
-    waits_for_the_office,
-)
+from tests.core.pack_walk import confirmed, needed, papers, shipped
+from tests.core.programme_kit import CASH, doubts, line, reaches, waits_for_the_office
 
 ARRIVED = date(2026, 3, 2)
 
@@ -46,10 +36,8 @@ def test_nothing_is_cash(iss: Pack) -> None:
     # domain.md 4.6: no cash to the child
     assert {package.form for package in iss.packages} == {PackageForm.IN_KIND}
     assert iss.grants.payments == ("supplier", "bank")
-    entered = OfficeAmount(
-        "life_project", Group.ANY, FamilyRole.ANY, Per.CASE, Money.of("300", "EUR"), 2026
-    )
-    frame = Frame(with_office_amounts(iss, [entered]), "humanitarian", ARRIVED, ARRIVED)
+    office = confirmed(iss, "life_project", Money.of("300", "EUR"))
+    frame = Frame(office, "humanitarian", ARRIVED, ARRIVED)
     assert reaches(frame, "life_project", Money.of("300", "EUR"))
     reason = refusal(line("life_project", Money.of("300", "EUR"), CASH), [], frame)
     assert reason is not None
@@ -59,14 +47,13 @@ def test_nothing_is_cash(iss: Pack) -> None:
 def test_no_amount_is_public(iss: Pack) -> None:
     frame = Frame(iss, "humanitarian", ARRIVED, ARRIVED)
     assert all(waits_for_the_office(frame, package.id) for package in iss.packages)
-    assert invented(iss) == []
 
 
 def test_assessment_before_the_plan_and_tracing_and_determination_before_anything_is_given(
     iss: Pack,
 ) -> None:
     # domain.md 4.6: BIA before plan approval; tracing before hand-over; BID before the solution
-    assert papers(iss, Moment.PLAN) == ["assessment", "inquiry_report"]
-    assert papers(iss, Moment.GRANT) == ["tracing", "determination"]
+    assert papers(iss, Moment.PLAN) == {"assessment", "inquiry_report"}
+    assert papers(iss, Moment.GRANT) == {"tracing", "determination"}
     assert "caregiver_consent" in papers(iss, Moment.INTAKE)
-    assert needed(iss, Moment.PLAN) == ["counterpart", "inquiry_answered_on", "life_project_agreed"]
+    assert needed(iss, Moment.PLAN) == {"counterpart", "inquiry_answered_on", "life_project_agreed"}

@@ -9,17 +9,8 @@ import pytest
 from intake_app.packs.model import Moment, Pack, PackageForm
 from intake_app.plans.budget import Frame, refusal
 from intake_app.values import Money
-from tests.core.programme_kit import (
-    CASH,
-    IN_KIND,
-    doubts,
-    invented,
-    line,
-    needed,
-    papers,
-    shipped,
-    waits_for_the_office,
-)
+from tests.core.pack_walk import needed, papers, shipped
+from tests.core.programme_kit import CASH, IN_KIND, doubts, line, waits_for_the_office
 
 ARRIVED = date(2026, 3, 2)
 
@@ -50,7 +41,6 @@ def test_no_amount_is_public_and_care_is_never_cash(medical: Pack) -> None:
     for package in medical.packages:
         form = CASH if package.form is PackageForm.CASH else IN_KIND
         assert waits_for_the_office(frame, package.id, form)
-    assert invented(medical) == []
     reason = refusal(line("care_after_return", Money(1, "EUR"), CASH), [], frame)
     assert reason is not None
     assert "in kind only" in reason
@@ -69,9 +59,9 @@ def test_who_had_ofiis_lump_sum_has_no_second_one(medical: Pack) -> None:
 
 def test_the_papers_are_sealed_and_the_questions_ask_no_diagnosis(medical: Pack) -> None:
     # domain.md 4.7: separate medical consent; what is medical is kept apart
-    assert papers(medical, Moment.INTAKE) == [
+    assert papers(medical, Moment.INTAKE) == {
         "identity", "medical_consent", "fit_to_travel", "medical_letter",
-    ]  # fmt: skip
-    assert needed(medical, Moment.PLAN) == ["ofii_file", "aid_before", "medical_consent_on"]
+    }  # fmt: skip
+    assert needed(medical, Moment.PLAN) == {"ofii_file", "aid_before", "medical_consent_on"}
     asked = " ".join(one.name.en.lower() for one in medical.questions)
     assert not any(word in asked for word in ("diagnosis", "illness", "medicine", "doctor"))

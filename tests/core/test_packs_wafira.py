@@ -6,19 +6,11 @@ from datetime import date
 
 import pytest
 
-from intake_app.packs.model import FamilyRole, Group, ModuleTime, Moment, Pack, Per
-from intake_app.packs.overlay import OfficeAmount, with_office_amounts
+from intake_app.packs.model import Group, ModuleTime, Moment, Pack
 from intake_app.plans.budget import Frame
 from intake_app.values import Money
-from tests.core.programme_kit import (
-    doubts,
-    invented,
-    needed,
-    papers,
-    reaches,
-    shipped,
-    waits_for_the_office,
-)
+from tests.core.pack_walk import confirmed, needed, papers, shipped
+from tests.core.programme_kit import doubts, reaches, waits_for_the_office
 
 ARRIVED = date(2024, 6, 30)
 
@@ -42,16 +34,7 @@ def test_eighty_per_cent_come_at_the_start_and_twenty_later(wafira: Pack) -> Non
 def test_the_amount_waits_for_the_office_and_is_then_cut_in_two(wafira: Pack) -> None:
     frame = Frame(wafira, "voluntary_unassisted", ARRIVED, ARRIVED)
     assert waits_for_the_office(frame, "business_finance")
-    assert invented(wafira) == []
-    entered = OfficeAmount(
-        "business_finance",
-        Group.VOLUNTARY,
-        FamilyRole.ANY,
-        Per.CASE,
-        Money.of("20000", "MAD"),
-        2024,
-    )
-    office = with_office_amounts(wafira, [entered])
+    office = confirmed(wafira, "business_finance", Money.of("20000", "MAD"), Group.VOLUNTARY)
     frame = Frame(office, "voluntary_unassisted", ARRIVED, ARRIVED)
     assert reaches(frame, "business_finance", Money.of("20000", "MAD"))
     rule = office.instalments_of("business_finance")
@@ -68,7 +51,7 @@ def test_it_is_for_moroccan_women_of_the_huelva_scheme(wafira: Pack) -> None:
     assert len(doubts(wafira, "MA", "FR", "voluntary_unassisted")) == 1
     assert len(doubts(wafira, "SN", "ES", "voluntary_unassisted")) == 1
     assert len(doubts(wafira, "MA", "ES", "forced")) == 1
-    assert needed(wafira, Moment.PLAN) == ["cohort", "campaign_year", "employer_abroad"]
+    assert needed(wafira, Moment.PLAN) == {"cohort", "campaign_year", "employer_abroad"}
 
 
 def test_three_phases_and_three_modules(wafira: Pack) -> None:
@@ -80,8 +63,8 @@ def test_three_phases_and_three_modules(wafira: Pack) -> None:
 
 def test_the_case_closes_with_a_registered_business(wafira: Pack) -> None:
     # S-43: 209 of 250 formalised a business: 209 / 250 = 0.836, told as 84 %
-    assert needed(wafira, Moment.CLOSURE) == ["formalised_on"]
-    assert papers(wafira, Moment.CLOSURE) == ["registration"]
+    assert needed(wafira, Moment.CLOSURE) == {"formalised_on"}
+    assert papers(wafira, Moment.CLOSURE) == {"registration"}
     (indicator,) = wafira.indicators
     assert "209 of 250" in indicator.definition.en
     assert round(100 * 209 / 250) == 84
