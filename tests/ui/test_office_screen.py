@@ -482,7 +482,7 @@ def test_the_page_to_add_colleagues_follows_the_language_too(
 
 def _words_of(pack: Pack) -> set[str]:
     packages = {package.name.en for package in pack.packages}
-    return {pack.name.en, *packages, *(source.title for source in pack.sources)}
+    return {pack.name.en, pack.label.en, *packages, *(source.title for source in pack.sources)}
 
 
 def test_the_log_of_another_role_is_not_even_asked_for(

@@ -94,6 +94,7 @@ class FilterCombo(QComboBox):
         self.setMaxVisibleItems(12)
         self.setMinimumContentsLength(12)
         self.setItemDelegate(RowDelegate(self))
+        self.view().setTextElideMode(Qt.TextElideMode.ElideRight)  # long words keep their beginning
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
