@@ -204,7 +204,7 @@ def _eligibility(pack: Pack) -> list[Line]:
 
 
 def _countries(codes: Iterable[str]) -> str:
-    return ", ".join(country_name(code, language()) for code in codes) or _("all")
+    return ", ".join(country_name(code, language()) for code in codes) or _("all of them")
 
 
 def _kinds(kinds: Iterable[str]) -> str:
