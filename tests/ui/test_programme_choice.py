@@ -6,11 +6,14 @@ from collections.abc import Mapping
 
 from pytestqt.qtbot import QtBot
 
+from intake_app.acts import Role
 from intake_app.packs.model import Pack
+from tests.conftest import SignIn
 from tests.ui.typing import type_text
 from ui.fields.choice_list import CODE_ROLE, ChoiceList
 from ui.fields.options import programmes
 from ui.language import Language
+from ui.referrals.directory_list import Sectors
 from ui.sign_in.office_page import OfficePage
 
 
@@ -59,3 +62,14 @@ def test_a_few_letters_of_a_name_or_a_country_find_a_programme(
     screen_language.switch("fr")
     field.retranslate()
     assert proposed(field, "gambie")[-1] == "gambia"
+
+
+def test_a_kind_of_help_has_the_words_of_the_programme_that_the_office_uses(
+    sign_in: SignIn,
+) -> None:
+    session = sign_in(Role.COUNSELLOR)
+    assert session.office.default_pack == "eurp"
+    sectors = Sectors(session)
+    assert sectors.words("health") == "Medical care"  # EURP; "Health" in all others
+    assert sectors.words("agriculture") == "Agriculture"  # only others know it
+    assert sectors.words("no_such") == "no_such"
