@@ -1,4 +1,4 @@
-"""Amounts in words, as receipts and contracts write them: "quinze mille six cents dinars tunisiens".
+"""Amounts in words, as receipts and contracts write them: "quinze mille six cents francs CFA".
 
 Of our own and not num2words (LGPL, which we could carry): it knows neither TND nor XOF nor GNF,
 reckons with floats, gives French no "de" after a million, and needs docopt, of which there is no
@@ -121,10 +121,13 @@ def _french(number: int, noun: _Noun) -> str:
 # ---------------------------------------------------------------------------- English
 
 _SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+)  # fmt: skip
+_TENS = (
+    "-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+)  # fmt: skip
 _THOUSANDS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"))
 
 
@@ -161,10 +164,13 @@ def _below_hundred(number: int) -> str:
 # ---------------------------------------------------------------------------- French
 
 _PETITS = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
-    " dix-sept dix-huit dix-neuf"
-).split()
-_DIZAINES = "- - vingt trente quarante cinquante soixante soixante quatre-vingt quatre-vingt".split()
+    "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze",
+    "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf",
+)  # fmt: skip
+_DIZAINES = (
+    "-", "-", "vingt", "trente", "quarante", "cinquante", "soixante", "soixante", "quatre-vingt",
+    "quatre-vingt",
+)  # fmt: skip
 _NOMS = ((10**12, "billion"), (10**9, "milliard"), (10**6, "million"))
 
 
@@ -217,5 +223,3 @@ def _dizaines(number: int, *, ends: bool) -> str:
 def _within(number: int) -> None:
     if not 0 <= number <= MOST:
         raise ValueError("no words for this number")
-
-

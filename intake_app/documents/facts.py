@@ -21,7 +21,7 @@ class Heading:
     ``office_lines`` are the address and the contacts, at most four. ``copy_note`` ("Copy for the
     returnee") and ``watermark`` ("Draft") are optional. ``language`` is en or fr. A paper that is
     about no case has a ``reference`` instead of the case number, and no code; ``number_name``
-    says what the reference is ("Sheet number").
+    says what the reference is ("Sheet number"). A ``blank`` paper is to be filled in by hand.
     """
 
     office: str
@@ -36,6 +36,7 @@ class Heading:
     watermark: str = ""
     reference: str = ""
     number_name: str = ""
+    blank: bool = False
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,11 @@ KINDS = {
 }
 
 
-FORMS = (*KINDS, "custody_sheet", "erasure_protocol", "breach_report", "subject_copy")
+FORMS = (
+    *KINDS, "custody_sheet", "erasure_protocol", "breach_report", "subject_copy",
+    "quotes_comparison", "engagement_contract", "cash_receipt", "handover_certificate",
+    "conference_agenda", "conference_minutes",
+)  # fmt: skip
 """Everything that can be laid out: the papers of a case, and those that no case keeps."""
 
 
