@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from intake_app.i18n import N_, texts
 from intake_app.i18n import language as screen_language
+from intake_app.words_grants import GRANT_ACTS, GRANT_WORDS
 from intake_app.words_profile import PROFILE_WORDS
 
 _WORDS: dict[str, dict[str, str]] = {
@@ -146,12 +147,6 @@ _WORDS: dict[str, dict[str, str]] = {
         "approved": N_("Approved"),
         "returned": N_("Returned"),
     },
-    "grant": {
-        "requested": N_("Waiting for approval"),
-        "approved": N_("Approved"),
-        "returned": N_("Returned"),
-        "rejected": N_("Rejected"),
-    },
     "referral": {
         "in_progress": N_("In progress"),
         "accepted": N_("Accepted"),
@@ -191,13 +186,6 @@ _WORDS: dict[str, dict[str, str]] = {
         "in_kind": N_("In kind"),
         "service": N_("Service"),
         "cash_or_service": N_("Cash or services"),
-    },
-    "payment": {
-        "supplier": N_("To the supplier"),
-        "bank": N_("Bank transfer"),
-        "mobile_money": N_("Mobile money"),
-        "cheque": N_("Cheque"),
-        "cash": N_("Cash"),
     },
     "need": {
         "pocket_money": N_("Pocket money"),
@@ -377,10 +365,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "plan.submitted": N_("Plan sent for approval"),
         "plan.approved": N_("Plan approved"),
         "plan.returned": N_("Plan returned"),
-        "grant.requested": N_("Grant requested"),
-        "grant.approved": N_("Grant approved"),
-        "grant.returned": N_("Grant returned"),
-        "grant.rejected": N_("Grant rejected"),
+        **GRANT_ACTS,
         "provider.saved": N_("Service directory changed"),
         "referral.made": N_("Referral made"),
         "referral.answered": N_("Referral answered"),
@@ -430,6 +415,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "breach.printed": N_("Breach report printed"),
     },
     **PROFILE_WORDS,
+    **GRANT_WORDS,
 }
 
 

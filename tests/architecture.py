@@ -22,7 +22,7 @@ MOST_METHODS_IN_CLASS = 20
 
 LEVELS = (
     {"errors", "i18n", "values", "acts"},
-    {"words_profile"},
+    {"words_profile", "words_grants"},
     {"formats", "words", "vault", "packs", "names", "sheets"},
     {"audit", "outbox", "settings"},
     {"session"},
@@ -47,6 +47,7 @@ FOR_SCREENS = re.compile(
     r"|\.packs(\.\w+)?|\.reports(\.\w+)?|\.\w+\.(service|model)"
     r"|\.people\.(phone|mrz|background)|\.screening\.(washington|safeguards|factors)"
     r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)|\.plans\.budget"
+    r"|\.grants\.(parts|quotes|instalments|states)"
     r"|\.cases\.(consent|refusal|agreement))?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""

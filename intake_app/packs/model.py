@@ -301,6 +301,73 @@ class FollowUp:
     origin: Origin
 
 
+class GrantStep(StrEnum):
+    """The steps of a grant after it was asked for, in the order in which they can come."""
+
+    CHECK = "check"
+    COMMITTEE = "committee"
+    FINANCE = "finance"
+    DELIVERY = "delivery"
+    VERIFICATION = "verification"
+
+
+class PartStart(StrEnum):
+    """The event from which the months of an instalment count."""
+
+    ARRIVAL = "arrival"
+    APPROVAL = "approval"
+
+
+PAYMENTS = ("supplier", "bank", "mobile_money", "cheque", "cash")
+"""The ways in which money can reach somebody; a programme may allow fewer."""
+
+
+@dataclass(frozen=True)
+class InstalmentPart:
+    """One instalment: whole per cents, what it waits for, and when it falls due if it is known.
+
+    ``months`` None: due when the trigger has happened.
+    """
+
+    share: int
+    trigger: Text
+    months: int | None
+    start: PartStart
+
+    def due(self, arrived: date | None, approved: date | None) -> date | None:
+        """The day on which it falls due; None if the programme names none or the start is open."""
+        begin = arrived if self.start is PartStart.ARRIVAL else approved
+        if self.months is None or begin is None:
+            return None
+        return Period(months=self.months).last_day(begin) if self.months else begin
+
+
+@dataclass(frozen=True)
+class Instalments:
+    """How the money of one package is paid out; the shares of the parts sum to 100."""
+
+    package: str
+    parts: tuple[InstalmentPart, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class GrantRules:
+    """The way of a grant in this programme.
+
+    ``steps`` in their order, always with ``check`` and ``delivery``. ``committee``: its name, if
+    there is the step. From ``quotes_from`` on, ``quotes`` offers of suppliers are needed; None: no
+    amount is laid down. ``origin`` None: the pack says nothing and this is the usual way.
+    """
+
+    steps: tuple[GrantStep, ...] = (GrantStep.CHECK, GrantStep.DELIVERY)
+    committee: Text | None = None
+    quotes: int = 3
+    quotes_from: Money | None = None
+    payments: tuple[str, ...] = PAYMENTS
+    origin: Origin | None = None
+
+
 @dataclass(frozen=True)
 class Pack:
     """A whole programme."""
@@ -323,6 +390,12 @@ class Pack:
     documents: tuple[RequiredDocument, ...]
     follow_up: FollowUp
     arrival_items: tuple[ArrivalItem, ...] = ()
+    instalments: tuple[Instalments, ...] = ()
+    grants: GrantRules = GrantRules()
+
+    def instalments_of(self, package_id: str) -> Instalments | None:
+        """How a package is paid out; None: at once."""
+        return next((entry for entry in self.instalments if entry.package == package_id), None)
 
     @property
     def on_arrival(self) -> Package | None:

@@ -26,6 +26,7 @@ from intake_app.users.model import NewUser
 from intake_app.values import Money, new_id
 from intake_app.vault.recovery import RecoveryKey
 from tests.core.attachments_kit import a_readable
+from tests.core.grants_kit import a_delivery, a_proof, a_refund, a_visit
 from tests.core.lists_kit import an_arrival
 from tests.factories import a_consent, a_homecoming, a_person, a_provider, a_refusal
 
@@ -49,11 +50,12 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
     frozenset({C, S}): {
         Act.CASE_ASSIGNED, Act.PROVIDER_SAVED, Act.NOTE_WRITTEN, Act.NOTE_CORRECTED, Act.NOTE_READ,
         Act.LETTER_OPENED, Act.LETTER_BOX_SET, Act.COPY_MADE, Act.COPY_PRINTED,
-        Act.SAFEGUARDS_ASSESSED,
+        Act.SAFEGUARDS_ASSESSED, Act.GRANT_DELIVERED, Act.GRANT_PROVED, Act.GRANT_VISITED,
+        Act.GRANT_REFUNDED, Act.GRANT_ENTRY_TAKEN_BACK,
     },
     frozenset({C}): {
         Act.PLAN_SAVED, Act.PLAN_SUBMITTED, Act.GRANT_REQUESTED, Act.REFERRAL_MADE,
-        Act.REFERRAL_ANSWERED,
+        Act.REFERRAL_ANSWERED, Act.GRANT_PREPARED, Act.GRANT_CANCELLED,
     },
     frozenset({S}): {
         Act.USER_ADDED, Act.USER_RENEWED, Act.ROLE_CHANGED, Act.USER_REMOVED, Act.KEYS_ROTATED,
@@ -67,7 +69,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.CLOCK_CONFIRMED, Act.ERASURE_MARKED, Act.ERASURE_UNMARKED, Act.ERASURE_SIGNED,
         Act.FILE_ERASED, Act.ERASURE_FINISHED, Act.ERASURE_PRINTED, Act.COPIES_DESTROYED,
         Act.CORRECTION_DECIDED, Act.BREACH_RECORDED, Act.BREACH_PRINTED, Act.VAULT_GONE_ON,
-        Act.VAULT_SALVAGED, Act.EMERGENCY_CLOSED,
+        Act.VAULT_SALVAGED, Act.EMERGENCY_CLOSED, Act.GRANT_RELEASED, Act.GRANT_CLOSED,
     },
 }  # fmt: skip
 """The table of the product's people, written a second time: a slip in ``acts.py`` is noticed."""
@@ -166,6 +168,17 @@ ACTS: dict[str, Call] = {
     "grants.approve_grant": (Act.GRANT_APPROVED, lambda _f: (A_CASE,)),
     "grants.return_grant": (Act.GRANT_RETURNED, lambda _f: (A_CASE, "more detail")),
     "grants.reject_grant": (Act.GRANT_REJECTED, lambda _f: (A_CASE, "no")),
+    "grants.prepare_grant": (Act.GRANT_PREPARED, lambda _f: (_a_grant(),)),
+    "grants.cancel_grant": (Act.GRANT_CANCELLED, lambda _f: (A_CASE, "not needed")),
+    "grants.release_part": (Act.GRANT_RELEASED, lambda _f: (A_CASE, 2, "seen")),
+    "grants.deliver": (Act.GRANT_DELIVERED, lambda _f: (A_CASE, a_delivery())),
+    "grants.prove": (Act.GRANT_PROVED, lambda _f: (A_CASE, a_proof())),
+    "grants.record_visit": (Act.GRANT_VISITED, lambda _f: (A_CASE, a_visit())),
+    "grants.refund": (Act.GRANT_REFUNDED, lambda _f: (A_CASE, a_refund())),
+    "grants.take_back_entry": (
+        Act.GRANT_ENTRY_TAKEN_BACK, lambda _f: (A_CASE, A_CASE, "a slip"),
+    ),
+    "grants.close_grant": (Act.GRANT_CLOSED, lambda _f: (A_CASE,)),
     "referrals.save_provider": (Act.PROVIDER_SAVED, lambda _f: (a_provider(),)),
     "referrals.add_partners_of_pack": (Act.PROVIDER_SAVED, lambda _f: ("eurp", "en")),
     "referrals.refer": (Act.REFERRAL_MADE, lambda _f: (_a_referral(),)),
@@ -272,6 +285,13 @@ NO_NOTE = NoteText(NoteKind.MEDICAL, " ")
 FAULTY: dict[str, tuple[object, ...]] = {
     "plans.save_plan": (Plan(new_id(), A_CASE, A_CASE, goals=(NO_GOAL,)),),
     "grants.request_grant": (replace(_a_grant(), purpose=" "),),
+    "grants.cancel_grant": (A_CASE, " "),
+    "grants.release_part": (A_CASE, 2, " "),
+    "grants.deliver": (A_CASE, a_delivery(0)),
+    "grants.prove": (A_CASE, a_proof(0)),
+    "grants.record_visit": (A_CASE, replace(a_visit(), visitor=" ")),
+    "grants.refund": (A_CASE, a_refund(0)),
+    "grants.take_back_entry": (A_CASE, A_CASE, " "),
     "needs.give": (replace(_an_item(), quantity=0),),
     "needs.take_back": (A_CASE, " "),
     "same_person.link": (A_CASE, A_CASE, " "),
@@ -322,6 +342,7 @@ READS = {
     "needs.items_of": "part of a case that is open",
     "needs.needs_of": "part of a case that is open",
     "grants.waiting_grants": "part of the list of cases",
+    "grants.grants_in": "part of the list of cases",
     "grants.decisions_about": "part of a case that is open",
     "referrals.providers": "the directory, which everybody at the desk looks things up in",
     "referrals.referrals_of": "part of a case that is open",
