@@ -74,6 +74,11 @@ class Act(StrEnum):
     GRANT_REFUNDED = "grant.refunded"
     GRANT_ENTRY_TAKEN_BACK = "grant.entry_taken_back"
     GRANT_CLOSED = "grant.closed"
+    CONFERENCE_SAVED = "conference.saved"
+    MATTER_LISTED = "conference.matter_listed"
+    MATTER_DECIDED = "conference.matter_decided"
+    CONFERENCE_CLOSED = "conference.closed"
+    CONFERENCE_PRINTED = "conference.printed"
     PROVIDER_SAVED = "provider.saved"
     REFERRAL_MADE = "referral.made"
     REFERRAL_ANSWERED = "referral.answered"
@@ -189,6 +194,11 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.GRANT_REFUNDED: _CASEWORK,
     Act.GRANT_ENTRY_TAKEN_BACK: _CASEWORK,
     Act.GRANT_CLOSED: _SUPERVISOR,
+    Act.CONFERENCE_SAVED: _CASEWORK,
+    Act.MATTER_LISTED: _CASEWORK,
+    Act.MATTER_DECIDED: _SUPERVISOR,
+    Act.CONFERENCE_CLOSED: _SUPERVISOR,
+    Act.CONFERENCE_PRINTED: _CASEWORK,
     Act.PROVIDER_SAVED: _CASEWORK,
     Act.REFERRAL_MADE: _COUNSELLOR,
     Act.REFERRAL_ANSWERED: _COUNSELLOR,

@@ -110,9 +110,7 @@ def save_conference(session: Session, conference: Conference) -> Conference:
     return saved
 
 
-def list_matter(
-    session: Session, conference_id: str, kind: MatterKind, record_id: str
-) -> Matter:
+def list_matter(session: Session, conference_id: str, kind: MatterKind, record_id: str) -> Matter:
     """Put a grant or plan that waits for the committee on the agenda, as the last point.
 
     Raises NotAllowed if it does not wait for this committee or is on an agenda already.
@@ -188,7 +186,9 @@ def decide_matter(session: Session, matter_id: str, outcome: Outcome, reason: st
     if said not in (Outcome.OPEN, Outcome.PUT_OFF):
         raise NotAllowed(_("This matter was decided already."))
     if conference.held_on > session.today():
-        raise NotAllowed(_("The conference has not taken place yet. Change its date if it was early."))
+        raise NotAllowed(
+            _("The conference has not taken place yet. Change its date if it was early.")
+        )
     if not any(member.present for member in conference.members):
         raise NotAllowed(_("Note first who of the committee is present."))
     _decide_record(session, matter, outcome, reason)
@@ -310,7 +310,7 @@ def _said(db: Connection, matter: Matter) -> tuple[Outcome, Decision | None]:
 
 
 def candidates(session: Session, pack: str) -> list[Candidate]:
-    """What waits for the committee of a programme and is on no agenda, the longest waiting first."""
+    """What waits for the committee of a programme and is on no agenda, the oldest first."""
     with session.read() as db:
         return _candidates(session, db, pack)
 

@@ -241,25 +241,29 @@ class BudgetFrame:
 
 @dataclass(frozen=True)
 class GrantFacts:
-    """A grant request. ``form``, ``payment`` and ``state`` are codes."""
+    """A grant request. ``form``, ``payment`` and ``state`` are codes. ``instalments`` say in words
+    how it is paid in parts, ``way`` which steps it takes."""
 
     heading: Heading
-    person: PersonFacts
-    number: int
-    amount: Money
-    form: str
-    purpose: str
-    package: str
-    plan_line: str
-    payment: str
-    state: str
-    author: str
-    requested_on: date
+    person: PersonFacts = PersonFacts()
+    number: int = 0
+    amount: Money | None = None
+    form: str = ""
+    purpose: str = ""
+    package: str = ""
+    plan_line: str = ""
+    payment: str = ""
+    state: str = ""
+    author: str = ""
+    requested_on: date | None = None
     plan_version: int = 0
     supplier: str = ""
     frame: BudgetFrame | None = None
     supervisor: str = ""
     decision: DecisionFacts | None = None
+    instalments: tuple[str, ...] = ()
+    way: tuple[str, ...] = ()
+    quotes: int = 0
 
     @property
     def language(self) -> str:

@@ -11,6 +11,7 @@ from intake_app.acts import Act, Role
 from intake_app.arrivals.manifest import Manifest
 from intake_app.attachments.model import AttachmentKind
 from intake_app.breaches.model import Breach, BreachKind
+from intake_app.conferences.model import MatterKind, Outcome
 from intake_app.erasure.model import Erasure
 from intake_app.grants.model import GrantRequest, Payment
 from intake_app.integrity.model import Report
@@ -26,6 +27,7 @@ from intake_app.users.model import NewUser
 from intake_app.values import Money, new_id
 from intake_app.vault.recovery import RecoveryKey
 from tests.core.attachments_kit import a_readable
+from tests.core.conferences_kit import a_conference
 from tests.core.grants_kit import a_delivery, a_proof, a_refund, a_visit
 from tests.core.lists_kit import an_arrival
 from tests.factories import a_consent, a_homecoming, a_person, a_provider, a_refusal
@@ -81,6 +83,10 @@ PAPERS = {
     "grant_request": {C, S},
     "referral_letter": {C, S},
     "arrival_receipt": {R, C, S},
+    "quotes_comparison": {C, S},
+    "engagement_contract": {C, S},
+    "cash_receipt": {C, S},
+    "handover_certificate": {C, S},
 }
 
 A_CASE = "00000000-0000-4000-8000-000000000001"
@@ -179,6 +185,21 @@ ACTS: dict[str, Call] = {
         Act.GRANT_ENTRY_TAKEN_BACK, lambda _f: (A_CASE, A_CASE, "a slip"),
     ),
     "grants.close_grant": (Act.GRANT_CLOSED, lambda _f: (A_CASE,)),
+    "conferences.save_conference": (Act.CONFERENCE_SAVED, lambda _f: (a_conference(),)),
+    "conferences.list_matter": (
+        Act.MATTER_LISTED, lambda _f: (A_CASE, MatterKind.GRANT, A_CASE),
+    ),
+    "conferences.drop_matter": (Act.MATTER_LISTED, lambda _f: (A_CASE,)),
+    "conferences.move_matter": (Act.MATTER_LISTED, lambda _f: (A_CASE, 1)),
+    "conferences.decide_matter": (
+        Act.MATTER_DECIDED, lambda _f: (A_CASE, Outcome.APPROVED, "sound"),
+    ),
+    "conferences.close_conference": (Act.CONFERENCE_CLOSED, lambda _f: (A_CASE,)),
+    "documents.conference_paper": (
+        Act.CONFERENCE_PRINTED, lambda _f: ("conference_agenda", A_CASE, "en"),
+    ),
+    "documents.note_conference_printed": (Act.CONFERENCE_PRINTED, lambda _f: (A_CASE,)),
+    "documents.blank_form": (Act.DOCUMENT_PREVIEWED, lambda _f: ("cash_receipt", "en")),
     "referrals.save_provider": (Act.PROVIDER_SAVED, lambda _f: (a_provider(),)),
     "referrals.add_partners_of_pack": (Act.PROVIDER_SAVED, lambda _f: ("eurp", "en")),
     "referrals.refer": (Act.REFERRAL_MADE, lambda _f: (_a_referral(),)),
@@ -296,6 +317,8 @@ FAULTY: dict[str, tuple[object, ...]] = {
     "needs.take_back": (A_CASE, " "),
     "same_person.link": (A_CASE, A_CASE, " "),
     "same_person.unlink": (A_CASE, A_CASE, " "),
+    "conferences.save_conference": (a_conference(committee=" "),),
+    "conferences.decide_matter": (A_CASE, Outcome.APPROVED, " "),
     "referrals.save_provider": (a_provider(name=" "),),
     "referrals.refer": (replace(_a_referral(), reason=" "),),
     "users.add_user": (NewUser(" ", " ", R, "short"),),
