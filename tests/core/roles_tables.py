@@ -50,6 +50,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
     frozenset({R}): {Act.LETTER_SEALED},
     frozenset({R, C}): {Act.CASE_OPENED, Act.ITEM_GIVEN, Act.ITEM_GIVEN_TO_ALL},
     frozenset({C, S}): {
+        Act.CONFERENCE_SAVED, Act.MATTER_LISTED, Act.CONFERENCE_PRINTED,
         Act.CASE_ASSIGNED, Act.PROVIDER_SAVED, Act.NOTE_WRITTEN, Act.NOTE_CORRECTED, Act.NOTE_READ,
         Act.LETTER_OPENED, Act.LETTER_BOX_SET, Act.COPY_MADE, Act.COPY_PRINTED,
         Act.SAFEGUARDS_ASSESSED, Act.GRANT_DELIVERED, Act.GRANT_PROVED, Act.GRANT_VISITED,
@@ -60,6 +61,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.REFERRAL_ANSWERED, Act.GRANT_PREPARED, Act.GRANT_CANCELLED,
     },
     frozenset({S}): {
+        Act.MATTER_DECIDED, Act.CONFERENCE_CLOSED,
         Act.USER_ADDED, Act.USER_RENEWED, Act.ROLE_CHANGED, Act.USER_REMOVED, Act.KEYS_ROTATED,
         Act.RECOVERY_MADE, Act.RECOVERY_PRINTED, Act.RECOVERY_USED, Act.SETTINGS_CHANGED,
         Act.PLACES_IMPORTED, Act.PLACES_REMOVED,
@@ -366,6 +368,11 @@ READS = {
     "needs.needs_of": "part of a case that is open",
     "grants.waiting_grants": "part of the list of cases",
     "grants.grants_in": "part of the list of cases",
+    "grants.board": "a list, as that of the cases",
+    "conferences.conferences": "days and places of meetings",
+    "conferences.conference_view": "a list of grants and plans, as that of the cases",
+    "conferences.candidates": "part of the list of cases",
+    "conferences.committees": "names of committees, from the packs",
     "grants.decisions_about": "part of a case that is open",
     "referrals.providers": "the directory, which everybody at the desk looks things up in",
     "referrals.referrals_of": "part of a case that is open",

@@ -50,7 +50,4 @@ WHEN (SELECT state FROM conference WHERE id = old.conference_id) = 'held'
     AND NOT EXISTS (SELECT 1 FROM erasing WHERE file_id = old.case_id)
 BEGIN SELECT RAISE(ABORT, 'the minutes are closed'); END;
 
--- The board of grants reads the open ones of the whole desk.
-CREATE INDEX IF NOT EXISTS grant_by_state ON grant_request (state, requested_at);
-
 PRAGMA user_version = 18;
