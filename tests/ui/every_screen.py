@@ -28,9 +28,11 @@ from tests.ui.arrival_scenes import arrival_scenes
 from tests.ui.attachment_scenes import attachment_scenes
 from tests.ui.double_scenes import double_in_case, double_scenes
 from tests.ui.gate_scenes import alarms, forgotten, gate
+from tests.ui.grant_scenes import grant_scenes
 from tests.ui.need_scenes import need_scenes
 from tests.ui.office_scenes import (
     breach_scenes,
+    grant_scenes,
     care,
     correction_scenes,
     office,
@@ -354,6 +356,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     need_scenes,
     counsellor,
     supervisor,
+    grant_scenes,
     care,
     first_day,
 )
