@@ -44,7 +44,6 @@ def agenda_columns() -> list[Column[MatterView]]:
         Column(lambda: _("Case"), lambda one: one.case_number, 17),
         Column(lambda: _("Name"), lambda one: one.name, 14, stretch=True),
         Column(lambda: _("Matter"), lambda one: matter_words(one.record), 15),
-        Column(lambda: _("Amount"), lambda one: money_words(one.record), 13, right=True),
         Column(
             lambda: _("Outcome"),
             lambda one: word("outcome", one.outcome),

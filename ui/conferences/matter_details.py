@@ -81,9 +81,9 @@ class MatterDetails(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
 
     def show_matter(self, row: MatterView | None, conference: Conference | None) -> None:
-        """Show this point of the agenda; nothing hides the card."""
+        """Show this point of the agenda; nothing hides the card, and the lists have the room."""
         self._row, self._conference = row, conference
-        self.card.setVisible(row is not None)
+        self.setVisible(row is not None)
         if row is None:
             return
         self.name.setText(row.name)

@@ -18,7 +18,7 @@ from intake_app.values import folded
 from intake_app.words import word
 from ui.buttons import Button, Kind, MenuButton
 from ui.cards import Card, ChipRow, KeyValues
-from ui.cases.days import local_moment, nearness, on_day
+from ui.cases.days import nearness, on_day
 from ui.documents.loose_paper import LoosePaper
 from ui.fields.message_bar import MessageBar
 from ui.lists.empty_state import EmptyState
@@ -113,12 +113,12 @@ class BoardScreen(Screen):
             Column(
                 lambda: _("Place"),
                 lambda line: word("grant_place", line.place),
-                width=15,
+                width=14,
                 icon=lambda line: LOOK[line.place][0],
                 tone=lambda line: LOOK[line.place][1],
             ),
             Column(lambda: _("Case"), lambda line: line.case_number, width=17),
-            Column(lambda: _("Name"), lambda line: line.person, width=18, stretch=True),
+            Column(lambda: _("Name"), lambda line: line.person, width=16, stretch=True),
             Column(
                 lambda: _("Amount"),
                 lambda line: format_money(line.amount, language()),
@@ -132,7 +132,6 @@ class BoardScreen(Screen):
                 icon=lambda line: "triangle-alert" if self._is_late(line) else "",
                 tone=lambda line: Tone.DANGER if self._is_late(line) else None,
             ),
-            Column(lambda: _("Since"), _since, width=10),
         ]
 
     def _due(self, line: BoardLine) -> str:
@@ -247,10 +246,6 @@ def _opener(screen: BoardScreen, kind: str) -> Callable[[], None]:
 
 def _place_words(place: Place) -> Callable[[], str]:
     return lambda: word("grant_place", place)
-
-
-def _since(line: BoardLine) -> str:
-    return format_short_date(local_moment(line.requested_at).date(), language())
 
 
 class BoardPreview(Card):
