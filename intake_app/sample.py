@@ -45,7 +45,8 @@ from intake_app.plans import service as plans
 from intake_app.plans.budget import balances
 from intake_app.plans.model import Activity, BudgetLine, Goal, Level, LineForm, Plan
 from intake_app.referrals import service as referrals
-from intake_app.referrals.model import Provider, Referral, ReferralState, Urgency
+from intake_app.referrals.model import Referral, ReferralState, Urgency
+from intake_app.sample_office import furnish
 from intake_app.sample_reception import give_on_arrival, register_twice
 from intake_app.sample_screening import a_no, screen_adults, screen_child
 from intake_app.session import Session
@@ -72,16 +73,6 @@ _STAFF = {
 
 _FROM = ("FR", "ES", "IT", "DE", "BE", "LY", "DZ", "NE", "MA")
 _OWN_SCRIPT = {"TN": "أمل بن صالح", "GN": "ߡߡߊߘߎ߫ ߖߊߟߏ߫"}
-_SERVICES = (
-    ("Centre de formation en couture", "training", "Conakry, Ratoma", "lun–ven 8–16"),
-    ("Mission locale pour l’emploi", "employment", "Conakry, Kaloum", "lun–jeu 9–15"),
-    ("Centre de santé communal", "health", "Conakry, Matam", "tous les jours"),
-    ("Service d’écoute", "psychosocial", "Conakry, Dixinn", "mar et jeu 9–13"),
-    ("École du quartier", "education", "Kindia", "lun–ven 8–14"),
-    ("Appui aux petites entreprises", "entrepreneurship", "Labé", "sur rendez-vous"),
-)
-"""Invented services of the sample office: name, sector, area, opening."""
-
 _HOUSEHOLDS = 26
 _MOST_IN_HOUSEHOLD = 4
 _TWICE = 3
@@ -187,14 +178,7 @@ class _Maker:
         for role in (Role.RECEPTION, Role.COUNSELLOR):
             label, name = _STAFF[role]
             users.add_user(session, NewUser(label, name, role, PASSPHRASES[role]), cost=cost)
-        for name, sector, area, opening in _SERVICES:
-            referrals.save_provider(
-                session,
-                Provider(
-                    new_id(), f"{name} (exemple)", sector, area=area, opening=opening,
-                    languages="français, pular", verified_on=session.today().isoformat(),
-                ),
-            )  # fmt: skip
+        furnish(session)
         key = custody.RecoveryKey(RECOVERY_KEY, uuid.UUID(new_id()).bytes)
         groups = key.groups()
         custody.keep_recovery_key(session, key, {0: groups[0], 7: groups[7]}, cost=cost)

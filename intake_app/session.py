@@ -1,8 +1,8 @@
-"""A signed-in user with an open vault and the packs: what every service takes first."""
+"""A signed-in user with an open vault and the office's packs: what every service takes first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +12,7 @@ from intake_app.acts import LOOKING, Act, Role, may
 from intake_app.audit import RecordState
 from intake_app.errors import NotAllowed
 from intake_app.i18n import _
-from intake_app.packs.model import Pack
+from intake_app.packs.overlay import OfficePacks
 from intake_app.settings import OfficeSettings
 from intake_app.values import Clock, canonical_json, lasting_json, system_clock
 from intake_app.vault.db import Connection
@@ -61,7 +61,7 @@ class Session:
     user: Login
     full_name: str
     office: OfficeSettings
-    packs: Mapping[str, Pack]
+    packs: OfficePacks
     clock: Clock = system_clock
 
     @property

@@ -168,7 +168,7 @@ def open_case(session: Session, person_id: str, homecoming_id: str, pack_id: str
             person_id=person_id,
             homecoming_id=homecoming_id,
             pack=pack.id,
-            pack_version=pack.version,
+            pack_version=pack.edition,
             opened_on=today,
             opened_by=session.user.id,
             owner=session.vault.vault_id,

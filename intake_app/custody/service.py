@@ -16,6 +16,7 @@ from intake_app.custody.resealing import RESEAL
 from intake_app.drafts import store as drafts
 from intake_app.errors import InvalidInput, NotAllowed, NotFound, WrongPassphrase
 from intake_app.i18n import _
+from intake_app.packs.overlay import OfficePacks
 from intake_app.session import Session
 from intake_app.users import store
 from intake_app.values import Clock, system_clock
@@ -158,7 +159,7 @@ def recover(
     try:
         with vault.read() as db:
             office = settings.load_office(db)
-        session = Session(vault, vault.keys.login, "", office, {}, clock)
+        session = Session(vault, vault.keys.login, "", office, OfficePacks({}), clock)
         # The line is written first: the key file is not part of any transaction.
         with session.act(Act.RECOVERY_USED, login_id) as change:
             store.put(change.db, session.user.id, "", change.at)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from intake_app.grants.model import PAID_OUT, GrantRequest, GrantState
-from intake_app.grants.parts import Entry, Part
+from intake_app.grants.parts import Part
 from intake_app.packs.model import Instalments, PartStart
 from intake_app.values import Money
 
@@ -60,13 +60,14 @@ def next_part(request: GrantRequest) -> Part | None:
 
 def is_seen(request: GrantRequest) -> bool:
     """True if the newest visit since the last delivery found everything in order."""
-    last = max((_moment(one) for one in request.deliveries if one.stands), default=None)
-    visits = [one for one in request.visits if one.stands and last and _moment(one) > last]
-    return bool(visits) and max(visits, key=_moment).is_ok
-
-
-def _moment(entry: Entry) -> tuple[date, str]:
-    return entry.on, entry.at
+    standing = [
+        (number, one) for number, one in enumerate(request.deliveries, start=1) if one.stands
+    ]
+    if not standing:
+        return False
+    last, day = standing[-1][0], max(one.on for _number, one in standing)
+    visits = [one for one in request.visits if one.stands and one.saw >= last and one.on >= day]
+    return bool(visits) and visits[-1].is_ok
 
 
 def settled(request: GrantRequest) -> GrantState:

@@ -75,7 +75,7 @@ def with_way(request: GrantRequest, frame: Frame) -> GrantRequest:
     return replace(
         request,
         steps=pack.grants.steps,
-        pack_version=pack.version,
+        pack_version=pack.edition,
         parts=cut(request.amount, rule, frame.arrived_on),
     )
 

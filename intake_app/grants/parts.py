@@ -261,10 +261,14 @@ class Proof(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Visit(Entry):
-    """Somebody looked whether the help is there and used as agreed; ``note`` are the findings."""
+    """Somebody looked whether the help is there and used as agreed; ``note`` are the findings.
+
+    ``saw`` is how many deliveries had been written down by then: a later one was not seen.
+    """
 
     visitor: str
     is_ok: bool
+    saw: int = 0
 
     def cleaned(self) -> Visit:
         """With the typed texts as they are stored."""

@@ -279,7 +279,8 @@ def record_visit(session: Session, request_id: str, visit: Visit) -> GrantReques
         request = _begin(session, change, Act.GRANT_VISITED, request_id, visit)
         if not request.paid().minor:
             raise NotAllowed(_("Nothing was paid yet: there is nothing to look at."))
-        kept = replace(request, visits=(*request.visits, new_entry(session, change, visit)))
+        visit = replace(new_entry(session, change, visit), saw=len(request.deliveries))
+        kept = replace(request, visits=(*request.visits, visit))
         return keep(change, Act.GRANT_VISITED, request, settle(kept))
 
 

@@ -1,7 +1,8 @@
 -- One view per notion, for indicators. No names, no telephone, document or case numbers, no birth
 -- days, no free text. Give readers these views and not the tables:
 --   GRANT SELECT ON person, homecoming, household, same_person, consent, case_file, plan,
---     grant_request, refusal, given_item, referral, document, decision, erasure TO indicators;
+--     grant_request, refusal, given_item, referral, document, decision, erasure, office_amount
+--     TO indicators;
 -- Every column copes with a body that lacks it or holds another type: a single odd record must
 -- not break a report. Dates stay ISO text, which sorts and groups.
 
@@ -194,3 +195,24 @@ SELECT office, id,
     left(body ->> 'erased_on', 10) AS erased_on,
     received_at
 FROM record WHERE kind = 'erasure';
+
+-- Amounts of programmes that an office entered: not about a person. The reason is free text, so not here.
+CREATE OR REPLACE VIEW office_amount AS
+SELECT office, id,
+    body ->> 'pack' AS pack,
+    body ->> 'pack_version' AS pack_version,
+    CASE WHEN jsonb_typeof(body -> 'number') = 'number'
+        THEN (body ->> 'number')::numeric END AS number,
+    body ->> 'kind' AS about,
+    body ->> 'subject' AS subject,
+    body ->> 'group' AS return_group,
+    body ->> 'role' AS role,
+    body ->> 'per' AS per,
+    CASE WHEN jsonb_typeof(body #> '{amount,minor}') = 'number'
+        THEN (body #>> '{amount,minor}')::numeric END AS amount_minor,
+    body #>> '{amount,currency}' AS currency,
+    CASE WHEN jsonb_typeof(body -> 'year') = 'number'
+        THEN (body ->> 'year')::numeric END AS year,
+    left(body ->> 'at', 10) AS entered_on,
+    revision, received_at
+FROM record WHERE kind = 'office_amount';

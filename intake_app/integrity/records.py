@@ -19,6 +19,7 @@ from intake_app.notes import store as notes
 from intake_app.people import store as people
 from intake_app.places import store as places
 from intake_app.plans import store as plans
+from intake_app.programmes import store as programmes
 from intake_app.referrals import store as referrals
 from intake_app.same_person import store as same_person
 from intake_app.screening import store as screening
@@ -63,6 +64,7 @@ KINDS: dict[str, Read] = {
     "consent": cases.consent,
     "refusal": cases.refusal,
     "case": cases.get,
+    "office_amount": programmes.get,
     "place_list": _place_list,
     "plan": plans.get,
     "grant": grants.get,

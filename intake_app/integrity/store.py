@@ -71,6 +71,7 @@ _IDS = {
     "consent": "SELECT id FROM consent",
     "refusal": "SELECT id FROM refusal",
     "case": "SELECT id FROM case_file",
+    "office_amount": "SELECT id FROM office_amount",
     "place_list": "SELECT id FROM place_list",
     "plan": "SELECT id FROM plan",
     "grant": "SELECT id FROM grant_request",

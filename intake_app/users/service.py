@@ -12,6 +12,9 @@ from intake_app.acts import Act, Role
 from intake_app.errors import InvalidInput, VaultAlarm, WrongPassphrase
 from intake_app.i18n import _
 from intake_app.packs.model import Pack
+from intake_app.packs.overlay import OfficePacks
+from intake_app.programmes import store as programmes_store
+from intake_app.programmes.model import in_office
 from intake_app.session import Session
 from intake_app.settings import OfficeSettings
 from intake_app.users import store
@@ -74,7 +77,7 @@ def found_office(
         document_language=office.document_language,
     )
     full_name = clean_text(supervisor.full_name)
-    session = Session(vault, vault.keys.login, full_name, chosen, packs, clock)
+    session = Session(vault, vault.keys.login, full_name, chosen, OfficePacks(packs), clock)
     with session.act(Act.USER_ADDED, vault.keys.login.id) as change:
         settings.save_office(change.db, chosen)
         store.put(change.db, vault.keys.login.id, full_name, change.at)
@@ -109,7 +112,9 @@ def sign_in(
         with vault.read() as db:
             office = settings.load_office(db)
             full_name = store.names(db).get(login_id, vault.keys.login.label)
-        session = Session(vault, vault.keys.login, full_name, office, packs, clock)
+            changes = programmes_store.changes(db)
+        ours = in_office(packs, changes)
+        session = Session(vault, vault.keys.login, full_name, office, ours, clock)
         if going_on is not None:
             with session.act(Act.VAULT_GONE_ON, str(going_on.count or going_on.kind.value)):
                 pass

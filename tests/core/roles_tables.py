@@ -17,7 +17,8 @@ from intake_app.grants.model import GrantRequest, Payment
 from intake_app.integrity.model import Report
 from intake_app.needs.model import GivenItem, Handing
 from intake_app.notes.model import About, NoteKind, NoteText, NoteVersion, OpenedNote
-from intake_app.packs.model import Dimension
+from intake_app.packs.model import Dimension, FamilyRole, Group, Per
+from intake_app.packs.overlay import FigureKind
 from intake_app.places.listing import Reading
 from intake_app.plans.model import Goal, Level, Plan
 from intake_app.referrals.model import Referral, ReferralState, Urgency
@@ -64,7 +65,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.MATTER_DECIDED, Act.CONFERENCE_CLOSED,
         Act.USER_ADDED, Act.USER_RENEWED, Act.ROLE_CHANGED, Act.USER_REMOVED, Act.KEYS_ROTATED,
         Act.RECOVERY_MADE, Act.RECOVERY_PRINTED, Act.RECOVERY_USED, Act.SETTINGS_CHANGED,
-        Act.PLACES_IMPORTED, Act.PLACES_REMOVED,
+        Act.PROGRAMME_CHANGED, Act.PLACES_IMPORTED, Act.PLACES_REMOVED,
         Act.PLAN_APPROVED, Act.PLAN_RETURNED, Act.GRANT_APPROVED, Act.GRANT_RETURNED,
         Act.GRANT_REJECTED, Act.DOCUMENT_EXPORTED, Act.BATCH_SEALED, Act.BATCH_WRITTEN,
         Act.ATTACHMENT_EXPORTED,
@@ -94,6 +95,7 @@ PAPERS = {
 A_CASE = "00000000-0000-4000-8000-000000000001"
 """Whatever id a function asks for: nothing in the vault has this one."""
 
+A_PLACE = (FigureKind.CEILING, "medical_support", Group.ANY, FamilyRole.ANY, Per.CASE)
 NO_PLACES = Reading("", (), ())
 A_LIST = Manifest("", ("Nom",), (("SOW",),), 2, "")
 A_DAY = date(2026, 5, 12)
@@ -228,6 +230,9 @@ ACTS: dict[str, Call] = {
     "users.change_passphrase": (
         Act.PASSPHRASE_CHANGED, lambda _f: ("not it", A_PASSPHRASE),
     ),
+    "programmes.change_amount": (
+        Act.PROGRAMME_CHANGED, lambda _f: ("eurp", A_PLACE, Money(100, "EUR"), 2026, "a letter"),
+    ),
     "places.open_list": (Act.PLACES_IMPORTED, lambda f: (f / "places.csv",)),
     "places.import_list": (Act.PLACES_IMPORTED, lambda _f: (NO_PLACES, "2024", "")),
     "places.remove_list": (Act.PLACES_REMOVED, lambda _f: (A_CASE,)),
@@ -326,6 +331,7 @@ FAULTY: dict[str, tuple[object, ...]] = {
     "users.add_user": (NewUser(" ", " ", R, "short"),),
     "custody.keep_recovery_key": (RecoveryKey.make(), {0: "not it"}),
     "attachments.remove": (A_CASE, " "),
+    "programmes.change_amount": ("eurp", A_PLACE, None, None, " "),
     "places.import_list": (NO_PLACES, " ", ""),
     "notes.write_note": (About(A_CASE), NO_NOTE),
     "notes.seal_a_letter": (About(A_CASE), NO_NOTE),
@@ -357,6 +363,8 @@ READS = {
     "cases.reload_case": "a case that is open",
     "cases.cases_of": "part of a profile",
     "cases.history": "part of a case that is open",
+    "programmes.history": "the office's own figures, which are no secret",
+    "programmes.pack_as_of": "a programme, which is public",
     "plans.frame_in": "figures of a case that is open",
     "plans.frame_of": "figures of a case that is open",
     "plans.pack_of": "a programme, which is public",

@@ -40,7 +40,8 @@ ERASED = {
 FREE_OF_PERSONS = {
     "meta", "office_setting", "staff", "audit", "provider", "batch", "batch_item", "office_rule",
     "erasure", "erasure_item", "erasing", "last_sequence", "breach", "letter_box", "saves",
-    "audit_record", "arrival", "manifest_import", "manifest_columns", "place_list", "conference",
+    "audit_record", "arrival", "manifest_import", "manifest_columns", "place_list",
+    "office_amount", "conference",
 }  # fmt: skip
 """Tables that hold ids, days and the office's own words at most."""
 

@@ -44,6 +44,7 @@ def office(desk: Desk) -> Iterator[Visit]:
     page.integrity._take(Report("2026-05-12T08:30:00+00:00", 400, 300, 261, damaged))
     yield desk.here("37-office-integrity-damaged")
     page.audit.bar.clear()
+    yield from _programmes(desk, page)
     yield from _places(desk, page)
     page.tabs.setCurrentIndex(0)
     page.people.add.click()
@@ -59,6 +60,22 @@ def office(desk: Desk) -> Iterator[Visit]:
     page.recovery.leave()
     yield from desk.dialogs("39-office-recovery-leave")
     page.recovery.panel.forget()
+
+
+def _programmes(desk: Desk, page: Any) -> Iterator[Visit]:
+    """One programme to read, an amount that is entered, and what the office changed."""
+    tab = page.programmes
+    page.show_part(tab)
+    tab.list.select("tounesna")
+    yield desk.here("37-office-programme")
+    tab.sheet.verticalScrollBar().setValue(tab.sheet.verticalScrollBar().maximum())
+    yield desk.here("37-office-programme-end")
+    place = next(place for place in tab.sheet.pencils if "targeted_support" in place)
+    tab.sheet.pencils[place].click()
+    yield desk.here("37-office-amount")
+    tab.form.submit()
+    yield desk.here("37-office-amount-mistakes")
+    tab.form.closed.emit()
 
 
 def _places(desk: Desk, page: Any) -> Iterator[Visit]:

@@ -31,6 +31,7 @@ PAGES: dict[str, str] = {
     "approvals": "badge-check",
     "outbox": "send",
     "office": "building-2",
+    "programmes": "book-open",
     "places": "map-pin",
     "backup": "hard-drive",
     "retention": "hourglass",

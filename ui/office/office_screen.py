@@ -19,10 +19,10 @@ from ui.office.backup_tab import BackupTab
 from ui.office.integrity_tab import IntegrityTab
 from ui.office.passphrase_tab import PassphraseTab
 from ui.office.people_tab import PeopleTab
-from ui.office.programmes_tab import ProgrammesTab
 from ui.office.settings_tab import SettingsTab
 from ui.places.places_tab import PlacesTab
 from ui.plain import Words
+from ui.programmes.programmes_tab import ProgrammesTab
 from ui.retention.care_tab import CareTab
 from ui.screen import Screen, TitleLine
 from ui.sign_in.colleagues_page import AddUser
@@ -51,7 +51,8 @@ class OfficeScreen(Screen):
         self.title = TitleLine()
         self.people = PeopleTab(session, tasks, messages, add)
         self.recovery = RecoveryTab(session, tasks, messages, keep)
-        self.audit, self.programmes = AuditTab(session, tasks), ProgrammesTab(session)
+        self.audit = AuditTab(session, tasks)
+        self.programmes = ProgrammesTab(session, tasks, messages)
         self.places = PlacesTab(session, tasks, messages)
         self.backup = BackupTab(session, tasks, messages)
         self.settings, self.passphrase = SettingsTab(session, tasks), PassphraseTab(session, tasks)

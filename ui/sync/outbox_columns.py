@@ -33,6 +33,7 @@ _KINDS = {
     "grant": "coins",
     "decision": "badge-check",
     "provider": "book-user",
+    "office_amount": "pencil",
     "referral": "share-2",
     "document": "file-text",
 }

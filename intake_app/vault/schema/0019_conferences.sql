@@ -50,4 +50,4 @@ WHEN (SELECT state FROM conference WHERE id = old.conference_id) = 'held'
     AND NOT EXISTS (SELECT 1 FROM erasing WHERE file_id = old.case_id)
 BEGIN SELECT RAISE(ABORT, 'the minutes are closed'); END;
 
-PRAGMA user_version = 18;
+PRAGMA user_version = 19;

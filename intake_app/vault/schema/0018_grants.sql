@@ -5,4 +5,4 @@ ALTER TABLE grant_request ADD COLUMN body TEXT NOT NULL DEFAULT '';
 -- Nobody gives the same yes twice: one decision of a kind about one revision of a record.
 CREATE UNIQUE INDEX decision_once ON decision (record_id, kind, revision);
 
-PRAGMA user_version = 17;
+PRAGMA user_version = 18;

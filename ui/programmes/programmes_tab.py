@@ -1,0 +1,154 @@
+"""The programmes of this desk: a list, and the chosen one to read, with the office's amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from intake_app.acts import Act
+from intake_app.i18n import _, language
+from intake_app.packs.model import Pack
+from intake_app.packs.overlay import figures
+from intake_app.programmes import service as programmes
+from intake_app.programmes.service import AmountChange, Place
+from intake_app.session import Session
+from intake_app.users.service import names_of_staff
+from ui.cards import Card
+from ui.fields.message_bar import MessageBar
+from ui.lists.empty_state import EmptyState
+from ui.lists.paged_model import Column, PagedModel
+from ui.lists.row_table import RowTable
+from ui.messages import Messages
+from ui.programmes.amount_form import AmountForm
+from ui.programmes.programme_sheet import ProgrammeSheet, Shown
+from ui.programmes.programme_words import figure_name, is_open
+from ui.retention.form_tab import FormTab
+from ui.tasks import Tasks
+from ui.tokens import M, Tone
+
+_Read = tuple[list[AmountChange], dict[str, str]]
+
+
+class ProgrammesTab(FormTab):
+    """Everybody may read; a supervisor enters amounts. Signals: those of a screen."""
+
+    help_page = "programmes"
+
+    def __init__(self, session: Session, tasks: Tasks, messages: Messages) -> None:
+        super().__init__()
+        self._session, self._tasks, self._messages = session, tasks, messages
+        self._read: _Read = ([], {})
+        self._chosen: Pack | None = None
+        self.bar = MessageBar()
+        self.sheet = ProgrammeSheet(may_change=session.may(Act.PROGRAMME_CHANGED))
+        self._rows = PagedModel[Pack](tasks, _columns(), lambda pack: pack.id)
+        self.list = RowTable(self._rows)
+        self._arrange()
+        self.bar.faded.connect(self.status_changed)
+        self.list.selected.connect(self._select)
+        self.list.opened.connect(lambda _pack: self.sheet.setFocus())
+        self.sheet.change_wanted.connect(self.enter_amount)
+        self.retranslate()
+
+    def _arrange(self) -> None:
+        overview = QWidget()
+        column = QVBoxLayout(overview)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(M)
+        column.addWidget(self.bar)
+        split = QSplitter(Qt.Orientation.Horizontal, overview)
+        card = Card(margin=1, parent=split)
+        card.body.addWidget(self.list)
+        for place, (pane, share) in enumerate(((card, 2), (self.sheet, 5))):
+            split.addWidget(pane)
+            split.setStretchFactor(place, share)
+            split.setCollapsible(place, False)
+        split.setHandleWidth(M)
+        column.addWidget(split, 1)
+        nobody = EmptyState("book-open", lambda: _("No programme is installed on this desk."))
+        self.build(overview, self.list, nobody, may=len(self._session.packs) > 0)
+
+    def retranslate(self) -> None:
+        """Set every text."""
+        self.list.setAccessibleName(_("Programmes"))
+        self._rows.retranslate()
+        self._show_chosen()
+
+    def panes(self) -> Sequence[QWidget]:
+        """The list and the sheet, or the page on which an amount is entered."""
+        return self.form.panes() if self.form else [self.list, self.sheet]
+
+    def reload(self) -> None:
+        """Read what the office has entered."""
+        session = self._session
+
+        def show(read: _Read) -> None:
+            self._read = read
+            packs = sorted(session.packs.values(), key=_name)
+            self._chosen = session.packs.get(self._chosen.id) if self._chosen else None
+            self._rows.show_rows(packs)
+
+        self._tasks.read(self, lambda: (programmes.history(session), names_of_staff(session)), show)
+
+    def _select(self, pack: Pack | None) -> None:
+        self._chosen = pack
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        pack, (changes, staff) = self._chosen, self._read
+        if pack is None:
+            self.sheet.show_programme(None)
+            return
+        ours = [one for one in changes if one.pack == pack.id]
+        self.sheet.show_programme(Shown(pack, ours, staff))
+
+    # ------------------------------------------------------------------ entering an amount
+
+    def enter_amount(self, place: Place) -> None:
+        """Open the page on which this amount of the chosen programme is entered."""
+        pack = self._chosen
+        if pack is None or self.form is not None:
+            return
+        (figure,) = (one for one in figures(pack) if one.place == place)
+        ours = (one for one in self._read[0] if one.pack == pack.id and one.place == place)
+        newest = next(ours, None)
+        entered = newest is not None and newest.amount is not None
+        form = AmountForm(self._session, self._tasks, self._messages, pack, figure, entered=entered)
+        form.saved.connect(self._entered)
+        self.open_form(form)
+
+    def _entered(self, change: AmountChange) -> None:
+        pack = self._session.packs[change.pack]
+        (figure,) = (one for one in figures(pack) if one.place == change.place)
+        self.bar.success(
+            _("Entered: {what}. It holds from now on; what was decided before stays.").format(
+                what=figure_name(pack, figure)
+            )
+        )
+
+
+def _name(pack: Pack) -> str:
+    return pack.short_name.in_(language()).casefold()
+
+
+def _open_words(pack: Pack) -> str:
+    missing = sum(is_open(figure) for figure in figures(pack))
+    return str(missing) if missing else ""
+
+
+def _columns() -> list[Column[Pack]]:
+    return [
+        Column(
+            lambda: _("Programme"), lambda pack: pack.short_name.in_(language()), 16, stretch=True
+        ),
+        Column(lambda: _("Version"), lambda pack: pack.edition, 10),
+        Column(
+            lambda: _("To confirm"),
+            _open_words,
+            12,
+            icon=lambda pack: "triangle-alert" if _open_words(pack) else "",
+            tone=lambda pack: Tone.WARNING if _open_words(pack) else None,
+        ),
+    ]
