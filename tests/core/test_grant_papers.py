@@ -11,10 +11,17 @@ from typing import Any
 import pytest
 from pikepdf import pdfa
 
+from intake_app.acts import Role
+from intake_app.documents import service as documents
 from intake_app.documents.facts import PersonFacts
 from intake_app.documents.grant_facts import AidFacts
 from intake_app.documents.service import form
-from intake_app.values import Money, plain
+from intake_app.errors import NotFound
+from intake_app.grants import service as grants
+from intake_app.grants.parts import Condition, Item
+from intake_app.session import Session
+from intake_app.values import Money, new_id, plain
+from tests.conftest import SignIn
 from tests.core import grant_samples as samples
 from tests.core.documents_reading import (
     assert_inside_the_margins,
@@ -26,6 +33,7 @@ from tests.core.documents_reading import (
     text_by_pypdf,
 )
 from tests.core.documents_samples import PAYLOADS, arrival_receipt_facts
+from tests.core.grants_kit import a_delivery, agreed, euros
 from tests.core.test_documents_hostile import _DANGEROUS, objects_in, with_typed_texts
 
 FACTS = {
@@ -209,3 +217,80 @@ def test_the_receipt_of_reception_says_its_total_in_words_too() -> None:
 
 def arrival_receipt(language: str) -> bytes:
     return form("arrival_receipt")(arrival_receipt_facts(language))
+
+
+# ---------------------------------------------------------------------------- from the vault
+
+
+@pytest.fixture
+def paid(sign_in: SignIn) -> tuple[Session, str, str, str]:
+    """A counsellor, a case, its grant, and the delivery of it with two things."""
+    session = sign_in(Role.COUNSELLOR)
+    request = agreed(session)
+    things = (
+        Item("Sewing machine", 1, "piece", "SN-88120", euros(60_000), Condition.NEW),
+        Item("Table", 2, "pieces", "", euros(40_000), Condition.USED),
+    )
+    grants.deliver(session, request.id, a_delivery(100_000, items=things, note="BL 311"))
+    (after,) = grants.grants_of(session, request.case_id)
+    return session, request.case_id, request.id, after.deliveries[0].id
+
+
+Paid = tuple[Session, str, str, str]
+
+
+def test_a_hand_over_is_certified_from_what_was_written_down(paid: Paid) -> None:
+    session, case_id, _grant, delivery = paid
+    document = documents.issue(session, case_id, "handover_certificate", delivery, "fr")
+    text = " ".join(text_by_poppler(documents.pdf_of(session, document.id), "-raw").split())
+    for said in ("SN-88120", "600,00 EUR", "Mille euros", "BL 311", "Cheikh Ndiaye"):
+        assert said in text
+    assert (document.kind, document.about) == ("handover_certificate", delivery)
+    assert documents.note_printed(session, document.id) == 1
+
+
+def test_a_receipt_a_contract_and_the_quotes_are_made_from_the_same_grant(paid: Paid) -> None:
+    session, case_id, grant, delivery = paid
+
+    def text(kind: str, about: str) -> str:
+        pdf = documents.preview(session, case_id, kind, about, "en")
+        return " ".join(text_by_poppler(pdf, "-raw").split())
+
+    receipt = text("cash_receipt", delivery)
+    assert "1,000.00 EUR" in receipt
+    assert "One thousand euros" in receipt
+    assert "paid at once" in receipt
+    contract = text("engagement_contract", grant)
+    assert "Achat des machines" in contract
+    assert "These promises hold until" in contract
+    assert "Approved" in contract
+    assert "No quotes were taken." in text("quotes_comparison", grant)
+
+
+def test_there_is_no_receipt_of_what_was_taken_back_or_belongs_to_another_case(
+    paid: Paid,
+) -> None:
+    session, case_id, grant, delivery = paid
+    for kind in ("cash_receipt", "handover_certificate"):
+        with pytest.raises(NotFound):
+            documents.preview(session, case_id, kind, grant, "en")  # no delivery has this id
+        with pytest.raises(NotFound):
+            documents.preview(session, new_id(), kind, delivery, "en")
+    documents.preview(session, case_id, "cash_receipt", delivery, "en")
+    grants.take_back_entry(session, grant, delivery, "a slip")
+    with pytest.raises(NotFound):
+        documents.preview(session, case_id, "cash_receipt", delivery, "en")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_blank_form_can_be_printed_and_holds_nothing_of_anybody(
+    clerk: Session, language: str
+) -> None:
+    for kind in documents.BLANKS:
+        pdf = documents.blank_form(clerk, kind, language)
+        assert len(page_texts(pdf)) == 1
+        facts = attached(pdf)["facts"]
+        assert facts["heading"]["blank"] is True
+        assert not facts["heading"]["case_number"]
+        assert clerk.office.name in text_by_poppler(pdf, "-raw")
+    assert documents.documents_of(clerk, "") == []

@@ -32,7 +32,6 @@ from tests.ui.grant_scenes import grant_scenes
 from tests.ui.need_scenes import need_scenes
 from tests.ui.office_scenes import (
     breach_scenes,
-    grant_scenes,
     care,
     correction_scenes,
     office,
