@@ -116,7 +116,7 @@ class MatterDetails(QScrollArea):
     def _set_words(self) -> None:
         words = {
             Outcome.APPROVED: _("Approve…"),
-            Outcome.RETURNED: _("Send back…"),
+            Outcome.RETURNED: _("Return…"),
             Outcome.REJECTED: _("Reject…"),
             Outcome.PUT_OFF: _("Put off…"),
         }
