@@ -117,16 +117,15 @@ def list_matter(session: Session, conference_id: str, kind: MatterKind, record_i
     """
     with session.act(Act.MATTER_LISTED, conference_id) as change:
         conference = _open_conference(change.db, conference_id)
+        agenda = store.matters_of(change.db, conference_id)
+        waiting = _candidates(session, change.db, conference.pack)
         found = next(
-            (one for one in _candidates(session, change.db, conference.pack)
-             if (one.kind, one.record.id) == (kind, record_id)),
-            None,
-        )  # fmt: skip
-        if found is None:
+            (one for one in waiting if (one.kind, one.record.id) == (kind, record_id)), None
+        )
+        if found is None or any(one.record_id == record_id for one in agenda):
             raise NotAllowed(
                 _("This does not wait for the committee, or is on the agenda of a conference.")
             )
-        agenda = store.matters_of(change.db, conference_id)
         matter = Matter(
             id=new_id(),
             conference_id=conference_id,

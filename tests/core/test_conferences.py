@@ -199,6 +199,8 @@ def test_what_is_put_off_can_be_decided_after_all_or_stand_on_the_next_agenda(
     assert outcome(supervisor, conference) is Outcome.PUT_OFF
     with pytest.raises(NotAllowed, match="stays in the minutes"):
         conferences.drop_matter(supervisor, matter)
+    with pytest.raises(NotAllowed):  # once is enough for one agenda
+        conferences.list_matter(supervisor, conference.id, GRANT, grant.id)
     following = conferences.save_conference(supervisor, a_conference())
     again = conferences.list_matter(supervisor, following.id, GRANT, grant.id)
     conferences.close_conference(supervisor, conference.id)

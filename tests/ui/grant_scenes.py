@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
-from intake_app.acts import Role
+from intake_app.acts import Act, Role
 from intake_app.conferences import service as conferences
 from intake_app.conferences.model import Conference, MatterKind, Member, Outcome
 from intake_app.grants import service as grants
@@ -25,8 +24,8 @@ from ui.demo.hand import type_text
 def grants_on_their_way(session: Session) -> list[GrantRequest]:
     """A grant at every place of the way, made out of the first one of the sample caseload."""
     lines = grants.board(session)
-    with session.vault.transaction() as db:
-        first = store.get(db, lines[0].id)
+    with session.act(Act.GRANT_APPROVED, lines[0].id) as change:
+        first = store.get(change.db, lines[0].id)
         assert first is not None
         part = Money(first.amount.minor // 2, first.amount.currency)
         late = session.today() - timedelta(days=4)
@@ -44,7 +43,8 @@ def grants_on_their_way(session: Session) -> list[GrantRequest]:
             )
         ]  # fmt: skip
         for one in made:
-            store.put(db, one)
+            store.put(change.db, one)
+            change.send("grant", one.id, one.revision, one, one.case_id)
     return made
 
 
@@ -81,16 +81,16 @@ def grant_scenes(desk: Desk) -> Iterator[Visit]:
 
 
 def _conferences(desk: Desk, session: Session, made: list[GrantRequest]) -> Iterator[Visit]:
-    _open(desk, "conferences")
+    desk.go("conferences", "")
     yield desk.here("51-conferences-none")
-    form = _open(desk, "conference_form")
+    form = desk.go("conference_form", "")
     form.form["members"].add_row()
     yield desk.here("51-conference-new")
     form.form.check()
     yield desk.here("51-conference-mistakes")
     pack = next(line.pack for line in grants.board(session) if line.id == made[0].id)
     meeting = a_meeting(session, pack)
-    page = _open(desk, "conference", meeting.id)
+    page = desk.go("conference", meeting.id)
     yield desk.here("52-conference-empty")
     matters = [
         conferences.list_matter(session, meeting.id, MatterKind.GRANT, one.id) for one in made[:2]
@@ -111,13 +111,5 @@ def _conferences(desk: Desk, session: Session, made: list[GrantRequest]) -> Iter
     conferences.close_conference(session, meeting.id)
     page.reload()
     yield desk.here("53-conference-closed")
-    _open(desk, "conferences")
+    desk.go("conferences", "")
     yield desk.here("53-conferences")
-
-
-def _open(desk: Desk, kind: str, about: str = "") -> Any:
-    """A page that opens on top of another."""
-    desk.window.open_destination(kind, about)
-    frame = desk.window.frame
-    assert frame is not None
-    return frame.current()

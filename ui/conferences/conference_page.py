@@ -144,7 +144,9 @@ class ConferencePage(Screen):
                 if view.conference.is_open
                 else []
             )
-            return _Read(view, tuple(waiting), dict(users.names_of_staff(session)))
+            here = {one.matter.record_id for one in view.matters}  # also what was put off
+            others = tuple(one for one in waiting if one.record.id not in here)
+            return _Read(view, others, dict(users.names_of_staff(session)))
 
         self._tasks.read(self, read, self._show, self._failed)
 

@@ -33,6 +33,13 @@ def matter_words(record: Record) -> str:
     return ""
 
 
+def _short(record: Record) -> str:
+    """The same for a narrow column."""
+    if isinstance(record, GrantRequest):
+        return _("Grant {number}").format(number=record.number)
+    return _("Plan {number}").format(number=record.version) if isinstance(record, Plan) else ""
+
+
 def money_words(record: Record) -> str:
     """The amount of a grant; a plan says its money itself."""
     return format_money(record.amount, language()) if isinstance(record, GrantRequest) else ""
@@ -43,7 +50,7 @@ def agenda_columns() -> list[Column[MatterView]]:
     return [
         Column(lambda: _("Case"), lambda one: one.case_number, 17),
         Column(lambda: _("Name"), lambda one: one.name, 14, stretch=True),
-        Column(lambda: _("Matter"), lambda one: matter_words(one.record), 15),
+        Column(lambda: _("Matter"), lambda one: _short(one.record), 13),
         Column(
             lambda: _("Outcome"),
             lambda one: word("outcome", one.outcome),
@@ -59,7 +66,7 @@ def waiting_columns() -> list[Column[Candidate]]:
     return [
         Column(lambda: _("Case"), lambda one: one.case_number, 17),
         Column(lambda: _("Name"), lambda one: one.name, 14, stretch=True),
-        Column(lambda: _("Matter"), lambda one: matter_words(one.record), 15),
+        Column(lambda: _("Matter"), lambda one: _short(one.record), 13),
         Column(lambda: _("Amount"), lambda one: money_words(one.record), 13, right=True),
     ]
 

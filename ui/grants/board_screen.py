@@ -111,24 +111,24 @@ class BoardScreen(Screen):
     def _columns(self) -> list[Column[BoardLine]]:
         return [
             Column(
-                lambda: _("Place"),
+                lambda: _("Stage"),
                 lambda line: word("grant_place", line.place),
-                width=14,
+                width=12,
                 icon=lambda line: LOOK[line.place][0],
                 tone=lambda line: LOOK[line.place][1],
             ),
-            Column(lambda: _("Case"), lambda line: line.case_number, width=17),
-            Column(lambda: _("Name"), lambda line: line.person, width=16, stretch=True),
+            Column(lambda: _("Case"), lambda line: line.case_number, width=15),
+            Column(lambda: _("Name"), lambda line: line.person, width=14, stretch=True),
             Column(
                 lambda: _("Amount"),
                 lambda line: format_money(line.amount, language()),
-                width=14,
+                width=12,
                 right=True,
             ),
             Column(
                 lambda: _("Due"),
                 self._due,
-                width=11,
+                width=10,
                 icon=lambda line: "triangle-alert" if self._is_late(line) else "",
                 tone=lambda line: Tone.DANGER if self._is_late(line) else None,
             ),
@@ -259,10 +259,10 @@ class BoardPreview(Card):
         self.name, self.chips = PlainLabel(Text.SECTION, wrap=True), ChipRow()
         self.facts = KeyValues()
         self.open = Button(Kind.PRIMARY, "arrow-right")
-        for widget in (self.name, self.chips, self.facts):
+        for widget in (self.name, self.chips, self.open):
             self.body.addWidget(widget)
         self.body.addSpacing(S)
-        self.body.addWidget(self.open)
+        self.body.addWidget(self.facts)
         self.body.addStretch(1)
         self.retranslate()
 
