@@ -291,7 +291,7 @@ def test_no_order_of_many_acts_passes_the_line_or_skips_a_step(supervisor: Sessi
 
 def by_hand(session: Session) -> Desk:
     """A grant that is paid and partly given back, and a second one for what came back."""
-    desk = type("OneDesk", (Desk,), {"session": at_an_office(session)})()
+    desk: Desk = type("OneDesk", (Desk,), {"session": at_an_office(session)})()
     desk.a_plan()
     desk.ask("c1", 120_000)
     for _step in DECIDING:

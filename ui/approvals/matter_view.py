@@ -87,7 +87,7 @@ class MatterView(QWidget):
         self._add(values)
         pack, staff = (matter.pack, matter.staff) if matter else (None, {})
         for title, lines in (
-            (_("Its way"), list(grant_words.steps(request, pack, staff))),
+            (_("Steps"), list(grant_words.steps(request, pack, staff))),
             (_("Quotes"), grant_words.quote_lines(request)),
             (_("Instalments"), grant_words.part_lines(request, staff)),
         ):

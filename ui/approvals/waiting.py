@@ -117,7 +117,7 @@ class Matter:
     """What stands around a request: the money it draws on and what was decided before.
 
     For a plan ``packages`` are the balances of the packages that it uses; for a grant ``line`` is
-    its line of the plan, ``left`` what that line still holds once the grant is given, and ``missing``
+    its line of the plan, ``left`` what that line holds once the grant is given, and ``missing``
     the sentence about quotes that are not there; ``staff`` are names by login.
     """
 
