@@ -2,7 +2,7 @@
 
 Of our own and not num2words (LGPL, which we could carry): it knows neither TND nor XOF nor GNF,
 reckons with floats, gives French no "de" after a million, and needs docopt, of which there is no
-wheel. Its numbers were compared with these once, 0 to 2,000,000 and 200,000 larger ones: the same.
+wheel. Its numbers were compared with these once, 0 to 2,000,000 and 100,000 larger ones: the same.
 
 Spelling: French as in the Dictionnaire de l'Académie française, 9th edition, under CENT, VINGT,
 MILLE and MILLION (traditional hyphens): *cent* and *vingt* take an s where they are multiplied and

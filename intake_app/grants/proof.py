@@ -8,13 +8,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 
-from nacl.exceptions import BadSignatureError
-from nacl.signing import VerifyKey
-
 from intake_app.cases.decision import Decision, Verdict, signed_text
 from intake_app.grants.model import GrantRequest
 from intake_app.packs.model import GrantStep
 from intake_app.values import canonical_json
+from intake_app.vault.signatures import fits
 
 KIND_OF = {
     GrantStep.CHECK: "grant",
@@ -72,11 +70,7 @@ def is_signed(one: Decision) -> bool:
         one.kind, one.record_id, one.revision, one.verdict, one.content_hash, one.decided_by,
         one.decided_at,
     )  # fmt: skip
-    try:
-        VerifyKey(bytes.fromhex(one.public_key)).verify(text, bytes.fromhex(one.signature))
-    except (BadSignatureError, ValueError):
-        return False
-    return True
+    return fits(text, one.public_key, one.signature)
 
 
 def instalment_hash(request: GrantRequest, number: int) -> str:

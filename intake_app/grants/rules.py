@@ -192,7 +192,7 @@ def require_room(request: GrantRequest, entry: Proof | Refund) -> None:
     """What is proved or given back is never more than what is paid and still open."""
     require_part(request, entry.part)
     if not request.paid(entry.part).minor:
-        raise InvalidInput({"part": _("Nothing of this instalment was paid yet.")})
+        raise InvalidInput({"part": _("Nothing of it was paid yet.")})
     if entry.amount is None:
         return
     left = request.open_amount(entry.part)
@@ -204,7 +204,7 @@ def require_room(request: GrantRequest, entry: Proof | Refund) -> None:
         raise InvalidInput(
             {
                 "amount": _(
-                    "Only {left} of this instalment are neither proved nor given back."
+                    "Only {left} of what was paid are neither proved nor given back."
                 ).format(left=format_money(left, language()))
             }
         )

@@ -27,6 +27,7 @@ from intake_app.packs.model import (
     PartStart,
     Text,
 )
+from intake_app.packs.overlay import OfficePacks
 from intake_app.plans import service as plans
 from intake_app.plans.model import Plan
 from intake_app.session import Session
@@ -97,7 +98,7 @@ def under(session: Session, rules: GrantRules | None = None, *instalments: Insta
     """The same session at an office whose programme has other rules for grants."""
     pack = session.packs["eurp"]
     changed = replace(pack, grants=rules or GrantRules(steps=FULL), instalments=instalments)
-    return replace(session, packs={**session.packs, "eurp": changed})
+    return replace(session, packs=OfficePacks({**session.packs, "eurp": changed}))
 
 
 def as_another(session: Session, role: Role, name: str = "another") -> Session:

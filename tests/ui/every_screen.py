@@ -171,6 +171,7 @@ def counsellor(desk: Desk) -> Iterator[Visit]:
         yield desk.here("29-case-screening-vulnerable")
         yield from _screening(desk, case_of_a_child(session), "29")
         yield from attachment_scenes(desk, session)
+        yield from grant_scenes(desk, session)
         screen = desk.go("case", case_without_plan(session))
         for key in ("plan", "grants", "referrals", "papers"):
             screen.show_tab(key)

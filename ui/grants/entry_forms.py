@@ -118,18 +118,9 @@ class EntryForm(RecordForm):
     def _part(self) -> int:
         return int(self.form.values().get("part") or self.grant.instalments()[0].number)
 
-    def _open_part(self) -> int:
-        """The first instalment with something paid and not proved yet."""
-        parts = [part.number for part in self.grant.instalments()]
-        return next((n for n in parts if self.grant.open_amount(n).minor), parts[0])
-
     def _attachments(self) -> tuple[str, ...]:
         chosen = self.form.values().get("file")
         return (chosen,) if chosen else ()
-
-    def _day(self) -> date:
-        day: date = self.form["on"].value()
-        return day
 
     # ------------------------------------------------------------------ saving
 
@@ -164,6 +155,12 @@ class EntryForm(RecordForm):
         self.title.set_title(self._words(), named)
         self.save.set_text(_("Save"))
         self.back.set_text(_("Back"))
+
+
+def _open_part(grant: GrantRequest) -> int:
+    """The first instalment with something paid and not proved yet."""
+    parts = [part.number for part in grant.instalments()]
+    return next((number for number in parts if grant.open_amount(number).minor), parts[0])
 
 
 _NOTHING = Entry(id="", on=date.min)
@@ -243,7 +240,7 @@ class DeliveryForm(EntryForm):
         typed = self.form.values()
         return Delivery(
             id=self._id,
-            on=self._day(),
+            on=self.form["on"].value(),
             part=self._number(),
             note=typed["note"],
             attachments=self._attachments(),
@@ -299,7 +296,7 @@ class ProofForm(EntryForm):
         self.form.add("note", TextBlock(1000, lines=2), lambda: _("Note"), wide=True)
 
     def _first_values(self) -> dict[str, object]:
-        part = self._open_part()
+        part = _open_part(self.grant)
         return {
             "part": str(part),
             "amount": self.grant.open_amount(part),
@@ -310,7 +307,7 @@ class ProofForm(EntryForm):
         typed = self.form.values()
         return Proof(
             id=self._id,
-            on=self._day(),
+            on=self.form["on"].value(),
             part=self._part(),
             note=typed["note"],
             attachments=self._attachments(),
@@ -360,7 +357,7 @@ class VisitForm(EntryForm):
         typed = self.form.values()
         return Visit(
             id=self._id,
-            on=self._day(),
+            on=self.form["on"].value(),
             note=typed["note"],
             attachments=self._attachments(),
             visitor=typed["visitor"],
@@ -389,13 +386,13 @@ class RefundForm(EntryForm):
         self.form.add("note", TextBlock(1000, lines=2), lambda: _("Why"), required=True, wide=True)
 
     def _first_values(self) -> dict[str, object]:
-        return {"part": str(self._open_part()), "on": self._session.today()}
+        return {"part": str(_open_part(self.grant)), "on": self._session.today()}
 
     def _made(self) -> Refund:
         typed = self.form.values()
         return Refund(
             id=self._id,
-            on=self._day(),
+            on=self.form["on"].value(),
             part=self._part(),
             note=typed["note"],
             attachments=self._attachments(),

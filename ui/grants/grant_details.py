@@ -11,7 +11,7 @@ from intake_app.acts import Act
 from intake_app.formats import format_money
 from intake_app.grants import states
 from intake_app.grants.instalments import next_part
-from intake_app.grants.model import WAITING, GrantRequest, GrantState
+from intake_app.grants.model import GrantRequest, GrantState
 from intake_app.i18n import _, language
 from intake_app.session import Session
 from intake_app.words import word
@@ -38,6 +38,8 @@ LOOK = {
     GrantState.CANCELLED: ("circle-slash", Tone.NEUTRAL),
 }
 """Icon and tone of each state of a request."""
+
+_REFUSED = (GrantState.RETURNED, GrantState.REJECTED)
 
 DELIVER, PROVE, VISIT, REFUND = "deliver", "prove", "visit", "refund"
 RELEASE, TAKE_BACK, CLOSE, CANCEL = "release", "take_back", "close", "cancel"
@@ -134,8 +136,8 @@ class GrantDetails(Card):
         policy.setHeightForWidth(True)
         row.setSizePolicy(policy)
         for widget in (
-            self._title, self._chips, self._said, row, self._steps, self._values, self._quotes,
-            self._choice, self._parts, self._account, self._entries,
+            self._title, self._chips, self._said, row, self._steps, self._account, self._entries,
+            self._parts, self._values, self._quotes, self._choice,
         ):  # fmt: skip
             self.body.addWidget(widget)
         self.hide()
@@ -151,7 +153,7 @@ class GrantDetails(Card):
         said = read.said.get(grant.id)
         by = _said_words(said) if said is not None else ""
         way = list(grant_words.steps(grant, read.pack, read.staff, by))
-        self._steps.show_lines(_("Its way"), [] if grant.state is GrantState.DRAFT else way)
+        self._steps.show_lines(_("Steps"), [] if grant.state is GrantState.DRAFT else way)
         self._quotes.show_lines(_("Quotes"), grant_words.quote_lines(grant))
         choice = grant_words.choice_words(grant)
         self._choice.setText(choice)
@@ -169,7 +171,7 @@ class GrantDetails(Card):
         self._chips.set_chips([(icon, tone, grant_words.waits_words(grant, read.pack))])
         words = grant_words.ended_words(grant, read.staff)
         said = read.said.get(grant.id)
-        if not words and said is not None and grant.state not in WAITING:
+        if not words and said is not None and grant.state in _REFUSED:
             words = _said_words(said)
         self._said.setVisible(bool(words))
         self._said.show_text(words, icon, tone)

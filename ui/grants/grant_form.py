@@ -29,11 +29,6 @@ from ui.tasks import Tasks
 __all__ = ["GrantForm", "GrantFrame"]
 
 
-def payment_options() -> Sequence[Option]:
-    """The ways in which money moves."""
-    return words_of("payment")
-
-
 class GrantForm(RecordForm):
     """A new request, or one that was returned. Signals: those of the page."""
 
@@ -84,7 +79,7 @@ class GrantForm(RecordForm):
         form.add("supplier", TextLine(160), lambda: _("Supplier or account holder"))
         form.add(
             "payment",
-            Choice(payment_options, may_be_empty=False),
+            Choice(self._payments, may_be_empty=False),
             lambda: _("How it is paid"),
             required=True,
             wide=True,
@@ -109,6 +104,12 @@ class GrantForm(RecordForm):
             )
             for line in self.frame.plan.lines
         ]
+
+    def _payments(self) -> Sequence[Option]:
+        """The ways in which the programme pays."""
+        ways = words_of("payment")
+        pack = self.frame.pack
+        return [way for way in ways if pack is None or way.code in pack.grants.payments]
 
     def _values(self) -> dict[str, object]:
         one = self._returned

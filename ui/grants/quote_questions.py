@@ -138,7 +138,7 @@ class QuoteQuestions(QObject):
 
     def list_again(self) -> None:
         """The list of what can be taken follows the rows."""
-        self._form.field("chosen").retranslate()
+        self._form["chosen"].retranslate()
 
     def weigh(self) -> None:
         """Say again how many are wanted: the amount is another."""
