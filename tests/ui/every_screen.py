@@ -26,6 +26,7 @@ from intake_app.session import Session
 from tests.conftest import CHEAP, CHEAP_BOUNDS
 from tests.ui.arrival_scenes import arrival_scenes
 from tests.ui.attachment_scenes import attachment_scenes
+from tests.ui.board_scenes import board_scenes
 from tests.ui.double_scenes import double_in_case, double_scenes
 from tests.ui.gate_scenes import alarms, forgotten, gate
 from tests.ui.grant_scenes import grant_scenes
@@ -356,7 +357,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     need_scenes,
     counsellor,
     supervisor,
-    grant_scenes,
+    board_scenes,
     care,
     first_day,
 )
