@@ -110,6 +110,16 @@ def matters_of(db: Connection, conference_id: str) -> list[Matter]:
     )
 
 
+def matters_of_case(db: Connection, case_id: str) -> list[Matter]:
+    """Every matter about a case, the oldest first."""
+    return _matters(
+        db.execute(
+            f"SELECT {_MATTER} FROM conference_matter WHERE case_id = ? ORDER BY added_at, rowid",
+            (case_id,),
+        )
+    )
+
+
 def listed(db: Connection) -> set[str]:
     """The ids of all records on the agenda of an open conference that did not put them off."""
     rows = db.execute(

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from intake_app.acts import Role
+from intake_app.cases import service as cases
 from intake_app.cases.decision import Verdict
 from intake_app.conferences import service as conferences
 from intake_app.conferences import store
@@ -27,6 +28,7 @@ from intake_app.integrity import service as integrity
 from intake_app.integrity.model import Report
 from intake_app.packs.model import GrantStep
 from intake_app.plans import service as plans
+from intake_app.rights import service as rights
 from intake_app.session import Session
 from intake_app.sync import service as sync
 from intake_app.vault.db import DatabaseError
@@ -306,6 +308,15 @@ def test_a_matter_goes_with_its_case_and_the_conference_stays(
     done = erase_all_due(supervisor)
     assert done.counts()["conference_matter"] == 1
     assert conferences.conference_view(supervisor, conference.id).matters == ()
+
+
+def test_the_copy_for_the_person_says_what_the_committee_said(listed: Listed) -> None:
+    supervisor, _conference, grant, matter = listed
+    conferences.decide_matter(supervisor, matter, Outcome.PUT_OFF, "The licence is missing.")
+    person = cases.reload_case(supervisor, grant.case_id).person
+    text = text_by_poppler(rights.subject_copy(supervisor, person.id, "en"), "-raw")
+    assert "The licence is missing." in text
+    assert "Put off" in text
 
 
 # ---------------------------------------------------------------------------- papers
