@@ -15,7 +15,7 @@ from intake_app.conferences.model import Outcome
 from intake_app.conferences.service import Candidate, ConferenceView, MatterView
 from intake_app.documents import service as documents
 from intake_app.errors import IntakeError
-from intake_app.formats import format_date
+from intake_app.formats import format_short_date
 from intake_app.i18n import _, language, ngettext
 from intake_app.session import Session
 from intake_app.users import service as users
@@ -30,9 +30,10 @@ from ui.lists.empty_state import EmptyState
 from ui.lists.paged_model import PagedModel
 from ui.lists.row_table import RowTable
 from ui.messages import Messages
+from ui.plain import PlainLabel
 from ui.screen import Screen, TitleLine
 from ui.tasks import Tasks
-from ui.tokens import M, S
+from ui.tokens import M, S, Text
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class ConferencePage(Screen):
         self._id = about
         self._read: _Read | None = None
         self.title, self.bar = TitleLine(), MessageBar()
+        self.where = PlainLabel(Text.SECONDARY, wrap=True)
         self.back = Button(Kind.QUIET, "arrow-left", "Esc")
         self.change, self.papers = Button(icon="pencil"), MenuButton("printer")
         self.close_minutes = Button(Kind.PRIMARY, "lock")
@@ -105,8 +107,8 @@ class ConferencePage(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
-        column.addWidget(self.title)
-        column.addWidget(self.bar)
+        for widget in (self.title, self.where, self.bar):
+            column.addWidget(widget)
         column.addLayout(row, 1)
         self.paper.setParent(self)
         self.setFocusProxy(self.agenda)
@@ -270,11 +272,10 @@ class ConferencePage(Screen):
     def retranslate(self) -> None:
         """Every text of the page, and what can be done now."""
         one = self._read.view.conference if self._read else None
-        where = ""
-        if one is not None:
-            day = format_date(one.held_on, language())
-            where = _("{committee}, {day}").format(committee=one.committee, day=day)
-        self.title.set_title(_("Case conference"), where)
+        parts = (one.committee, one.place, one.starts) if one else ()
+        self.where.setText(" · ".join(part for part in parts if part))
+        day = format_short_date(one.held_on, language()) if one else ""
+        self.title.set_title(_("Case conference"), day)
         self.back.set_text(_("Back"))
         self.change.set_text(_("Change…"))
         self.papers.set_text(_("Print"))

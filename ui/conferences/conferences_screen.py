@@ -80,23 +80,23 @@ class ConferencesScreen(Screen):
 
     def _columns(self) -> list[Column[ConferenceLine]]:
         return [
-            Column(lambda: _("Number"), lambda one: str(one.conference.number), 7, right=True),
+            Column(lambda: _("Number"), lambda one: str(one.conference.number), 6, right=True),
             Column(
                 lambda: _("Day"),
                 lambda one: format_short_date(one.conference.held_on, language()),
-                11,
+                10,
             ),
             Column(lambda: _("Committee"), lambda one: one.conference.committee, 24, stretch=True),
             Column(
                 lambda: _("Matters"),
                 lambda one: format_number(one.matters, language()),
-                9,
+                8,
                 right=True,
             ),
             Column(
                 lambda: _("State"),
                 lambda one: word("conference", one.conference.state),
-                16,
+                14,
                 icon=lambda one: "calendar-clock" if one.conference.is_open else "lock",
                 tone=lambda one: Tone.ACCENT if one.conference.is_open else Tone.NEUTRAL,
             ),

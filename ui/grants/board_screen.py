@@ -148,6 +148,7 @@ class BoardScreen(Screen):
             "" if self._session.may(Act.CONFERENCE_SAVED) else _("Your role may not do this.")
         )
         self.blanks.set_text(_("Blank forms"))
+        self.preview.retranslate()
         self._show()
 
     def reload(self) -> None:
