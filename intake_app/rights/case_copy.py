@@ -103,6 +103,7 @@ def _plan(tell: Teller, plan: Plan, decisions: list[Decision]) -> HeldEntry:
 
 def _offers_and_payments(tell: Teller, grant: GrantRequest) -> Iterator[tuple[str, str]]:
     """Quotes, and what was paid, proved, seen and given back; without what was taken back."""
+    _ = texts(tell.language).gettext
     for quote in grant.quotes:
         amount = format_money(quote.amount, tell.language)
         yield _("Quote"), " · ".join(filter(None, (quote.supplier, amount, quote.note)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from pathlib import Path
 
 from intake_app.acts import MAY, Act, Role
 from intake_app.cases.decision import Decision, Verdict
