@@ -32,9 +32,10 @@ def unproved(
 ) -> tuple[GrantStep, ...]:
     """The deciding steps of a grant for which there is no yes that holds.
 
-    A yes holds if its signature fits, if it is about exactly this text (the hash), and if whoever
-    gave it did not write the request. ``keys`` are the known public keys (hex) of each login, from
-    the manifest of a batch; without them the key in the decision is taken.
+    A yes holds if its signature fits, if it is about exactly this text (the hash), if whoever gave
+    it did not write the request, and if it was given after the request was sent for the last time.
+    ``keys`` are the known public keys (hex) of each login, from the manifest of a batch; without
+    them the key in the decision is taken.
     """
     return tuple(
         step
@@ -57,6 +58,7 @@ def _holds(
 ) -> bool:
     return (
         one.kind == kind
+        and (not request.done or one.id in {done.decision for done in request.done})
         and one.content_hash == request.content_hash()
         and not request.wrote(one.decided_by)
         and (keys is None or one.public_key in keys.get(one.decided_by, ()))

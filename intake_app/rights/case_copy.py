@@ -12,6 +12,7 @@ from intake_app.documents.duty_facts import HeldEntry
 from intake_app.documents.store import Document
 from intake_app.formats import format_money
 from intake_app.grants.model import GrantRequest
+from intake_app.grants.parts import Delivery, Entry, Proof, Refund, Visit
 from intake_app.i18n import texts
 from intake_app.needs.kinds import kind_words
 from intake_app.needs.model import GivenItem
@@ -117,6 +118,33 @@ def _plan(tell: Teller, plan: Plan, decisions: list[Decision]) -> HeldEntry:
     return HeldEntry(title, tuple(rows))
 
 
+def _offers_and_payments(tell: Teller, grant: GrantRequest) -> Iterator[tuple[str, str]]:
+    """Quotes, and what was paid, proved, seen and given back; without what was taken back."""
+    _ = texts(tell.language).gettext
+    for quote in grant.quotes:
+        amount = format_money(quote.amount, tell.language)
+        yield _("Quote"), " · ".join(filter(None, (quote.supplier, amount, quote.note)))
+    names = {Delivery: _("Paid"), Proof: _("Proved"), Refund: _("Given back"), Visit: _("Visit")}
+    for entry in grant.entries():
+        if entry.stands:
+            yield names.get(type(entry), ""), " · ".join(filter(None, _said(tell, entry)))
+
+
+def _said(tell: Teller, entry: Entry) -> Iterator[str]:
+    yield tell.day(entry.on)
+    if isinstance(entry, Delivery | Refund | Proof) and entry.amount is not None:
+        yield format_money(entry.amount, tell.language)
+    if isinstance(entry, Delivery):
+        yield entry.handed_by
+        yield entry.received_by
+        yield ", ".join(f"{one.quantity} × {one.what} {one.serial}".strip() for one in entry.items)
+    if isinstance(entry, Visit):
+        yield entry.visitor
+    if isinstance(entry, Proof):
+        yield entry.reference
+    yield entry.note
+
+
 def _grant(tell: Teller, grant: GrantRequest, decisions: list[Decision]) -> HeldEntry:
     _ = texts(tell.language).gettext
     rows = [
@@ -126,6 +154,7 @@ def _grant(tell: Teller, grant: GrantRequest, decisions: list[Decision]) -> Held
         (_("Purpose"), grant.purpose),
         (_("Supplier"), grant.supplier),
         (_("Payment"), tell.word("payment", grant.payment)),
+        *_offers_and_payments(tell, grant),
         *_decided(tell, grant.id, decisions),
     ]
     title = _("Grant request {number}").format(number=grant.number)

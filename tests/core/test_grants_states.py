@@ -5,15 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from pathlib import Path
 
 from intake_app.acts import MAY, Act, Role
+from intake_app.cases.decision import Decision, Verdict
 from intake_app.grants import service as grants
 from intake_app.grants import states, store
+from intake_app.grants.body import from_json
 from intake_app.grants.model import LIVE, WAITING, GrantState
 from intake_app.grants.parts import Item
 from intake_app.grants.proof import unproved
 from intake_app.packs.model import GrantRules, GrantStep
 from intake_app.session import Session
+from intake_app.sync import service as sync
+from intake_app.sync.batch import Record, open_batch
+from intake_app.sync.cards import HubKeys, hub_card, parse_desk_card
 from intake_app.values import canonical_json, lasting_json
 from tests.core.grants_kit import (
     EIGHTY_TWENTY,
@@ -123,3 +129,37 @@ def test_signed_steps_prove_themselves_and_a_missing_or_foreign_one_is_named(
     assert unproved(grant, swapped, keys) == (CHECK, COMMITTEE)
     late = [replace(made[0], decided_at="2026-05-13"), *made[1:]]
     assert unproved(grant, late, keys) == (FINANCE,)
+
+
+def test_a_batch_proves_every_step_to_whoever_opens_it(supervisor: Session, tmp_path: Path) -> None:
+    session = under(supervisor)
+    grant = agreed(session)
+    hub, spare = HubKeys.generate(), HubKeys.generate()
+    card = hub_card(hub, spare.recipient, "Headquarters", session.clock())
+    sync.enrol_hub(session, card.to_bytes())
+    desk = parse_desk_card(sync.desk_card(session))
+    sync.seal_batch(session)
+    with sync.write_batch(session, 1, tmp_path).open("rb") as file:
+        opened = open_batch(file, {desk.ed25519: desk}, hub.identity)
+        records = [one for one in opened.entries() if isinstance(one, Record)]
+    (body,) = [dict(one.body) for one in records if one.kind == "grant"]
+    sent = replace(
+        grant,
+        amount=euros(body["amount"]["minor"]),
+        purpose=body["purpose"],
+        author=body["author"],
+        **from_json(body),
+    )
+    made = [
+        Decision(**{**one.body, "verdict": Verdict(one.body["verdict"])})
+        for one in records
+        if one.kind == "decision"
+    ]
+    keys: dict[str, list[str]] = {}
+    for signer in opened.manifest.signers:
+        keys.setdefault(signer.id, []).append(signer.key)
+    assert len(sent.deciding_steps) == 3
+    assert unproved(sent, made, keys) == ()
+    assert unproved(replace(sent, amount=euros(100_001)), made, keys) == sent.deciding_steps
+    without = [one for one in made if one.kind != "grant_committee"]
+    assert unproved(sent, without, keys) == (COMMITTEE,)

@@ -112,7 +112,7 @@ class EntryForm(RecordForm):
                 "file",
                 ChoiceList(lambda: [Option(id_, name) for id_, name in self._files]),
                 lambda: _("File of the person"),
-                helper=lambda: _("Add it first in the tab Files."),
+                helper=lambda: _("Add it first in the tab Attachments."),
             )
 
     def _part(self) -> int:

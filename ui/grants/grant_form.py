@@ -10,6 +10,7 @@ from intake_app.formats import format_money
 from intake_app.grants.model import GrantRequest, GrantState, Payment, refusal
 from intake_app.grants.service import prepare_grant, request_grant
 from intake_app.i18n import _, language
+from intake_app.packs.model import Pack
 from intake_app.plans.model import LineForm
 from intake_app.session import Session
 from intake_app.values import new_id
@@ -50,7 +51,7 @@ class GrantForm(RecordForm):
         self.keep = Button(icon="save")
         self.title.add(self.keep)
         self.keep.clicked.connect(self._keep)
-        self._add_questions()
+        self._add_questions(frame)
         self.quotes = QuoteQuestions(self.form, frame, session.today, self._request)
         self.quotes.changed.connect(self._show_relevant)
         self.form["line"].edited.connect(self._line_chosen)
@@ -65,7 +66,7 @@ class GrantForm(RecordForm):
         self.setFocusProxy(self.form.field("purpose" if returned else "line"))
         self.retranslate()
 
-    def _add_questions(self) -> None:
+    def _add_questions(self, frame: GrantFrame) -> None:
         form = self.form
         form.add(
             "line",
@@ -79,7 +80,7 @@ class GrantForm(RecordForm):
         form.add("supplier", TextLine(160), lambda: _("Supplier or account holder"))
         form.add(
             "payment",
-            Choice(self._payments, may_be_empty=False),
+            Choice(lambda: _payments(frame.pack), may_be_empty=False),
             lambda: _("How it is paid"),
             required=True,
             wide=True,
@@ -104,12 +105,6 @@ class GrantForm(RecordForm):
             )
             for line in self.frame.plan.lines
         ]
-
-    def _payments(self) -> Sequence[Option]:
-        """The ways in which the programme pays."""
-        ways = words_of("payment")
-        pack = self.frame.pack
-        return [way for way in ways if pack is None or way.code in pack.grants.payments]
 
     def _values(self) -> dict[str, object]:
         one = self._returned
@@ -276,6 +271,12 @@ class GrantForm(RecordForm):
         self._show_line()
         if named and not is_draft and self._reason:
             self.bar.warning(_("It came back: {reason}").format(reason=self._reason))
+
+
+def _payments(pack: Pack | None) -> Sequence[Option]:
+    """The ways in which the programme pays."""
+    ways = words_of("payment")
+    return [way for way in ways if pack is None or way.code in pack.grants.payments]
 
 
 _TEXTS: tuple[str, ...] = (
