@@ -62,10 +62,24 @@ class Act(StrEnum):
     PLAN_SUBMITTED = "plan.submitted"
     PLAN_APPROVED = "plan.approved"
     PLAN_RETURNED = "plan.returned"
+    GRANT_PREPARED = "grant.prepared"
     GRANT_REQUESTED = "grant.requested"
     GRANT_APPROVED = "grant.approved"
     GRANT_RETURNED = "grant.returned"
     GRANT_REJECTED = "grant.rejected"
+    GRANT_CANCELLED = "grant.cancelled"
+    GRANT_RELEASED = "grant.released"
+    GRANT_DELIVERED = "grant.delivered"
+    GRANT_PROVED = "grant.proved"
+    GRANT_VISITED = "grant.visited"
+    GRANT_REFUNDED = "grant.refunded"
+    GRANT_ENTRY_TAKEN_BACK = "grant.entry_taken_back"
+    GRANT_CLOSED = "grant.closed"
+    CONFERENCE_SAVED = "conference.saved"
+    MATTER_LISTED = "conference.matter_listed"
+    MATTER_DECIDED = "conference.matter_decided"
+    CONFERENCE_CLOSED = "conference.closed"
+    CONFERENCE_PRINTED = "conference.printed"
     PROVIDER_SAVED = "provider.saved"
     REFERRAL_MADE = "referral.made"
     REFERRAL_ANSWERED = "referral.answered"
@@ -169,10 +183,24 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PLAN_SUBMITTED: _COUNSELLOR,
     Act.PLAN_APPROVED: _SUPERVISOR,
     Act.PLAN_RETURNED: _SUPERVISOR,
+    Act.GRANT_PREPARED: _COUNSELLOR,
     Act.GRANT_REQUESTED: _COUNSELLOR,
     Act.GRANT_APPROVED: _SUPERVISOR,
     Act.GRANT_RETURNED: _SUPERVISOR,
     Act.GRANT_REJECTED: _SUPERVISOR,
+    Act.GRANT_CANCELLED: _COUNSELLOR,
+    Act.GRANT_RELEASED: _SUPERVISOR,
+    Act.GRANT_DELIVERED: _CASEWORK,
+    Act.GRANT_PROVED: _CASEWORK,
+    Act.GRANT_VISITED: _CASEWORK,
+    Act.GRANT_REFUNDED: _CASEWORK,
+    Act.GRANT_ENTRY_TAKEN_BACK: _CASEWORK,
+    Act.GRANT_CLOSED: _SUPERVISOR,
+    Act.CONFERENCE_SAVED: _CASEWORK,
+    Act.MATTER_LISTED: _CASEWORK,
+    Act.MATTER_DECIDED: _SUPERVISOR,
+    Act.CONFERENCE_CLOSED: _SUPERVISOR,
+    Act.CONFERENCE_PRINTED: _CASEWORK,
     Act.PROVIDER_SAVED: _CASEWORK,
     Act.REFERRAL_MADE: _COUNSELLOR,
     Act.REFERRAL_ANSWERED: _COUNSELLOR,

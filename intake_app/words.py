@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from intake_app.i18n import N_, texts
 from intake_app.i18n import language as screen_language
+from intake_app.words_grants import GRANT_ACTS, GRANT_WORDS
 from intake_app.words_profile import PROFILE_WORDS
 
 _WORDS: dict[str, dict[str, str]] = {
@@ -146,12 +147,6 @@ _WORDS: dict[str, dict[str, str]] = {
         "approved": N_("Approved"),
         "returned": N_("Returned"),
     },
-    "grant": {
-        "requested": N_("Waiting for approval"),
-        "approved": N_("Approved"),
-        "returned": N_("Returned"),
-        "rejected": N_("Rejected"),
-    },
     "referral": {
         "in_progress": N_("In progress"),
         "accepted": N_("Accepted"),
@@ -192,13 +187,6 @@ _WORDS: dict[str, dict[str, str]] = {
         "service": N_("Service"),
         "cash_or_service": N_("Cash or services"),
     },
-    "payment": {
-        "supplier": N_("To the supplier"),
-        "bank": N_("Bank transfer"),
-        "mobile_money": N_("Mobile money"),
-        "cheque": N_("Cheque"),
-        "cash": N_("Cash"),
-    },
     "need": {
         "pocket_money": N_("Pocket money"),
         "transport": N_("Transport"),
@@ -224,6 +212,13 @@ _WORDS: dict[str, dict[str, str]] = {
         "returned": N_("Returned"),
         "rejected": N_("Rejected"),
     },
+    "outcome": {
+        "": N_("Not decided yet"),
+        "approved": N_("Approved"),
+        "returned": N_("Returned"),
+        "rejected": N_("Rejected"),
+        "put_off": N_("Put off"),
+    },
     "paper": {
         "consent_form": N_("Consent form"),
         "intake_profile": N_("Intake profile"),
@@ -231,6 +226,12 @@ _WORDS: dict[str, dict[str, str]] = {
         "grant_request": N_("Grant request"),
         "referral_letter": N_("Referral letter"),
         "arrival_receipt": N_("Arrival receipt"),
+        "quotes_comparison": N_("Comparison of quotes"),
+        "engagement_contract": N_("Contract of engagement"),
+        "cash_receipt": N_("Cash receipt"),
+        "handover_certificate": N_("Hand-over certificate"),
+        "conference_agenda": N_("Agenda of the case conference"),
+        "conference_minutes": N_("Minutes of the case conference"),
         "subject_copy": N_("What we hold about you"),
         "erasure_protocol": N_("Erasure protocol"),
         "breach_report": N_("Breach report"),
@@ -328,6 +329,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "screening": N_("Screening"),
         "emergency": N_("Emergency referral"),
         "attached_file": N_("Attached file"),
+        "conference": N_("Case conference"),
+        "conference_matter": N_("Matter of a case conference"),
         "given_item": N_("Given on arrival"),
         "erasure": N_("Erasure"),
         "correction": N_("Correction request"),
@@ -379,10 +382,12 @@ _WORDS: dict[str, dict[str, str]] = {
         "plan.submitted": N_("Plan sent for approval"),
         "plan.approved": N_("Plan approved"),
         "plan.returned": N_("Plan returned"),
-        "grant.requested": N_("Grant requested"),
-        "grant.approved": N_("Grant approved"),
-        "grant.returned": N_("Grant returned"),
-        "grant.rejected": N_("Grant rejected"),
+        **GRANT_ACTS,
+        "conference.saved": N_("Case conference planned or changed"),
+        "conference.matter_listed": N_("Agenda of a case conference changed"),
+        "conference.matter_decided": N_("Decision of a case conference"),
+        "conference.closed": N_("Minutes of a case conference closed"),
+        "conference.printed": N_("Paper of a case conference printed"),
         "provider.saved": N_("Service directory changed"),
         "referral.made": N_("Referral made"),
         "referral.answered": N_("Referral answered"),
@@ -432,6 +437,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "breach.printed": N_("Breach report printed"),
     },
     **PROFILE_WORDS,
+    **GRANT_WORDS,
 }
 
 

@@ -22,7 +22,7 @@ MOST_METHODS_IN_CLASS = 20
 
 LEVELS = (
     {"errors", "i18n", "values", "acts"},
-    {"words_profile"},
+    {"words_profile", "words_grants"},
     {"formats", "words", "vault", "packs", "names", "sheets"},
     {"audit", "outbox", "settings"},
     {"session"},
@@ -34,6 +34,7 @@ LEVELS = (
     {"screening"},
     {"plans"},
     {"grants", "needs", "referrals", "followups", "retention"},
+    {"conferences"},
     {"documents", "deadlines"},
     {"search", "reports", "sync", "custody", "erasure", "rights", "breaches", "integrity"},
     {"sample_office", "sample_reception", "sample_screening"},
@@ -48,7 +49,8 @@ FOR_SCREENS = re.compile(
     r"|\.packs(\.\w+)?|\.reports(\.\w+)?|\.\w+\.(service|model)"
     r"|\.people\.(phone|mrz|background)|\.screening\.(washington|safeguards|factors)"
     r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)|\.plans\.budget"
-    r"|\.cases\.(consent|refusal|agreement))?"
+    r"|\.grants\.(parts|quotes|instalments|states)"
+    r"|\.cases\.(consent|refusal|agreement)|\.grants\.board)?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""
 
@@ -154,7 +156,8 @@ def notions_are_layered(module: Module) -> Iterator[Finding]:
     part, last = _part(module.name), module.name.split(".")[-1]
     pure = last == "model" or (
         part in {"documents", "sync"}
-        and last not in {"service", "store", "gather", "gather_consent", "held_back", part}
+        and last
+        not in {"service", "store", "gather", "gather_consent", "gather_grant", "held_back", part}
     )
     if module.path.startswith("ui/"):
         return

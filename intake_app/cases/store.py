@@ -51,6 +51,16 @@ def get(db: Connection, case_id: str) -> CaseFile | None:
     return _case(row) if row else None
 
 
+def number_and_name(db: Connection, case_id: str) -> tuple[str, str]:
+    """The number of a case and the name as lists show it; two empty texts if it is gone."""
+    row = db.execute(
+        "SELECT number, family_name, given_names FROM case_file"
+        " JOIN person ON person.id = case_file.person_id WHERE case_file.id = ?",
+        (case_id,),
+    ).fetchone()
+    return (row[0], f"{row[1].upper()} {row[2]}".strip()) if row else ("", "")
+
+
 def of_person(db: Connection, person_id: str) -> list[CaseFile]:
     """A person's cases, the newest first."""
     return _cases(

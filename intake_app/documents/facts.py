@@ -21,7 +21,7 @@ class Heading:
     ``office_lines`` are the address and the contacts, at most four. ``copy_note`` ("Copy for the
     returnee") and ``watermark`` ("Draft") are optional. ``language`` is en or fr. A paper that is
     about no case has a ``reference`` instead of the case number, and no code; ``number_name``
-    says what the reference is ("Sheet number").
+    says what the reference is ("Sheet number"). A ``blank`` paper is to be filled in by hand.
     """
 
     office: str
@@ -36,6 +36,7 @@ class Heading:
     watermark: str = ""
     reference: str = ""
     number_name: str = ""
+    blank: bool = False
 
 
 @dataclass(frozen=True)
@@ -240,25 +241,29 @@ class BudgetFrame:
 
 @dataclass(frozen=True)
 class GrantFacts:
-    """A grant request. ``form``, ``payment`` and ``state`` are codes."""
+    """A grant request. ``form``, ``payment`` and ``state`` are codes. ``instalments`` say in words
+    how it is paid in parts, ``way`` which steps it takes."""
 
     heading: Heading
-    person: PersonFacts
-    number: int
-    amount: Money
-    form: str
-    purpose: str
-    package: str
-    plan_line: str
-    payment: str
-    state: str
-    author: str
-    requested_on: date
+    person: PersonFacts = PersonFacts()
+    number: int = 0
+    amount: Money | None = None
+    form: str = ""
+    purpose: str = ""
+    package: str = ""
+    plan_line: str = ""
+    payment: str = ""
+    state: str = ""
+    author: str = ""
+    requested_on: date | None = None
     plan_version: int = 0
     supplier: str = ""
     frame: BudgetFrame | None = None
     supervisor: str = ""
     decision: DecisionFacts | None = None
+    instalments: tuple[str, ...] = ()
+    way: tuple[str, ...] = ()
+    quotes: int = 0
 
     @property
     def language(self) -> str:

@@ -31,8 +31,9 @@ from intake_app.documents.facts import (
     ReturnFacts,
 )
 from intake_app.errors import NotFound
+from intake_app.formats import format_money
 from intake_app.grants import store as grants_store
-from intake_app.grants.model import LIVE
+from intake_app.grants.model import LIVE, GrantRequest
 from intake_app.i18n import _, texts
 from intake_app.needs import store as needs_store
 from intake_app.needs.kinds import kind_words
@@ -185,7 +186,8 @@ def _consent(db: Connection, consent: Consent) -> ConsentFacts:
     )
 
 
-def _decision(session: Session, db: Connection, record_id: str) -> DecisionFacts | None:
+def decision_facts(session: Session, db: Connection, record_id: str) -> DecisionFacts | None:
+    """The latest decision about a record; None without one."""
     decisions = cases_store.decisions_about(db, record_id)
     if not decisions:
         return None
@@ -215,7 +217,7 @@ def reintegration_plan(
         raise NotFound(_("This plan is not in the vault any more."))
     frame = frame_in(session, db, case_id)
     pack = frame.pack
-    decision = _decision(session, db, plan.id)
+    decision = decision_facts(session, db, plan.id)
     ends = pack.deadline("package_end")
     last_day = ends.last_day(view.homecoming.arrived_on) if ends else None
     return PlanFacts(
@@ -239,13 +241,13 @@ def reintegration_plan(
         ),
         budget=tuple(
             BudgetLineFacts(
-                _package(pack, line.package, language), line.text, line.form, line.amount
+                package_name(pack, line.package, language), line.text, line.form, line.amount
             )
             for line in plan.lines
         ),
         ceilings=tuple(
             CeilingFacts(
-                _package(pack, balance.package, language),
+                package_name(pack, balance.package, language),
                 balance.ceiling,
                 balance.planned,
                 balance.left,
@@ -261,7 +263,8 @@ def reintegration_plan(
     )
 
 
-def _package(pack: Pack, package_id: str, language: str) -> str:
+def package_name(pack: Pack, package_id: str, language: str) -> str:
+    """What a package is called on a paper."""
     package = pack.package(package_id)
     return package.name.in_(language) if package else package_id
 
@@ -286,7 +289,7 @@ def grant_request(
     for other in grants_store.of_case(db, case_id):
         if other.package == request.package and other.id != request.id and other.state in LIVE:
             committed += other.amount
-    decision = _decision(session, db, request.id)
+    decision = decision_facts(session, db, request.id)
     return GrantFacts(
         heading=heading(session, view, language, issued=issued),
         person=person_facts(view, language, ALL_PARTS - {Shareable.FAMILY}),
@@ -294,7 +297,7 @@ def grant_request(
         amount=request.amount,
         form=request.form,
         purpose=request.purpose,
-        package=_package(frame.pack, request.package, language),
+        package=package_name(frame.pack, request.package, language),
         plan_line=line.text if line else "",
         payment=request.payment.value,
         state=request.state.value,
@@ -312,6 +315,24 @@ def grant_request(
         else None,
         supervisor=decision.name if decision else "",
         decision=decision,
+        instalments=_instalments(request, language),
+        way=tuple(word("grant_step", step, language) for step in request.steps),
+        quotes=len(request.quotes),
+    )
+
+
+def _instalments(request: GrantRequest, language: str) -> tuple[str, ...]:
+    """Each part of the amount in a line; none if it is paid at once."""
+    _ = texts(language).gettext
+    line = _("{number}. {amount} ({share} %): {trigger}")
+    return tuple(
+        line.format(
+            number=part.number,
+            amount=format_money(part.amount, language),
+            share=part.share,
+            trigger=part.trigger(language),
+        )
+        for part in request.parts
     )
 
 

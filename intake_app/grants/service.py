@@ -1,144 +1,361 @@
-"""Asking for a grant and deciding about it."""
+"""The life of a grant: prepared, sent, decided step by step, paid out, proved, looked at, closed.
+
+Which state follows which is one table (``states``); ``keeping.keep`` writes nothing else.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from intake_app.acts import Act
-from intake_app.cases import approvals
 from intake_app.cases import store as cases_store
 from intake_app.cases.decision import Decision, Verdict
-from intake_app.cases.permissions import Use, require
-from intake_app.errors import InvalidInput, NotAllowed, NotFound
-from intake_app.grants import store
-from intake_app.grants.model import GrantRequest, GrantState, refusal
+from intake_app.errors import InvalidInput, NotAllowed
+from intake_app.grants import proof, quotes, rules, states, store
+from intake_app.grants.board import BoardLine
+from intake_app.grants.instalments import due_after_approval
+from intake_app.grants.keeping import (
+    cleaned,
+    decide,
+    earlier_of,
+    ended,
+    keep,
+    needed_reason,
+    new_entry,
+    require_quote_files,
+    sent,
+    settle,
+    with_way,
+    without,
+)
+from intake_app.grants.model import WAITING, GrantRequest, GrantState, refusal
+from intake_app.grants.parts import Delivery, Entry, Proof, Refund, StepDone, Visit
 from intake_app.i18n import _
-from intake_app.plans import store as plans_store
-from intake_app.plans.model import BudgetLine, LineForm
+from intake_app.packs.model import GrantStep
+from intake_app.plans.service import frame_in
 from intake_app.screening import gate
 from intake_app.session import Change, Session
 from intake_app.values import clean_text
 from intake_app.vault.db import Connection
 
+# ---------------------------------------------------------------------------- writing and sending
+
+
+def prepare_grant(session: Session, request: GrantRequest) -> GrantRequest:
+    """Save a request that is not sent yet, while quotes are gathered: it holds no money.
+
+    Raises InvalidInput for quotes that do not fit; NotAllowed once it was sent.
+    """
+    session.require(Act.GRANT_PREPARED)
+    request = cleaned(request)
+    with session.act(Act.GRANT_PREPARED, request.id) as change:
+        rules.require_consent(change.db, request, session.today())
+        line = rules.approved_line(change.db, request)
+        request = replace(request, package=line.package, form=line.form.value)
+        earlier = earlier_of(change.db, request)
+        state = earlier.state if earlier else GrantState.DRAFT
+        found = {
+            field: sentence
+            for field, sentence in quotes.problems(request, session.today()).items()
+            if field.startswith("quotes.")
+        }
+        if found:
+            raise InvalidInput(found)
+        require_quote_files(change.db, request)
+        return keep(
+            change, Act.GRANT_PREPARED, earlier, sent(session, change, request, earlier, state)
+        )
+
 
 def request_grant(session: Session, request: GrantRequest) -> GrantRequest:
-    """Ask for money of a line of the approved plan, or send a returned request again.
+    """Ask for money of a line of the approved plan, or send a prepared or returned request.
 
-    Raises InvalidInput with the reason in words if the plan line does not carry it; NotAllowed if
-    it is cash for a child, or without the consent to managing the case.
+    Raises InvalidInput with the reason in words if the plan line does not carry it or the quotes do
+    not fit; NotAllowed if it is cash for a child, or without the consent to managing the case.
     """
     session.require(Act.GRANT_REQUESTED)
-    request = replace(
-        request, purpose=clean_text(request.purpose), supplier=clean_text(request.supplier)
-    )
+    request = cleaned(request)
     request.check()
+    if found := quotes.problems(request, session.today()):
+        raise InvalidInput(found)
     with session.act(Act.GRANT_REQUESTED, request.id) as change:
-        _require_consent(session, change.db, request)
-        line = _approved_line(change.db, request)
+        today = session.today()
+        rules.require_consent(change.db, request, today)
+        line = rules.approved_line(change.db, request)
+        request = replace(request, package=line.package, form=line.form.value)
         others = store.of_case(change.db, request.case_id)
         if reason := refusal(request, line, others):
             raise InvalidInput({"amount": reason})
-        _refuse_cash(session, change.db, request)
-        earlier = store.get(change.db, request.id)
-        if earlier is not None and earlier.state is not GrantState.RETURNED:
-            raise NotAllowed(_("This request is being decided or was decided. Make a new one."))
-        saved = replace(
-            request,
-            number=earlier.number if earlier else len(others) + 1,
-            state=GrantState.REQUESTED,
-            author=session.user.id,
-            requested_at=change.at,
-            revision=(earlier.revision if earlier else 0) + 1,
-        )
-        _keep(change, saved)
-    return saved
+        rules.refuse_cash_for_child(change.db, request, today)
+        frame = frame_in(session, change.db, request.case_id)
+        rules.require_payment(frame.pack, request.payment, request.form)
+        rules.require_time(frame, request.package, today, "line")
+        require_quote_files(change.db, request)
+        earlier = earlier_of(change.db, request)
+        wanted = sent(session, change, request, earlier, GrantState.REQUESTED)
+        wanted = with_way(wanted, frame)
+        return keep(change, Act.GRANT_REQUESTED, earlier, wanted)
 
 
-def _approved_line(db: Connection, request: GrantRequest) -> BudgetLine:
-    plan = plans_store.approved(db, request.case_id)
-    if plan is None:
-        raise NotAllowed(_("A grant needs an approved plan. Send the plan for approval first."))
-    for line in plan.lines:
-        if line.id == request.line_id and plan.id == request.plan_id:
-            return line
-    raise InvalidInput({"line": _("Choose a budget line of the approved plan.")})
+def cancel_grant(session: Session, request_id: str, reason: str) -> GrantRequest:
+    """Give up one's own request, with a reason, as long as nothing of it was paid."""
+    session.require(Act.GRANT_CANCELLED)
+    reason = needed_reason(reason, _("Say in a sentence why it is cancelled."))
+    with session.act(Act.GRANT_CANCELLED, request_id) as change:
+        request = rules.existing(change.db, request_id)
+        states.require(request, Act.GRANT_CANCELLED, session.user.id)
+        _require_nothing_paid(request)
+        given_up = ended(session, change, request, GrantState.CANCELLED, reason)
+        return keep(change, Act.GRANT_CANCELLED, request, given_up)
 
 
-def _require_consent(session: Session, db: Connection, request: GrantRequest) -> None:
-    case = cases_store.get(db, request.case_id)
-    if case is None:
-        raise NotFound(_("This case is not in the vault any more."))
-    require(db, case.person_id, Use.GRANT, session.today())
+def _require_nothing_paid(request: GrantRequest) -> None:
+    if request.paid().minor:
+        raise NotAllowed(_("Something was paid already. Write down what came back, then close it."))
 
 
-def _refuse_cash(session: Session, db: Connection, request: GrantRequest) -> None:
-    """What the request says and what its plan line says: neither may be cash for a child."""
-    plan = plans_store.get(db, request.plan_id)
-    lines = plan.lines if plan else ()
-    in_plan = any(line.form is LineForm.CASH for line in lines if line.id == request.line_id)
-    if request.is_cash or in_plan:
-        gate.before_cash(db, request.case_id, session.today())
+# ---------------------------------------------------------------------------- deciding
 
 
-def _keep(change: Change, request: GrantRequest) -> None:
-    store.put(change.db, request)
-    change.send("grant", request.id, request.revision, request, request.case_id)
+def approve_grant(
+    session: Session, request_id: str, step: GrantStep = GrantStep.CHECK, note: str = ""
+) -> GrantRequest:
+    """Say yes at one step; after the last one it may be handed over.
 
-
-def approve_grant(session: Session, request_id: str) -> GrantRequest:
-    """Say yes: from now on it may be handed over.
-
-    Raises NotAllowed for one's own request, for cash to a child, while the family of a child alone
-    is not verified, and without the consent to managing the case.
+    ``step`` is the one that was read: if the request does not wait for it (any more), nothing
+    happens. Raises NotAllowed for whoever wrote it, for want of quotes, for cash to a child,
+    while the family of a child alone is not verified, and without the consent to managing the case.
     """
-    return _decide(session, Act.GRANT_APPROVED, request_id, Verdict.APPROVED, "")
+    with session.act(Act.GRANT_APPROVED, request_id) as change:
+        request = rules.existing(change.db, request_id)
+        if request.waits_for is not step:
+            raise NotAllowed(_already(request))
+        states.require(request, Act.GRANT_APPROVED, session.user.id)
+        _require_may_go_on(session, change.db, request)
+        if step is GrantStep.CHECK:
+            _require_quotes(session, change.db, request)
+        decision = decide(session, change, request, proof.KIND_OF[step], Verdict.APPROVED, note)
+        said = StepDone(step, session.user.id, change.at, decision.id, decision.reason)
+        agreed = replace(request, done=(*request.done, said))
+        if agreed.waits_for is None:
+            agreed = _approved(session, change.db, agreed)
+        else:
+            after = GrantState.CHECKED if step is GrantStep.CHECK else GrantState.AGREED
+            agreed = replace(agreed, state=after)
+        return keep(change, Act.GRANT_APPROVED, request, agreed)
+
+
+def _already(request: GrantRequest) -> str:
+    if request.state in WAITING:
+        return _("This step was decided already. The request waits for its next step.")
+    return _("This grant request is not waiting for a decision.")
+
+
+def _require_may_go_on(session: Session, db: Connection, request: GrantRequest) -> None:
+    """Consent and safeguards, asked again before every yes."""
+    rules.require_consent(db, request, session.today())
+    rules.refuse_cash_for_child(db, request, session.today())
+    gate.before_hand_over(db, request.case_id, session.today())
+
+
+def _require_quotes(session: Session, db: Connection, request: GrantRequest) -> None:
+    case = rules.open_case(db, request.case_id)
+    pack = session.packs.get(case.pack)
+    others = store.of_case(db, request.case_id)
+    if pack is not None and (reason := quotes.missing(request, pack.grants, others)):
+        raise NotAllowed(reason)
+
+
+def _approved(session: Session, db: Connection, request: GrantRequest) -> GrantRequest:
+    """The last step said yes: from now on the days of the instalments count."""
+    pack = session.packs.get(rules.open_case(db, request.case_id).pack)
+    rule = pack.instalments_of(request.package) if pack else None
+    parts = due_after_approval(request.parts, rule, session.today())
+    return replace(request, state=GrantState.APPROVED, parts=parts)
 
 
 def return_grant(session: Session, request_id: str, reason: str) -> GrantRequest:
-    """Send a request back to its author with a reason."""
-    return _decide(session, Act.GRANT_RETURNED, request_id, Verdict.RETURNED, reason)
+    """Send a request back to its author with a reason, at whatever step it waits for."""
+    return _refuse(session, Act.GRANT_RETURNED, request_id, Verdict.RETURNED, reason)
 
 
 def reject_grant(session: Session, request_id: str, reason: str) -> GrantRequest:
-    """Say no, with a reason."""
-    return _decide(session, Act.GRANT_REJECTED, request_id, Verdict.REJECTED, reason)
+    """Say no for good, with a reason: while it waits, and later as long as nothing was paid."""
+    return _refuse(session, Act.GRANT_REJECTED, request_id, Verdict.REJECTED, reason)
 
 
-_STATE_AFTER = {
-    Verdict.APPROVED: GrantState.APPROVED,
-    Verdict.RETURNED: GrantState.RETURNED,
-    Verdict.REJECTED: GrantState.REJECTED,
-}
-
-
-def _decide(
+def _refuse(
     session: Session, act: Act, request_id: str, verdict: Verdict, reason: str
 ) -> GrantRequest:
     with session.act(act, request_id) as change:
-        request = store.get(change.db, request_id)
-        if request is None:
-            raise NotFound(_("This grant request is not in the vault any more."))
-        if request.state is not GrantState.REQUESTED:
-            raise NotAllowed(_("This grant request is not waiting for a decision."))
-        if verdict is Verdict.APPROVED:
-            _require_consent(session, change.db, request)
-            _refuse_cash(session, change.db, request)
-            gate.before_hand_over(change.db, request.case_id, session.today())
-        decided = replace(request, state=_STATE_AFTER[verdict], revision=request.revision + 1)
-        approvals.decide(
-            session,
-            change,
-            kind="grant",
-            record_id=request.id,
-            revision=request.revision,
-            author=request.author,
-            content_hash=request.content_hash(),
-            verdict=verdict,
-            reason=reason,
-            case_id=request.case_id,
+        request = rules.existing(change.db, request_id)
+        states.require(request, act, session.user.id)
+        _require_nothing_paid(request)
+        step = request.waits_for or request.deciding_steps[-1]
+        decide(session, change, request, proof.KIND_OF[step], verdict, reason)
+        state = GrantState.RETURNED if verdict is Verdict.RETURNED else GrantState.REJECTED
+        return keep(change, act, request, replace(request, state=state))
+
+
+# ---------------------------------------------------------------------------- paying out
+
+
+def release_part(session: Session, request_id: str, number: int, ground: str) -> GrantRequest:
+    """Confirm that what an instalment waits for has happened; ``ground`` says how one knows.
+
+    Signed like an approval, and never by whoever asked for the grant.
+    """
+    session.require(Act.GRANT_RELEASED)
+    ground = needed_reason(
+        ground, _("Say in a sentence how you know that it has happened."), "ground"
+    )
+    with session.act(Act.GRANT_RELEASED, request_id) as change:
+        request = rules.existing(change.db, request_id)
+        states.require(request, Act.GRANT_RELEASED, session.user.id)
+        if not rules.require_part(request, number).waits:
+            raise NotAllowed(_("This instalment does not wait for anything."))
+        _require_may_go_on(session, change.db, request)
+        decide(
+            session, change, request, proof.INSTALMENT, Verdict.APPROVED, ground,
+            proof.instalment_hash(request, number),
+        )  # fmt: skip
+        parts = tuple(
+            replace(part, confirmed_by=session.user.id, confirmed_at=change.at, ground=ground)
+            if part.number == number
+            else part
+            for part in request.parts
         )
-        _keep(change, decided)
-    return decided
+        return keep(change, Act.GRANT_RELEASED, request, replace(request, parts=parts))
+
+
+def deliver(session: Session, request_id: str, delivery: Delivery) -> GrantRequest:
+    """Write down that money or goods of an approved grant reached somebody.
+
+    Raises InvalidInput field by field and NotAllowed: not approved, an instalment before its
+    turn or its trigger, more than is left, after the last day of the package, a payment that the
+    programme does not make, anything against a child's safeguards, signatures that do not fit.
+    """
+    session.require(Act.GRANT_DELIVERED)
+    delivery = delivery.cleaned()
+    delivery.check(session.today())
+    with session.act(Act.GRANT_DELIVERED, request_id) as change:
+        db, today = change.db, session.today()
+        request = _begin(session, change, Act.GRANT_DELIVERED, request_id, delivery)
+        rules.require_consent(db, request, today)
+        rules.refuse_child_receiver(db, request, delivery, today)
+        if proof.unproved(request, cases_store.decisions_about(db, request.id)):
+            raise NotAllowed(
+                _("The signatures do not fit this request. Tell a supervisor; pay nothing.")
+            )
+        rules.require_next_part(request, delivery)
+        frame = frame_in(session, db, request.case_id)
+        rules.require_approved_payment(frame.pack, request, delivery.payment)
+        rules.require_time(frame, request.package, delivery.on, "on")
+        kept = replace(
+            request, deliveries=(*request.deliveries, new_entry(session, change, delivery))
+        )
+        return keep(change, Act.GRANT_DELIVERED, request, settle(kept))
+
+
+def prove(session: Session, request_id: str, entry: Proof) -> GrantRequest:
+    """Add a proof of what was paid. Raises InvalidInput if it proves more than is open."""
+    session.require(Act.GRANT_PROVED)
+    entry = entry.cleaned()
+    entry.check(session.today())
+    with session.act(Act.GRANT_PROVED, request_id) as change:
+        request = _begin(session, change, Act.GRANT_PROVED, request_id, entry)
+        rules.require_room(request, entry)
+        kept = replace(request, proofs=(*request.proofs, new_entry(session, change, entry)))
+        return keep(change, Act.GRANT_PROVED, request, kept)
+
+
+def record_visit(session: Session, request_id: str, visit: Visit) -> GrantRequest:
+    """Write down what a visit found. Raises InvalidInput before anything was paid."""
+    session.require(Act.GRANT_VISITED)
+    visit = visit.cleaned()
+    visit.check(session.today())
+    with session.act(Act.GRANT_VISITED, request_id) as change:
+        request = _begin(session, change, Act.GRANT_VISITED, request_id, visit)
+        if not request.paid().minor:
+            raise NotAllowed(_("Nothing was paid yet: there is nothing to look at."))
+        visit = replace(new_entry(session, change, visit), saw=len(request.deliveries))
+        kept = replace(request, visits=(*request.visits, visit))
+        return keep(change, Act.GRANT_VISITED, request, settle(kept))
+
+
+def refund(session: Session, request_id: str, entry: Refund) -> GrantRequest:
+    """Write down that money came back: the plan line has it again.
+
+    Raises InvalidInput if it is more than what is paid and not proved.
+    """
+    session.require(Act.GRANT_REFUNDED)
+    entry = entry.cleaned()
+    entry.check(session.today())
+    with session.act(Act.GRANT_REFUNDED, request_id) as change:
+        request = _begin(session, change, Act.GRANT_REFUNDED, request_id, entry)
+        rules.require_room(request, entry)
+        kept = replace(request, refunds=(*request.refunds, new_entry(session, change, entry)))
+        return keep(change, Act.GRANT_REFUNDED, request, kept)
+
+
+def take_back_entry(session: Session, request_id: str, entry_id: str, reason: str) -> GrantRequest:
+    """Take back a delivery, proof, visit or refund that was a slip. It stays in the list.
+
+    Raises NotAllowed if something else rests on it: proofs on a delivery, another request on a
+    refund.
+    """
+    session.require(Act.GRANT_ENTRY_TAKEN_BACK)
+    reason = needed_reason(reason, _("Say in a sentence why it is taken back."))
+    with session.act(Act.GRANT_ENTRY_TAKEN_BACK, request_id) as change:
+        request = rules.existing(change.db, request_id)
+        states.require(request, Act.GRANT_ENTRY_TAKEN_BACK, session.user.id)
+        entry = next((one for one in request.entries() if one.id == entry_id), None)
+        if entry is None or not entry.stands:
+            raise NotAllowed(_("This was taken back already."))
+        if isinstance(entry, Refund):
+            rules.require_room_on_line(change.db, request, entry.amount)
+        kept = without(request, entry, session.user.id, change.at, reason)
+        if kept.open_amount(entry.part).minor < 0:
+            raise NotAllowed(_("Proofs or refunds rest on this payment. Take them back first."))
+        return keep(change, Act.GRANT_ENTRY_TAKEN_BACK, request, settle(kept))
+
+
+def close_grant(session: Session, request_id: str, reason: str = "") -> GrantRequest:
+    """Close a grant whose account is even: paid = proved + given back, instalment by instalment.
+
+    A supervisor who wrote down nothing of it signs the whole account. ``reason`` is needed if less
+    was paid out than was approved in instalments. Raises NotAllowed with what is missing.
+    """
+    reason = clean_text(reason)
+    with session.act(Act.GRANT_CLOSED, request_id) as change:
+        request = rules.existing(change.db, request_id)
+        states.require(request, Act.GRANT_CLOSED, session.user.id)
+        rules.require_even(request, reason)
+        decide(
+            session, change, request, proof.CLOSURE, Verdict.APPROVED, reason,
+            request.account_hash(),
+        )  # fmt: skip
+        closed = ended(session, change, request, GrantState.CLOSED, reason)
+        return keep(change, Act.GRANT_CLOSED, request, closed)
+
+
+def _begin(
+    session: Session, change: Change, act: Act, request_id: str, entry: Entry
+) -> GrantRequest:
+    """The grant that an entry is for, if it may be written down now."""
+    request = rules.existing(change.db, request_id)
+    states.require(request, act, session.user.id)
+    if any(one.id == entry.id for one in request.entries()):
+        raise NotAllowed(_("This was written down already. Take it back if it is wrong."))
+    rules.require_part(request, entry.part)
+    rules.require_days(request, entry)
+    case = rules.open_case(change.db, request.case_id)
+    rules.require_files(change.db, case.person_id, entry.attachments)
+    return request
+
+
+# ---------------------------------------------------------------------------- reading
 
 
 def grants_of(session: Session, case_id: str) -> list[GrantRequest]:
@@ -148,9 +365,20 @@ def grants_of(session: Session, case_id: str) -> list[GrantRequest]:
 
 
 def waiting_grants(session: Session) -> list[GrantRequest]:
-    """All requests that wait for a decision, the longest waiting first."""
+    """All requests that wait for a decision at any step, the longest waiting first."""
+    return grants_in(session, WAITING)
+
+
+def grants_in(session: Session, wanted: Collection[GrantState]) -> list[GrantRequest]:
+    """All requests of the desk in any of these states, the oldest first."""
     with session.read() as db:
-        return store.in_state(db, GrantState.REQUESTED)
+        return store.in_states(db, wanted)
+
+
+def board(session: Session) -> list[BoardLine]:
+    """All open grants of the desk, the oldest first."""
+    with session.read() as db:
+        return store.board(db)
 
 
 def decisions_about(session: Session, record_id: str) -> list[Decision]:

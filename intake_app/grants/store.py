@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 
-from intake_app.grants.model import GrantRequest, GrantState, Payment
-from intake_app.values import Money
+from intake_app.grants.board import ON_BOARD, BoardLine, next_due, place_of
+from intake_app.grants.body import from_json, to_json
+from intake_app.grants.model import USUAL_STEPS, GrantRequest, GrantState, Payment
+from intake_app.values import Money, canonical_json
 from intake_app.vault.db import Connection, Row
 
 _COLUMNS = (
     "id, revision, case_id, plan_id, line_id, number, package, amount, currency, form, purpose,"
-    " supplier, payment, state, author, requested_at"
+    " supplier, payment, state, author, requested_at, body"
 )
 
 
@@ -18,18 +21,20 @@ def put(db: Connection, request: GrantRequest) -> None:
     """Insert a request or replace it."""
     db.execute(
         f"INSERT INTO grant_request ({_COLUMNS}, content_hash)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
         " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision,"
         " plan_id = excluded.plan_id, line_id = excluded.line_id, package = excluded.package,"
         " amount = excluded.amount, currency = excluded.currency, form = excluded.form,"
         " purpose = excluded.purpose, supplier = excluded.supplier, payment = excluded.payment,"
         " state = excluded.state, author = excluded.author,"
-        " requested_at = excluded.requested_at, content_hash = excluded.content_hash",
+        " requested_at = excluded.requested_at, body = excluded.body,"
+        " content_hash = excluded.content_hash",
         (
             request.id, request.revision, request.case_id, request.plan_id, request.line_id,
             request.number, request.package, request.amount.minor, request.amount.currency,
             request.form, request.purpose, request.supplier, request.payment.value,
-            request.state.value, request.author, request.requested_at, request.content_hash(),
+            request.state.value, request.author, request.requested_at, to_json(request),
+            request.content_hash(),
         ),
     )  # fmt: skip
 
@@ -53,13 +58,54 @@ def of_case(db: Connection, case_id: str) -> list[GrantRequest]:
     )
 
 
-def in_state(db: Connection, state: GrantState) -> list[GrantRequest]:
-    """All requests in one state, the longest waiting first."""
-    return _requests(
-        db.execute(
-            f"SELECT {_COLUMNS} FROM grant_request WHERE state = ? ORDER BY requested_at",
-            (state.value,),
+def in_states(db: Connection, states: Collection[GrantState]) -> list[GrantRequest]:
+    """All requests in any of these states, the longest waiting first."""
+    found = []
+    for state in sorted(states):
+        found += _requests(
+            db.execute(f"SELECT {_COLUMNS} FROM grant_request WHERE state = ?", (state.value,))
         )
+    return sorted(found, key=lambda request: (request.requested_at, request.id))
+
+
+_BOARD = (
+    "SELECT asked.id, asked.case_id, file.number AS case_number, file.pack, person.family_name,"
+    " person.given_names, file.counsellor, asked.author, asked.number, asked.package,"
+    " asked.purpose, asked.amount, asked.currency, asked.payment, asked.state,"
+    " asked.requested_at, asked.body"
+    " FROM grant_request AS asked JOIN case_file AS file ON file.id = asked.case_id"
+    " JOIN person ON person.id = file.person_id"
+    " WHERE asked.state IN (SELECT value FROM json_each(:states))"
+    " ORDER BY asked.requested_at, asked.rowid"
+)
+
+
+def board(db: Connection) -> list[BoardLine]:
+    """All open grants of the desk, the oldest first."""
+    states = canonical_json(sorted(state.value for state in ON_BOARD))
+    return [_board_line(row) for row in db.execute(_BOARD, {"states": states})]
+
+
+def _board_line(row: Row) -> BoardLine:
+    body = json.loads(row["body"]) if row["body"] else {}
+    state = GrantState(row["state"])
+    return BoardLine(
+        id=row["id"],
+        case_id=row["case_id"],
+        case_number=row["case_number"],
+        pack=row["pack"],
+        person=f"{row['family_name'].upper()} {row['given_names']}".strip(),
+        counsellor=row["counsellor"] or "",
+        author=row["author"],
+        number=row["number"],
+        package=row["package"],
+        purpose=row["purpose"],
+        amount=Money(row["amount"], row["currency"]),
+        payment=row["payment"],
+        state=state,
+        place=place_of(state, body.get("steps", USUAL_STEPS)),
+        requested_at=row["requested_at"],
+        next_due=next_due(state, body),
     )
 
 
@@ -69,10 +115,11 @@ def _requests(rows: Iterable[Row]) -> list[GrantRequest]:
 
 def _request(row: Row) -> GrantRequest:
     values = dict(row)
-    amount = Money(values.pop("amount"), values.pop("currency"))
+    amount, body = Money(values.pop("amount"), values.pop("currency")), values.pop("body")
     return GrantRequest(
         **{
             **values,
+            **(from_json(json.loads(body)) if body else {}),
             "amount": amount,
             "payment": Payment(values["payment"]),
             "state": GrantState(values["state"]),

@@ -1,7 +1,7 @@
 -- One view per notion, for indicators. No names, no telephone, document or case numbers, no birth
 -- days, no free text. Give readers these views and not the tables:
 --   GRANT SELECT ON person, homecoming, household, same_person, consent, case_file, plan,
---     grant_request, refusal, given_item, referral, document, decision, erasure, office_amount
+--     grant_request, grant_money, grant_step, refusal, given_item, referral, document, decision, erasure, office_amount
 --     TO indicators;
 -- Every column copes with a body that lacks it or holds another type: a single odd record must
 -- not break a report. Dates stay ISO text, which sorts and groups.
@@ -115,6 +115,15 @@ FROM record WHERE kind = 'plan'
     AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
         AND uncounted_case.case_id = record.case_id);
 
+-- The sum of the entries of a grant that were not taken back; 0 for anything else than such a list.
+CREATE OR REPLACE FUNCTION standing_sum(entries jsonb) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(sum((entry #>> '{amount,minor}')::numeric), 0)
+    FROM jsonb_array_elements(CASE WHEN jsonb_typeof(entries) = 'array' THEN entries ELSE '[]' END)
+        AS entry
+    WHERE jsonb_typeof(entry #> '{amount,minor}') = 'number'
+        AND coalesce(entry ->> 'taken_back_at', '') = ''
+$$;
+
 CREATE OR REPLACE VIEW grant_request AS
 SELECT office, id, case_id,
     body ->> 'plan_id' AS plan_id,
@@ -126,10 +135,43 @@ SELECT office, id, case_id,
         THEN (body #>> '{amount,minor}')::numeric END AS amount_minor,
     body #>> '{amount,currency}' AS currency,
     left(body ->> 'requested_at', 10) AS requested_on,
-    revision, received_at
+    revision, received_at,
+    standing_sum(body -> 'deliveries') AS paid_minor,
+    standing_sum(body -> 'proofs') AS proved_minor,
+    standing_sum(body -> 'refunds') AS refunded_minor,
+    CASE WHEN jsonb_typeof(body -> 'parts') = 'array'
+        THEN greatest(jsonb_array_length(body -> 'parts'), 1) ELSE 1 END AS instalments,
+    CASE WHEN jsonb_typeof(body -> 'quotes') = 'array'
+        THEN jsonb_array_length(body -> 'quotes') ELSE 0 END AS quotes
 FROM record WHERE kind = 'grant'
     AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
         AND uncounted_case.case_id = record.case_id);
+
+-- What is committed, paid and given back, by package and state.
+CREATE OR REPLACE VIEW grant_money AS
+SELECT office, package, currency, state, count(*) AS grants,
+    sum(CASE WHEN state IN ('requested', 'checked', 'agreed', 'approved', 'delivered', 'verified')
+            THEN amount_minor - refunded_minor
+        WHEN state = 'closed' THEN paid_minor - refunded_minor ELSE 0 END) AS committed_minor,
+    sum(paid_minor) AS paid_minor, sum(proved_minor) AS proved_minor,
+    sum(refunded_minor) AS refunded_minor
+FROM grant_request GROUP BY office, package, currency, state;
+
+-- Each signed yes to a step of a grant. `is_by_another`: whoever gave it did not write the request.
+CREATE OR REPLACE VIEW grant_step AS
+SELECT asked.office, asked.id AS grant_id, asked.case_id,
+    CASE said.body ->> 'kind' WHEN 'grant' THEN 'check'
+        ELSE replace(said.body ->> 'kind', 'grant_', '') END AS step,
+    left(said.body ->> 'decided_at', 10) AS decided_on,
+    coalesce(said.body ->> 'decided_by' <> asked.body ->> 'author', false)
+        AND NOT coalesce(asked.body -> 'writers', '[]') ? (said.body ->> 'decided_by')
+        AS is_by_another,
+    said.received_at
+FROM record AS asked JOIN record AS said ON said.kind = 'decision' AND said.office = asked.office
+    AND said.body ->> 'record_id' = asked.id::text AND said.body ->> 'verdict' = 'approved'
+WHERE asked.kind = 'grant' AND said.body ->> 'kind' LIKE 'grant%'
+    AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = asked.office
+        AND uncounted_case.case_id = asked.case_id);
 
 CREATE OR REPLACE VIEW given_item AS
 SELECT office, id, case_id,

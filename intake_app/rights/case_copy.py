@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from intake_app.cases.decision import Decision
 from intake_app.cases.model import CaseFile
+from intake_app.conferences.model import Matter
 from intake_app.documents.duty_facts import HeldEntry
 from intake_app.documents.store import Document
 from intake_app.formats import format_money
 from intake_app.grants.model import GrantRequest
+from intake_app.grants.parts import Delivery, Entry, Proof, Refund, Visit
 from intake_app.i18n import texts
 from intake_app.needs.kinds import kind_words
 from intake_app.needs.model import GivenItem
@@ -38,18 +40,21 @@ class HeldCase:
     screening: Screening | None
     emergencies: list[EmergencyState]
     given: list[GivenItem]
+    matters: list[Matter]
 
     def ids(self) -> list[str]:
         """The ids of all its records."""
         inside = (
             self.plans, self.grants, self.given, self.referrals, self.documents, self.decisions,
+            self.matters,
         )  # fmt: skip
         urgent = (state.emergency.id for state in self.emergencies)
         return [self.case.id, *urgent, *(record.id for records in inside for record in records)]
 
 
 def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
-    """A case, then its screening, what was given on arrival, plans, grants, referrals, papers."""
+    """A case, then its screening, what was given on arrival, plans, grants, what committees said,
+    referrals, papers."""
     _ = texts(tell.language).gettext
     case, pack = one.case, tell.session.packs.get(one.case.pack)
     file = retention_store.get(tell.db, case.id)
@@ -64,8 +69,21 @@ def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
     yield from (_given(tell, item, pack) for item in one.given)
     yield from (_plan(tell, plan, one.decisions) for plan in one.plans)
     yield from (_grant(tell, grant, one.decisions) for grant in one.grants)
+    yield from (_matter(tell, matter) for matter in one.matters)
     yield from (_referral(tell, referral) for referral in one.referrals)
     yield from (_document(tell, document) for document in one.documents)
+
+
+def _matter(tell: Teller, matter: Matter) -> HeldEntry:
+    """What a committee said of it; what it decided stands with the grant or plan."""
+    _ = texts(tell.language).gettext
+    rows = [
+        (_("Matter"), tell.word("record", matter.kind)),
+        (_("On the agenda since"), tell.moment(matter.added_at)),
+        (_("Outcome"), tell.word("outcome", matter.outcome)),
+        (_("Reason"), matter.reason),
+    ]
+    return HeldEntry(_("Case conference"), tuple(row for row in rows if row[1]))
 
 
 def _decided(tell: Teller, record_id: str, decisions: list[Decision]) -> list[tuple[str, str]]:
@@ -100,6 +118,33 @@ def _plan(tell: Teller, plan: Plan, decisions: list[Decision]) -> HeldEntry:
     return HeldEntry(title, tuple(rows))
 
 
+def _offers_and_payments(tell: Teller, grant: GrantRequest) -> Iterator[tuple[str, str]]:
+    """Quotes, and what was paid, proved, seen and given back; without what was taken back."""
+    _ = texts(tell.language).gettext
+    for quote in grant.quotes:
+        amount = format_money(quote.amount, tell.language)
+        yield _("Quote"), " · ".join(filter(None, (quote.supplier, amount, quote.note)))
+    names = {Delivery: _("Paid"), Proof: _("Proved"), Refund: _("Given back"), Visit: _("Visit")}
+    for entry in grant.entries():
+        if entry.stands:
+            yield names.get(type(entry), ""), " · ".join(filter(None, _said(tell, entry)))
+
+
+def _said(tell: Teller, entry: Entry) -> Iterator[str]:
+    yield tell.day(entry.on)
+    if isinstance(entry, Delivery | Refund | Proof) and entry.amount is not None:
+        yield format_money(entry.amount, tell.language)
+    if isinstance(entry, Delivery):
+        yield entry.handed_by
+        yield entry.received_by
+        yield ", ".join(f"{one.quantity} × {one.what} {one.serial}".strip() for one in entry.items)
+    if isinstance(entry, Visit):
+        yield entry.visitor
+    if isinstance(entry, Proof):
+        yield entry.reference
+    yield entry.note
+
+
 def _grant(tell: Teller, grant: GrantRequest, decisions: list[Decision]) -> HeldEntry:
     _ = texts(tell.language).gettext
     rows = [
@@ -109,6 +154,7 @@ def _grant(tell: Teller, grant: GrantRequest, decisions: list[Decision]) -> Held
         (_("Purpose"), grant.purpose),
         (_("Supplier"), grant.supplier),
         (_("Payment"), tell.word("payment", grant.payment)),
+        *_offers_and_payments(tell, grant),
         *_decided(tell, grant.id, decisions),
     ]
     title = _("Grant request {number}").format(number=grant.number)

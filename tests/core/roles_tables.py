@@ -11,6 +11,7 @@ from intake_app.acts import Act, Role
 from intake_app.arrivals.manifest import Manifest
 from intake_app.attachments.model import AttachmentKind
 from intake_app.breaches.model import Breach, BreachKind
+from intake_app.conferences.model import MatterKind, Outcome
 from intake_app.erasure.model import Erasure
 from intake_app.grants.model import GrantRequest, Payment
 from intake_app.integrity.model import Report
@@ -27,6 +28,8 @@ from intake_app.users.model import NewUser
 from intake_app.values import Money, new_id
 from intake_app.vault.recovery import RecoveryKey
 from tests.core.attachments_kit import a_readable
+from tests.core.conferences_kit import a_conference
+from tests.core.grants_kit import a_delivery, a_proof, a_refund, a_visit
 from tests.core.lists_kit import an_arrival
 from tests.factories import a_consent, a_homecoming, a_person, a_provider, a_refusal
 
@@ -48,15 +51,18 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
     frozenset({R}): {Act.LETTER_SEALED},
     frozenset({R, C}): {Act.CASE_OPENED, Act.ITEM_GIVEN, Act.ITEM_GIVEN_TO_ALL},
     frozenset({C, S}): {
+        Act.CONFERENCE_SAVED, Act.MATTER_LISTED, Act.CONFERENCE_PRINTED,
         Act.CASE_ASSIGNED, Act.PROVIDER_SAVED, Act.NOTE_WRITTEN, Act.NOTE_CORRECTED, Act.NOTE_READ,
         Act.LETTER_OPENED, Act.LETTER_BOX_SET, Act.COPY_MADE, Act.COPY_PRINTED,
-        Act.SAFEGUARDS_ASSESSED,
+        Act.SAFEGUARDS_ASSESSED, Act.GRANT_DELIVERED, Act.GRANT_PROVED, Act.GRANT_VISITED,
+        Act.GRANT_REFUNDED, Act.GRANT_ENTRY_TAKEN_BACK,
     },
     frozenset({C}): {
         Act.PLAN_SAVED, Act.PLAN_SUBMITTED, Act.GRANT_REQUESTED, Act.REFERRAL_MADE,
-        Act.REFERRAL_ANSWERED,
+        Act.REFERRAL_ANSWERED, Act.GRANT_PREPARED, Act.GRANT_CANCELLED,
     },
     frozenset({S}): {
+        Act.MATTER_DECIDED, Act.CONFERENCE_CLOSED,
         Act.USER_ADDED, Act.USER_RENEWED, Act.ROLE_CHANGED, Act.USER_REMOVED, Act.KEYS_ROTATED,
         Act.RECOVERY_MADE, Act.RECOVERY_PRINTED, Act.RECOVERY_USED, Act.SETTINGS_CHANGED,
         Act.PROGRAMME_CHANGED, Act.PLACES_IMPORTED, Act.PLACES_REMOVED,
@@ -68,7 +74,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.CLOCK_CONFIRMED, Act.ERASURE_MARKED, Act.ERASURE_UNMARKED, Act.ERASURE_SIGNED,
         Act.FILE_ERASED, Act.ERASURE_FINISHED, Act.ERASURE_PRINTED, Act.COPIES_DESTROYED,
         Act.CORRECTION_DECIDED, Act.BREACH_RECORDED, Act.BREACH_PRINTED, Act.VAULT_GONE_ON,
-        Act.VAULT_SALVAGED, Act.EMERGENCY_CLOSED,
+        Act.VAULT_SALVAGED, Act.EMERGENCY_CLOSED, Act.GRANT_RELEASED, Act.GRANT_CLOSED,
     },
 }  # fmt: skip
 """The table of the product's people, written a second time: a slip in ``acts.py`` is noticed."""
@@ -80,6 +86,10 @@ PAPERS = {
     "grant_request": {C, S},
     "referral_letter": {C, S},
     "arrival_receipt": {R, C, S},
+    "quotes_comparison": {C, S},
+    "engagement_contract": {C, S},
+    "cash_receipt": {C, S},
+    "handover_certificate": {C, S},
 }
 
 A_CASE = "00000000-0000-4000-8000-000000000001"
@@ -168,6 +178,32 @@ ACTS: dict[str, Call] = {
     "grants.approve_grant": (Act.GRANT_APPROVED, lambda _f: (A_CASE,)),
     "grants.return_grant": (Act.GRANT_RETURNED, lambda _f: (A_CASE, "more detail")),
     "grants.reject_grant": (Act.GRANT_REJECTED, lambda _f: (A_CASE, "no")),
+    "grants.prepare_grant": (Act.GRANT_PREPARED, lambda _f: (_a_grant(),)),
+    "grants.cancel_grant": (Act.GRANT_CANCELLED, lambda _f: (A_CASE, "not needed")),
+    "grants.release_part": (Act.GRANT_RELEASED, lambda _f: (A_CASE, 2, "seen")),
+    "grants.deliver": (Act.GRANT_DELIVERED, lambda _f: (A_CASE, a_delivery())),
+    "grants.prove": (Act.GRANT_PROVED, lambda _f: (A_CASE, a_proof())),
+    "grants.record_visit": (Act.GRANT_VISITED, lambda _f: (A_CASE, a_visit())),
+    "grants.refund": (Act.GRANT_REFUNDED, lambda _f: (A_CASE, a_refund())),
+    "grants.take_back_entry": (
+        Act.GRANT_ENTRY_TAKEN_BACK, lambda _f: (A_CASE, A_CASE, "a slip"),
+    ),
+    "grants.close_grant": (Act.GRANT_CLOSED, lambda _f: (A_CASE,)),
+    "conferences.save_conference": (Act.CONFERENCE_SAVED, lambda _f: (a_conference(),)),
+    "conferences.list_matter": (
+        Act.MATTER_LISTED, lambda _f: (A_CASE, MatterKind.GRANT, A_CASE),
+    ),
+    "conferences.drop_matter": (Act.MATTER_LISTED, lambda _f: (A_CASE,)),
+    "conferences.move_matter": (Act.MATTER_LISTED, lambda _f: (A_CASE, 1)),
+    "conferences.decide_matter": (
+        Act.MATTER_DECIDED, lambda _f: (A_CASE, Outcome.APPROVED, "sound"),
+    ),
+    "conferences.close_conference": (Act.CONFERENCE_CLOSED, lambda _f: (A_CASE,)),
+    "documents.conference_paper": (
+        Act.CONFERENCE_PRINTED, lambda _f: ("conference_agenda", A_CASE, "en"),
+    ),
+    "documents.note_conference_printed": (Act.CONFERENCE_PRINTED, lambda _f: (A_CASE,)),
+    "documents.blank_form": (Act.DOCUMENT_PREVIEWED, lambda _f: ("cash_receipt", "en")),
     "referrals.save_provider": (Act.PROVIDER_SAVED, lambda _f: (a_provider(),)),
     "referrals.add_partners_of_pack": (Act.PROVIDER_SAVED, lambda _f: ("eurp", "en")),
     "referrals.refer": (Act.REFERRAL_MADE, lambda _f: (_a_referral(),)),
@@ -277,10 +313,19 @@ NO_NOTE = NoteText(NoteKind.MEDICAL, " ")
 FAULTY: dict[str, tuple[object, ...]] = {
     "plans.save_plan": (Plan(new_id(), A_CASE, A_CASE, goals=(NO_GOAL,)),),
     "grants.request_grant": (replace(_a_grant(), purpose=" "),),
+    "grants.cancel_grant": (A_CASE, " "),
+    "grants.release_part": (A_CASE, 2, " "),
+    "grants.deliver": (A_CASE, a_delivery(0)),
+    "grants.prove": (A_CASE, a_proof(0)),
+    "grants.record_visit": (A_CASE, replace(a_visit(), visitor=" ")),
+    "grants.refund": (A_CASE, a_refund(0)),
+    "grants.take_back_entry": (A_CASE, A_CASE, " "),
     "needs.give": (replace(_an_item(), quantity=0),),
     "needs.take_back": (A_CASE, " "),
     "same_person.link": (A_CASE, A_CASE, " "),
     "same_person.unlink": (A_CASE, A_CASE, " "),
+    "conferences.save_conference": (a_conference(committee=" "),),
+    "conferences.decide_matter": (A_CASE, Outcome.APPROVED, " "),
     "referrals.save_provider": (a_provider(name=" "),),
     "referrals.refer": (replace(_a_referral(), reason=" "),),
     "users.add_user": (NewUser(" ", " ", R, "short"),),
@@ -330,6 +375,12 @@ READS = {
     "needs.items_of": "part of a case that is open",
     "needs.needs_of": "part of a case that is open",
     "grants.waiting_grants": "part of the list of cases",
+    "grants.grants_in": "part of the list of cases",
+    "grants.board": "a list, as that of the cases",
+    "conferences.conferences": "days and places of meetings",
+    "conferences.conference_view": "a list of grants and plans, as that of the cases",
+    "conferences.candidates": "part of the list of cases",
+    "conferences.committees": "names of committees, from the packs",
     "grants.decisions_about": "part of a case that is open",
     "referrals.providers": "the directory, which everybody at the desk looks things up in",
     "referrals.referrals_of": "part of a case that is open",

@@ -26,8 +26,10 @@ from intake_app.session import Session
 from tests.conftest import CHEAP, CHEAP_BOUNDS
 from tests.ui.arrival_scenes import arrival_scenes
 from tests.ui.attachment_scenes import attachment_scenes
+from tests.ui.board_scenes import board_scenes
 from tests.ui.double_scenes import double_in_case, double_scenes
 from tests.ui.gate_scenes import alarms, forgotten, gate
+from tests.ui.grant_scenes import grant_scenes
 from tests.ui.need_scenes import need_scenes
 from tests.ui.office_scenes import (
     breach_scenes,
@@ -170,6 +172,7 @@ def counsellor(desk: Desk) -> Iterator[Visit]:
         yield desk.here("29-case-screening-vulnerable")
         yield from _screening(desk, case_of_a_child(session), "29")
         yield from attachment_scenes(desk, session)
+        yield from grant_scenes(desk, session)
         screen = desk.go("case", case_without_plan(session))
         for key in ("plan", "grants", "referrals", "papers"):
             screen.show_tab(key)
@@ -354,6 +357,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     need_scenes,
     counsellor,
     supervisor,
+    board_scenes,
     care,
     first_day,
 )

@@ -164,7 +164,7 @@ class ApprovalsScreen(Screen):
             return _("Only a supervisor decides.")
         if row is None:
             return _("Choose a request first.")
-        if row.record.author == self._session.user.id:
+        if row.is_written_by(self._session.user.id):
             return _("You wrote this yourself. Another supervisor has to decide about it.")
         return ""
 

@@ -40,7 +40,7 @@ class Deciding(QWidget):
             "{what} for {person}, case {case}, {amount}. Your signature goes with it, and it"
             " cannot be taken back."
         ).format(
-            what=word("record", row.kind),
+            what=row.what(),
             person=row.view.person.display_name,
             case=row.view.case.number,
             amount=row.total() or _("without money"),

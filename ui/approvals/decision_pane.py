@@ -126,7 +126,7 @@ def _row(*buttons: Button) -> QWidget:
 
 
 def _about(waiting: Waiting, today: date) -> str:
-    what = word("record", waiting.kind)
+    what = waiting.what()
     if isinstance(waiting.record, Plan) and waiting.record.version > 1:
         what = _("Plan, version {number}").format(number=waiting.record.version)
     return _("{what} by {author}, case {case}. Waiting since {day} ({near}).").format(

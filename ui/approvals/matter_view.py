@@ -10,16 +10,18 @@ from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 from intake_app.formats import format_date, format_money
 from intake_app.grants.model import GrantRequest
 from intake_app.i18n import _, language
-from intake_app.packs.model import Pack
+from intake_app.packs.model import GrantStep, Pack
 from intake_app.plans.model import Activity, BudgetLine, Goal, Plan
 from intake_app.words import word
 from ui.approvals.waiting import Earlier, Matter, Waiting
-from ui.cards import KeyValues
+from ui.cards import IconLabel, KeyValues
 from ui.cases.days import on_day
 from ui.flow import clear_layout
+from ui.grants import grant_words
+from ui.grants.grant_details import Lines
 from ui.plain import PlainLabel
 from ui.plans.balances_panel import BalancesPanel
-from ui.tokens import XL, XS, L, M, S, Text
+from ui.tokens import XL, XS, L, M, S, Text, Tone
 
 
 class MatterView(QWidget):
@@ -76,9 +78,24 @@ class MatterView(QWidget):
             )
             rows.append((_("Line of the approved plan"), line))
             rows.append((_("Left on that line afterwards"), format_money(matter.left, language())))
+        if matter is not None and matter.missing and request.waits_for is GrantStep.CHECK:
+            warning = IconLabel(Text.BODY)
+            warning.show_text(matter.missing, "triangle-alert", Tone.WARNING)
+            self._add(warning)
         values = KeyValues(columns=2)
         values.set_rows(rows)
         self._add(values)
+        pack, staff = (matter.pack, matter.staff) if matter else (None, {})
+        for title, lines in (
+            (_("Steps"), list(grant_words.steps(request, pack, staff))),
+            (_("Quotes"), grant_words.quote_lines(request)),
+            (_("Instalments"), grant_words.part_lines(request, staff)),
+        ):
+            part = Lines()
+            part.show_lines(title, lines)
+            self._add(part)
+        if choice := grant_words.choice_words(request):
+            self._add(_words(choice, selectable=True))
 
     def _add(self, part: QWidget | QLayout) -> None:
         if isinstance(part, QWidget):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from intake_app.cases import service as cases
@@ -12,14 +12,16 @@ from intake_app.errors import NotFound
 from intake_app.formats import format_money
 from intake_app.grants import service as grants
 from intake_app.grants.model import GrantRequest, left_on_line
-from intake_app.i18n import language
-from intake_app.packs.model import Pack
+from intake_app.grants.quotes import missing
+from intake_app.i18n import _, language
+from intake_app.packs.model import GrantStep, Pack
 from intake_app.plans import service as plans
 from intake_app.plans.budget import Balance, balances
 from intake_app.plans.model import BudgetLine, Plan
 from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.values import Money
+from intake_app.words import word
 from ui.cases.days import local_moment
 
 
@@ -42,6 +44,21 @@ class Waiting:
         """The printed form that shows it."""
         return "reintegration_plan" if isinstance(self.record, Plan) else "grant_request"
 
+    def what(self) -> str:
+        """A plan, or a grant request with the step that it waits for."""
+        step = self.record.waits_for if isinstance(self.record, GrantRequest) else None
+        if step is None or isinstance(self.record, Plan) or len(self.record.deciding_steps) < 2:
+            return word("record", self.kind)
+        return _("{what}, step “{step}”").format(
+            what=word("record", self.kind), step=word("grant_step", step)
+        )
+
+    def is_written_by(self, user: str) -> bool:
+        """True if this user wrote it, also before it came back: they decide about none of it."""
+        if isinstance(self.record, GrantRequest):
+            return self.record.wrote(user)
+        return self.record.author == user
+
     def total(self) -> str:
         """The money in it, as the screen's language writes it."""
         if isinstance(self.record, GrantRequest):
@@ -54,10 +71,10 @@ class Waiting:
 
     def approve(self, session: Session) -> object:
         """Say yes."""
-        decide: Callable[..., object] = (
-            plans.approve_plan if isinstance(self.record, Plan) else grants.approve_grant
-        )
-        return decide(session, self.record.id)
+        if isinstance(self.record, Plan):
+            return plans.approve_plan(session, self.record.id)
+        step = self.record.waits_for or GrantStep.CHECK
+        return grants.approve_grant(session, self.record.id, step)
 
     def send_back(self, session: Session, reason: str) -> object:
         """Return it to its author."""
@@ -100,14 +117,17 @@ class Matter:
     """What stands around a request: the money it draws on and what was decided before.
 
     For a plan ``packages`` are the balances of the packages that it uses; for a grant ``line`` is
-    its line of the plan, and ``left`` what that line still holds once the grant is given.
+    its line of the plan, ``left`` what that line holds once the grant is given, and ``missing``
+    the sentence about quotes that are not there; ``staff`` are names by login.
     """
 
     pack: Pack | None
     packages: tuple[Balance, ...] = ()
+    missing: str = ""
     line: BudgetLine | None = None
     left: Money | None = None
     before: tuple[Earlier, ...] = ()
+    staff: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_matter(session: Session, waiting: Waiting, *, first: bool) -> Matter:
@@ -124,8 +144,15 @@ def read_matter(session: Session, waiting: Waiting, *, first: bool) -> Matter:
         before = tuple(_earlier(session, versions))
         return Matter(pack, _packages(session, record), before=before)
     line = _line(session, record)
-    left = left_on_line(line, grants.grants_of(session, record.case_id)) if line else None
-    return Matter(pack, line=line, left=left, before=tuple(_earlier(session, [record.id])))
+    others = grants.grants_of(session, record.case_id)
+    return Matter(
+        pack,
+        line=line,
+        left=left_on_line(line, others) if line else None,
+        missing=missing(record, pack.grants, others) if pack else "",
+        before=tuple(_earlier(session, [record.id])),
+        staff=users.names_of_staff(session),
+    )
 
 
 def _packages(session: Session, plan: Plan) -> tuple[Balance, ...]:

@@ -74,6 +74,10 @@ class RecordForm(Screen):
         if self._saving or not self.form.check() or not self.may_submit():
             return
         self.take()
+        self._save()
+
+    def _save(self) -> None:
+        """Write what was taken along; a second press meanwhile does nothing."""
         self._saving = True
         self._tasks.change(self, self.put, self._was_saved, self._was_refused)
 

@@ -1,53 +1,33 @@
-"""Asking for money of the approved plan: which line, how much, for what, and how it is paid."""
+"""Asking for money of the approved plan: which line, how much, for what, which offers there are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
+from intake_app.errors import InvalidInput
 from intake_app.formats import format_money
-from intake_app.grants.model import GrantRequest, Payment, left_on_line, refusal
-from intake_app.grants.service import request_grant
+from intake_app.grants.model import GrantRequest, GrantState, Payment, refusal
+from intake_app.grants.service import prepare_grant, request_grant
 from intake_app.i18n import _, language
 from intake_app.packs.model import Pack
-from intake_app.plans.model import BudgetLine, Plan
+from intake_app.plans.model import LineForm
 from intake_app.session import Session
-from intake_app.values import Money, new_id
+from intake_app.values import new_id
 from intake_app.words import word
+from ui.buttons import Button
 from ui.cases.record_form import RecordForm
 from ui.fields.choice import Choice, Option
 from ui.fields.choice_list import ChoiceList
 from ui.fields.money_edit import MoneyEdit
 from ui.fields.options import words_of
 from ui.fields.text_edit import TextBlock, TextLine
+from ui.fields.typed_text import put_text, text_of
+from ui.grants.grants_read import GrantFrame
+from ui.grants.quote_questions import QuoteQuestions, at_questions
 from ui.tasks import Tasks
 
-
-@dataclass(frozen=True)
-class GrantFrame:
-    """What a request is held against: the plan in force and what was asked for before."""
-
-    plan: Plan
-    requests: tuple[GrantRequest, ...]
-    pack: Pack | None
-
-    def line(self, line_id: str | None) -> BudgetLine | None:
-        """One line of the plan in force."""
-        return next((line for line in self.plan.lines if line.id == line_id), None)
-
-    def left(self, line: BudgetLine, without: str = "") -> Money:
-        """What may still be asked for on a line, not counting one request."""
-        return left_on_line(line, (one for one in self.requests if one.id != without))
-
-    def package_name(self, package_id: str) -> str:
-        """What a package is called on this screen."""
-        package = self.pack.package(package_id) if self.pack else None
-        return package.name.in_(language()) if package else package_id
-
-
-def payment_options() -> Sequence[Option]:
-    """The ways in which money moves."""
-    return words_of("payment")
+__all__ = ["GrantForm", "GrantFrame"]
 
 
 class GrantForm(RecordForm):
@@ -66,8 +46,14 @@ class GrantForm(RecordForm):
         self._returned, self._reason = returned, reason
         self._wanted: GrantRequest | None = None
         self._id = returned.id if returned else new_id()
+        self._act: Callable[[Session, GrantRequest], GrantRequest] = request_grant
         self._line = ChoiceList(self._lines)
-        self._add_questions()
+        self.keep = Button(icon="save")
+        self.title.add(self.keep)
+        self.keep.clicked.connect(self._keep)
+        self._add_questions(frame)
+        self.quotes = QuoteQuestions(self.form, frame, session.today, self._request)
+        self.quotes.changed.connect(self._show_relevant)
         self.form["line"].edited.connect(self._line_chosen)
         self.form["amount"].edited.connect(self._weigh)
         self.form["payment"].edited.connect(self._show_relevant)
@@ -75,11 +61,12 @@ class GrantForm(RecordForm):
         if returned is not None and frame.line(returned.line_id) is not None:
             self._line.set_read_only(True)  # another line is another request
         self._show_line()
+        self.quotes.list_again()
         self._show_relevant()
         self.setFocusProxy(self.form.field("purpose" if returned else "line"))
         self.retranslate()
 
-    def _add_questions(self) -> None:
+    def _add_questions(self, frame: GrantFrame) -> None:
         form = self.form
         form.add(
             "line",
@@ -93,7 +80,7 @@ class GrantForm(RecordForm):
         form.add("supplier", TextLine(160), lambda: _("Supplier or account holder"))
         form.add(
             "payment",
-            Choice(payment_options, may_be_empty=False),
+            Choice(lambda: _payments(frame.pack), may_be_empty=False),
             lambda: _("How it is paid"),
             required=True,
             wide=True,
@@ -133,6 +120,9 @@ class GrantForm(RecordForm):
             "supplier": one.supplier,
             "payment": one.payment.value,
             "purpose": one.purpose,
+            "quotes": [dict(vars(quote)) for quote in one.quotes],
+            "chosen": one.chosen_quote or None,
+            "choice_reason": one.choice_reason,
         }
 
     # ------------------------------------------------------------------ while it is typed
@@ -163,15 +153,22 @@ class GrantForm(RecordForm):
         request, line = self._request(), self.frame.line(self._line.value())
         reason = refusal(request, line, self.frame.requests) if request and line else None
         self.form.field("amount").show_mistake(reason or "")
+        self.quotes.weigh()
 
     def _show_relevant(self) -> None:
-        self.form.set_relevant("supplier", self.form["payment"].value() != Payment.CASH)
+        line = self.frame.line(self._line.value())
+        cash = self.form["payment"].value() == Payment.CASH
+        has_quotes = self.quotes.follow(is_cash=line is not None and line.form is LineForm.CASH)
+        self.form.set_relevant("supplier", not cash and not has_quotes)
 
     def _request(self) -> GrantRequest | None:
         line = self.frame.line(self._line.value())
         amount, payment = self.form["amount"].value(), self.form["payment"].value()
         if line is None or amount is None or payment is None:
             return None
+        asked = self.form.values()
+        quotes = self.quotes.complete() if "quotes" in asked else ()
+        taken = next((one for one in quotes if one.id == asked.get("chosen")), None)
         return GrantRequest(
             id=self._id,
             case_id=self.frame.plan.case_id,
@@ -182,13 +179,21 @@ class GrantForm(RecordForm):
             form=line.form.value,
             purpose=self.form["purpose"].value(),
             payment=Payment(payment),
-            supplier=self.form.values().get("supplier", ""),
+            supplier=taken.supplier if taken else asked.get("supplier", ""),
+            quotes=quotes,
+            chosen_quote=taken.id if taken else "",
+            choice_reason=asked.get("choice_reason", ""),
         )
 
     # ------------------------------------------------------------------ sending
 
     def may_submit(self) -> bool:
-        """False if the line does not carry the amount."""
+        """False if a quote is half typed, or the line does not carry the amount."""
+        if words := self.quotes.half_typed():
+            self.form.show_problems({"quotes": words})
+            return False
+        if self._act is prepare_grant:
+            return True
         self._weigh()
         mistake = self.form.field("amount").mistake()
         if mistake:
@@ -203,9 +208,30 @@ class GrantForm(RecordForm):
         self._wanted = replace(request, revision=known.revision) if known else request
 
     def put(self) -> GrantRequest:
-        """Send the request."""
+        """Send the request, or only save it."""
         assert self._wanted is not None
-        return request_grant(self._session, self._wanted)
+        return self._act(self._session, self._wanted)
+
+    def submit(self) -> None:
+        """Send what is typed, if nothing is missing."""
+        self._act = request_grant
+        super().submit()
+
+    def _keep(self) -> None:
+        """Save it without sending: a line, an amount and a payment are enough."""
+        if self._request() is None:
+            self.form.check()
+            return
+        self._act = prepare_grant
+        if self.may_submit() and not self._saving:
+            self.take()
+            self._save()
+
+    def _was_refused(self, error: Exception) -> bool:
+        """A mistake in one of the quotes stands under all of them, with its number."""
+        if isinstance(error, InvalidInput):
+            error = InvalidInput(dict(at_questions(error.problems)))
+        return super()._was_refused(error)
 
     # ------------------------------------------------------------------ drafts and words
 
@@ -213,7 +239,7 @@ class GrantForm(RecordForm):
         """The answers as texts; a returned request is in the vault already."""
         if not self.form.is_changed():
             return None
-        texts = {key: self.form[key].value() or "" for key in _TEXTS}
+        texts = {key: text_of(self.form[key]) for key in _TEXTS}
         return {**texts, "amount": self.form["amount"].line.text(), "about": self._about()}
 
     def restore(self, typed: Mapping[str, str]) -> bool:
@@ -221,7 +247,9 @@ class GrantForm(RecordForm):
         if typed.get("about", "") != self._about():
             return False
         for key in _TEXTS:
-            self.form[key].set_value(typed.get(key) or None)
+            put_text(self.form[key], typed.get(key, ""))
+            if key == "quotes":
+                self.quotes.list_again()  # before what was chosen is put back
         self._show_line()
         self.form["amount"].line.setText(typed.get("amount", ""))
         self._show_relevant()
@@ -236,11 +264,21 @@ class GrantForm(RecordForm):
         named = self._returned
         where = _("request {number}").format(number=named.number) if named else _("new request")
         self.title.set_title(_("Grants"), where)
-        self.save.set_text(_("Send again") if named else _("Send the request"))
+        is_draft = named is not None and named.state is GrantState.DRAFT
+        self.save.set_text(_("Send again") if named and not is_draft else _("Send the request"))
+        self.keep.set_text(_("Save without sending"))
         self.back.set_text(_("Back"))
         self._show_line()
-        if named and self._reason:
+        if named and not is_draft and self._reason:
             self.bar.warning(_("It came back: {reason}").format(reason=self._reason))
 
 
-_TEXTS: tuple[str, ...] = ("line", "supplier", "payment", "purpose")
+def _payments(pack: Pack | None) -> Sequence[Option]:
+    """The ways in which the programme pays."""
+    ways = words_of("payment")
+    return [way for way in ways if pack is None or way.code in pack.grants.payments]
+
+
+_TEXTS: tuple[str, ...] = (
+    "line", "supplier", "payment", "purpose", "quotes", "chosen", "choice_reason",
+)  # fmt: skip

@@ -1,0 +1,8 @@
+-- What a grant is made of besides its request (grants/body.py): quotes, instalments, decided steps,
+-- deliveries, proofs, visits, refunds. Rows from before have none, and keep their way of two steps.
+ALTER TABLE grant_request ADD COLUMN body TEXT NOT NULL DEFAULT '';
+
+-- Nobody gives the same yes twice: one decision of a kind about one revision of a record.
+CREATE UNIQUE INDEX decision_once ON decision (record_id, kind, revision);
+
+PRAGMA user_version = 18;

@@ -1,0 +1,280 @@
+"""Paying out, proving, looking and closing: what is refused, and that the account is even."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from intake_app.acts import Role
+from intake_app.attachments import service as attachments
+from intake_app.cases import service as cases
+from intake_app.errors import InvalidInput, NotAllowed
+from intake_app.grants import service as grants
+from intake_app.grants import store
+from intake_app.grants.model import GrantState
+from intake_app.grants.parts import Item, Payment, Receiver
+from intake_app.packs.model import GrantRules, GrantStep
+from intake_app.people import service as people
+from intake_app.screening.safeguards import Tracing
+from intake_app.session import Session
+from intake_app.values import PartialDate
+from tests.conftest import FixedClock
+from tests.core.grants_kit import (
+    EIGHTY_TWENTY,
+    a_delivery,
+    a_proof,
+    a_refund,
+    a_visit,
+    agreed,
+    an_approved_plan,
+    as_another,
+    asked,
+    decided,
+    euros,
+    under,
+)
+from tests.core.screening_kit import SAFE, as_role, screened
+from tests.core.test_case_journey import a_request
+from tests.factories import TODAY
+
+R, C, S = Role.RECEPTION, Role.COUNSELLOR, Role.SUPERVISOR
+CHECK, COMMITTEE, FINANCE = GrantStep.CHECK, GrantStep.COMMITTEE, GrantStep.FINANCE
+
+
+# ---------------------------------------------------------------------------- safeguards of paying
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"amount": euros(100_001)}, "1,000.00.* left to pay"),
+        ({"amount": euros(0)}, "above zero"),
+        ({"payment": Payment.BANK}, "approved to be paid like this"),
+        ({"on": TODAY + timedelta(days=1)}, "not come yet"),
+        ({"on": TODAY - timedelta(days=1)}, "before the approval"),
+        ({"part": 2}, "instalment"),
+        ({"received_by": " "}, "whoever took it"),
+        ({"items": (Item(" "),)}, "handed over"),
+        ({"attachments": ("nowhere",)}, "not in the person"),
+    ],
+)
+def test_a_delivery_that_does_not_fit_is_refused(
+    supervisor: Session, change: dict[str, object], words: str
+) -> None:
+    grant, counsellor = agreed(supervisor), as_role(supervisor, C)
+    with pytest.raises((InvalidInput, NotAllowed), match=words):
+        grants.deliver(counsellor, grant.id, a_delivery(**change))
+    done = grants.deliver(counsellor, grant.id, a_delivery())
+    assert done.state is GrantState.DELIVERED, "control: the same without the slip"
+    with pytest.raises(NotAllowed):
+        grants.deliver(counsellor, grant.id, a_delivery(1))
+
+
+def test_nothing_is_delivered_after_the_last_day_of_the_package(
+    supervisor: Session, clock: FixedClock
+) -> None:
+    grant, counsellor = agreed(supervisor), as_role(supervisor, C)
+    clock.moment += timedelta(days=366)
+    late = a_delivery(on=clock.moment.date())
+    with pytest.raises(InvalidInput, match="The time for"):
+        grants.deliver(counsellor, grant.id, late)
+    grants.deliver(counsellor, grant.id, a_delivery(on=TODAY))  # control: it was in time
+
+
+def test_a_programme_says_how_it_pays(supervisor: Session) -> None:
+    plan, counsellor = an_approved_plan(supervisor), as_role(supervisor, C)
+    only_bank = under(counsellor, GrantRules(payments=("bank",)))
+    with pytest.raises(InvalidInput, match="does not pay in this way"):
+        grants.request_grant(only_bank, a_request(plan))
+    grants.request_grant(only_bank, replace(a_request(plan), payment=Payment.BANK))
+
+
+def test_in_kind_is_never_paid_in_cash_whatever_the_request_says_it_is(
+    supervisor: Session,
+) -> None:
+    plan, counsellor = an_approved_plan(supervisor), as_role(supervisor, C)
+    lie = replace(a_request(plan), form="cash", payment=Payment.CASH)
+    with pytest.raises(InvalidInput, match="in kind only"):
+        grants.request_grant(counsellor, lie)
+    sent = grants.request_grant(counsellor, replace(lie, payment=Payment.BANK))
+    assert sent.form == "in_kind", "what it is says the plan line"
+
+
+def test_a_state_that_was_written_into_the_vault_without_signatures_pays_nothing(
+    supervisor: Session,
+) -> None:
+    session = under(supervisor)
+    grant, counsellor = asked(session), as_role(session, C)
+    grants.approve_grant(session, grant.id, CHECK)
+    with session.vault.transaction() as db:
+        now = store.get(db, grant.id)
+        assert now is not None
+        forged = replace(now, state=GrantState.APPROVED)
+        store.put(db, forged)
+    with pytest.raises(NotAllowed, match="signatures"):
+        grants.deliver(counsellor, grant.id, a_delivery())
+    with session.vault.transaction() as db:
+        store.put(db, now)
+    decided(session, now)
+    grants.deliver(counsellor, grant.id, a_delivery())
+
+
+def test_another_amount_than_the_signed_one_pays_nothing(supervisor: Session) -> None:
+    grant, counsellor = agreed(supervisor), as_role(supervisor, C)
+    with supervisor.vault.transaction() as db:
+        store.put(db, replace(grant, amount=euros(110_000)))
+    with pytest.raises(NotAllowed, match="signatures"):
+        grants.deliver(counsellor, grant.id, a_delivery())
+
+
+def test_nothing_goes_to_a_child_alone_before_the_family_is_verified(supervisor: Session) -> None:
+    grant, counsellor = agreed(supervisor), as_role(supervisor, C)
+    person = people.person(counsellor, attachments.person_of_case(counsellor, grant.case_id))
+    people.save_person(counsellor, replace(person, birth=PartialDate.from_edtf("2012-03-01")))
+    screened(counsellor, grant.case_id, child=replace(SAFE, tracing=Tracing.OPEN))
+    with pytest.raises(NotAllowed):
+        grants.deliver(counsellor, grant.id, a_delivery())
+    screened(counsellor, grant.case_id, child=SAFE)
+    with pytest.raises(InvalidInput, match="caregiver"):
+        grants.deliver(counsellor, grant.id, a_delivery(receiver=Receiver.FAMILY))
+    grants.deliver(counsellor, grant.id, a_delivery(receiver=Receiver.CAREGIVER))
+
+
+def test_without_the_consent_nothing_is_paid(supervisor: Session) -> None:
+    grant, counsellor = agreed(supervisor), as_role(supervisor, C)
+    person = attachments.person_of_case(counsellor, grant.case_id)
+    (consent,) = cases.consents(counsellor, person)
+    cases.withdraw_consent(counsellor, consent, "She has changed her mind.")
+    with pytest.raises(NotAllowed):
+        grants.deliver(counsellor, grant.id, a_delivery())
+
+
+# ---------------------------------------------------------------------------- account and closing
+
+
+def test_it_closes_when_everything_paid_is_proved_or_given_back(supervisor: Session) -> None:
+    grant, counsellor = agreed(supervisor), as_role(supervisor, C)
+    grants.deliver(counsellor, grant.id, a_delivery())
+    grants.prove(counsellor, grant.id, a_proof(60_000))
+    with pytest.raises(NotAllowed, match="400.00.* neither proved"):
+        grants.close_grant(supervisor, grant.id)
+    with pytest.raises(InvalidInput, match="Only .?400.00"):
+        grants.prove(counsellor, grant.id, a_proof(40_001))
+    with pytest.raises(InvalidInput, match="Only .?400.00"):
+        grants.refund(counsellor, grant.id, a_refund(40_001))
+    given_back = grants.refund(counsellor, grant.id, a_refund(40_000))
+    assert given_back.bound == euros(60_000), "what came back is free again"
+    with pytest.raises(NotAllowed):
+        grants.close_grant(counsellor, grant.id)
+    closed = grants.close_grant(supervisor, grant.id)
+    assert (closed.state, closed.bound) == (GrantState.CLOSED, euros(60_000))
+    for work in (
+        lambda: grants.prove(counsellor, grant.id, a_proof(1)),
+        lambda: grants.refund(counsellor, grant.id, a_refund(1)),
+        lambda: grants.take_back_entry(counsellor, grant.id, closed.proofs[0].id, "No."),
+        lambda: grants.close_grant(supervisor, grant.id),
+    ):
+        with pytest.raises(NotAllowed, match="as it stands now"):
+            work()
+
+
+def test_whoever_wrote_down_the_payment_does_not_close_it(supervisor: Session) -> None:
+    grant = agreed(supervisor)
+    grants.deliver(supervisor, grant.id, a_delivery())
+    grants.prove(as_role(supervisor, C), grant.id, a_proof())
+    with pytest.raises(NotAllowed, match="Another supervisor has to close"):
+        grants.close_grant(supervisor, grant.id)
+    assert grants.close_grant(as_another(supervisor, S), grant.id).state is GrantState.CLOSED
+
+
+def test_a_visit_is_needed_where_the_programme_says_so(supervisor: Session) -> None:
+    session = under(supervisor)
+    grant, counsellor = agreed(session), as_role(session, C)
+    with pytest.raises(NotAllowed, match="nothing to look at"):
+        grants.record_visit(counsellor, grant.id, a_visit())
+    grants.deliver(counsellor, grant.id, a_delivery())
+    grants.prove(counsellor, grant.id, a_proof())
+    with pytest.raises(NotAllowed, match="visit"):
+        grants.close_grant(session, grant.id)
+    bad = grants.record_visit(counsellor, grant.id, a_visit(is_ok=False, note="Sold."))
+    assert bad.state is GrantState.DELIVERED
+    good = grants.record_visit(counsellor, grant.id, a_visit())
+    assert good.state is GrantState.VERIFIED
+    back = grants.take_back_entry(counsellor, grant.id, good.visits[-1].id, "Another house.")
+    assert back.state is GrantState.DELIVERED, "what was seen last before it counts again"
+    grants.record_visit(counsellor, grant.id, a_visit())
+    assert grants.close_grant(session, grant.id).state is GrantState.CLOSED
+
+
+def test_a_payment_on_which_something_rests_is_not_taken_back(supervisor: Session) -> None:
+    grant, counsellor = agreed(supervisor), as_role(supervisor, C)
+    paid = grants.deliver(counsellor, grant.id, a_delivery())
+    proved = grants.prove(counsellor, grant.id, a_proof(1))
+    with pytest.raises(NotAllowed, match="rest on this payment"):
+        grants.take_back_entry(counsellor, grant.id, paid.deliveries[0].id, "A slip.")
+    grants.take_back_entry(counsellor, grant.id, proved.proofs[0].id, "A slip.")
+    free = grants.take_back_entry(counsellor, grant.id, paid.deliveries[0].id, "A slip.")
+    assert (free.state, free.paid()) == (GrantState.APPROVED, euros(0))
+    with pytest.raises(NotAllowed, match="taken back already"):
+        grants.take_back_entry(counsellor, grant.id, paid.deliveries[0].id, "A slip.")
+
+
+def test_a_refund_is_not_taken_back_once_its_money_is_asked_for_again(
+    supervisor: Session,
+) -> None:
+    plan, counsellor = an_approved_plan(supervisor), as_role(supervisor, C)
+    grant = decided(supervisor, grants.request_grant(counsellor, a_request(plan, 120_000)))
+    grants.deliver(counsellor, grant.id, a_delivery(120_000))
+    back = grants.refund(counsellor, grant.id, a_refund(20_000))
+    other = grants.request_grant(counsellor, a_request(plan, 20_000))
+    with pytest.raises(NotAllowed, match="asked for again"):
+        grants.take_back_entry(counsellor, grant.id, back.refunds[0].id, "A slip.")
+    grants.cancel_grant(counsellor, other.id, "Not needed.")
+    grants.take_back_entry(counsellor, grant.id, back.refunds[0].id, "A slip.")
+
+
+# ---------------------------------------------------------------------------- instalments
+
+
+def test_eighty_and_twenty_each_on_its_own_and_the_second_waits(supervisor: Session) -> None:
+    session = under(supervisor, GrantRules(), EIGHTY_TWENTY)
+    counsellor = as_role(session, C)
+    grant = asked(session, 100_001)
+    assert [part.amount for part in grant.parts] == [euros(80_000), euros(20_001)]
+    assert [part.due for part in grant.parts][0] is None, "it counts from the approval"
+    grant = decided(session, grant)
+    first, second = grant.parts
+    assert first.due == TODAY
+    assert second.due == date(2026, 11, 2), "six months after the arrival on 2 May"
+    with pytest.raises(InvalidInput, match="one after the other"):
+        grants.deliver(counsellor, grant.id, a_delivery(1, part=2))
+    grants.deliver(counsellor, grant.id, a_delivery(80_000))
+    with pytest.raises(NotAllowed, match="Shop open"):
+        grants.deliver(counsellor, grant.id, a_delivery(20_001, part=2))
+    promoted = as_another(session, S, grant.author)
+    with pytest.raises(NotAllowed, match="yourself"):
+        grants.release_part(promoted, grant.id, 2, "Seen on 12 May.")
+    released = grants.release_part(session, grant.id, 2, "Seen on 12 May.")
+    assert released.parts[1].confirmed_by == session.user.id
+    with pytest.raises(NotAllowed, match="does not wait"):
+        grants.release_part(session, grant.id, 2, "Twice.")
+    paid = grants.deliver(counsellor, grant.id, a_delivery(20_001, part=2))
+    assert paid.state is GrantState.DELIVERED
+    grants.prove(counsellor, grant.id, a_proof(80_000))
+    with pytest.raises(NotAllowed, match="Of instalment 2, .?200.01"):
+        grants.close_grant(session, grant.id)
+    grants.prove(counsellor, grant.id, a_proof(20_001, part=2))
+    grants.close_grant(session, grant.id)
+
+
+def test_what_is_left_unpaid_needs_a_reason_when_it_closes(supervisor: Session) -> None:
+    session = under(supervisor, GrantRules(), EIGHTY_TWENTY)
+    counsellor, grant = as_role(session, C), agreed(session)
+    grants.deliver(counsellor, grant.id, a_delivery(80_000))
+    grants.prove(counsellor, grant.id, a_proof(80_000))
+    with pytest.raises(InvalidInput, match="Not everything was paid out"):
+        grants.close_grant(session, grant.id)
+    closed = grants.close_grant(session, grant.id, "She has moved abroad.")
+    assert (closed.bound, closed.end_reason) == (euros(80_000), "She has moved abroad.")
