@@ -15,16 +15,28 @@ from intake_app.formats import format_money
 from intake_app.i18n import _, language
 from intake_app.needs.model import GivenItem
 from intake_app.packs.model import Package, PackageForm
-from intake_app.plans.budget import Balance, Frame, balance_of, closed_on, standing_words
+from intake_app.plans.budget import (
+    Balance,
+    Frame,
+    Held,
+    balance_of,
+    closed_on,
+    not_beside,
+    over_limits,
+    standing_words,
+)
+from intake_app.plans.ledger import Ledger
+from intake_app.plans.lines import month_of
 from intake_app.plans.model import BudgetLine
+from intake_app.values import Money
 
 
 @dataclass(frozen=True)
 class Room:
     """What a case's immediate aid is held against.
 
-    ``held`` are the plan lines that count; what was given stands in the frame's
-    ``other_committed`` already.
+    ``held`` are the plan lines that bind money; what was given stands in the frame's ``elsewhere``
+    already.
     """
 
     frame: Frame
@@ -82,7 +94,22 @@ def refusal(item: GivenItem, room: Room) -> str | None:
         _wrong_form(item, package)
         or closed_on(package, room.frame, item.given_on)
         or _above(item, balance, room)
+        or _beyond_the_package(value, package, item, room)
     )
+
+
+def _beyond_the_package(
+    value: Money, package: Package, item: GivenItem, room: Room
+) -> str | None:
+    """Rules that look at more than this package: double funding, and limits across packages."""
+    ledger = Ledger(room.held, room.frame)
+    held = Held(room.frame.pack.id, package.id, value, month=month_of(item.given_on))
+    other = not_beside(held.key, ledger)
+    if other is not None:
+        return _(
+            "{package} is not given to somebody who has {other}: the same would be paid for twice."
+        ).format(package=package.name.in_(language()), other=other)
+    return over_limits(held, ledger)
 
 
 def _wrong_form(item: GivenItem, package: Package) -> str | None:
