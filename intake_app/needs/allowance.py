@@ -98,9 +98,7 @@ def refusal(item: GivenItem, room: Room) -> str | None:
     )
 
 
-def _beyond_the_package(
-    value: Money, package: Package, item: GivenItem, room: Room
-) -> str | None:
+def _beyond_the_package(value: Money, package: Package, item: GivenItem, room: Room) -> str | None:
     """Rules that look at more than this package: double funding, and limits across packages."""
     ledger = Ledger(room.held, room.frame)
     held = Held(room.frame.pack.id, package.id, value, month=month_of(item.given_on))

@@ -5,6 +5,8 @@ The format is described in ``resources/packs/README.md``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from intake_app import program_folder
@@ -33,6 +35,18 @@ from intake_app.packs.parts import (
     with_ceilings,
 )
 from intake_app.packs.reading import Mistakes, read_csv, read_toml
+from intake_app.packs.rule_parts import (
+    check_not_with,
+    check_other_packs,
+    grants,
+    indicator,
+    instalments,
+    leads,
+    limit,
+    module,
+    question,
+    some,
+)
 from intake_app.packs.table import Table
 from intake_app.values import MINOR_UNITS
 
@@ -46,19 +60,39 @@ def packs_folder() -> Path:
     return program_folder() / "resources" / "packs"
 
 
+@dataclass
+class _Reading:
+    """A folder as far as it could be read; the pack is only to be trusted without mistakes."""
+
+    name: str
+    mistakes: Mistakes
+    top: Table | None = None
+    pack: Pack | None = None
+
+    @property
+    def good(self) -> Pack | None:
+        """The pack, if nothing is wrong with it."""
+        return None if self.mistakes.found else self.pack
+
+    def check_others(self, others: Callable[[str], Pack | None]) -> None:
+        """A package of another programme that this one names is there, if the programme is."""
+        if self.top is not None and self.pack is not None:
+            check_other_packs(self.pack, others, self.top)
+
+
 def load_packs(folder: Path) -> dict[str, Pack]:
     """Every pack of a folder by its id. Raises PackBroken with the mistakes of all of them."""
-    packs: dict[str, Pack] = {}
-    mistakes: list[str] = []
     if not folder.is_dir():
         raise _broken([_("{folder}: expected a folder with packs").format(folder=folder.name)])
-    for entry in sorted(folder.iterdir()):
-        if not entry.is_dir() or entry.name.startswith((".", "_")):
-            continue
-        pack, found = _read(entry)
-        mistakes += [f"{entry.name}/{mistake}" for mistake in found]
-        if pack is not None:
-            packs[pack.id] = pack
+    readings = [
+        _read(entry)
+        for entry in sorted(folder.iterdir())
+        if entry.is_dir() and not entry.name.startswith((".", "_"))
+    ]
+    packs = {reading.pack.id: reading.pack for reading in readings if reading.pack is not None}
+    for reading in readings:
+        reading.check_others(packs.get)
+    mistakes = [f"{reading.name}/{told}" for reading in readings for told in reading.mistakes.found]
     if mistakes:
         raise _broken(mistakes)
     return packs
@@ -66,15 +100,27 @@ def load_packs(folder: Path) -> dict[str, Pack]:
 
 def load_pack(folder: Path) -> Pack:
     """One pack. Raises PackBroken, whose ``mistakes`` name everything that is wrong with it."""
-    pack, mistakes = _read(folder)
-    if pack is None:
-        raise _broken(mistakes)
-    return pack
+    reading = _read(folder)
+    if reading.good is None:
+        raise _broken(reading.mistakes.found)
+    return reading.good
 
 
 def mistakes_in(folder: Path) -> list[str]:
-    """What ``intake check-pack`` prints: one line per mistake, none for a good pack."""
-    return _read(folder)[1]
+    """What ``intake check-pack`` prints: one line per mistake, none for a good pack.
+
+    Packages of other programmes are looked up beside the folder, then among the program's own.
+    """
+    reading = _read(folder)
+
+    def other(pack_id: str) -> Pack | None:
+        for place in (folder.resolve().parent, packs_folder()):
+            if (place / pack_id / PACK_TOML).is_file():
+                return _read(place / pack_id).pack
+        return None
+
+    reading.check_others(other)
+    return reading.mistakes.found
 
 
 def _broken(mistakes: list[str]) -> PackBroken:
@@ -86,16 +132,17 @@ def _broken(mistakes: list[str]) -> PackBroken:
     return PackBroken(sentence, tuple(mistakes))
 
 
-def _read(folder: Path) -> tuple[Pack | None, list[str]]:
-    mistakes = Mistakes()
+def _read(folder: Path) -> _Reading:
+    reading = _Reading(folder.name, Mistakes())
     if folder.is_symlink() or not folder.is_dir():
-        mistakes.say(folder.name, None, _("expected a folder, not a link or a file"))
-        return None, mistakes.found
+        reading.mistakes.say(folder.name, None, _("expected a folder, not a link or a file"))
+        return reading
     folder = folder.resolve()  # so that "." has a name too
-    _check_names(folder, mistakes)
-    top = read_toml(folder, PACK_TOML, mistakes)
-    pack = _pack(folder, top, mistakes) if top is not None else None
-    return (None if mistakes.found else pack), mistakes.found
+    _check_names(folder, reading.mistakes)
+    reading.top = read_toml(folder, PACK_TOML, reading.mistakes)
+    if reading.top is not None:
+        reading.pack = _pack(folder, reading.top, reading.mistakes)
+    return reading
 
 
 def _check_names(folder: Path, mistakes: Mistakes) -> None:
@@ -124,6 +171,8 @@ def _pack(folder: Path, top: Table, mistakes: Mistakes) -> Pack:
     )
     packages = unique(top, "packages", lambda table: package(table, known))
     check_on_arrival(packages, top)
+    check_not_with(folder.name, packages, top)
+    known = replace(known, packages=tuple(entry.id for entry in packages))
     rows = read_csv(folder, "ceilings.csv", CEILINGS, mistakes)
     pack = Pack(
         id=folder.name,
@@ -144,6 +193,13 @@ def _pack(folder: Path, top: Table, mistakes: Mistakes) -> Pack:
         documents=unique(top, "documents", required_document),
         follow_up=follow_up(top.table("follow_up"), known),
         arrival_items=arrival_items(top),
+        leads=leads(top, known),
+        questions=some(top, "questions", question),
+        modules=some(top, "modules", lambda table: module(table, known)),
+        limits=some(top, "limits", lambda table: limit(table, known)),
+        instalments=instalments(top, known),
+        grants=grants(top, known),
+        indicators=some(top, "indicators", indicator),
     )
     top.finish()
     return pack

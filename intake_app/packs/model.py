@@ -5,15 +5,36 @@ Every figure carries where it comes from (``Origin``). Nothing here is about a p
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from enum import StrEnum
+from dataclasses import dataclass
+from datetime import date
 
-from intake_app.errors import InvalidInput
-from intake_app.i18n import _
 from intake_app.packs.eligibility import Eligibility, Group
+from intake_app.packs.kinds import (
+    ARRIVAL_ITEMS,
+    PAYMENTS,
+    Dimension,
+    FamilyRole,
+    GrantStep,
+    ModuleTime,
+    Moment,
+    PackageForm,
+    PartStart,
+    Per,
+    Period,
+    QuestionKind,
+    Start,
+)
+from intake_app.packs.rules import (
+    GrantRules,
+    Indicator,
+    InstalmentPart,
+    Instalments,
+    Lead,
+    Limit,
+    Option,
+    Question,
+    TrainingModule,
+)
 from intake_app.packs.words import Mark, Origin, Source, Text
 from intake_app.values import Money
 
@@ -27,107 +48,38 @@ __all__ = [
     "Eligibility",
     "FamilyRole",
     "FollowUp",
+    "GrantRules",
+    "GrantStep",
     "Group",
+    "Indicator",
+    "InstalmentPart",
+    "Instalments",
+    "Lead",
+    "Limit",
     "Mark",
+    "ModuleTime",
     "Moment",
     "Office",
-    "OfficeAmount",
+    "Option",
     "Origin",
+    "PAYMENTS",
     "Pack",
     "Package",
     "PackageForm",
+    "PartStart",
     "Partner",
     "Per",
     "Period",
     "Phase",
+    "Question",
+    "QuestionKind",
     "RequiredDocument",
     "Sector",
     "Source",
     "Start",
     "Text",
-    "with_office_amounts",
+    "TrainingModule",
 ]
-
-
-ARRIVAL_ITEMS = {
-    "pocket_money": "cash",
-    "transport": "service",
-    "lodging": "service",
-    "meal": "goods",
-    "kit": "goods",
-    "urgent_care": "service",
-    "other": "goods",
-}
-"""What every programme can give on arrival, and how each usually reaches the person."""
-
-
-class Dimension(StrEnum):
-    """The three sides of a reintegration (IOM Reintegration Handbook, module 1)."""
-
-    ECONOMIC = "economic"
-    SOCIAL = "social"
-    PSYCHOSOCIAL = "psychosocial"
-
-
-class PackageForm(StrEnum):
-    """How a package may be given. In kind: the office pays the supplier of goods or services."""
-
-    CASH = "cash"
-    IN_KIND = "in_kind"
-    CASH_OR_SERVICE = "cash_or_service"
-
-
-class FamilyRole(StrEnum):
-    """Whom a ceiling counts: the person whose case it is, those who came along, or both."""
-
-    PRINCIPAL = "principal"
-    FAMILY_MEMBER = "family_member"
-    ANY = "any"
-
-
-class Per(StrEnum):
-    """A ceiling for each person it counts, or one for the whole case whatever the family's size."""
-
-    PERSON = "person"
-    CASE = "case"
-
-
-class Start(StrEnum):
-    """The event from which a deadline runs."""
-
-    ARRIVAL = "arrival"
-    SUBMISSION = "submission"
-    REFERRAL = "referral"
-
-
-class Moment(StrEnum):
-    """When a paper has to be there."""
-
-    INTAKE = "intake"
-    PLAN = "plan"
-    GRANT = "grant"
-    CLOSURE = "closure"
-
-
-@dataclass(frozen=True)
-class Period:
-    """A span of time: whole days or whole calendar months, one of the two."""
-
-    days: int = 0
-    months: int = 0
-
-    def last_day(self, start: date) -> date:
-        """The last day that still belongs to the period.
-
-        Twelve months from 3 May end with 3 May a year later, that day included; where the month
-        has no such day, with its last one (the counting of Regulation (EEC) No 1182/71, art. 3).
-        """
-        if self.days:
-            return start + timedelta(days=self.days)
-        years, month = divmod(start.month - 1 + self.months, 12)
-        year = start.year + years
-        day = min(start.day, calendar.monthrange(year, month + 1)[1])
-        return date(year, month + 1, day)
 
 
 @dataclass(frozen=True)
@@ -159,7 +111,8 @@ class Package:
 
     ``window`` runs from arrival; None where no public source states one. ``once_only``: one line
     of one plan, never a second time. ``on_arrival``: what reception gives to somebody who has just
-    come counts against it.
+    come counts against it. ``not_with``: who holds money of one of these packages, also of another
+    programme (``eurp.post_return``), may not have this.
     """
 
     id: str
@@ -172,6 +125,7 @@ class Package:
     window: Period | None
     origin: Origin
     on_arrival: bool = False
+    not_with: tuple[str, ...] = ()
 
     def ceilings_for(self, group: Group) -> tuple[Ceiling, ...]:
         """The rows that speak of this group of returns."""
@@ -219,13 +173,17 @@ class Phase:
 
 @dataclass(frozen=True)
 class Deadline:
-    """Something that has to happen within a period of an event."""
+    """Something that has to happen within a period of an event.
+
+    ``extension_days``: how far it can be extended with a reason; None: to any day.
+    """
 
     id: str
     name: Text
     start: Start
     period: Period
     origin: Origin
+    extension_days: int | None = None
 
     def last_day(self, start: date) -> date:
         """The last day on which it is still in time."""
@@ -323,6 +281,19 @@ class Pack:
     documents: tuple[RequiredDocument, ...]
     follow_up: FollowUp
     arrival_items: tuple[ArrivalItem, ...] = ()
+    leads: tuple[Lead, ...] = ()
+    questions: tuple[Question, ...] = ()
+    modules: tuple[TrainingModule, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    instalments: tuple[Instalments, ...] = ()
+    grants: GrantRules = GrantRules()
+    indicators: tuple[Indicator, ...] = ()
+    overlay: int = 0
+
+    @property
+    def edition(self) -> str:
+        """What a decision remembers: "2026.1", or "2026.1+3" after the office's third change."""
+        return f"{self.version}+{self.overlay}" if self.overlay else self.version
 
     @property
     def on_arrival(self) -> Package | None:
@@ -345,6 +316,23 @@ class Pack:
         """One source by its id."""
         return next((entry for entry in self.sources if entry.id == source_id), None)
 
+    def question(self, question_id: str) -> Question | None:
+        """One question by its id."""
+        return next((entry for entry in self.questions if entry.id == question_id), None)
+
+    def instalments_of(self, package_id: str) -> Instalments | None:
+        """How a package is paid out; None: at once."""
+        return next((entry for entry in self.instalments if entry.package == package_id), None)
+
+    def lead_of(self, service: str, day: date) -> Lead | None:
+        """Who leads a service on a day: the newest lead that has started by then."""
+        started = [
+            entry
+            for entry in self.leads
+            if entry.service == service and (entry.starts or date.min) <= day
+        ]
+        return max(started, key=lambda entry: entry.starts or date.min, default=None)
+
     def activities_for(self, dimension: Dimension) -> tuple[ActivityTemplate, ...]:
         """The templates of one dimension, in the pack's order."""
         return tuple(entry for entry in self.activities if entry.dimension is dimension)
@@ -352,49 +340,3 @@ class Pack:
     def partners_in(self, country: str) -> tuple[Partner, ...]:
         """The institutions of one country (ISO 3166-1 alpha-2)."""
         return tuple(entry for entry in self.partners if entry.country == country)
-
-
-@dataclass(frozen=True)
-class OfficeAmount:
-    """A figure that an office confirmed for one ceiling, and the year that it holds for."""
-
-    package: str
-    group: Group
-    role: FamilyRole
-    per: Per
-    amount: Money
-    year: int
-
-
-def with_office_amounts(pack: Pack, amounts: Iterable[OfficeAmount]) -> Pack:
-    """The pack as one office uses it: its confirmed figures in place of missing or older ones.
-
-    Raises InvalidInput for a wrong currency, an amount of zero, or a ceiling that is not there.
-    """
-    for confirmed in amounts:
-        package = pack.package(confirmed.package)
-        if package is None:
-            raise InvalidInput({"package": _("This programme has no such package.")})
-        changed = replace(package, ceilings=_confirmed(package, confirmed))
-        packages = (changed if entry is package else entry for entry in pack.packages)
-        pack = replace(pack, packages=tuple(packages))
-    return pack
-
-
-def _confirmed(package: Package, confirmed: OfficeAmount) -> tuple[Ceiling, ...]:
-    if confirmed.amount.currency != package.currency:
-        raise InvalidInput(
-            {"amount": _("Type the amount in {currency}.").format(currency=package.currency)}
-        )
-    if confirmed.amount.minor <= 0:
-        raise InvalidInput({"amount": _("Type an amount above zero.")})
-    place = (confirmed.group, confirmed.role, confirmed.per)
-    if place not in {(row.group, row.role, row.per) for row in package.ceilings}:
-        raise InvalidInput({"package": _("This package has no such ceiling.")})
-    origin = Origin(Mark.OFFICE, "", confirmed.year, None)
-    return tuple(
-        replace(row, amount=confirmed.amount, at_least=None, origin=origin)
-        if (row.group, row.role, row.per) == place
-        else row
-        for row in package.ceilings
-    )

@@ -35,6 +35,7 @@ from intake_app.packs.table import Table
 from intake_app.packs.words import Mark, Origin, Source
 from intake_app.values import MINOR_UNITS, Money
 
+PACK = r"[a-z][a-z0-9_]{1,31}"
 ID = r"[a-z][a-z0-9_]{0,39}"
 COUNTRY = r"[A-Z]{2}"
 
@@ -53,6 +54,7 @@ class Known:
     countries: tuple[str, ...]
     sources: tuple[str, ...]
     sectors: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
 
 
 class _Named(Protocol):
@@ -77,7 +79,8 @@ def unique(top: Table, key: str, read: Callable[[Table], Part]) -> tuple[Part, .
     return tuple(parts)
 
 
-def _id(table: Table) -> str:
+def identity(table: Table) -> str:
+    """The id of a table."""
     return table.code("id", ID, "post_return")
 
 
@@ -106,17 +109,17 @@ def source(table: Table) -> Source:
     address = table.text("address", optional=True)
     if address and not address.startswith(("https://", "http://")):
         table.wrong("address", _("a web address, or no address"))
-    return Source(_id(table), table.text("title"), address)
+    return Source(identity(table), table.text("title"), address)
 
 
 def sector(table: Table) -> Sector:
     """A [[sectors]] table."""
-    return Sector(_id(table), table.words("name"))
+    return Sector(identity(table), table.words("name"))
 
 
 def phase(table: Table) -> Phase:
     """A [[phases]] table."""
-    return Phase(_id(table), table.words("name"))
+    return Phase(identity(table), table.words("name"))
 
 
 def eligibility(table: Table, known: Known) -> Eligibility:
@@ -158,18 +161,19 @@ def _period(table: Table, *, optional: bool = False) -> Period | None:
 def deadline(table: Table, known: Known) -> Deadline:
     """A [[deadlines]] table."""
     return Deadline(
-        _id(table),
+        identity(table),
         table.words("name"),
         table.one_of("start", Start),
         _period(table) or Period(days=1),
         origin(table, known),
+        table.whole("extension_days", 1, 3_660) if table.has("extension_days") else None,
     )
 
 
 def package(table: Table, known: Known) -> Package:
     """A [[packages]] table, still without its ceilings."""
     return Package(
-        _id(table),
+        identity(table),
         table.words("name"),
         table.some_of("dimensions", Dimension),
         table.one_of("form", PackageForm),
@@ -179,6 +183,7 @@ def package(table: Table, known: Known) -> Package:
         _period(table, optional=True),
         origin(table, known),
         table.flag("on_arrival", default=False),
+        table.codes("not_with", rf"{PACK}\.{ID}", "eurp.post_return"),
     )
 
 
@@ -191,7 +196,9 @@ def arrival_items(top: Table) -> tuple[ArrivalItem, ...]:
 
 def _arrival_item(table: Table) -> ArrivalItem:
     item = ArrivalItem(
-        _id(table), table.words("name"), table.known("handed", sorted(set(ARRIVAL_ITEMS.values())))
+        identity(table),
+        table.words("name"),
+        table.known("handed", sorted(set(ARRIVAL_ITEMS.values()))),
     )
     if item.id in ARRIVAL_ITEMS:
         table.wrong("id", _("an id that no other has"))
@@ -229,7 +236,7 @@ def with_ceilings(
     return tuple(replace(entry, ceilings=tuple(ceilings[entry.id])) for entry in packages)
 
 
-def _money(row: Table, key: str, currency: str) -> Money | None:
+def money(row: Table, key: str, currency: str) -> Money | None:
     """An amount above zero in major units with a full stop; None if the cell is empty."""
     text = row.text(key, optional=True)
     if not text or currency not in MINOR_UNITS:
@@ -244,14 +251,14 @@ def _money(row: Table, key: str, currency: str) -> Money | None:
 
 
 def _ceiling(row: Table, known: Known, packages: Collection[str]) -> Ceiling:
-    amount = _money(row, "amount", known.currency)
+    amount = money(row, "amount", known.currency)
     ceiling = Ceiling(
         row.known("package", packages),
         row.one_of("group", Group),
         row.one_of("role", FamilyRole),
         row.one_of("per", Per),
         amount,
-        _money(row, "at_least", known.currency),
+        money(row, "at_least", known.currency),
         origin(row, known, must_have_year=amount is not None),
     )
     missing = not row.has("amount")
@@ -297,7 +304,7 @@ def partner(row: Table, known: Known) -> Partner:
 def activity(table: Table, known: Known) -> ActivityTemplate:
     """An [[activities]] table."""
     return ActivityTemplate(
-        _id(table),
+        identity(table),
         table.one_of("dimension", Dimension),
         table.words("text"),
         table.known("sector", known.sectors),
@@ -307,7 +314,7 @@ def activity(table: Table, known: Known) -> ActivityTemplate:
 def required_document(table: Table) -> RequiredDocument:
     """A [[documents]] table."""
     return RequiredDocument(
-        _id(table),
+        identity(table),
         table.words("name"),
         table.one_of("when", Moment),
         table.flag("per_aid", default=False),

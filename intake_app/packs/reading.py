@@ -113,6 +113,7 @@ def read_toml(folder: Path, name: str, mistakes: Mistakes) -> Table | None:
 
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\- ]+?)\s*\]")
+_ITEM = re.compile(r"\s*\{")
 _KEY = re.compile(r"\s*([A-Za-z0-9_\-]+(?:\s*\.\s*[A-Za-z0-9_\-]+)*)\s*=")
 
 
@@ -123,19 +124,37 @@ def toml_lines(text: str) -> dict[str, int]:
     """
     lines: dict[str, int] = {}
     counts: dict[str, int] = {}
-    prefix = ""
+    prefix = inside = ""
     for number, line in enumerate(text.split("\n"), start=1):
         if header := _HEADER.match(line):
-            prefix = re.sub(r"\s", "", header[2])
+            prefix, inside = _numbered(re.sub(r"\s", "", header[2]), counts), ""
             if header[1] == "[[":
                 lines.setdefault(prefix, number)
-                counts[prefix] = counts.get(prefix, 0) + 1
-                prefix = f"{prefix}[{counts[prefix]}]"
+                prefix = _next(prefix, counts)
             lines.setdefault(prefix, number)
         elif key := _KEY.match(line):
             name = re.sub(r"\s", "", key[1])
-            lines.setdefault(f"{prefix}.{name}" if prefix else name, number)
+            inside = f"{prefix}.{name}" if prefix else name
+            lines.setdefault(inside, number)
+            counts[inside] = line.count("{")
+        elif inside and _ITEM.match(line):  # a table in a list that goes over several lines
+            lines.setdefault(_next(inside, counts), number)
     return lines
+
+
+def _next(path: str, counts: dict[str, int]) -> str:
+    counts[path] = counts.get(path, 0) + 1
+    return f"{path}[{counts[path]}]"
+
+
+def _numbered(name: str, counts: Mapping[str, int]) -> str:
+    """The path of a header: ``instalments.parts`` is ``instalments[2].parts`` in the second one."""
+    path = ""
+    for step in name.split("."):
+        if path in counts:
+            path = f"{path}[{counts[path]}]"
+        path = f"{path}.{step}" if path else step
+    return path
 
 
 def _line_of(key: str, lines: Mapping[str, int]) -> int | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
@@ -119,6 +121,17 @@ class Table:
             self.wrong(key, expected)
             return ()
         return tuple(numbers)
+
+    def day(self, key: str) -> date | None:
+        """A day: a TOML date, or a text such as ``2027-01-31``."""
+        value = self._take(key)
+        if type(value) is date:
+            return value
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            with suppress(ValueError):
+                return date.fromisoformat(value)
+        self.wrong(key, _("a day such as {example}").format(example="2027-01-31"))
+        return None
 
     def flag(self, key: str, *, default: bool) -> bool:
         """Yes or no: ``true`` and ``false`` in TOML, ``yes`` and ``no`` in CSV."""

@@ -63,7 +63,9 @@ def balances(lines: Iterable[BudgetLine], frame: Frame) -> tuple[Balance, ...]:
     ledger = Ledger(lines, frame)
     used = {key for key, count in ledger.lines.items() if count}
     asked = (
-        _Question(ledger, (pack.id, package.id)) for pack in frame.packs for package in pack.packages
+        _Question(ledger, (pack.id, package.id))
+        for pack in frame.packs
+        for package in pack.packages
     )
     return tuple(one.balance() for one in asked if one.key in used or not one.not_for_this_return())
 

@@ -1,4 +1,4 @@
-"""What a case brings to its budget: its programmes, its return, and what is bound elsewhere. Pure."""
+"""What a case brings to its budget: programmes, the return, and what is bound elsewhere. Pure."""
 
 from __future__ import annotations
 

@@ -20,13 +20,12 @@ from intake_app.packs.model import (
     FamilyRole,
     Group,
     Mark,
-    OfficeAmount,
     PackageForm,
     Per,
     Period,
     Text,
-    with_office_amounts,
 )
+from intake_app.packs.overlay import OfficeAmount, with_office_amounts
 from intake_app.people.model import ReturnKind
 from intake_app.values import Money, PartialDate
 

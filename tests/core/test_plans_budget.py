@@ -15,12 +15,11 @@ from intake_app.packs.loader import load_pack, packs_folder
 from intake_app.packs.model import (
     FamilyRole,
     Group,
-    OfficeAmount,
     Pack,
     PackageForm,
     Per,
-    with_office_amounts,
 )
+from intake_app.packs.overlay import OfficeAmount, with_office_amounts
 from intake_app.plans.budget import Frame, Held, balances, refusal, refusals
 from intake_app.plans.model import BudgetLine, LineForm
 from intake_app.values import Money
