@@ -31,7 +31,7 @@ _DECISION = (
 
 
 def put(db: Connection, case: CaseFile) -> None:
-    """Insert a case, or update what can change: all but its number, person, return and programme."""
+    """Insert a case, or update what can change: not its number, person or return."""
     db.execute(
         f"INSERT INTO case_file ({_CASE})"
         " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"

@@ -18,11 +18,10 @@ from intake_app.packs.model import Package, PackageForm
 from intake_app.plans.budget import (
     Balance,
     Frame,
-    Held,
     balance_of,
     closed_on,
-    not_beside,
     over_limits,
+    paid_twice,
     standing_words,
 )
 from intake_app.plans.ledger import Ledger
@@ -100,14 +99,10 @@ def refusal(item: GivenItem, room: Room) -> str | None:
 
 def _beyond_the_package(value: Money, package: Package, item: GivenItem, room: Room) -> str | None:
     """Rules that look at more than this package: double funding, and limits across packages."""
-    ledger = Ledger(room.held, room.frame)
-    held = Held(room.frame.pack.id, package.id, value, month=month_of(item.given_on))
-    other = not_beside(held.key, ledger)
-    if other is not None:
-        return _(
-            "{package} is not given to somebody who has {other}: the same would be paid for twice."
-        ).format(package=package.name.in_(language()), other=other)
-    return over_limits(held, ledger)
+    ledger, key = Ledger(room.held, room.frame), (room.frame.pack.id, package.id)
+    return paid_twice(key, ledger) or over_limits(
+        room.frame.offers[key], value, None, month_of(item.given_on), ledger
+    )
 
 
 def _wrong_form(item: GivenItem, package: Package) -> str | None:

@@ -1,8 +1,8 @@
 """May this line be added to a plan, and if not why, in words, with the balance and the days left?
 
-The one answer for the whole program: the editor asks it while one types, the service before it keeps
-anything. Pure: everything a decision needs is in the ``Frame``. The sentences are in the screen's
-language.
+The one answer for the whole program: the editor asks it while one types, the service before it
+keeps anything. Pure: everything a decision needs is in the ``Frame``. The sentences are in the
+screen's language.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from datetime import date
 
 from intake_app.formats import format_date, format_money, format_partial
 from intake_app.i18n import _, language
-from intake_app.packs.model import Package, PackageForm
-from intake_app.plans.frame import Frame, Held, Key, full_name
+from intake_app.packs.model import Dimension, Package, PackageForm
+from intake_app.plans.frame import Frame, Held, Key, Offer
 from intake_app.plans.ledger import (
     Balance,
     Ledger,
@@ -23,7 +23,7 @@ from intake_app.plans.ledger import (
 )
 from intake_app.plans.lines import month_of
 from intake_app.plans.model import BudgetLine, LineForm, Plan, PlanState
-from intake_app.values import PartialDate
+from intake_app.values import Money, PartialDate
 
 __all__ = [
     "Balance",
@@ -34,12 +34,11 @@ __all__ = [
     "balance_of",
     "balances",
     "closed_on",
-    "full_name",
     "held_lines",
     "limit_balances",
     "month_words",
-    "not_beside",
     "over_limits",
+    "paid_twice",
     "refusal",
     "refusals",
     "standing_words",
@@ -54,20 +53,23 @@ _FORMS = {
 
 def balance_of(package: Package, lines: Iterable[BudgetLine], frame: Frame) -> Balance:
     """How one package of the case's own programme stands with these lines."""
-    return _Question(Ledger(lines, frame), (frame.pack.id, package.id)).balance()
+    return _balance(frame.offers[frame.pack.id, package.id], Ledger(lines, frame))
 
 
 def balances(lines: Iterable[BudgetLine], frame: Frame) -> tuple[Balance, ...]:
     """One balance for each package of this kind of return, and for any other that has a line;
     those of the case's own programme first."""
     ledger = Ledger(lines, frame)
-    used = {key for key, count in ledger.lines.items() if count}
-    asked = (
-        _Question(ledger, (pack.id, package.id))
-        for pack in frame.packs
-        for package in pack.packages
+    return tuple(
+        _balance(offer, ledger)
+        for key, offer in frame.offers.items()
+        if offer.served or ledger.lines[key] > 0
     )
-    return tuple(one.balance() for one in asked if one.key in used or not one.not_for_this_return())
+
+
+def _balance(offer: Offer, ledger: Ledger) -> Balance:
+    closed = _not_for_this_return(offer, ledger.frame) or _closed(offer, ledger.frame)
+    return ledger.balance(offer, closed)
 
 
 def limit_balances(lines: Iterable[BudgetLine], frame: Frame) -> tuple[LimitBalance, ...]:
@@ -129,209 +131,192 @@ def refusals(
 
 
 def _reason(line: BudgetLine, others: Ledger) -> str | None:
-    pack = others.frame.fund_of(line)
-    if pack is None:
-        return _("This case is not under that programme. Choose another one.")
-    if pack.package(line.package) is None:
-        return _("{programme} has no such package. Choose another one.").format(
-            programme=pack.short_name.in_(language())
-        )
-    question = _Question(others, (pack.id, line.package))
+    frame = others.frame
+    offer = frame.offers.get((line.pack or frame.pack.id, line.package))
+    if offer is None:
+        return _no_such_package(line, frame)
     return (
-        question.not_for_this_return()
-        or _wrong_amount(line, question)
-        or _wrong_form(line, question)
-        or question.closed()
-        or _wrong_time(line, question)
-        or _wrong_dimension(line, question)
-        or _second_time(question)
-        or _paid_twice(question)
-        or _above_ceiling(line, question)
-        or _above_limit(line, question)
+        _not_for_this_return(offer, frame)
+        or _wrong_amount(line, offer, others)
+        or _wrong_form(line, offer, frame)
+        or _closed(offer, frame)
+        or _wrong_time(line, offer, frame)
+        or _wrong_dimension(line, offer, frame)
+        or _second_time(offer, others)
+        or _paid_twice(offer, others)
+        or _above_ceiling(line, offer, others)
+        or _above_limit(line, offer, others)
     )
-
-
-class _Question:
-    """A package, asked about against all the other money of the case."""
-
-    def __init__(self, others: Ledger, key: Key) -> None:
-        self.others, self.key, self.frame = others, key, others.frame
-        pack = self.frame.fund(key[0])
-        package = pack.package(key[1]) if pack else None
-        assert pack is not None
-        assert package is not None
-        self.pack, self.package = pack, package
-
-    @property
-    def name(self) -> str:
-        """The package in words, with its programme where there are several."""
-        return full_name(self.pack, self.package, self.frame)
-
-    def balance(self) -> Balance:
-        """How the package stands."""
-        closed = self.not_for_this_return() or self.closed()
-        return self.others.balance(self.pack, self.package, closed)
-
-    def not_for_this_return(self) -> str | None:
-        """Why the programme has no such package for this return."""
-        group = self.frame.group_in(self.pack)
-        if group is not None and self.package.serves(group):
-            return None
-        return _("{package} is not for this kind of return.").format(package=self.name)
-
-    def closed(self) -> str | None:
-        """Why nothing at all can be planned from the package today."""
-        if self.frame.ceiling(self.package, self.pack) is None:
-            return _(
-                "No public source gives an amount for {package}. Your office has to confirm one"
-                " first."
-            ).format(package=self.name)
-        return closed_on(self.package, self.frame, self.frame.today)
 
 
 # ---------------------------------------------------------------------------- rules
 
 
-def _wrong_amount(line: BudgetLine, question: _Question) -> str | None:
-    package = question.package
-    if line.amount.currency != package.currency or question.others.strange[question.key]:
+def _name(offer: Offer, frame: Frame) -> str:
+    return frame.name_of((offer.pack.id, offer.package.id))
+
+
+def _no_such_package(line: BudgetLine, frame: Frame) -> str:
+    pack = frame.fund(line.pack)
+    if pack is None:
+        return _("This case is not under that programme. Choose another one.")
+    return _("{programme} has no such package. Choose another one.").format(
+        programme=pack.short_name.in_(language())
+    )
+
+
+def _not_for_this_return(offer: Offer, frame: Frame) -> str | None:
+    if offer.served:
+        return None
+    return _("{package} is not for this kind of return.").format(package=_name(offer, frame))
+
+
+def _wrong_amount(line: BudgetLine, offer: Offer, others: Ledger) -> str | None:
+    currency = offer.package.currency
+    strange = others.strange[offer.pack.id, offer.package.id]
+    if line.amount.currency != currency or strange:
         return _("{package} is counted in {currency}. Write the amounts in {currency}.").format(
-            package=question.name, currency=package.currency
+            package=_name(offer, others.frame), currency=currency
         )
     if line.amount.minor <= 0:
         return _("Type an amount above zero.")
-    if line.price and line.price.in_currency(package.currency) != line.amount:
+    if line.price and line.price.in_currency(currency) != line.amount:
         return _("The amount is not what the price comes to.")
     return None
 
 
-def _wrong_form(line: BudgetLine, question: _Question) -> str | None:
-    form = question.package.form
+def _wrong_form(line: BudgetLine, offer: Offer, frame: Frame) -> str | None:
+    form = offer.package.form
     if line.form in _FORMS[form]:
         return None
     if form is PackageForm.IN_KIND:
         return _(
             "{package} is given in kind only: the office pays the supplier, never the person."
-        ).format(package=question.name)
-    return _("{package} is given in cash only.").format(package=question.name)
+        ).format(package=_name(offer, frame))
+    return _("{package} is given in cash only.").format(package=_name(offer, frame))
+
+
+def _closed(offer: Offer, frame: Frame) -> str | None:
+    """Why nothing at all can be planned from the package today."""
+    if offer.ceiling is None:
+        return _no_amount(_name(offer, frame))
+    return _time_is_over(offer, frame, frame.today)
+
+
+def _no_amount(name: str) -> str:
+    return _(
+        "No public source gives an amount for {package}. Your office has to confirm one first."
+    ).format(package=name)
 
 
 def closed_on(package: Package, frame: Frame, day: date) -> str | None:
-    """Why the package gives nothing on this day: its time is over. None if it is not."""
-    if package.window is None:
-        return None
-    last_day = package.window.last_day(frame.arrived_on)
-    if day <= last_day:
+    """Why a package of the case's own programme gives nothing on this day: its time is over. None
+    if it is not."""
+    return _time_is_over(frame.offers[frame.pack.id, package.id], frame, day)
+
+
+def _time_is_over(offer: Offer, frame: Frame, day: date) -> str | None:
+    if offer.last_day is None or day <= offer.last_day:
         return None
     return _("The time for {package} is over: its last day was {day}.").format(
-        package=package.name.in_(language()), day=format_date(last_day, language())
+        package=_name(offer, frame), day=format_date(offer.last_day, language())
     )
 
 
-def _wrong_time(line: BudgetLine, question: _Question) -> str | None:
-    """Spent before the person was there or after the package ends, or at no time where it counts."""
-    frame, window = question.frame, question.package.window
+def _wrong_time(line: BudgetLine, offer: Offer, frame: Frame) -> str | None:
+    """Spent before the arrival or after the package ends, or at no time where that counts."""
     if not line.month:
-        held = frame.held(line)
-        limit = next((one for one in question.others.limits_on(held) if one.every), None)
+        limit = next((one for one in offer.limits_on(line.dimension) if one.every), None)
         if limit is None:
             return None
         return _("{limit} counts by months: choose the month in which this is spent.").format(
             limit=limit.name.in_(language())
         )
-    if line.month < month_of(frame.arrived_on):
+    if line.month < frame.first_month:
         return _("The person arrived on {day}: nothing is spent before.").format(
             day=format_date(frame.arrived_on, language())
         )
-    if window is None or line.month <= month_of(window.last_day(frame.arrived_on)):
+    if offer.last_day is None or line.month <= month_of(offer.last_day):
         return None
     return _("{package} ends on {day}: nothing is spent out of it after that.").format(
-        package=question.name, day=format_date(window.last_day(frame.arrived_on), language())
+        package=_name(offer, frame), day=format_date(offer.last_day, language())
     )
 
 
-def _wrong_dimension(line: BudgetLine, question: _Question) -> str | None:
-    if line.dimension is None or line.dimension in question.package.dimensions:
+def _wrong_dimension(line: BudgetLine, offer: Offer, frame: Frame) -> str | None:
+    if line.dimension is None or line.dimension in offer.package.dimensions:
         return None
-    return _("{package} is not for this dimension.").format(package=question.name)
+    return _("{package} is not for this dimension.").format(package=_name(offer, frame))
 
 
-def _second_time(question: _Question) -> str | None:
-    if not question.package.once_only:
+def _second_time(offer: Offer, others: Ledger) -> str | None:
+    if not offer.package.once_only:
         return None
-    if question.key in question.others.holds_elsewhere():
+    key = (offer.pack.id, offer.package.id)
+    if key in others.elsewhere:
         return _("{package} is given once only, and this person has had it before.").format(
-            package=question.name
+            package=_name(offer, others.frame)
         )
-    if question.others.lines[question.key] > 0:
+    if others.lines[key] > 0:
         return _("{package} is given once only, and the plan has a line for it already.").format(
-            package=question.name
+            package=_name(offer, others.frame)
         )
     return None
 
 
-def _paid_twice(question: _Question) -> str | None:
-    other = not_beside(question.key, question.others)
-    if other is None:
+def _paid_twice(offer: Offer, others: Ledger) -> str | None:
+    return paid_twice((offer.pack.id, offer.package.id), others)
+
+
+def paid_twice(key: Key, others: Ledger) -> str | None:
+    """Why the person may not have a package beside what they hold; None if they may. It is enough
+    that one of the two programmes says so."""
+    excluded = others.frame.exclusions.get(key)
+    if not excluded:
+        return None
+    held = sorted(other for other in excluded if others.holds(other))
+    if not held:
         return None
     return _(
         "{package} is not given to somebody who has {other}: the same would be paid for twice."
-    ).format(package=question.name, other=other)
+    ).format(package=others.frame.name_of(key), other=others.frame.name_of(held[0]))
 
 
-def not_beside(key: Key, ledger: Ledger) -> str | None:
-    """The name of a package that the person holds and that excludes this one; None if there is
-    none. It is enough that one of the two programmes says so."""
-    frame = ledger.frame
-    mine = frame.package(key)
-    for held in sorted(ledger.holds() - {key}):
-        other = frame.package(held)
-        excluded = mine is not None and ".".join(held) in mine.not_with
-        if excluded or (other is not None and ".".join(key) in other.not_with):
-            pack = frame.fund(held[0]) or frame.known.get(held[0])
-            return full_name(pack, other, frame) if pack and other else ".".join(held)
-    return None
-
-
-def _above_ceiling(line: BudgetLine, question: _Question) -> str | None:
-    balance = question.balance()
-    ceiling, left = balance.ceiling, balance.left
-    if ceiling is None or left is None or line.amount <= left:
+def _above_ceiling(line: BudgetLine, offer: Offer, others: Ledger) -> str | None:
+    ceiling = offer.ceiling
+    if ceiling is None or line.amount.minor + others.bound(offer) <= ceiling.minor:
         return None
-    over = line.amount - left
+    balance = others.balance(offer, None)
+    over = Money(line.amount.minor + others.bound(offer) - ceiling.minor, ceiling.currency)
     reason = _("This line is {over} above the ceiling of {package}.").format(
-        over=format_money(over, language()), package=question.name
+        over=format_money(over, language()), package=_name(offer, others.frame)
     )
     return f"{reason} {standing_words(balance)}"
 
 
-def _above_limit(line: BudgetLine, question: _Question) -> str | None:
-    return over_limits(question.frame.held(line), question.others)
+def _above_limit(line: BudgetLine, offer: Offer, others: Ledger) -> str | None:
+    return over_limits(offer, line.amount, line.dimension, line.month, others)
 
 
-def over_limits(held: Held, others: Ledger) -> str | None:
+def over_limits(
+    offer: Offer, amount: Money, dimension: Dimension | None, month: str, others: Ledger
+) -> str | None:
     """Why this money passes a limit across packages, in whole sentences; None if it does not."""
     frame = others.frame
-    pack = frame.fund(held.pack)
-    if pack is None:
-        return None
-    for limit in others.limits_on(held):
-        period = frame.period(limit, held.month or month_of(frame.today))
-        standing = others.standing(pack, limit, period)
-        if standing.left is None:
-            return _(
-                "No public source gives an amount for {limit}. Your office has to confirm one"
-                " first."
-            ).format(limit=limit.name.in_(language()))
-        if held.amount > standing.left:
-            return _over_words(held, standing)
+    for limit in offer.limits_on(dimension):
+        cap = frame.cap(limit)
+        if cap is None:
+            return _no_amount(limit.name.in_(language()))
+        period = frame.period(limit, month or month_of(frame.today))
+        if amount.minor + others.bound_under(offer.pack, limit, period) > cap.minor:
+            return _over_words(amount, others.standing(offer.pack, limit, period))
     return None
 
 
-def _over_words(held: Held, standing: LimitBalance) -> str:
+def _over_words(amount: Money, standing: LimitBalance) -> str:
     assert standing.left is not None
     words = {
-        "over": format_money(held.amount - standing.left, language()),
+        "over": format_money(amount - standing.left, language()),
         "limit": standing.limit.name.in_(language()),
     }
     if standing.months is None:

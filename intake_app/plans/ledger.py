@@ -6,15 +6,15 @@ without adding everything up again.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from intake_app.formats import format_date, format_money
 from intake_app.i18n import _, language, ngettext
-from intake_app.packs.model import Dimension, Limit, Pack, Package
-from intake_app.plans.frame import Frame, Held, Key
+from intake_app.packs.model import Dimension, Group, Limit, Pack
+from intake_app.plans.frame import Frame, Key, Offer
 from intake_app.plans.lines import BudgetLine, month_after, month_of
 from intake_app.values import Money
 
@@ -64,95 +64,59 @@ class Ledger:
 
     def __init__(self, lines: Iterable[BudgetLine], frame: Frame) -> None:
         self.frame = frame
-        self.lines: Counter[Key] = Counter()
-        self.strange: Counter[Key] = Counter()
-        self._planned: defaultdict[Key, int] = defaultdict(int)
-        self._committed: defaultdict[Key, int] = defaultdict(int)
-        self._under: defaultdict[Place, int] = defaultdict(int)
-        self._committed_under: defaultdict[Place, int] = defaultdict(int)
-        self._limits = {pack.id: tuple(frame.limits(pack)) for pack in frame.packs}
-        self._elsewhere = {held.key for held in frame.elsewhere if held.amount.minor > 0}
+        self.lines: defaultdict[Key, int] = defaultdict(int)
+        self.strange: defaultdict[Key, int] = defaultdict(int)
+        self.elsewhere = {held.key for held in frame.elsewhere if held.amount.minor > 0}
+        self._planned, self._committed = _Sums(frame), _Sums(frame)
         for held in frame.elsewhere:
-            package = frame.package(held.key)
-            if package is not None and package.currency == held.amount.currency:
-                self._add(held, 1, self._committed, self._committed_under)
+            offer = frame.offers.get(held.key)
+            if offer is not None and offer.package.currency == held.amount.currency:
+                self._committed.add(offer, held.amount.minor, held.dimension, held.month)
         for line in lines:
             self.put(line)
 
     def put(self, line: BudgetLine, sign: int = 1) -> None:
         """Count a line, or with -1 take it out again."""
-        held = self.frame.held(line)
-        self.lines[held.key] += sign
-        package = self.frame.package(held.key)
-        if package is not None and line.amount.currency != package.currency:
-            self.strange[held.key] += sign
-        else:
-            self._add(held, sign, self._planned, self._under)
+        key = (line.pack or self.frame.pack.id, line.package)
+        self.lines[key] += sign
+        offer = self.frame.offers.get(key)
+        if offer is not None and offer.package.currency != line.amount.currency:
+            self.strange[key] += sign
+        elif offer is not None:
+            self._planned.add(offer, line.amount.minor * sign, line.dimension, line.month)
 
-    def _add(
-        self, held: Held, sign: int, sums: defaultdict[Key, int], under: defaultdict[Place, int]
-    ) -> None:
-        minor = held.amount.minor * sign
-        sums[held.key] += minor
-        for limit in self.limits_on(held):
-            under[self._place(limit, held)] += minor
+    def holds(self, key: Key) -> bool:
+        """True if the person has money of this package, here or elsewhere."""
+        return self.lines[key] > 0 or key in self.elsewhere
 
-    def _place(self, limit: Limit, held: Held) -> Place:
-        period = self.frame.period(limit, held.month) if held.month or not limit.every else None
-        return held.pack, limit.id, period
-
-    def limits_on(self, held: Held) -> Iterable[Limit]:
-        """The limits that money counts under. What names no dimension counts in each that its
-        package serves: else a limit would be passed by saying nothing."""
-        limits = self._limits.get(held.pack, ())
-        if not limits:
-            return ()
-        dimensions = self._dimensions(held)
-        return (
-            limit
-            for limit in limits
-            if (not limit.packages or held.package in limit.packages)
-            and (limit.dimension is None or limit.dimension in dimensions)
-        )
-
-    def _dimensions(self, held: Held) -> Collection[Dimension]:
-        package = self.frame.package(held.key)
-        if held.dimension is not None or package is None:
-            return (held.dimension,) if held.dimension else ()
-        return package.dimensions
-
-    def holds(self) -> set[Key]:
-        """The packages that the person holds money of, here or elsewhere."""
-        here = {key for key, count in self.lines.items() if count > 0}
-        return here | self._elsewhere
-
-    def holds_elsewhere(self) -> set[Key]:
-        """The packages that the person holds money of outside these lines."""
-        return self._elsewhere
-
-    def balance(self, pack: Pack, package: Package, closed: str | None) -> Balance:
+    def balance(self, offer: Offer, closed: str | None) -> Balance:
         """How a package stands."""
-        key, frame = (pack.id, package.id), self.frame
-        window = package.window
-        last_day = window.last_day(frame.arrived_on) if window else None
-        cap = frame.ceiling(package, pack)
+        pack, package = offer.pack, offer.package
+        key = (pack.id, package.id)
+        planned, committed = self._planned.of[key], self._committed.of[key]
         return Balance(
             pack.id,
-            *_sums(cap, self._planned[key], self._committed[key], package.currency),
-            *_time(last_day, frame.today),
+            *_sums(offer.ceiling, planned, committed, package.currency),
+            *_time(offer.last_day, self.frame.today),
             package=package.id,
             closed=closed,
         )
 
+    def bound(self, offer: Offer) -> int:
+        """What is bound of a package, in minor units."""
+        key = (offer.pack.id, offer.package.id)
+        return self._planned.of[key] + self._committed.of[key]
+
+    def bound_under(self, pack: Pack, limit: Limit, period: int) -> int:
+        """What is bound under a limit in one of its periods, in minor units."""
+        return sum(one.in_period(pack, limit, period) for one in (self._planned, self._committed))
+
     def standing(self, pack: Pack, limit: Limit, period: int) -> LimitBalance:
         """How a limit stands in one of its periods; what names no month counts in each."""
-        places: list[Place] = [(pack.id, limit.id, period)]
-        if limit.every is not None:
-            places.append((pack.id, limit.id, None))
         months = self.frame.months(limit, period)
         last_day = _last_day(months[1]) if months else None
-        planned = sum(self._under[place] for place in places)
-        committed = sum(self._committed_under[place] for place in places)
+        planned = self._planned.in_period(pack, limit, period)
+        committed = self._committed.in_period(pack, limit, period)
         return LimitBalance(
             pack.id,
             *_sums(self.frame.cap(limit), planned, committed, pack.currency),
@@ -163,17 +127,42 @@ class Ledger:
 
     def standings(self, pack: Pack) -> Iterable[LimitBalance]:
         """The limits of a programme: of those with periods the present one and any that is used."""
-        now = month_of(self.frame.today)
-        for limit in self._limits[pack.id]:
-            used = (
-                place[2]
-                for sums in (self._under, self._committed_under)
-                for place, minor in sums.items()
-                if minor and place[:2] == (pack.id, limit.id)
-            )
-            periods = {period for period in used if period is not None}
+        now, group = month_of(self.frame.today), self.frame.group_in(pack)
+        for limit in pack.limits:
+            if limit.group not in {Group.ANY, group}:
+                continue
+            used = (place for one in (self._planned, self._committed) for place in one.places())
+            periods = {
+                period for id_, name, period in used
+                if (id_, name) == (pack.id, limit.id) and period is not None
+            }  # fmt: skip
             periods.add(max(0, self.frame.period(limit, now)))
             yield from (self.standing(pack, limit, period) for period in sorted(periods))
+
+
+class _Sums:
+    """Minor units by package, and by limit and period; what names no month lies in no period."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self.of: defaultdict[Key, int] = defaultdict(int)
+        self._under: defaultdict[Place, int] = defaultdict(int)
+
+    def add(self, offer: Offer, minor: int, dimension: Dimension | None, month: str) -> None:
+        pack = offer.pack.id
+        self.of[pack, offer.package.id] += minor
+        if offer.limits:
+            for limit in offer.limits_on(dimension):
+                named = month or limit.every is None
+                period = self._frame.period(limit, month) if named else None
+                self._under[pack, limit.id, period] += minor
+
+    def in_period(self, pack: Pack, limit: Limit, period: int) -> int:
+        found = self._under[pack.id, limit.id, period]
+        return found if limit.every is None else found + self._under[pack.id, limit.id, None]
+
+    def places(self) -> list[Place]:
+        return [place for place, minor in self._under.items() if minor]
 
 
 def _sums(

@@ -130,7 +130,7 @@ def is_month(text: str) -> bool:
 
 def month_of(day: date) -> str:
     """The calendar month of a day, as it is stored."""
-    return f"{day:%Y-%m}"
+    return day.isoformat()[:7]
 
 
 def months_between(first: str, month: str) -> int:
