@@ -328,6 +328,6 @@ def _over_words(amount: Money, standing: LimitBalance) -> str:
     return f"{reason} {standing_words(standing)}"
 
 
-def month_words(month: str) -> str:
+def month_words(month: str, in_language: str = "") -> str:
     """A month in words: ``May 2026``; an empty text stays empty."""
-    return format_partial(PartialDate.from_edtf(month), language()) if month else ""
+    return format_partial(PartialDate.from_edtf(month), in_language or language()) if month else ""

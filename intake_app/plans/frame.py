@@ -124,16 +124,18 @@ class Frame:
                     pairs |= {(one, (other, rest)), ((other, rest), one)}
         return {key: frozenset(b for a, b in pairs if a == key) for key, _other in pairs}
 
-    def name_of(self, key: Key) -> str:
-        """A package in the screen's language, with its programme if that is not the only one."""
+    def name_of(self, key: Key, in_language: str = "") -> str:
+        """A package in the screen's or another language, with its programme if that is not the
+        only one."""
+        words = in_language or language()
         pack = self.fund(key[0]) or self.known.get(key[0])
         package = pack.package(key[1]) if pack else None
         if pack is None or package is None:
             return ".".join(key)
-        name = package.name.in_(language())
+        name = package.name.in_(words)
         if not self.funds and pack.id == self.pack.id:
             return name
-        return f"{name} ({pack.short_name.in_(language())})"
+        return f"{name} ({pack.short_name.in_(words)})"
 
     def cap(self, limit: Limit) -> Money | None:
         """The most under a limit, for all who came; None while it is not confirmed."""

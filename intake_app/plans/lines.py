@@ -52,6 +52,10 @@ class Price:
         shift = Fraction(10) ** (MINOR_UNITS[currency] - MINOR_UNITS[self.amount.currency])
         return Money(round(self.amount.minor * shift / Fraction(self.rate)), currency)
 
+    def rate_words(self, language: str) -> str:
+        """The rate as a paper of this language writes it: ``655,957``."""
+        return self.rate.replace(".", ",") if language == "fr" else self.rate
+
     @classmethod
     def of_body(cls, body: Mapping[str, Any]) -> Self:
         """The price that was stored."""

@@ -103,7 +103,7 @@ class Goal:
 
 @dataclass(frozen=True)
 class Edition:
-    """The edition of a programme's pack whose rules held when a plan was written."""
+    """The edition of a programme's pack (``Pack.edition``) under which a plan was sent."""
 
     pack: str
     version: str
@@ -131,7 +131,8 @@ class Plan:
     def __post_init__(self) -> None:
         ids = [goal.id for goal in self.goals]
         ids += [activity.id for activity in self.activities()]
-        ids += [part.id for part in (*self.lines, *self.own)]
+        ids += [line.id for line in self.lines]
+        ids += [share.id for share in self.own]
         if len(set(ids)) != len(ids):
             raise ValueError("two parts of a plan share an id")
 

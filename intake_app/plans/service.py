@@ -130,7 +130,7 @@ def _editions(session: Session, db: Connection, plan: Plan) -> tuple[Edition, ..
     """The editions of the packs whose rules the plan was held against."""
     packs = frame_in(session, db, plan.case_id).packs
     used = {packs[0].id, *(line.pack for line in plan.lines)}
-    return tuple(Edition(pack.id, pack.version) for pack in packs if pack.id in used)
+    return tuple(Edition(pack.id, pack.edition) for pack in packs if pack.id in used)
 
 
 def _keep(change: Change, plan: Plan, hash_of_content: str) -> None:
