@@ -46,7 +46,7 @@ FOR_SCREENS = re.compile(
     r"intake_app(\.(errors|i18n|values|formats|words|acts|settings|session|search|deadlines|sample|selftest)"
     r"|\.packs(\.\w+)?|\.reports(\.\w+)?|\.\w+\.(service|model)"
     r"|\.people\.(phone|mrz|background)|\.screening\.(washington|safeguards|factors)"
-    r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)|\.plans\.budget"
+    r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)|\.plans\.(budget|frame|lines|term)"
     r"|\.cases\.(consent|refusal|agreement))?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""

@@ -15,7 +15,7 @@ from intake_app.grants.model import GrantRequest, left_on_line
 from intake_app.i18n import language
 from intake_app.packs.model import Pack
 from intake_app.plans import service as plans
-from intake_app.plans.budget import Balance, balances
+from intake_app.plans.budget import Frame
 from intake_app.plans.model import BudgetLine, Plan
 from intake_app.session import Session
 from intake_app.users import service as users
@@ -99,12 +99,12 @@ class Earlier:
 class Matter:
     """What stands around a request: the money it draws on and what was decided before.
 
-    For a plan ``packages`` are the balances of the packages that it uses; for a grant ``line`` is
+    For a plan ``frame`` is what its budget is held against; for a grant ``line`` is
     its line of the plan, and ``left`` what that line still holds once the grant is given.
     """
 
     pack: Pack | None
-    packages: tuple[Balance, ...] = ()
+    frame: Frame | None = None
     line: BudgetLine | None = None
     left: Money | None = None
     before: tuple[Earlier, ...] = ()
@@ -122,19 +122,17 @@ def read_matter(session: Session, waiting: Waiting, *, first: bool) -> Matter:
     if isinstance(record, Plan):
         versions = [plan.id for plan in plans.plans_of(session, record.case_id)]
         before = tuple(_earlier(session, versions))
-        return Matter(pack, _packages(session, record), before=before)
+        return Matter(pack, _frame(session, record), before=before)
     line = _line(session, record)
     left = left_on_line(line, grants.grants_of(session, record.case_id)) if line else None
     return Matter(pack, line=line, left=left, before=tuple(_earlier(session, [record.id])))
 
 
-def _packages(session: Session, plan: Plan) -> tuple[Balance, ...]:
+def _frame(session: Session, plan: Plan) -> Frame | None:
     try:
-        frame = plans.frame_of(session, plan.case_id)
+        return plans.frame_of(session, plan.case_id)
     except NotFound:  # this desk lacks the programme's pack
-        return ()
-    used = {line.package for line in plan.lines}
-    return tuple(one for one in balances(plan.lines, frame) if one.package in used)
+        return None
 
 
 def _line(session: Session, request: GrantRequest) -> BudgetLine | None:
