@@ -61,6 +61,11 @@ NEEDS_A_VAULT = re.compile(
     r"intake_app\.(vault(?!\.passphrase)|session|audit|outbox)(\..*)?|intake_app\.\w+\.store"
 )
 
+_WITH_VAULT = frozenset(
+    {"service", "store", "gather", "gather_consent", "gather_plan", "held_back"}
+)
+"""Modules besides the services that read tables, by the last part of their names."""
+
 LIBRARIES = {
     "PySide6": "ui/", "shiboken6": "ui/",
     "sqlcipher3": "intake_app/vault/db.py", "sqlite3": "intake_app/vault/db.py",
@@ -153,7 +158,7 @@ def notions_are_layered(module: Module) -> Iterator[Finding]:
     part, last = _part(module.name), module.name.split(".")[-1]
     pure = last == "model" or (
         part in {"documents", "sync"}
-        and last not in {"service", "store", "gather", "gather_consent", "held_back", part}
+        and last not in _WITH_VAULT | {part}
     )
     if module.path.startswith("ui/"):
         return

@@ -135,10 +135,11 @@ class PlanForm(QWidget):
 
     def jump_to(self, key: str) -> None:
         """Bring a place of the plan into sight and the keyboard into it."""
-        part = {"goals": self.goals, "lines": self.budget, "own": self.own}[
-            key.split(".", maxsplit=1)[0]
-        ]
-        self._view.bring(part.focus_on(key))
+        if key.startswith("goals."):
+            place = self.goals.focus_on(key)
+        else:
+            place = (self.own if key.startswith("own.") else self.budget).focus_on(key)
+        self._view.bring(place)
 
     def _refused(self) -> dict[str, str]:
         return {**self.budget.refused(), **self._typed_mistakes()}

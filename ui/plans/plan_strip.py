@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from intake_app.acts import Act
 from intake_app.formats import format_date
 from intake_app.i18n import _, language, ngettext
+from intake_app.packs.model import Pack
 from intake_app.plans.term import Term
 from intake_app.session import Session
 from ui.buttons import Button, Kind, MenuButton
@@ -19,14 +21,14 @@ from ui.cases.days import due_tone
 from ui.fields.date_edit import DayEdit
 from ui.fields.text_edit import TextLine
 from ui.flow import FlowLayout
-from ui.plain import PlainLabel
+from ui.plain import PlainLabel, Words
 from ui.plans.surroundings import Surroundings
 from ui.tokens import S, Text, Tone
 
 
 class PlanStrip(QWidget):
-    """Signals: ``fund_chosen`` the id of a programme that shall pay as well; ``fund_dropped`` of one
-    that shall not any more; ``extended`` a day and a reason.
+    """Signals: ``fund_chosen`` the id of a programme that shall pay as well; ``fund_dropped`` of
+    one that shall not any more; ``extended`` a day and a reason.
     """
 
     fund_chosen = Signal(str)
@@ -37,24 +39,20 @@ class PlanStrip(QWidget):
         super().__init__()
         self._session = session
         self._around: Surroundings | None = None
-        self.due, self.paid_by = IconLabel(), IconLabel()
+        self.due = IconLabel()
         self.longer = Button(Kind.QUIET, "calendar-clock")
         self.funds = MenuButton("coins", Kind.QUIET)
         self.card = ExtensionCard(session)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S)
-        words = QVBoxLayout()
-        words.setSpacing(S // 2)
-        for label in (self.due, self.paid_by):
-            words.addWidget(label)
         buttons = QWidget()
         flow = FlowLayout(buttons, at_end=True)
         flow.addWidget(self.longer)
         flow.addWidget(self.funds)
         row = QHBoxLayout()
-        row.addLayout(words, 1)
-        row.addWidget(buttons)
+        row.addWidget(self.due, 1)
+        row.addWidget(buttons, 1)
         column.addLayout(row)
         column.addWidget(self.card)
         self.card.hide()
@@ -83,32 +81,25 @@ class PlanStrip(QWidget):
 
     def _show_funds(self, around: Surroundings) -> None:
         frame = around.frame
-        self.paid_by.setVisible(bool(frame.funds))
         names = ", ".join(pack.short_name.in_(language()) for pack in frame.packs)
-        self.paid_by.show_text(_("Paid by: {programmes}").format(programmes=names), "coins")
+        self.funds.set_text(_("Paid by: {programmes}").format(programmes=names))
         here = {pack.id for pack in frame.packs}
         others = [
             pack for pack in frame.known.values() if pack.id not in here and frame.group_in(pack)
         ]
         may = self._session.may(Act.FUND_ADDED)
-        self.funds.setVisible(may and bool(others or frame.funds))
+        if not may:
+            reason = _("A counsellor or a supervisor decides who pays.")
+        elif not others and not frame.funds:
+            reason = _("No other programme of this desk takes this return.")
+        else:
+            reason = ""
+        self.funds.set_reason(reason)
         self.funds.empty()
         for pack in others:
-            self.funds.add(
-                lambda pack=pack: _("{programme} pays as well").format(
-                    programme=pack.name.in_(language())
-                ),
-                lambda pack=pack: self.fund_chosen.emit(pack.id),
-                "plus",
-            )
+            self.funds.add(_pays(pack), partial(self.fund_chosen.emit, pack.id), "plus")
         for pack in frame.funds:
-            self.funds.add(
-                lambda pack=pack: _("{programme} does not pay any more").format(
-                    programme=pack.name.in_(language())
-                ),
-                lambda pack=pack: self.fund_dropped.emit(pack.id),
-                "x",
-            )
+            self.funds.add(_pays_no_more(pack), partial(self.fund_dropped.emit, pack.id), "x")
 
     def _open_card(self) -> None:
         if self._around is not None and self._around.term is not None:
@@ -117,9 +108,18 @@ class PlanStrip(QWidget):
     def retranslate(self) -> None:
         """Every text."""
         self.longer.set_text(_("Give more time"))
-        self.funds.set_text(_("Programmes that pay"))
         self.card.retranslate()
         self.show_case(self._around)
+
+
+def _pays(pack: Pack) -> Words:
+    return lambda: _("{programme} pays as well").format(programme=pack.name.in_(language()))
+
+
+def _pays_no_more(pack: Pack) -> Words:
+    return lambda: _("{programme} does not pay any more").format(
+        programme=pack.name.in_(language())
+    )
 
 
 def term_words(term: Term, today: date) -> str:
