@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
@@ -51,7 +51,7 @@ class PlanStrip(QWidget):
         flow.addWidget(self.longer)
         flow.addWidget(self.funds)
         row = QHBoxLayout()
-        row.addWidget(self.due, 1)
+        row.addWidget(self.due, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(buttons, 1)
         column.addLayout(row)
         column.addWidget(self.card)
