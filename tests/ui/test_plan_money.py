@@ -18,7 +18,7 @@ from tests.conftest import SignIn
 from tests.core.test_plans_funds import VILLAGE
 from tests.core.test_plans_limits import a_limit
 from tests.factories import TODAY
-from tests.ui.case_kit import Desk, new_case, saved_plan
+from tests.ui.case_kit import Desk, approved_plan, new_case, saved_plan
 from tests.ui.direct_tasks import DirectTasks
 from tests.ui.plan_kit import form_of, newest, type_amount
 from tests.ui.scripted_messages import ScriptedMessages
@@ -211,3 +211,23 @@ def test_a_supervisor_gives_more_time_and_a_counsellor_reads_until_when(
     assert not card.isVisible()
     assert "Extended; first due on 1 June 2026. Why: The flood" in tab.strip.due.text()
     assert "15 June 2026: 34 days left" in tab.strip.due.text()
+
+
+def test_what_was_approved_is_not_asked_again_when_an_amount_falls(
+    desk: Desk, sign_in: SignIn, case: CaseFile
+) -> None:
+    approved_plan(sign_in, case)
+    counsellor = sign_in(Role.COUNSELLOR)
+    less = tuple(
+        replace(one, ceilings=tuple(replace(row, amount=Money(1, "EUR")) for row in one.ceilings))
+        for one in counsellor.packs["eurp"].packages
+    )
+    later = with_village(counsellor, packages=less)
+    tab = desk.open(PlanTab, later, case)
+    tab.head.renew.click()
+    row = first_row(tab)
+    assert not row.mistakes()
+    tab.head.save.click()
+    assert newest(later, case).version == 2
+    type_amount(row, "1200.01")  # the control: what is new is asked
+    assert "above the ceiling" in " ".join(words_on(row))

@@ -100,7 +100,7 @@ class BudgetTable(QWidget):
 
     def refused(self) -> dict[str, str]:
         """The lines that the budget does not carry, by place in the plan."""
-        reasons = refusals(self.countable(), self._frame)
+        reasons = refusals(self.countable(), self._frame, self._around.kept)
         return {
             f"lines.{place}.amount": reasons[line.id]
             for place, line in enumerate(self.value())
@@ -135,6 +135,6 @@ class BudgetTable(QWidget):
     def _weigh(self) -> None:
         """Hold every line against its package."""
         self._card.setVisible(bool(self.stack.rows))
-        reasons = refusals(self.countable(), self._frame)
+        reasons = refusals(self.countable(), self._frame, self._around.kept)
         for row in self.rows():
             row.show_refusal(reasons.get(row.value().id, ""))
