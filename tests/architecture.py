@@ -156,10 +156,7 @@ def _not_below(importer: str, target: str) -> str:
 def notions_are_layered(module: Module) -> Iterator[Finding]:
     """model ← store ← service; a model is pure; paper and batches know no vault."""
     part, last = _part(module.name), module.name.split(".")[-1]
-    pure = last == "model" or (
-        part in {"documents", "sync"}
-        and last not in _WITH_VAULT | {part}
-    )
+    pure = last == "model" or (part in {"documents", "sync"} and last not in _WITH_VAULT | {part})
     if module.path.startswith("ui/"):
         return
     for found in imports(module):
