@@ -75,7 +75,7 @@ class BalancesPanel(Card):
         self._sum = PlainLabel(Text.SECONDARY, wrap=True)
         self._column = QVBoxLayout()
         self._column.setSpacing(L)
-        self.body.addWidget(SectionTitle(lambda: _("What remains, and until when")))
+        self.body.addWidget(SectionTitle(lambda: _("What remains")))
         self.body.addLayout(self._column)
         self.body.addWidget(self._sum)
         self.body.addStretch(1)
