@@ -462,7 +462,7 @@ def test_no_order_of_steps_over_several_funds_passes_any_cap_by_one_unit(seed: i
 
 
 @pytest.mark.nightly
-@settings(max_examples=20_000, deadline=None)
+@settings(max_examples=3_000, deadline=None)
 @given(st.integers(0, 2**64))
 def test_no_order_of_many_steps_passes_any_cap(seed: int) -> None:
     frame, lines = follow(seed, 60)
