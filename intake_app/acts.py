@@ -63,6 +63,9 @@ class Act(StrEnum):
     PLAN_APPROVED = "plan.approved"
     PLAN_RETURNED = "plan.returned"
     GRANT_PREPARED = "grant.prepared"
+    PLAN_EXTENDED = "plan.extended"
+    FUND_ADDED = "case.fund_added"
+    FUND_DROPPED = "case.fund_dropped"
     GRANT_REQUESTED = "grant.requested"
     GRANT_APPROVED = "grant.approved"
     GRANT_RETURNED = "grant.returned"
@@ -184,6 +187,9 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PLAN_APPROVED: _SUPERVISOR,
     Act.PLAN_RETURNED: _SUPERVISOR,
     Act.GRANT_PREPARED: _COUNSELLOR,
+    Act.PLAN_EXTENDED: _SUPERVISOR,
+    Act.FUND_ADDED: _CASEWORK,
+    Act.FUND_DROPPED: _CASEWORK,
     Act.GRANT_REQUESTED: _COUNSELLOR,
     Act.GRANT_APPROVED: _SUPERVISOR,
     Act.GRANT_RETURNED: _SUPERVISOR,

@@ -13,7 +13,7 @@ from intake_app.vault.db import Connection, Row
 
 _CASE = (
     "id, revision, number, year, sequence, person_id, homecoming_id, pack, pack_version, stage,"
-    " counsellor, opened_on, opened_by, owner, epoch"
+    " counsellor, opened_on, opened_by, owner, epoch, funds, plan_until, plan_until_reason"
 )
 _CONSENT = (
     "id, revision, person_id, purpose, recipient_id, legal_basis, basis_reason, given_how,"
@@ -31,16 +31,20 @@ _DECISION = (
 
 
 def put(db: Connection, case: CaseFile) -> None:
-    """Insert a case, or update what can change: its stage, counsellor and ownership."""
+    """Insert a case, or update what can change: not its number, person or return."""
     db.execute(
         f"INSERT INTO case_file ({_CASE})"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
         " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, stage = excluded.stage,"
-        " counsellor = excluded.counsellor, owner = excluded.owner, epoch = excluded.epoch",
+        " counsellor = excluded.counsellor, owner = excluded.owner, epoch = excluded.epoch,"
+        " funds = excluded.funds, plan_until = excluded.plan_until,"
+        " plan_until_reason = excluded.plan_until_reason",
         (
             case.id, case.revision, case.number, case.year, case.sequence, case.person_id,
             case.homecoming_id, case.pack, case.pack_version, case.stage.value, case.counsellor,
             case.opened_on.isoformat(), case.opened_by, case.owner, case.epoch,
+            " ".join(case.funds), case.plan_until.isoformat() if case.plan_until else None,
+            case.plan_until_reason,
         ),
     )  # fmt: skip
 
@@ -91,6 +95,8 @@ def _case(row: Row) -> CaseFile:
             **dict(row),
             "stage": Stage(row["stage"]),
             "opened_on": date.fromisoformat(row["opened_on"]),
+            "funds": tuple(row["funds"].split()),
+            "plan_until": date.fromisoformat(row["plan_until"]) if row["plan_until"] else None,
         }
     )
 

@@ -182,19 +182,33 @@ class GoalFacts:
 
 @dataclass(frozen=True)
 class BudgetLineFacts:
-    """One line of the budget. ``form`` is a code, ``package`` a name in the paper's language."""
+    """One line of the budget. ``form`` is a code, ``package`` a name in the paper's language.
+
+    ``about`` says whatever else the line names: dimension, month, the price in another currency.
+    """
 
     package: str
     purpose: str
     form: str
     amount: Money
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class OwnShareFacts:
+    """What the person brings in. ``form`` is a code."""
+
+    purpose: str
+    form: str
+    value: Money
 
 
 @dataclass(frozen=True)
 class CeilingFacts:
     """A limit of the programme and what is left of it with this plan.
 
-    ``planned`` is what this plan uses, ``elsewhere`` what was committed outside it.
+    ``planned`` is what this plan uses, ``elsewhere`` what was committed outside it, ``last_day``
+    until when it can be spent.
     """
 
     name: str
@@ -202,11 +216,15 @@ class CeilingFacts:
     planned: Money
     balance: Money
     elsewhere: Money | None = None
+    last_day: date | None = None
 
 
 @dataclass(frozen=True)
 class PlanFacts:
-    """A reintegration plan. ``state`` is a code; ``days_left`` of the period of support."""
+    """A reintegration plan. ``state`` is a code; ``days_left`` of the period of support.
+
+    ``editions`` name the programmes and the editions under which it was sent.
+    """
 
     heading: Heading
     person: PersonFacts
@@ -221,6 +239,8 @@ class PlanFacts:
     ends_on: date | None = None
     supervisor: str = ""
     approval: DecisionFacts | None = None
+    own: tuple[OwnShareFacts, ...] = ()
+    editions: str = ""
 
     @property
     def language(self) -> str:

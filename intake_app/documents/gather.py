@@ -9,23 +9,18 @@ from intake_app.cases import store as cases_store
 from intake_app.cases.consent import Consent, Shareable
 from intake_app.cases.service import CaseView, view_in
 from intake_app.documents.facts import (
-    ActivityFacts,
     ArrivalReceiptFacts,
     BudgetFrame,
-    BudgetLineFacts,
-    CeilingFacts,
     ConsentFacts,
     CustodySheetFacts,
     DecisionFacts,
     GivenFacts,
-    GoalFacts,
     GrantFacts,
     Heading,
     IdentityFacts,
     IntakeProfileFacts,
     MemberFacts,
     PersonFacts,
-    PlanFacts,
     ProviderFacts,
     ReferralFacts,
     ReturnFacts,
@@ -203,64 +198,9 @@ def decision_facts(session: Session, db: Connection, record_id: str) -> Decision
     )
 
 
-def _day(moment: str) -> date:
+def day_of(moment: str) -> date:
+    """The day of a stored moment."""
     return datetime.fromisoformat(moment).date()
-
-
-def reintegration_plan(
-    session: Session, db: Connection, case_id: str, about: str, language: str, issued: bool
-) -> PlanFacts:
-    """One version of the plan with its budget and what is left of the ceilings."""
-    view = view_in(db, case_id)
-    plan = plans_store.get(db, about)
-    if plan is None or plan.case_id != case_id:
-        raise NotFound(_("This plan is not in the vault any more."))
-    frame = frame_in(session, db, case_id)
-    pack = frame.pack
-    decision = decision_facts(session, db, plan.id)
-    ends = pack.deadline("package_end")
-    last_day = ends.last_day(view.homecoming.arrived_on) if ends else None
-    return PlanFacts(
-        heading=heading(session, view, language, issued=issued),
-        person=person_facts(view, language, ALL_PARTS - {Shareable.DOCUMENTS}),
-        version=plan.version,
-        state=plan.state.value,
-        author=users_store.names(db).get(plan.author, ""),
-        written_on=_day(plan.written_at) if plan.written_at else session.today(),
-        goals=tuple(
-            GoalFacts(
-                goal.dimension,
-                goal.text,
-                goal.level,
-                tuple(
-                    ActivityFacts(step.text, step.responsible, step.due, step.status)
-                    for step in goal.activities
-                ),
-            )
-            for goal in plan.goals
-        ),
-        budget=tuple(
-            BudgetLineFacts(
-                package_name(pack, line.package, language), line.text, line.form, line.amount
-            )
-            for line in plan.lines
-        ),
-        ceilings=tuple(
-            CeilingFacts(
-                package_name(pack, balance.package, language),
-                balance.ceiling,
-                balance.planned,
-                balance.left,
-                balance.committed if balance.committed.minor else None,
-            )
-            for balance in balances(plan.lines, frame)
-            if balance.ceiling is not None and balance.left is not None
-        ),
-        days_left=max(0, (last_day - session.today()).days) if last_day else None,
-        ends_on=last_day,
-        supervisor=decision.name if decision else "",
-        approval=decision,
-    )
 
 
 def package_name(pack: Pack, package_id: str, language: str) -> str:
@@ -281,9 +221,9 @@ def grant_request(
     lines = plan.lines if plan else ()
     line = next((entry for entry in lines if entry.id == request.line_id), None)
     frame = frame_in(session, db, case_id)
-    balance = next(
-        (entry for entry in balances((), frame) if entry.package == request.package), None
-    )
+    key = (line.pack if line and line.pack else frame.pack.id, request.package)
+    standing = balances((), frame)
+    balance = next((one for one in standing if (one.pack, one.package) == key), None)
     ceiling = balance.ceiling if balance else None
     committed = balance.committed if balance else Money.zero(request.amount.currency)
     for other in grants_store.of_case(db, case_id):
@@ -297,12 +237,12 @@ def grant_request(
         amount=request.amount,
         form=request.form,
         purpose=request.purpose,
-        package=package_name(frame.pack, request.package, language),
+        package=frame.name_of(key, language),
         plan_line=line.text if line else "",
         payment=request.payment.value,
         state=request.state.value,
         author=users_store.names(db).get(request.author, ""),
-        requested_on=_day(request.requested_at),
+        requested_on=day_of(request.requested_at),
         plan_version=plan.version if plan else 0,
         supplier=request.supplier,
         frame=BudgetFrame(
@@ -399,7 +339,7 @@ def referral_letter(
         urgency=referral.urgency.value,
         reason=referral.reason,
         consent=_consent(db, consent),
-        referred_on=_day(referral.referred_at),
+        referred_on=day_of(referral.referred_at),
         counsellor=users_store.names(db).get(referral.author, ""),
         answer_by=referral.answer_due().date(),
         counsellor_phone=session.office.phone,

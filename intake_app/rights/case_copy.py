@@ -64,6 +64,7 @@ def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
         (_("Stage"), tell.word("stage", case.stage)),
         (_("Case opened on"), tell.day(case.opened_on)),
         (_("Kept until"), tell.day(until) or _("not decided yet")),
+        *_case_rows(tell, case),
     ))  # fmt: skip
     yield from screening_entries(tell, one.screening, one.emergencies)
     yield from (_given(tell, item, pack) for item in one.given)
@@ -84,6 +85,18 @@ def _matter(tell: Teller, matter: Matter) -> HeldEntry:
         (_("Reason"), matter.reason),
     ]
     return HeldEntry(_("Case conference"), tuple(row for row in rows if row[1]))
+
+
+def _case_rows(tell: Teller, case: CaseFile) -> Iterator[tuple[str, str]]:
+    """Who pays besides the programme, and the time that was given for the plan."""
+    _ = texts(tell.language).gettext
+    packs = tell.session.packs
+    names = (packs[one].name.in_(tell.language) if one in packs else one for one in case.funds)
+    if case.funds:
+        yield _("Further programmes"), ", ".join(names)
+    if case.plan_until:
+        until = f"{tell.day(case.plan_until)} · {case.plan_until_reason}"
+        yield _("More time for the plan"), until
 
 
 def _decided(tell: Teller, record_id: str, decisions: list[Decision]) -> list[tuple[str, str]]:
@@ -113,7 +126,11 @@ def _plan(tell: Teller, plan: Plan, decisions: list[Decision]) -> HeldEntry:
             rows.append((_("Activity"), " · ".join(part for part in parts if part)))
     for line in plan.lines:
         money = format_money(line.amount, language)
-        rows.append((_("Budget"), f"{line.text}: {money}"))
+        price = f" ({format_money(line.price.amount, language)})" if line.price else ""
+        rows.append((_("Budget"), f"{line.text}: {money}{price}"))
+    for share in plan.own:
+        value = format_money(share.value, language)
+        rows.append((_("Own contribution"), f"{share.text}: {value}"))
     title = _("Plan, version {number}").format(number=plan.version)
     return HeldEntry(title, tuple(rows))
 

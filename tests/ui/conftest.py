@@ -13,7 +13,6 @@ from tests.ui.scripted_messages import ScriptedMessages
 from ui.language import Language
 from ui.style import dress
 
-
 MEASURED = frozenset({"test_every_size.py", "test_every_name.py", "test_style.py"})
 """Files of tests that look at sizes and colours."""
 
@@ -26,9 +25,7 @@ def standard_look(qapp: QApplication) -> str:
 
 
 @pytest.fixture(autouse=True)
-def dressed(
-    qapp: QApplication, standard_look: str, request: pytest.FixtureRequest
-) -> QApplication:
+def dressed(qapp: QApplication, standard_look: str, request: pytest.FixtureRequest) -> QApplication:
     """The light look at 100 % in English, whatever the test before did.
 
     Most tests ask what is said and what happens; without the widget rules a screen takes half the
