@@ -53,6 +53,7 @@ class Act(StrEnum):
     SCREENING_SAVED = "screening.saved"
     SAFEGUARDS_ASSESSED = "safeguards.assessed"
     EMERGENCY_CLOSED = "emergency.closed"
+    ASSESSMENT_SAVED = "assessment.saved"
     ITEM_GIVEN = "item.given"
     ITEM_GIVEN_TO_ALL = "item.given_to_all"
     ITEM_TAKEN_BACK = "item.taken_back"
@@ -61,6 +62,7 @@ class Act(StrEnum):
     PLAN_SUBMITTED = "plan.submitted"
     PLAN_APPROVED = "plan.approved"
     PLAN_RETURNED = "plan.returned"
+    PROGRESS_NOTED = "progress.noted"
     GRANT_REQUESTED = "grant.requested"
     GRANT_APPROVED = "grant.approved"
     GRANT_RETURNED = "grant.returned"
@@ -159,6 +161,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SCREENING_SAVED: _ALL,
     Act.SAFEGUARDS_ASSESSED: _CASEWORK,
     Act.EMERGENCY_CLOSED: _SUPERVISOR,
+    Act.ASSESSMENT_SAVED: _COUNSELLOR,
     Act.ITEM_GIVEN: _DESK,
     Act.ITEM_GIVEN_TO_ALL: _DESK,
     Act.ITEM_TAKEN_BACK: _ALL,
@@ -167,6 +170,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PLAN_SUBMITTED: _COUNSELLOR,
     Act.PLAN_APPROVED: _SUPERVISOR,
     Act.PLAN_RETURNED: _SUPERVISOR,
+    Act.PROGRESS_NOTED: _COUNSELLOR,
     Act.GRANT_REQUESTED: _COUNSELLOR,
     Act.GRANT_APPROVED: _SUPERVISOR,
     Act.GRANT_RETURNED: _SUPERVISOR,

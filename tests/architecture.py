@@ -30,9 +30,9 @@ LEVELS = (
     {"cases", "same_person"},
     {"duplicates"},
     {"arrivals", "notes", "attachments"},
-    {"screening"},
+    {"screening", "assessments"},
     {"plans"},
-    {"grants", "needs", "referrals", "followups", "retention"},
+    {"grants", "needs", "progress", "referrals", "followups", "retention"},
     {"documents", "deadlines"},
     {"search", "reports", "sync", "custody", "erasure", "rights", "breaches", "integrity"},
     {"sample_reception", "sample_screening"},
@@ -46,7 +46,7 @@ FOR_SCREENS = re.compile(
     r"intake_app(\.(errors|i18n|values|formats|words|acts|settings|session|search|deadlines|sample|selftest)"
     r"|\.packs(\.\w+)?|\.reports(\.\w+)?|\.\w+\.(service|model)"
     r"|\.people\.(phone|mrz|background)|\.screening\.(washington|safeguards|factors)"
-    r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)|\.plans\.budget"
+    r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)|\.plans\.(budget|comparison)"
     r"|\.cases\.(consent|refusal|agreement))?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""
