@@ -1,1 +1,1 @@
-"""Assessments behind the goals of a plan: wishes and whether they are feasible, skills, prospects."""
+"""Assessments behind the goals of a plan: wishes, skills, opportunities and risks."""

@@ -1,8 +1,8 @@
 """What a person wants, can and meets: the assessments that the goals of a plan rest on.
 
 An assessment is made once before the return, often by colleagues abroad, and again after arrival
-(IOM Reintegration Handbook, 2.2). What is the same wish, skill or prospect keeps its id, so that both
-can be read beside each other and a goal can name what it rests on.
+(IOM Reintegration Handbook, 2.2). What is the same wish, skill or prospect keeps its id, so that
+both can be read beside each other and a goal can name what it rests on.
 """
 
 from __future__ import annotations
@@ -170,7 +170,11 @@ def _problems_of_lists(one: Assessment) -> dict[str, str]:
         if not prospect.text:
             said = _("Say what the opportunity or the risk is.")
             problems.setdefault("prospects", _numbered(number, said))
-    for key, found in (("wishes", one.wishes), ("skills", one.skills), ("prospects", one.prospects)):
+    for key, found in (
+        ("wishes", one.wishes),
+        ("skills", one.skills),
+        ("prospects", one.prospects),
+    ):
         if len(found) > MOST_ROWS:
             problems[key] = _("Keep it under {number} lines.").format(number=MOST_ROWS)
     return problems

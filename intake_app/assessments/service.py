@@ -36,9 +36,7 @@ def start_assessment(session: Session, case_id: str, moment: Moment) -> Assessme
     before = known.get(Moment.BEFORE_RETURN)
     if before is None:
         return fresh
-    return replace(
-        fresh, wishes=before.wishes, skills=before.skills, prospects=before.prospects
-    )
+    return replace(fresh, wishes=before.wishes, skills=before.skills, prospects=before.prospects)
 
 
 def save_assessment(session: Session, assessment: Assessment) -> Assessment:

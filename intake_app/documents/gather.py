@@ -9,7 +9,6 @@ from intake_app.cases import store as cases_store
 from intake_app.cases.consent import Consent, Shareable
 from intake_app.cases.service import CaseView, view_in
 from intake_app.documents.facts import (
-    ActivityFacts,
     ArrivalReceiptFacts,
     BudgetFrame,
     BudgetLineFacts,
@@ -18,7 +17,6 @@ from intake_app.documents.facts import (
     CustodySheetFacts,
     DecisionFacts,
     GivenFacts,
-    GoalFacts,
     GrantFacts,
     Heading,
     IdentityFacts,
@@ -30,6 +28,7 @@ from intake_app.documents.facts import (
     ReferralFacts,
     ReturnFacts,
 )
+from intake_app.documents.gather_goals import assessed, goals_of
 from intake_app.errors import NotFound
 from intake_app.grants import store as grants_store
 from intake_app.grants.model import LIVE
@@ -225,18 +224,7 @@ def reintegration_plan(
         state=plan.state.value,
         author=users_store.names(db).get(plan.author, ""),
         written_on=_day(plan.written_at) if plan.written_at else session.today(),
-        goals=tuple(
-            GoalFacts(
-                goal.dimension,
-                goal.text,
-                goal.level,
-                tuple(
-                    ActivityFacts(step.text, step.responsible, step.due, step.status)
-                    for step in goal.activities
-                ),
-            )
-            for goal in plan.goals
-        ),
+        goals=goals_of(db, plan),
         budget=tuple(
             BudgetLineFacts(
                 _package(pack, line.package, language), line.text, line.form, line.amount
@@ -258,6 +246,7 @@ def reintegration_plan(
         ends_on=last_day,
         supervisor=decision.name if decision else "",
         approval=decision,
+        assessments=assessed(db, case_id),
     )
 
 

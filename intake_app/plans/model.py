@@ -73,13 +73,15 @@ class Activity:
 
 @dataclass(frozen=True)
 class Goal:
-    """What the person wants to reach, and how."""
+    """What the person wants to reach, and how. ``rests_on`` are the ids of the wishes, skills,
+    opportunities and risks of the assessments that speak for it."""
 
     id: str
     dimension: Dimension
     level: Level
     text: str
     activities: tuple[Activity, ...] = ()
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,15 +208,24 @@ def content_hash(plan: Plan) -> str:
     """SHA-256 (hex) of what approval freezes: who wrote it, the goals, activities and lines.
 
     State and revision are left out, since approval changes them; so is the progress of activities,
-    which goes on afterwards.
+    which goes on afterwards. What a goal rests on counts where it is named, so that the hash of an
+    older plan stays.
     """
     body = plain(plan)
     for key in ("state", "revision", "written_at"):
         del body[key]
     for goal in body["goals"]:
+        if not goal["rests_on"]:
+            del goal["rests_on"]
         for activity in goal["activities"]:
             del activity["status"]
     return hashlib.sha256(canonical_json(body).encode()).hexdigest()
+
+
+def short_form(content_hash: str) -> str:
+    """The beginning of a hash as people read it out and compare it: ``3F2A 91C0 7B6E``."""
+    start = content_hash[:12].upper()
+    return " ".join(start[at : at + 4] for at in range(0, len(start), 4))
 
 
 # ---------------------------------------------------------------------------- checks
@@ -312,6 +323,7 @@ def _goal(body: Mapping[str, Any]) -> Goal:
         Level(body["level"]),
         body["text"],
         tuple(_activity(activity) for activity in body["activities"]),
+        tuple(body.get("rests_on", ())),
     )
 
 
