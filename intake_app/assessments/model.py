@@ -88,6 +88,9 @@ class Prospect:
     action: str = ""
 
 
+CELLS = tuple((dimension, side) for dimension in Dimension for side in Side)
+"""Where a prospect can stand: each side of each dimension."""
+
 Finding = Wish | Skill | Prospect
 
 _Finding = TypeVar("_Finding", Wish, Skill, Prospect)
@@ -95,7 +98,7 @@ _Finding = TypeVar("_Finding", Wish, Skill, Prospect)
 
 @dataclass(frozen=True)
 class Assessment:
-    """One assessment of a case. ``made_by`` is a name as written; ``written_at`` is UTC, ISO-8601."""
+    """One assessment of a case. ``made_by`` is a name as written, ``written_at`` UTC, ISO-8601."""
 
     id: str
     case_id: str
@@ -113,6 +116,12 @@ class Assessment:
         """Wishes, skills, and opportunities and risks, in this order."""
         return chain(self.wishes, self.skills, self.prospects)
 
+    def prospects_of(self, dimension: Dimension, side: Side) -> tuple[Prospect, ...]:
+        """The opportunities or the risks of one dimension."""
+        return tuple(
+            one for one in self.prospects if (one.dimension, one.side) == (dimension, side)
+        )
+
     def cleaned(self) -> Assessment:
         """With the typed texts as they are stored."""
         return replace(
@@ -126,8 +135,8 @@ class Assessment:
     def check(self, today: date, arrived_on: date) -> None:
         """Raise InvalidInput unless the assessment can be kept.
 
-        ``problems`` maps ``made_on``, ``made_by``, ``wishes``, ``skills`` or ``prospects`` to a
-        sentence; that of a list names the line by its number.
+        ``problems`` maps ``made_on``, ``made_by``, ``wishes``, ``skills``, ``prospects`` or one
+        cell of them (``economic_risk``) to a sentence; that of a list names the line by its number.
         """
         problems = self._problems_of_day(today, arrived_on)
         if not self.made_by:
@@ -166,10 +175,12 @@ def _problems_of_lists(one: Assessment) -> dict[str, str]:
     for number, skill in enumerate(one.skills, start=1):
         if not skill.text:
             problems.setdefault("skills", _numbered(number, _("Say what the person can do.")))
-    for number, prospect in enumerate(one.prospects, start=1):
-        if not prospect.text:
-            said = _("Say what the opportunity or the risk is.")
-            problems.setdefault("prospects", _numbered(number, said))
+    for dimension, side in CELLS:
+        cell = one.prospects_of(dimension, side)
+        for number, prospect in enumerate(cell, start=1):
+            if not prospect.text:
+                said = _("Say what the opportunity or the risk is.")
+                problems.setdefault(f"{dimension}_{side}", _numbered(number, said))
     for key, found in (
         ("wishes", one.wishes),
         ("skills", one.skills),

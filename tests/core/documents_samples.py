@@ -352,7 +352,7 @@ def assessments(language: str = "en", **changes: Any) -> AssessmentFacts:
             SkillFacts("both", "Sewing", "alone", "Showed two dresses", "CAP, Conakry 2014"),
         ),
         "prospects": (
-            ProspectFacts("after_arrival", "economic", "opportunity", "A market on Thursdays", "Ask"),
+            ProspectFacts("after_arrival", "economic", "opportunity", "A market each week", "Ask"),
             ProspectFacts("both", "social", "risk", "A debt with the uncle", "Mediation"),
         ),
         **changes,

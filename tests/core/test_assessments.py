@@ -89,7 +89,7 @@ def test_a_good_assessment_passes(case: CaseFile) -> None:
         ({"wishes": (replace(SHOP, text=""),)}, "wishes"),
         ({"wishes": (replace(SHOP, why=""),)}, "wishes"),
         ({"skills": (replace(SEWS, text=""),)}, "skills"),
-        ({"prospects": (replace(DEBT, text=""),)}, "prospects"),
+        ({"prospects": (replace(DEBT, text=""),)}, "social_risk"),
         ({"wishes": (), "skills": (), "prospects": ()}, "wishes"),
         ({"skills": tuple(replace(SEWS, id=str(n)) for n in range(MOST_ROWS + 1))}, "skills"),
     ],

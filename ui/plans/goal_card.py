@@ -14,8 +14,9 @@ from ui.buttons import IconButton, Kind, MenuButton
 from ui.cards import Card, IconLabel
 from ui.fields.choice import Choice, Option
 from ui.fields.options import words_of
-from ui.plain import PlainLabel
+from ui.plain import tooltip
 from ui.plans.activity_row import ActivityRow
+from ui.plans.grip import Grip
 from ui.plans.growing_text import GrowingText
 from ui.plans.row_stack import RowStack, StackRow
 from ui.plans.surroundings import Surroundings
@@ -29,11 +30,12 @@ def _level_options() -> Sequence[Option]:
 class GoalCard(StackRow):
     """One goal.
 
-    Signals: those of a row; ``activity_removed`` an activity was taken away (the way back);
-    ``arranged`` activities came, went or moved.
+    Signals: those of a row; ``activity_removed``, ``activity_moved`` an activity was taken
+    away or has another place (the way back); ``arranged`` activities came, went or moved.
     """
 
     activity_removed = Signal(object)
+    activity_moved = Signal(object)
     arranged = Signal()
 
     def __init__(self, goal: Goal, around: Surroundings) -> None:
@@ -41,7 +43,7 @@ class GoalCard(StackRow):
         self._id, self._dimension, self._place = goal.id, goal.dimension, 0
         self._around = around
         self._mistakes: dict[str, str] = {}
-        self._title = PlainLabel(Text.STRONG)
+        self._title = Grip(Text.STRONG)
         self.level = Choice(_level_options, may_be_empty=False)
         self.text = GrowingText(MAX_TEXT)
         self.note = IconLabel()
@@ -88,6 +90,9 @@ class GoalCard(StackRow):
         self.text.edited.connect(self._text_edited)
         self.activities.edited.connect(self.edited)
         self.activities.removed.connect(self.activity_removed)
+        self.activities.moved.connect(self.activity_moved)
+        self._title.dragged.connect(self.dragged)
+        self._title.dropped.connect(self.dropped)
         self.activities.arranged.connect(self.arranged)
         self.remove.clicked.connect(self.removal_wanted)
 
@@ -138,6 +143,7 @@ class GoalCard(StackRow):
     def retranslate(self) -> None:
         """Every text of the card."""
         self.set_place(self._place)
+        tooltip(self._title, _("Drag, or press Alt+Up and Alt+Down"))
         self.add.set_text(_("Add an activity"))
         self.remove.set_name(_("Take this goal away"))
         self.level.set_names(_("Level of the goal"), "")

@@ -21,10 +21,14 @@ from ui.tokens import XS, L, M, S
 
 
 class GoalsPanel(QWidget):
-    """All goals. Signals: ``edited``; ``removed`` words and the way back; ``arranged``."""
+    """All goals.
+
+    Signals: ``edited``; ``removed`` words and the way back; ``moved`` the way back; ``arranged``.
+    """
 
     edited = Signal()
     removed = Signal(str, object)
+    moved = Signal(object)
     arranged = Signal()
 
     def __init__(self, around: Surroundings) -> None:
@@ -54,6 +58,7 @@ class GoalsPanel(QWidget):
         self.stacks[dimension], self.add_buttons[dimension] = stack, button
         stack.edited.connect(self.edited)
         stack.arranged.connect(self.arranged)
+        stack.moved.connect(self.moved)
         stack.removed.connect(lambda back: self.removed.emit(_("Goal taken away."), back))
         button.clicked.connect(lambda: self.add_goal(dimension))
         return section
@@ -61,6 +66,7 @@ class GoalsPanel(QWidget):
     def _card(self, goal: Goal) -> GoalCard:
         card = GoalCard(goal, self._around)
         card.arranged.connect(self.arranged)
+        card.activity_moved.connect(self.moved)
         card.activity_removed.connect(
             lambda back: self.removed.emit(_("Activity taken away."), back)
         )

@@ -21,6 +21,7 @@ from ui.plans.budget_table import BudgetTable
 from ui.plans.goals_panel import GoalsPanel
 from ui.plans.plan_page import PlanPage
 from ui.plans.row_stack import moved_by_key
+from ui.plans.steps_back import StepsBack
 from ui.plans.surroundings import Surroundings
 from ui.plans.tab_order import chain
 from ui.tokens import M
@@ -54,6 +55,7 @@ class PlanForm(QWidget):
         self.goals.set_value(plan.goals)
         self.budget.set_value(plan.lines)
         self._saved = self.value()
+        self.steps = StepsBack(self)
         self._connect()
         self._rechain()
         self._weigh()
@@ -61,8 +63,10 @@ class PlanForm(QWidget):
     def _connect(self) -> None:
         for part in (self.goals, self.budget):
             part.edited.connect(self._edited)
-            part.removed.connect(self.removed)
+            part.removed.connect(self._removed)
             part.arranged.connect(self._rechain)
+        self.goals.moved.connect(self.steps.remember)
+        self.budget.stack.moved.connect(self.steps.remember)
         self.summary.chosen.connect(self.jump_to)
         for key, step in (("Alt+Up", -1), ("Alt+Down", 1)):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -153,8 +157,13 @@ class PlanForm(QWidget):
         )
 
     def _edited(self) -> None:
+        self.steps.typed()
         self._weigh()
         self.edited.emit()
+
+    def _removed(self, words: str, way_back: Callable[[], object]) -> None:
+        self.steps.remember(way_back)
+        self.removed.emit(words, way_back)
 
     def _rechain(self) -> None:
         chain(self._view.page)
