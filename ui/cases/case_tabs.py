@@ -25,6 +25,7 @@ from ui.notes.notes_tab import NotesTab
 from ui.plain import Words, action_text
 from ui.plans.plan_tab import PlanTab
 from ui.plans.planning_tab import PlanningTab
+from ui.progress.progress_tab import ProgressTab
 from ui.referrals.referrals_tab import ReferralsTab
 from ui.screen import Screen
 from ui.screening.screening_tab import ScreeningTab
@@ -51,7 +52,13 @@ def keys_of(tab: str) -> QKeySequence:
     return QKeySequence(f"Alt+{(list(TITLES).index(tab) + 1) % 10}")
 
 
-PART_OF = {"needs": "aid", "grants": "aid", "plan": "planning", "assessments": "planning"}
+PART_OF = {
+    "needs": "aid",
+    "grants": "aid",
+    "plan": "planning",
+    "assessments": "planning",
+    "progress": "planning",
+}
 """Places that are a part of a tab."""
 
 _Tab = TypeVar("_Tab", bound=Screen)
@@ -116,6 +123,11 @@ class CaseTabs(QTabWidget):
     def assessments(self) -> AssessmentsTab:
         """What the goals rest on: a part of the same tab."""
         return self.planning.assessments
+
+    @property
+    def progress(self) -> ProgressTab:
+        """How far the activities are: a part of the same tab."""
+        return self.planning.progress
 
     @cached_property
     def aid(self) -> AidTab:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
 from intake_app.i18n import _
-from intake_app.plans.model import Plan, PlanState
+from intake_app.plans.model import Plan, PlanState, short_form
 from intake_app.session import Session
 from intake_app.words import word
 from ui.buttons import Button, Kind
@@ -19,7 +19,7 @@ from ui.fields.choice import Option
 from ui.fields.choice_list import ChoiceList
 from ui.flow import FlowLayout
 from ui.plain import PlainLabel, shortened
-from ui.plans.plan_reader import PlanRead
+from ui.plans.plan_reader import PlanRead, Verdict
 from ui.tokens import XS, M, S, Text, Tone
 
 LOOK = {
@@ -49,6 +49,7 @@ class PlanHead(QWidget):
         self.send = Button(Kind.PLAIN, "send")
         self.discard = Button(Kind.QUIET, "undo-2")
         self.renew = Button(Kind.PRIMARY, "pencil")
+        self.compare = Button(Kind.QUIET, "scale", "Alt+V")
         words = QVBoxLayout()
         words.setSpacing(XS)
         words.addWidget(self.chips)
@@ -65,7 +66,7 @@ class PlanHead(QWidget):
         """What can be done, on one line if there is room."""
         actions = QWidget()
         flow = FlowLayout(actions, at_end=True)
-        for widget in (self.versions, self.discard, self.send, self.save, self.renew):
+        for widget in (self.versions, self.compare, self.discard, self.send, self.save, self.renew):
             flow.addWidget(widget)
             widget.hide()  # until it is known what can be done
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -97,8 +98,21 @@ class PlanHead(QWidget):
             )
         elif plan is not None:
             text = _("Version {number}").format(number=plan.version)
+        if plan is not None and (verdict := read.verdicts.get(plan.id)) is not None:
+            text = f"{text}\n{self._approval_words(plan, verdict)}".strip()
         self.about.setText(text)
         self.about.setVisible(bool(text))
+
+    def _approval_words(self, plan: Plan, verdict: Verdict) -> str:
+        """Who approved it, when, and the hash of exactly what they read."""
+        if plan.state is not PlanState.APPROVED:
+            return ""
+        return _("Approved by {who} ({role}), {when}. Content {short}").format(
+            who=shortened(verdict.who),
+            role=word("role", verdict.role) if verdict.role else "–",
+            when=moment_words(verdict.at, self._session.clock()),
+            short=short_form(verdict.content_hash),
+        )
 
     def _show_actions(
         self, plan: Plan | None, read: PlanRead, *, writing: bool, changed: bool
@@ -121,7 +135,8 @@ class PlanHead(QWidget):
         self.versions.retranslate()
         self.versions.set_value(shown.id if shown else None)
         self.versions.setFixedWidth(self.fontMetrics().averageCharWidth() * _VERSION_LETTERS)
-        self.versions.setVisible(len(plans) > 1)
+        self.versions.setVisible(len(plans) > 1 and shown is not None)
+        self.compare.setVisible(len(plans) > 1 and shown is not None)
 
     def set_busy(self, busy: bool) -> None:
         """Nothing can be sent twice while it is on its way."""
@@ -134,6 +149,7 @@ class PlanHead(QWidget):
         self.send.set_text(_("Send for approval"))
         self.discard.set_text(_("Discard changes"))
         self.renew.set_text(_("Write a new version"))
+        self.compare.set_text(_("Compare versions"))
         self.versions.set_names(_("Version of the plan"), "")
 
     def _options(self) -> Sequence[Option]:

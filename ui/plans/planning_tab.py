@@ -1,8 +1,10 @@
-"""The tab of a case for the plan and the assessments that it rests on."""
+"""The tab of a case for the plan, the assessments that it rests on, and its progress."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,16 +15,21 @@ from ui.assessments.assessments_tab import AssessmentsTab
 from ui.many_tabs import ManyTabs
 from ui.messages import Messages
 from ui.plans.plan_tab import PlanTab
+from ui.progress.progress_tab import ProgressTab
 from ui.screen import Screen
 from ui.tasks import Tasks
 from ui.tokens import S
 
-PARTS = ("plan", "assessments")
+PARTS = ("plan", "assessments", "progress")
 """The parts in their order."""
+
+_Part = TypeVar("_Part", PlanTab, AssessmentsTab, ProgressTab)
 
 
 class PlanningTab(Screen):
-    """Signals: those of a screen; ``place_chosen`` another tab; ``part_shown`` another part is in
+    """Each part is built when it first comes to the front.
+
+    Signals: those of a screen; ``place_chosen`` another tab; ``part_shown`` another part is in
     front.
     """
 
@@ -31,53 +38,65 @@ class PlanningTab(Screen):
 
     def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
         super().__init__()
-        self.plan = PlanTab(session, tasks, messages, case_id)
         self._around = (session, tasks, messages, case_id)
-        self._assessments: AssessmentsTab | None = None
-        self._place = QWidget()
-        QVBoxLayout(self._place).setContentsMargins(0, 0, 0, 0)
+        self._places = {part: QWidget() for part in PARTS}
+        for place in self._places.values():
+            QVBoxLayout(place).setContentsMargins(0, S, 0, 0)
+        self.built: dict[str, PlanTab | AssessmentsTab | ProgressTab] = {}
+        plan, assessments, progress = self._places.values()
         self.parts = ManyTabs(
-            [(self.plan, lambda: _("Plan")), (self._place, lambda: _("Assessments"))]
+            [
+                (plan, lambda: _("Plan")),
+                (assessments, lambda: _("Assessments")),
+                (progress, lambda: _("Progress")),
+            ]
         )
         self._fresh: set[str] = set()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.parts)
-        self._take_in(self.plan)
-        self.plan.place_chosen.connect(self.place_chosen)
         self.parts.currentChanged.connect(self._part_came)
         self._follow()
 
-    def _take_in(self, part: Screen) -> None:
-        layout = part.layout()
-        assert layout is not None
-        layout.setContentsMargins(0, S, 0, 0)
+    def _take_in(self, key: str, part: _Part) -> _Part:
         part.status_changed.connect(self.status_changed)
         part.destination_chosen.connect(self.destination_chosen)
+        part.place_chosen.connect(self.place_chosen)
+        layout = self._places[key].layout()
+        assert layout is not None
+        layout.addWidget(part)
+        self.built[key] = part
+        return part
 
-    @property
+    @cached_property
+    def plan(self) -> PlanTab:
+        """The versions of the plan."""
+        return self._take_in("plan", PlanTab(*self._around))
+
+    @cached_property
     def assessments(self) -> AssessmentsTab:
-        """What the goals rest on; built when it is first shown."""
-        if self._assessments is None:
-            tab = self._assessments = AssessmentsTab(*self._around)
-            self._take_in(tab)
-            tab.place_chosen.connect(self.place_chosen)
-            layout = self._place.layout()
-            assert layout is not None
-            layout.addWidget(tab)
-        return self._assessments
+        """What the goals rest on."""
+        return self._take_in("assessments", AssessmentsTab(*self._around))
+
+    @cached_property
+    def progress(self) -> ProgressTab:
+        """How far the activities of the plan in force are."""
+        return self._take_in("progress", ProgressTab(*self._around))
 
     @property
-    def front(self) -> PlanTab | AssessmentsTab:
+    def front(self) -> PlanTab | AssessmentsTab | ProgressTab:
         """The part in front."""
-        return self.plan if self.parts.currentWidget() is self.plan else self.assessments
+        key = PARTS[self.parts.currentIndex()]
+        if key == "plan":
+            return self.plan
+        return self.assessments if key == "assessments" else self.progress
 
     def show_part(self, part: str) -> None:
         """Bring one of ``PARTS`` to the front."""
         self.parts.setCurrentIndex(PARTS.index(part))
 
     def reload(self) -> None:
-        """Read the part in front again; the other one when it comes to the front."""
+        """Read the part in front again; the others when they come to the front."""
         self._fresh = {PARTS[self.parts.currentIndex()]}
         self.front.reload()
 
@@ -98,18 +117,16 @@ class PlanningTab(Screen):
 
     def may_leave(self) -> bool:
         """Ask each part; the one that wants to keep its page comes to the front."""
-        for name in PARTS:
-            part = self.plan if name == "plan" else self._assessments
-            if part is not None and not part.may_leave():
+        for name, part in self.built.items():
+            if not part.may_leave():
                 self.show_part(name)
                 return False
         return True
 
     def keep_draft(self) -> None:
-        """Keep what is typed in either part."""
-        self.plan.keep_draft()
-        if self._assessments is not None:
-            self._assessments.keep_draft()
+        """Keep what is typed in every part."""
+        for part in self.built.values():
+            part.keep_draft()
 
     def retranslate(self) -> None:
         """The parts say their texts by themselves."""

@@ -50,7 +50,7 @@ class RowStack(QWidget):
     Signals: ``edited`` a row was changed, added, moved or taken away; ``removed`` a row was taken
     away (a function that puts it back); ``moved`` a row has another place (the same);
     ``arranged`` rows came, went or changed their order. A way back may be called when the row is
-    where it was already: then it does nothing.
+    where it was already: then it does nothing and returns False.
     """
 
     edited = Signal()
@@ -122,18 +122,21 @@ class RowStack(QWidget):
         key = row.key()
         self.moved.emit(lambda: self._move_back(key, place))
 
-    def _move_back(self, key: str, place: int) -> None:
+    def _move_back(self, key: str, place: int) -> bool:
         row = self._row(key)
-        if row is not None and self._place(row, min(place, len(self.rows) - 1)):
-            self.edited.emit()
-            row.setFocus()
+        if row is None or not self._place(row, min(place, len(self.rows) - 1)):
+            return False
+        self.edited.emit()
+        row.setFocus()
+        return True
 
-    def _put_back(self, place: int, value: Any) -> None:
+    def _put_back(self, place: int, value: Any) -> bool:
         if self._row(str(value.id)) is not None:
-            return
+            return False
         row = self._insert(min(place, len(self.rows)), value)
         self.edited.emit()
         row.setFocus()
+        return True
 
     def _row(self, key: str) -> StackRow | None:
         return next((row for row in self.rows if row.key() == key), None)

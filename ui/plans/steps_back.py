@@ -13,6 +13,7 @@ MOST = 100
 """Steps that are remembered."""
 
 WayBack = Callable[[], object]
+"""Returns False if there was nothing to take back any more."""
 
 
 class StepsBack(QObject):
@@ -45,12 +46,13 @@ class StepsBack(QObject):
         self._typed_since = True
 
     def go_back(self) -> bool:
-        """Take the last step back. False if there is none."""
-        if not self._steps:
-            return False
-        self._steps.pop()()
-        self._typed_since = False
-        return True
+        """Take the last step back that is still there. False if there is none."""
+        while self._steps:
+            done = self._steps.pop()()
+            self._typed_since = False
+            if done is not False:
+                return True
+        return False
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if self._field is not None and shiboken6.isValid(self._field):

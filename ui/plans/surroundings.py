@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from intake_app.assessments.model import Finding, named
+from intake_app.assessments.service import assessments_of
 from intake_app.cases.service import reload_case
 from intake_app.plans.budget import Frame
 from intake_app.plans.service import frame_of
+from intake_app.progress.model import Progress, latest
+from intake_app.progress.service import progress_of
 from intake_app.referrals.service import providers
 from intake_app.session import Session
 from intake_app.users.service import staff
@@ -15,7 +20,9 @@ from intake_app.users.service import staff
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Read once per reload. ``family`` holds (id, name) of everybody but the principal."""
+    """Read once per reload. ``family`` holds (id, name) of everybody but the principal;
+    ``findings`` what the assessments say, ``progress`` the newest entry of each activity, by id.
+    """
 
     frame: Frame
     principal: str
@@ -24,6 +31,8 @@ class Surroundings:
     colleagues: tuple[str, ...]
     staff: dict[str, str]
     language: str
+    findings: Mapping[str, Finding] = field(default_factory=dict)
+    progress: Mapping[str, Progress] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -49,4 +58,6 @@ def read_surroundings(session: Session, case_id: str) -> Surroundings:
         colleagues=tuple(member.full_name for member in members),
         staff={member.id: member.full_name for member in members},
         language=view.person.language,
+        findings=named(assessments_of(session, case_id)),
+        progress=latest(progress_of(session, case_id)),
     )
