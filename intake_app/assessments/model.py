@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from intake_app.errors import InvalidInput
 from intake_app.i18n import _
@@ -161,7 +161,8 @@ class Assessment:
 
 
 def _cleaned(one: _Finding, *texts: str) -> _Finding:
-    return replace(one, **{name: clean_text(getattr(one, name)) for name in texts})
+    changes: dict[str, Any] = {name: clean_text(getattr(one, name)) for name in texts}
+    return replace(one, **changes)
 
 
 def _problems_of_lists(one: Assessment) -> dict[str, str]:

@@ -149,10 +149,12 @@ def _moved(older: Sequence[_Part], newer: Sequence[_Part]) -> set[str]:
     runs: list[list[str]] = []
     for id_ in common:
         fitting = [run for run in runs if rank[run[-1]] < rank[id_]]
-        best: list[str] = max(fitting, key=len, default=[])
-        runs.append([*best, id_])
-    kept = set(max(runs, key=len, default=[]))
-    return set(common) - set(kept)
+        runs.append([*_longest(fitting), id_])
+    return set(common) - set(_longest(runs))
+
+
+def _longest(runs: list[list[str]]) -> list[str]:
+    return max(runs, key=lambda run: len(run), default=[])
 
 
 def _money(older: Iterable[BudgetLine], newer: Iterable[BudgetLine]) -> Iterator[MoneyDifference]:

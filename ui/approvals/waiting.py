@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
+from intake_app.assessments.model import Finding, named
+from intake_app.assessments.service import assessments_of
 from intake_app.cases import service as cases
 from intake_app.cases.service import CaseView
 from intake_app.errors import NotFound
@@ -16,7 +18,7 @@ from intake_app.i18n import language
 from intake_app.packs.model import Pack
 from intake_app.plans import service as plans
 from intake_app.plans.budget import Balance, balances
-from intake_app.plans.model import BudgetLine, Plan
+from intake_app.plans.model import BudgetLine, Plan, content_hash
 from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.values import Money
@@ -53,11 +55,10 @@ class Waiting:
         return ", ".join(format_money(amount, language()) for amount in sums.values())
 
     def approve(self, session: Session) -> object:
-        """Say yes."""
-        decide: Callable[..., object] = (
-            plans.approve_plan if isinstance(self.record, Plan) else grants.approve_grant
-        )
-        return decide(session, self.record.id)
+        """Say yes to what is shown here."""
+        if isinstance(self.record, Plan):
+            return plans.approve_plan(session, self.record.id, content_hash(self.record))
+        return grants.approve_grant(session, self.record.id)
 
     def send_back(self, session: Session, reason: str) -> object:
         """Return it to its author."""
@@ -101,6 +102,7 @@ class Matter:
 
     For a plan ``packages`` are the balances of the packages that it uses; for a grant ``line`` is
     its line of the plan, and ``left`` what that line still holds once the grant is given.
+    ``last`` is the version of the plan before this one, ``findings`` what its goals rest on.
     """
 
     pack: Pack | None
@@ -108,6 +110,8 @@ class Matter:
     line: BudgetLine | None = None
     left: Money | None = None
     before: tuple[Earlier, ...] = ()
+    last: Plan | None = None
+    findings: Mapping[str, Finding] = field(default_factory=dict)
 
 
 def read_matter(session: Session, waiting: Waiting, *, first: bool) -> Matter:
@@ -120,9 +124,15 @@ def read_matter(session: Session, waiting: Waiting, *, first: bool) -> Matter:
         cases.case_view(session, record.case_id)
     pack = session.packs.get(waiting.view.case.pack)
     if isinstance(record, Plan):
-        versions = [plan.id for plan in plans.plans_of(session, record.case_id)]
-        before = tuple(_earlier(session, versions))
-        return Matter(pack, _packages(session, record), before=before)
+        versions = plans.plans_of(session, record.case_id)
+        before = tuple(_earlier(session, [plan.id for plan in versions]))
+        return Matter(
+            pack,
+            _packages(session, record),
+            before=before,
+            last=next((plan for plan in versions if plan.version < record.version), None),
+            findings=named(assessments_of(session, record.case_id)),
+        )
     line = _line(session, record)
     left = left_on_line(line, grants.grants_of(session, record.case_id)) if line else None
     return Matter(pack, line=line, left=left, before=tuple(_earlier(session, [record.id])))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shiboken6
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
@@ -53,7 +52,6 @@ class Grip(PlainLabel):
         page: QWidget | None = self.parentWidget()
         while page is not None and not isinstance(page, QScrollArea):
             page = page.parentWidget()
-        if isinstance(page, QScrollArea) and shiboken6.isValid(page):
-            inner = page.widget()
-            at = inner.mapFromGlobal(QPoint(0, height)).y()
-            page.ensureVisible(0, at, 0, XL)
+        inner = page.widget() if isinstance(page, QScrollArea) else None
+        if isinstance(page, QScrollArea) and inner is not None:
+            page.ensureVisible(0, inner.mapFromGlobal(QPoint(0, height)).y(), 0, XL)

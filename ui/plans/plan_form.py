@@ -75,6 +75,17 @@ class PlanForm(QWidget):
                 lambda step=step: moved_by_key(QApplication.focusWidget(), step)
             )
 
+        more = QShortcut(QKeySequence("Alt+A"), self)
+        more.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        more.activated.connect(self._offer_activities)
+
+    def _offer_activities(self) -> None:
+        """Open the menu of activities of the goal that has the keyboard."""
+        focused = QApplication.focusWidget()
+        for card in self.goals.cards():
+            if focused is not None and card.isAncestorOf(focused):
+                card.offer_activities()
+
     def value(self) -> Plan:
         """The plan as it is written now."""
         return replace(self._plan, goals=self.goals.value(), lines=self.budget.value())
