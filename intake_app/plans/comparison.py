@@ -154,7 +154,7 @@ def _moved(older: Sequence[_Part], newer: Sequence[_Part]) -> set[str]:
 
 
 def _longest(runs: list[list[str]]) -> list[str]:
-    return max(runs, key=lambda run: len(run), default=[])
+    return max(runs, key=len, default=[])
 
 
 def _money(older: Iterable[BudgetLine], newer: Iterable[BudgetLine]) -> Iterator[MoneyDifference]:

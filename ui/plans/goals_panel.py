@@ -66,11 +66,20 @@ class GoalsPanel(QWidget):
     def _card(self, goal: Goal) -> GoalCard:
         card = GoalCard(goal, self._around)
         card.arranged.connect(self.arranged)
-        card.activity_moved.connect(self.moved)
+        card.activity_moved.connect(lambda back: self.moved.emit(self._within(goal.id, back)))
         card.activity_removed.connect(
-            lambda back: self.removed.emit(_("Activity taken away."), back)
+            lambda back: self.removed.emit(_("Activity taken away."), self._within(goal.id, back))
         )
         return card
+
+    def _within(self, goal_id: str, back: Callable[[RowStack], bool]) -> Callable[[], bool]:
+        """A way back among the activities of a goal, also if its card is another one by then."""
+
+        def go_back() -> bool:
+            card = next((card for card in self.cards() if card.key() == goal_id), None)
+            return card is not None and back(card.activities)
+
+        return go_back
 
     def cards(self) -> list[GoalCard]:
         """All goals from top to bottom, in the order in which a plan numbers them."""

@@ -50,7 +50,8 @@ class RowStack(QWidget):
     Signals: ``edited`` a row was changed, added, moved or taken away; ``removed`` a row was taken
     away (a function that puts it back); ``moved`` a row has another place (the same);
     ``arranged`` rows came, went or changed their order. A way back may be called when the row is
-    where it was already: then it does nothing and returns False.
+    where it was already: then it does nothing and returns False. It can be told another stack, if
+    this one was put away meanwhile and has come back with the same rows.
     """
 
     edited = Signal()
@@ -93,7 +94,7 @@ class RowStack(QWidget):
         if had_focus and self.rows:
             self.rows[min(place, len(self.rows) - 1)].setFocus()
         self.edited.emit()
-        self.removed.emit(lambda: self._put_back(place, value))
+        self.removed.emit(lambda stack=self: stack._put_back(place, value))
 
     def shift(self, row: StackRow, step: int) -> bool:
         """Move a row up (-1) or down (1). False if it stands at the end already."""
@@ -120,7 +121,7 @@ class RowStack(QWidget):
 
     def _say_moved(self, row: StackRow, place: int) -> None:
         key = row.key()
-        self.moved.emit(lambda: self._move_back(key, place))
+        self.moved.emit(lambda stack=self: stack._move_back(key, place))
 
     def _move_back(self, key: str, place: int) -> bool:
         row = self._row(key)
