@@ -148,7 +148,7 @@ def _moved(older: Sequence[_Part], newer: Sequence[_Part]) -> set[str]:
     common = [part.id for part in newer if part.id in rank]
     runs: list[list[str]] = []
     for id_ in common:
-        fitting = [run for run in runs if rank[run[-1]] < rank[id_]]
+        fitting: list[list[str]] = [run for run in runs if rank[run[-1]] < rank[id_]]
         runs.append([*_longest(fitting), id_])
     return set(common) - set(_longest(runs))
 
