@@ -154,7 +154,10 @@ def _moved(older: Sequence[_Part], newer: Sequence[_Part]) -> set[str]:
 
 
 def _longest(runs: list[list[str]]) -> list[str]:
-    return max(runs, key=len, default=[])
+    longest: list[str] = []
+    for run in runs:
+        longest = run if len(run) > len(longest) else longest
+    return longest
 
 
 def _money(older: Iterable[BudgetLine], newer: Iterable[BudgetLine]) -> Iterator[MoneyDifference]:

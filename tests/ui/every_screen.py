@@ -29,6 +29,7 @@ from tests.ui.attachment_scenes import attachment_scenes
 from tests.ui.double_scenes import double_in_case, double_scenes
 from tests.ui.gate_scenes import alarms, forgotten, gate
 from tests.ui.need_scenes import need_scenes
+from tests.ui.planning_scenes import planning_scenes
 from tests.ui.office_scenes import (
     breach_scenes,
     care,
@@ -356,6 +357,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     supervisor,
     care,
     first_day,
+    planning_scenes,
 )
 
 
