@@ -29,7 +29,6 @@ from tests.ui.attachment_scenes import attachment_scenes
 from tests.ui.double_scenes import double_in_case, double_scenes
 from tests.ui.gate_scenes import alarms, forgotten, gate
 from tests.ui.need_scenes import need_scenes
-from tests.ui.planning_scenes import planning_scenes
 from tests.ui.office_scenes import (
     breach_scenes,
     care,
@@ -38,6 +37,7 @@ from tests.ui.office_scenes import (
     office_tabs,
     retention_scenes,
 )
+from tests.ui.planning_scenes import planning_scenes
 from tests.ui.profile_scenes import profile
 from tests.ui.sample_cases import (
     case_of_a_child,

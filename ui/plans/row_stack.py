@@ -73,11 +73,13 @@ class RowStack(QWidget):
         return [row.value() for row in self.rows]
 
     def set_values(self, values: Sequence[Any]) -> None:
-        """Show these values in new rows."""
-        while self.rows:
-            self._drop(self.rows[-1])
+        """Show these values in new rows. They are numbered and told about once, at the end."""
+        for row in self.rows:
+            self._put_away(row)
+        self.rows = []
         for value in values:
-            self._insert(len(self.rows), value)
+            self._make_row(len(self.rows), value)
+        self._number()
 
     def add(self, value: Any) -> StackRow:
         """Append a row because the user asked for it, and put the keyboard into it."""
@@ -167,6 +169,11 @@ class RowStack(QWidget):
             self._say_moved(row, began)
 
     def _insert(self, place: int, value: Any) -> StackRow:
+        row = self._make_row(place, value)
+        self._number()
+        return row
+
+    def _make_row(self, place: int, value: Any) -> StackRow:
         row = self._make(value)
         row.edited.connect(self.edited)
         row.removal_wanted.connect(lambda: self.remove(row))
@@ -175,15 +182,17 @@ class RowStack(QWidget):
         self.rows.insert(place, row)
         self._column.insertWidget(place, row)
         row.show()
-        self._number()
         return row
 
     def _drop(self, row: StackRow) -> None:
         self.rows.remove(row)
+        self._put_away(row)
+        self._number()
+
+    def _put_away(self, row: StackRow) -> None:
         self._column.removeWidget(row)
         row.hide()
         row.deleteLater()
-        self._number()
 
     def _number(self) -> None:
         for place, row in enumerate(self.rows):
