@@ -389,7 +389,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "screening.saved": N_("Screening saved"),
         "safeguards.assessed": N_("Assessment written down"),
         "emergency.closed": N_("Emergency closed without a referral"),
-        "assessment.saved": N_("Assessment of the return plan saved"),
+        "assessment.saved": N_("Assessment of wishes and skills saved"),
         "item.given": N_("Something given on arrival"),
         "item.given_to_all": N_("The same given to a whole arrival"),
         "item.taken_back": N_("Something given taken back"),
