@@ -31,6 +31,7 @@ LOOK = {
 """Icon and tone of each state of a plan."""
 
 _VERSION_LETTERS = 30
+_ABOUT_LETTERS = 34
 
 
 class PlanHead(QWidget):
@@ -134,7 +135,9 @@ class PlanHead(QWidget):
         self._plans = plans
         self.versions.retranslate()
         self.versions.set_value(shown.id if shown else None)
-        self.versions.setFixedWidth(self.fontMetrics().averageCharWidth() * _VERSION_LETTERS)
+        letter = self.fontMetrics().averageCharWidth()
+        self.versions.setFixedWidth(letter * _VERSION_LETTERS)
+        self.about.setMinimumWidth(letter * _ABOUT_LETTERS)
         self.versions.setVisible(len(plans) > 1 and shown is not None)
         self.compare.setVisible(len(plans) > 1 and shown is not None)
 

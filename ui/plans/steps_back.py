@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 MOST = 100
 """Steps that are remembered."""
 
+UNDO = "Ctrl+Z"
+
 WayBack = Callable[[], object]
 """Returns False if there was nothing to take back any more."""
 
@@ -32,7 +34,7 @@ class StepsBack(QObject):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._follow)
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), page)
+        shortcut = QShortcut(QKeySequence(UNDO), page)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.go_back)  # where no field of text has the keyboard
 
@@ -69,7 +71,7 @@ class StepsBack(QObject):
             return False
         if self._typed_since or not self._steps:
             return False
-        if not event.matches(QKeySequence.StandardKey.Undo):
+        if QKeySequence(event.keyCombination()) != QKeySequence(UNDO):
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()  # the field shall not; the key itself comes next

@@ -118,7 +118,6 @@ class ProgressTab(RecordTab):
 def _columns() -> list[Column[Step]]:
     return [
         Column(lambda: _("Activity"), lambda step: step.activity.text, width=20, stretch=True),
-        Column(lambda: _("Who sees to it"), lambda step: step.activity.responsible, width=14),
         Column(lambda: _("Until"), lambda step: _day(step.activity.due), width=11),
         Column(
             lambda: _("How far"),
@@ -127,7 +126,6 @@ def _columns() -> list[Column[Step]]:
             icon=lambda step: STATUS_LOOK[step.status][0],
             tone=lambda step: STATUS_LOOK[step.status][1],
         ),
-        Column(lambda: _("Since"), lambda step: _day(step.since), width=11),
     ]
 
 

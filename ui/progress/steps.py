@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from intake_app.attachments.service import attachments_of, person_of_case
 from intake_app.plans.model import Activity, ActivityStatus, Goal, PlanState
@@ -32,11 +31,6 @@ class Step:
     def status(self) -> ActivityStatus:
         """As it was noted last, or as the plan says."""
         return self.entries[0].status if self.entries else self.activity.status
-
-    @property
-    def since(self) -> date | None:
-        """Since when it is so, if that was noted."""
-        return self.entries[0].noted_on if self.entries else None
 
 
 @dataclass(frozen=True)
