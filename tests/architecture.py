@@ -153,7 +153,17 @@ def notions_are_layered(module: Module) -> Iterator[Finding]:
     part, last = _part(module.name), module.name.split(".")[-1]
     pure = last == "model" or (
         part in {"documents", "sync"}
-        and last not in {"service", "store", "gather", "gather_consent", "held_back", part}
+        and last
+        not in {
+            "service",
+            "store",
+            "gather",
+            "gather_consent",
+            "gather_goals",
+            "gather_assessments",
+            "held_back",
+            part,
+        }
     )
     if module.path.startswith("ui/"):
         return

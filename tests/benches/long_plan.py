@@ -42,10 +42,11 @@ def measure(ground: Ground) -> Iterator[Figure]:
         yield figure(
             f"open a case with a 40-line plan {what}", seen["cases"], goal=Wanted("median", 100)
         )
-        yield figure("  then its plan, painted", seen["plans"], note=note)
+        yield figure(f"  then its plan {what}, painted", seen["plans"], note=note)
         yield figure(
-            "  the plan once more, after another tab", seen["again"], goal=Wanted("median", 100)
-        )
+            f"  the plan {what} once more, after another tab", seen["again"],
+            goal=Wanted("median", 100),
+        )  # fmt: skip
 
 
 def write_long_plan(office: FilledOffice, state: PlanState) -> None:

@@ -90,7 +90,7 @@ def planning_scenes(desk: Desk) -> Iterator[Visit]:
         screen = desk.go("case", case_id)
         screen.show_tab("assessments")
         yield desk.here("57-assessments")
-        tab = screen.tabs.assessments
+        tab = screen.tabs.planning.assessments
         tab.begin(Moment.AFTER_ARRIVAL)
         yield desk.here("57-assessments-writing")
         tab.page.form["made_on"].line.setText("")
@@ -100,7 +100,7 @@ def planning_scenes(desk: Desk) -> Iterator[Visit]:
         tab.page.back.click()
         screen.show_tab("progress")
         yield desk.here("57-progress")
-        tab = screen.tabs.progress
+        tab = screen.tabs.planning.progress
         tab.list.select(step.id)
         tab.begin()
         yield desk.here("57-progress-writing")

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from intake_app.i18n import _
 from intake_app.session import Session
-from ui.assessments.assessments_tab import AssessmentsTab
 from ui.attachments.attachments_tab import AttachmentsTab
 from ui.cases.consent_tab import ConsentTab
 from ui.cases.history_tab import HistoryTab
@@ -25,7 +24,6 @@ from ui.notes.notes_tab import NotesTab
 from ui.plain import Words, action_text
 from ui.plans.plan_tab import PlanTab
 from ui.plans.planning_tab import PlanningTab
-from ui.progress.progress_tab import ProgressTab
 from ui.referrals.referrals_tab import ReferralsTab
 from ui.screen import Screen
 from ui.screening.screening_tab import ScreeningTab
@@ -118,16 +116,6 @@ class CaseTabs(QTabWidget):
     def plan(self) -> PlanTab:
         """The versions of the reintegration plan: a part of a tab."""
         return self.planning.plan
-
-    @property
-    def assessments(self) -> AssessmentsTab:
-        """What the goals rest on: a part of the same tab."""
-        return self.planning.assessments
-
-    @property
-    def progress(self) -> ProgressTab:
-        """How far the activities are: a part of the same tab."""
-        return self.planning.progress
 
     @cached_property
     def aid(self) -> AidTab:

@@ -99,6 +99,12 @@ class GoalsPanel(QWidget):
         """Append an empty goal and let the user write it."""
         self.stacks[dimension].add(Goal(new_id(), dimension, Level.INDIVIDUAL, ""))
 
+    def offer_activities(self, focused: QWidget | None) -> None:
+        """Open the menu of activities of the goal that has the keyboard."""
+        for card in self.cards():
+            if focused is not None and card.isAncestorOf(focused):
+                card.offer_activities()
+
     def typed_mistakes(self) -> dict[str, str]:
         """What was typed and is not understood, by place in the plan."""
         return {

@@ -63,7 +63,8 @@ class PlanForm(QWidget):
     def _connect(self) -> None:
         for part in (self.goals, self.budget):
             part.edited.connect(self._edited)
-            part.removed.connect(self._removed)
+            part.removed.connect(lambda _words, way_back: self.steps.remember(way_back))
+            part.removed.connect(self.removed)
             part.arranged.connect(self._rechain)
         self.goals.moved.connect(self.steps.remember)
         self.budget.stack.moved.connect(self.steps.remember)
@@ -77,14 +78,7 @@ class PlanForm(QWidget):
 
         more = QShortcut(QKeySequence("Alt+A"), self)
         more.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        more.activated.connect(self._offer_activities)
-
-    def _offer_activities(self) -> None:
-        """Open the menu of activities of the goal that has the keyboard."""
-        focused = QApplication.focusWidget()
-        for card in self.goals.cards():
-            if focused is not None and card.isAncestorOf(focused):
-                card.offer_activities()
+        more.activated.connect(lambda: self.goals.offer_activities(QApplication.focusWidget()))
 
     def value(self) -> Plan:
         """The plan as it is written now."""
@@ -171,10 +165,6 @@ class PlanForm(QWidget):
         self.steps.typed()
         self._weigh()
         self.edited.emit()
-
-    def _removed(self, words: str, way_back: Callable[[], object]) -> None:
-        self.steps.remember(way_back)
-        self.removed.emit(words, way_back)
 
     def _rechain(self) -> None:
         chain(self._view.page)
