@@ -35,7 +35,7 @@ LEVELS = (
     {"grants", "needs", "progress", "referrals", "followups", "retention"},
     {"documents", "deadlines"},
     {"search", "reports", "sync", "custody", "erasure", "rights", "breaches", "integrity"},
-    {"sample_reception", "sample_screening"},
+    {"sample_planning", "sample_reception", "sample_screening"},
     {"hub", "sample", "selftest", "vault_commands"},
     {"cli"},
     {"__main__"},

@@ -199,7 +199,7 @@ _TABLES = (
     "office_setting", "staff", "household", "person", "identity_document", "consent", "case_file",
     "plan", "grant_request", "decision", "provider", "referral", "office_rule", "kept_until",
     "correction", "breach", "arrival", "expected_person", "screening", "emergency",
-    "attached_file", "given_item", "same_person",
+    "attached_file", "given_item", "same_person", "assessment", "progress",
 )  # fmt: skip
 
 
@@ -231,7 +231,8 @@ def outside_marks(text: str) -> str:
 
 _READ_AT = (
     "10-cases", "20-case-profile", "30-approvals", "38-retention-due", "39-corrections",
-    "39-breach-log", "50-arrivals", "40-reception-cases-empty",
+    "39-breach-log", "50-arrivals", "40-reception-cases-empty", "57-assessments-empty",
+    "57-assessments", "58-plan-compared",
 )  # fmt: skip
 """Where the walk comes to a vault, or to what somebody wrote into it since."""
 
