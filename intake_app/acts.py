@@ -54,6 +54,7 @@ class Act(StrEnum):
     SCREENING_SAVED = "screening.saved"
     SAFEGUARDS_ASSESSED = "safeguards.assessed"
     EMERGENCY_CLOSED = "emergency.closed"
+    ASSESSMENT_SAVED = "assessment.saved"
     ITEM_GIVEN = "item.given"
     ITEM_GIVEN_TO_ALL = "item.given_to_all"
     ITEM_TAKEN_BACK = "item.taken_back"
@@ -66,6 +67,7 @@ class Act(StrEnum):
     PLAN_EXTENDED = "plan.extended"
     FUND_ADDED = "case.fund_added"
     FUND_DROPPED = "case.fund_dropped"
+    PROGRESS_NOTED = "progress.noted"
     GRANT_REQUESTED = "grant.requested"
     GRANT_APPROVED = "grant.approved"
     GRANT_RETURNED = "grant.returned"
@@ -178,6 +180,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SCREENING_SAVED: _ALL,
     Act.SAFEGUARDS_ASSESSED: _CASEWORK,
     Act.EMERGENCY_CLOSED: _SUPERVISOR,
+    Act.ASSESSMENT_SAVED: _COUNSELLOR,
     Act.ITEM_GIVEN: _DESK,
     Act.ITEM_GIVEN_TO_ALL: _DESK,
     Act.ITEM_TAKEN_BACK: _ALL,
@@ -190,6 +193,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PLAN_EXTENDED: _SUPERVISOR,
     Act.FUND_ADDED: _CASEWORK,
     Act.FUND_DROPPED: _CASEWORK,
+    Act.PROGRESS_NOTED: _COUNSELLOR,
     Act.GRANT_REQUESTED: _COUNSELLOR,
     Act.GRANT_APPROVED: _SUPERVISOR,
     Act.GRANT_RETURNED: _SUPERVISOR,

@@ -24,7 +24,6 @@ from intake_app.cases import service as cases
 from intake_app.cases.consent import Consent, GivenHow, Purpose
 from intake_app.cases.model import CaseFile
 from intake_app.custody import service as custody
-from intake_app.documents import service as documents
 from intake_app.grants import service as grants
 from intake_app.grants.model import GrantRequest, Payment
 from intake_app.notes import service as notes
@@ -47,6 +46,7 @@ from intake_app.plans.model import Activity, BudgetLine, Goal, Level, LineForm, 
 from intake_app.referrals import service as referrals
 from intake_app.referrals.model import Referral, ReferralState, Urgency
 from intake_app.sample_office import furnish
+from intake_app.sample_planning import go_on
 from intake_app.sample_reception import give_on_arrival, register_twice
 from intake_app.sample_screening import a_no, screen_adults, screen_child
 from intake_app.session import Session
@@ -352,8 +352,7 @@ class _Maker:
         asked = [
             grants.request_grant(session, _grant(plan)) for plan in approved[::2] if plan.lines
         ]
-        for plan in approved[:3]:
-            documents.issue(session, plan.case_id, "reintegration_plan", plan.id, "fr")
+        go_on(session, approved[:3])
         users.lock(session)
         session = self.signed_in(Role.SUPERVISOR)
         for request in asked[::2]:

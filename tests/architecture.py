@@ -31,13 +31,13 @@ LEVELS = (
     {"cases", "same_person"},
     {"duplicates"},
     {"arrivals", "notes", "attachments"},
-    {"screening"},
+    {"screening", "assessments"},
     {"plans"},
-    {"grants", "needs", "referrals", "followups", "retention"},
+    {"grants", "needs", "progress", "referrals", "followups", "retention"},
     {"conferences"},
     {"documents", "deadlines"},
     {"search", "reports", "sync", "custody", "erasure", "rights", "breaches", "integrity"},
-    {"sample_office", "sample_reception", "sample_screening"},
+    {"sample_office", "sample_planning", "sample_reception", "sample_screening"},
     {"hub", "sample", "selftest", "vault_commands"},
     {"cli"},
     {"__main__"},
@@ -48,7 +48,8 @@ FOR_SCREENS = re.compile(
     r"intake_app(\.(errors|i18n|values|formats|words|acts|settings|session|search|deadlines|sample|selftest)"
     r"|\.packs(\.\w+)?|\.reports(\.\w+)?|\.\w+\.(service|model)"
     r"|\.people\.(phone|mrz|background)|\.screening\.(washington|safeguards|factors)"
-    r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)|\.plans\.(budget|frame|lines|term)"
+    r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)"
+    r"|\.plans\.(budget|comparison|frame|lines|term)"
     r"|\.grants\.(parts|quotes|instalments|states)"
     r"|\.cases\.(consent|refusal|agreement)|\.grants\.board)?"
 )
@@ -65,7 +66,17 @@ NEEDS_A_VAULT = re.compile(
 )
 
 _WITH_VAULT = frozenset(
-    {"service", "store", "gather", "gather_consent", "gather_grant", "gather_plan", "held_back"}
+    {
+        "service",
+        "store",
+        "gather",
+        "gather_assessments",
+        "gather_consent",
+        "gather_goals",
+        "gather_grant",
+        "gather_plan",
+        "held_back",
+    }  # fmt: skip
 )
 """Modules besides the services that read tables, by the last part of their names."""
 

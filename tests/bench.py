@@ -22,6 +22,7 @@ from tests.benches import (
     growth,
     hub,
     locking,
+    long_plan,
     opening,
     papers,
     saving,
@@ -46,6 +47,7 @@ BENCHES: dict[str, Bench] = {
     "hub": hub.measure,
     "start": windows.start,
     "desk": windows.desk,
+    "long plan": long_plan.measure,
     "growth": growth.measure,
 }
 WORTH_KEEPING = 50_000

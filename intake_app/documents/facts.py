@@ -162,22 +162,28 @@ class IntakeProfileFacts:
 
 @dataclass(frozen=True)
 class ActivityFacts:
-    """A step towards a goal. ``status`` is a code."""
+    """A step towards a goal. ``status`` is a code; ``noted_on`` the day since which it is so, and
+    ``evidence`` what shows it, where that was written down."""
 
     text: str
     responsible: str = ""
     due_on: date | None = None
     status: str = "planned"
+    provider: str = ""
+    noted_on: date | None = None
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
 class GoalFacts:
-    """What the person wants to reach. ``dimension`` and ``level`` are codes."""
+    """What the person wants to reach. ``dimension`` and ``level`` are codes; ``rests_on`` are
+    wishes, skills, opportunities and risks out of the assessments."""
 
     dimension: str
     text: str
     level: str = ""
     activities: tuple[ActivityFacts, ...] = ()
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -220,6 +226,15 @@ class CeilingFacts:
 
 
 @dataclass(frozen=True)
+class MadeFacts:
+    """When one of the assessments was made, and by whom."""
+
+    moment: str
+    made_on: date | None
+    made_by: str
+
+
+@dataclass(frozen=True)
 class PlanFacts:
     """A reintegration plan. ``state`` is a code; ``days_left`` of the period of support.
 
@@ -241,6 +256,7 @@ class PlanFacts:
     approval: DecisionFacts | None = None
     own: tuple[OwnShareFacts, ...] = ()
     editions: str = ""
+    assessments: tuple[MadeFacts, ...] = ()
 
     @property
     def language(self) -> str:

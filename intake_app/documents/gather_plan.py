@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from intake_app.cases.consent import Shareable
 from intake_app.cases.service import view_in
 from intake_app.documents.facts import (
-    ActivityFacts,
     BudgetLineFacts,
     CeilingFacts,
-    GoalFacts,
     OwnShareFacts,
     PlanFacts,
 )
 from intake_app.documents.gather import ALL_PARTS, day_of, decision_facts, heading, person_facts
+from intake_app.documents.gather_goals import assessed, goals_of
 from intake_app.errors import NotFound
 from intake_app.formats import format_date, format_money
 from intake_app.i18n import _, texts
@@ -47,7 +46,7 @@ def reintegration_plan(
         state=plan.state.value,
         author=users_store.names(db).get(plan.author, ""),
         written_on=day_of(plan.written_at) if plan.written_at else session.today(),
-        goals=_goals(plan),
+        goals=goals_of(db, plan),
         budget=tuple(_line(line, frame, language) for line in plan.lines),
         ceilings=(*_ceilings(plan, frame, language), *_limits(plan, frame, language)),
         days_left=max(0, (last_day - session.today()).days) if last_day else None,
@@ -56,21 +55,7 @@ def reintegration_plan(
         approval=decision,
         own=tuple(OwnShareFacts(share.text, share.form, share.value) for share in plan.own),
         editions=edition_words(plan, frame, language),
-    )
-
-
-def _goals(plan: Plan) -> tuple[GoalFacts, ...]:
-    return tuple(
-        GoalFacts(
-            goal.dimension,
-            goal.text,
-            goal.level,
-            tuple(
-                ActivityFacts(step.text, step.responsible, step.due, step.status)
-                for step in goal.activities
-            ),
-        )
-        for goal in plan.goals
+        assessments=assessed(db, case_id),
     )
 
 

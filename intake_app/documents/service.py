@@ -13,7 +13,14 @@ from intake_app import outside
 from intake_app.acts import Act, Role
 from intake_app.cases import store as cases_store
 from intake_app.cases.permissions import Use, require
-from intake_app.documents import gather, gather_consent, gather_grant, gather_plan, store
+from intake_app.documents import (
+    gather,
+    gather_assessments,
+    gather_consent,
+    gather_grant,
+    gather_plan,
+    store,
+)
 from intake_app.documents.store import Document
 from intake_app.errors import NotAllowed, NotFound
 from intake_app.i18n import _
@@ -49,6 +56,7 @@ KINDS = {
     for kind in (
         PaperKind("intake_profile", "case", _DESK, gather.intake_profile),
         PaperKind("consent_form", "case", _DESK, gather_consent.consent_form),
+        PaperKind("assessment_summary", "case", _CASEWORK, gather_assessments.assessment_summary),
         PaperKind("reintegration_plan", "plan", _CASEWORK, gather_plan.reintegration_plan),
         PaperKind("grant_request", "grant", _CASEWORK, gather.grant_request),
         PaperKind("quotes_comparison", "grant", _CASEWORK, gather_grant.quotes_comparison),

@@ -1,8 +1,8 @@
 -- One view per notion, for indicators. No names, no telephone, document or case numbers, no birth
 -- days, no free text. Give readers these views and not the tables:
 --   GRANT SELECT ON person, homecoming, household, same_person, consent, case_file, plan,
---     grant_request, grant_money, grant_step, refusal, given_item, referral, document, decision, erasure, office_amount
---     TO indicators;
+--     grant_request, grant_money, grant_step, progress, refusal, given_item, referral, document,
+--     decision, erasure, office_amount TO indicators;
 -- Every column copes with a body that lacks it or holds another type: a single odd record must
 -- not break a report. Dates stay ISO text, which sorts and groups.
 
@@ -114,6 +114,18 @@ SELECT office, id, case_id,
     left(body ->> 'written_at', 10) AS written_on,
     revision, received_at
 FROM record WHERE kind = 'plan'
+    AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
+        AND uncounted_case.case_id = record.case_id);
+
+CREATE OR REPLACE VIEW progress AS
+SELECT office, id, case_id,
+    body ->> 'plan_id' AS plan_id,
+    body ->> 'activity_id' AS activity_id,
+    body ->> 'status' AS status,
+    body ->> 'noted_on' AS noted_on,
+    coalesce(body ->> 'file_id', '') <> '' AS has_file,
+    revision, received_at
+FROM record WHERE kind = 'progress'
     AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
         AND uncounted_case.case_id = record.case_id);
 

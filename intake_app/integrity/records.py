@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from intake_app.arrivals import store as arrivals
+from intake_app.assessments import store as assessments
 from intake_app.attachments import store as attachments
 from intake_app.cases import store as cases
 from intake_app.conferences import store as conferences
@@ -20,6 +21,7 @@ from intake_app.people import store as people
 from intake_app.places import store as places
 from intake_app.plans import store as plans
 from intake_app.programmes import store as programmes
+from intake_app.progress import store as progress
 from intake_app.referrals import store as referrals
 from intake_app.same_person import store as same_person
 from intake_app.screening import store as screening
@@ -78,6 +80,8 @@ KINDS: dict[str, Read] = {
     "note": _note,
     "screening": screening.newest,
     "emergency": screening.emergency,
+    "assessment": assessments.newest,
+    "progress": progress.get,
     "attached_file": _attached_file,
 }
 """Kind of ``Change.send`` or ``Change.bind`` → the same body, read from the rows."""

@@ -92,13 +92,15 @@ class Activity:
 
 @dataclass(frozen=True)
 class Goal:
-    """What the person wants to reach, and how."""
+    """What the person wants to reach, and how. ``rests_on`` are the ids of the wishes, skills,
+    opportunities and risks of the assessments that speak for it."""
 
     id: str
     dimension: Dimension
     level: Level
     text: str
     activities: tuple[Activity, ...] = ()
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -236,12 +238,14 @@ def content_hash(plan: Plan) -> str:
     for key in ("state", "revision", "written_at"):
         del body[key]
     for goal in body["goals"]:
+        if not goal["rests_on"]:
+            del goal["rests_on"]
         for activity in goal["activities"]:
             del activity["status"]
     return hashlib.sha256(canonical_json(body).encode()).hexdigest()
 
 
-_LATER = frozenset({"own", "editions", "pack", "dimension", "month", "price"})
+_LATER = frozenset({"own", "editions", "pack", "dimension", "month", "price", "rests_on"})
 """Fields that plans did not have from the beginning; all of them may say nothing."""
 
 
@@ -249,6 +253,12 @@ def _said(body: Any) -> Any:
     if isinstance(body, dict):
         return {key: _said(item) for key, item in body.items() if item or key not in _LATER}
     return [_said(item) for item in body] if isinstance(body, list) else body
+
+
+def short_form(content_hash: str) -> str:
+    """The beginning of a hash as people read it out and compare it: ``3F2A 91C0 7B6E``."""
+    start = content_hash[:12].upper()
+    return " ".join(start[at : at + 4] for at in range(0, len(start), 4))
 
 
 # ---------------------------------------------------------------------------- checks
@@ -355,6 +365,7 @@ def _goal(body: Mapping[str, Any]) -> Goal:
         Level(body["level"]),
         body["text"],
         tuple(_activity(activity) for activity in body["activities"]),
+        tuple(body.get("rests_on", ())),
     )
 
 

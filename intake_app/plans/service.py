@@ -160,13 +160,15 @@ def submit_plan(session: Session, plan_id: str) -> Plan:
     return sent
 
 
-def approve_plan(session: Session, plan_id: str) -> Plan:
-    """Say yes to exactly what was sent.
+def approve_plan(session: Session, plan_id: str, read: str | None = None) -> Plan:
+    """Say yes to exactly what was sent. ``read`` is the content hash of what the approver had
+    before them; without it, of what lies in the vault.
 
     Raises NotAllowed for one's own plan, while a safeguard of a child is missing, without the
-    consent to managing the case, and if the budget does not carry it any more.
+    consent to managing the case, and if the budget does not carry it any more; StaleRecord if
+    something else was read than lies in the vault, or if that is not what was sent.
     """
-    return _decide(session, Act.PLAN_APPROVED, plan_id, Verdict.APPROVED, "")
+    return _decide(session, Act.PLAN_APPROVED, plan_id, Verdict.APPROVED, "", read)
 
 
 def return_plan(session: Session, plan_id: str, reason: str) -> Plan:
@@ -174,10 +176,19 @@ def return_plan(session: Session, plan_id: str, reason: str) -> Plan:
     return _decide(session, Act.PLAN_RETURNED, plan_id, Verdict.RETURNED, reason)
 
 
-def _decide(session: Session, act: Act, plan_id: str, verdict: Verdict, reason: str) -> Plan:
+def _decide(
+    session: Session,
+    act: Act,
+    plan_id: str,
+    verdict: Verdict,
+    reason: str,
+    read: str | None = None,
+) -> Plan:
     with session.act(act, plan_id) as change:
         plan = _existing(change.db, plan_id)
         approved = verdict is Verdict.APPROVED
+        if approved:
+            _require_as_read(change.db, plan, read)
         if approved:
             _require_consent(session, change.db, plan)
             gate.before_plan_approval(change.db, plan.case_id, session.today())
@@ -200,6 +211,16 @@ def _decide(session: Session, act: Act, plan_id: str, verdict: Verdict, reason: 
         if approved:
             move_to(change, plan.case_id, Stage.SERVICES)
         return _existing(change.db, plan_id)
+
+
+def _require_as_read(db: Connection, plan: Plan, read: str | None) -> None:
+    """What is approved is what was sent, and what the approver has read."""
+    here = content_hash(plan)
+    sent = store.hash_of(db, plan.id) if plan.is_frozen else here
+    if {here} != {here if read is None else read, sent}:
+        raise StaleRecord(
+            _("This is not the plan that you have read. Read it again before you decide.")
+        )
 
 
 def _require_consent(session: Session, db: Connection, plan: Plan) -> None:

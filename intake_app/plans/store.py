@@ -31,6 +31,12 @@ def get(db: Connection, plan_id: str) -> Plan | None:
     return _plan(row) if row else None
 
 
+def hash_of(db: Connection, plan_id: str) -> str:
+    """The hash of the content as it was sent; empty for a draft."""
+    row = db.execute("SELECT content_hash FROM plan WHERE id = ?", (plan_id,)).fetchone()
+    return str(row[0]) if row else ""
+
+
 def of_case(db: Connection, case_id: str) -> list[Plan]:
     """All versions, the newest first."""
     rows = db.execute("SELECT body FROM plan WHERE case_id = ? ORDER BY version DESC", (case_id,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from intake_app.assessments.model import Assessment
 from intake_app.cases.decision import Decision
 from intake_app.cases.model import CaseFile
 from intake_app.conferences.model import Matter
@@ -18,10 +19,12 @@ from intake_app.needs.kinds import kind_words
 from intake_app.needs.model import GivenItem
 from intake_app.packs.model import Pack
 from intake_app.plans.model import Plan
+from intake_app.progress.model import Progress
 from intake_app.referrals.model import Referral
 from intake_app.retention import store as retention_store
 from intake_app.retention.service import years_in
 from intake_app.rights import store
+from intake_app.rights.assessment_copy import assessment_entries, progress_entries
 from intake_app.rights.screening_copy import screening_entries
 from intake_app.rights.telling import Teller
 from intake_app.screening.model import EmergencyState, Screening
@@ -41,20 +44,22 @@ class HeldCase:
     emergencies: list[EmergencyState]
     given: list[GivenItem]
     matters: list[Matter]
+    assessments: list[Assessment]
+    progress: list[Progress]
 
     def ids(self) -> list[str]:
         """The ids of all its records."""
         inside = (
             self.plans, self.grants, self.given, self.referrals, self.documents, self.decisions,
-            self.matters,
+            self.matters, self.assessments, self.progress,
         )  # fmt: skip
         urgent = (state.emergency.id for state in self.emergencies)
         return [self.case.id, *urgent, *(record.id for records in inside for record in records)]
 
 
 def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
-    """A case, then its screening, what was given on arrival, plans, grants, what committees said,
-    referrals, papers."""
+    """A case, then what was screened and assessed, what was given on arrival, plans and their
+    progress, grants, what committees said, referrals, papers."""
     _ = texts(tell.language).gettext
     case, pack = one.case, tell.session.packs.get(one.case.pack)
     file = retention_store.get(tell.db, case.id)
@@ -67,8 +72,10 @@ def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
         *_case_rows(tell, case),
     ))  # fmt: skip
     yield from screening_entries(tell, one.screening, one.emergencies)
+    yield from assessment_entries(tell, one.assessments)
     yield from (_given(tell, item, pack) for item in one.given)
     yield from (_plan(tell, plan, one.decisions) for plan in one.plans)
+    yield from progress_entries(tell, one.plans, one.progress)
     yield from (_grant(tell, grant, one.decisions) for grant in one.grants)
     yield from (_matter(tell, matter) for matter in one.matters)
     yield from (_referral(tell, referral) for referral in one.referrals)

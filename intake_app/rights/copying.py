@@ -8,6 +8,7 @@ from typing import Any
 
 from intake_app.arrivals import store as arrivals_store
 from intake_app.arrivals.model import Arrival, Expected
+from intake_app.assessments import store as assessments_store
 from intake_app.attachments import store as attachments_store
 from intake_app.attachments.model import Attachment
 from intake_app.cases import store as cases_store
@@ -27,6 +28,7 @@ from intake_app.people import store as people_store
 from intake_app.people.model import Homecoming, Person
 from intake_app.people.told import background_lines
 from intake_app.plans import store as plans_store
+from intake_app.progress import store as progress_store
 from intake_app.referrals import store as referrals_store
 from intake_app.rights import store
 from intake_app.rights.case_copy import HeldCase, case_entries
@@ -138,6 +140,8 @@ def _case(db: Connection, case: CaseFile) -> HeldCase:
         screening_store.emergencies_of(db, case.id),
         needs_store.of_case(db, case.id),
         conferences_store.matters_of_case(db, case.id),
+        assessments_store.of_case(db, case.id),
+        progress_store.of_case(db, case.id),
     )
 
 

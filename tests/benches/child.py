@@ -126,9 +126,16 @@ def desk(folder: str, words: str, case_id: str) -> dict[str, Any]:
     return at_work(Path(folder), json.loads(words), json.loads(case_id))
 
 
+def long_plan(folder: str, case_id: str, rounds: str) -> dict[str, Any]:
+    """Opening a case with a plan of 40 lines, and its plan."""
+    from tests.benches.long_plan import opened
+
+    return opened(folder, case_id, rounds)
+
+
 WORKS: dict[str, Callable[..., dict[str, Any]]] = {
     work.__name__: work
-    for work in (saves, first_document, sealing, ingest, empty_window, program, desk)
+    for work in (saves, first_document, sealing, ingest, empty_window, program, desk, long_plan)
 }
 
 if __name__ == "__main__":

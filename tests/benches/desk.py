@@ -36,7 +36,7 @@ WORK_BETWEEN_EVENTS = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 class Desk:
     """The window with a signed-in counsellor."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, messages: Messages | None = None) -> None:
         self.app = application(DeviceSettings())
         self.problems: list[Exception] = []
         self.tasks = Tasks(self.problems.append)
@@ -44,7 +44,7 @@ class Desk:
         self.tasks.busy.connect(self._note_busy)
         self._pulse = QTimer(interval=50)  # so that waiting for events always ends
         self._pulse.start()
-        messages = Messages(None)
+        messages = messages or Messages(None)
         packs = load_packs(packs_folder())
         self.window = MainWindow(self.tasks, messages, Language(self.app), packs, folder)
         messages.set_parent(self.window)

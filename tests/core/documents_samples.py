@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from intake_app.documents.assessment_facts import (
+    AssessmentFacts,
+    ProspectFacts,
+    SkillFacts,
+    WishFacts,
+)
 from intake_app.documents.consent_facts import AskedFacts, ConsentFormFacts
 from intake_app.documents.facts import (
     ActivityFacts,
@@ -22,6 +28,7 @@ from intake_app.documents.facts import (
     Heading,
     IdentityFacts,
     IntakeProfileFacts,
+    MadeFacts,
     MemberFacts,
     PersonFacts,
     PlanFacts,
@@ -31,6 +38,7 @@ from intake_app.documents.facts import (
 )
 from intake_app.documents.forms import (
     arrival_receipt,
+    assessment_summary,
     consent_form,
     grant_request,
     intake_profile,
@@ -198,7 +206,15 @@ def profile(language: str = "en", **changes: Any) -> IntakeProfileFacts:
 
 
 _STEPS = (
-    ActivityFacts("Choose the place for the shop", "Fatoumata", date(2026, 12, 1), "done"),
+    ActivityFacts(
+        "Choose the place for the shop",
+        "Fatoumata",
+        date(2026, 12, 1),
+        "done",
+        "Town hall of Kaloum",
+        date(2026, 11, 19),
+        "The contract of the room",
+    ),
     ActivityFacts(
         "Three quotations for a sewing machine, an overlock machine and an iron",
         "Counsellor",
@@ -208,7 +224,13 @@ _STEPS = (
     ActivityFacts("Trade licence", "Fatoumata and the town hall", None, "planned"),
 )
 GOALS = (
-    GoalFacts("economic", "Open a tailor's shop that feeds the family", "individual", _STEPS),
+    GoalFacts(
+        "economic",
+        "Open a tailor's shop that feeds the family",
+        "individual",
+        _STEPS,
+        ("A tailor's shop", "Sewing"),
+    ),
     GoalFacts("social", "The children go to school again", "individual", _STEPS[:1]),
     GoalFacts("social", "The village council knows whom to ask", "community"),
     GoalFacts("psychosocial", "Sleep through the night", "individual", _STEPS[2:]),
@@ -250,6 +272,7 @@ def plan(language: str = "en", **changes: Any) -> PlanFacts:
         "ends_on": date(2027, 5, 4),
         "supervisor": "Jean-Baptiste Haba",
         "approval": decision(),
+        "assessments": MADE,
         **changes,
     }
     return PlanFacts(**values)
@@ -302,6 +325,39 @@ def arrival_receipt_facts(language: str = "en", **changes: Any) -> ArrivalReceip
         **changes,
     }  # fmt: skip
     return ArrivalReceiptFacts(**values)
+
+
+MADE = (
+    MadeFacts("before_return", date(2026, 10, 12), "OFII Paris"),
+    MadeFacts("after_arrival", date(2026, 11, 6), "Aïssatou Diallo"),
+)
+
+
+def assessments(language: str = "en", **changes: Any) -> AssessmentFacts:
+    values: dict[str, Any] = {
+        "heading": heading(language),
+        "person": person(documents=(), household=(), mother_name="", father_name=""),
+        "made": MADE,
+        "wishes": (
+            WishFacts(
+                "before_return", "A tailor's shop", "Two years as a tailor", "No tools", "", ""
+            ),
+            WishFacts(
+                "after_arrival", "A tailor's shop", "Two years as a tailor, a room at the aunt's",
+                "No tools", "yes", "The room is free and the package pays for the machines",
+            ),
+            WishFacts("both", "Drive a truck", "", "No licence", "no", "No driving school near"),
+        ),
+        "skills": (
+            SkillFacts("both", "Sewing", "alone", "Showed two dresses", "CAP, Conakry 2014"),
+        ),
+        "prospects": (
+            ProspectFacts("after_arrival", "economic", "opportunity", "A market each week", "Ask"),
+            ProspectFacts("both", "social", "risk", "A debt with the uncle", "Mediation"),
+        ),
+        **changes,
+    }  # fmt: skip
+    return AssessmentFacts(**values)
 
 
 def referral(language: str = "en", **changes: Any) -> ReferralFacts:
@@ -385,6 +441,7 @@ KINDS = {
     "consent_form": Kind(consents, consent_form.build),
     "reintegration_plan": Kind(plan, reintegration_plan.build),
     "grant_request": Kind(grant, grant_request.build),
+    "assessment_summary": Kind(assessments, assessment_summary.build),
     "arrival_receipt": Kind(arrival_receipt_facts, arrival_receipt.build),
     "referral_letter": Kind(referral, referral_letter.build),
 }

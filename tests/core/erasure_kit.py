@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from intake_app.acts import Role
+from intake_app.assessments import service as assessments
+from intake_app.assessments.model import Assessment, Moment, Wish
 from intake_app.attachments import service as attachments
 from intake_app.attachments.model import AttachmentKind
 from intake_app.cases import service as cases
@@ -24,6 +26,9 @@ from intake_app.people import service as people
 from intake_app.people.background import Background, Phone, Stop
 from intake_app.people.model import DocumentKind, IdentityDocument, Person
 from intake_app.plans import service as plans
+from intake_app.plans.model import ActivityStatus
+from intake_app.progress import service as progress
+from intake_app.progress.model import Progress
 from intake_app.referrals import service as referrals
 from intake_app.referrals.model import Referral, Urgency
 from intake_app.retention import service as retention
@@ -51,6 +56,8 @@ MARKERS = (
     "Qxroute",
     "Qxscreen",
     "Qxscan",
+    "Qxwish",
+    "Qxproof",
     "Qxsaid",
     "QxPictureBytes",
 )
@@ -98,6 +105,14 @@ def a_full_case(sign_in: SignIn, person: Person | None = None) -> tuple[Person, 
         determinants=(Determinant(Sphere.COMMUNITY, Side.RISK, text="Qxscreen"),),
     )
     screening.save_screening(counsellor, asked)
+    wish = Wish(new_id(), "Qxwish")
+    seen = Assessment(
+        new_id(), case.id, Moment.AFTER_ARRIVAL, clerk.today(), "A. Sow", wishes=(wish,)
+    )
+    assessments.save_assessment(counsellor, seen)
+    (step,) = list(plan.activities())[:1]
+    done = Progress(new_id(), case.id, step.id, ActivityStatus.DONE, clerk.today(), "Qxproof")
+    progress.note_progress(counsellor, done)
     notes.write_note(counsellor, About(person.id, case.id), NoteText(NoteKind.MEDICAL, "Qxnote"))
     notes.write_note(counsellor, About(person.id), NoteText(NoteKind.PROTECTION, "Qxnote"))
     for kind in (AttachmentKind.IDENTITY, AttachmentKind.MEDICAL):

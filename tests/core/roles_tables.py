@@ -9,6 +9,7 @@ from pathlib import Path
 
 from intake_app.acts import Act, Role
 from intake_app.arrivals.manifest import Manifest
+from intake_app.assessments.model import Assessment, Moment
 from intake_app.attachments.model import AttachmentKind
 from intake_app.breaches.model import Breach, BreachKind
 from intake_app.conferences.model import MatterKind, Outcome
@@ -20,7 +21,8 @@ from intake_app.notes.model import About, NoteKind, NoteText, NoteVersion, Opene
 from intake_app.packs.model import Dimension, FamilyRole, Group, Per
 from intake_app.packs.overlay import FigureKind
 from intake_app.places.listing import Reading
-from intake_app.plans.model import Goal, Level, Plan
+from intake_app.plans.model import ActivityStatus, Goal, Level, Plan
+from intake_app.progress.model import Progress
 from intake_app.referrals.model import Referral, ReferralState, Urgency
 from intake_app.screening.model import Screening
 from intake_app.settings import OfficeSettings
@@ -59,7 +61,8 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
     },
     frozenset({C}): {
         Act.PLAN_SAVED, Act.PLAN_SUBMITTED, Act.GRANT_REQUESTED, Act.REFERRAL_MADE,
-        Act.REFERRAL_ANSWERED, Act.GRANT_PREPARED, Act.GRANT_CANCELLED,
+        Act.REFERRAL_ANSWERED, Act.GRANT_PREPARED, Act.GRANT_CANCELLED, Act.ASSESSMENT_SAVED,
+        Act.PROGRESS_NOTED,
     },
     frozenset({S}): {
         Act.MATTER_DECIDED, Act.CONFERENCE_CLOSED,
@@ -91,6 +94,7 @@ PAPERS = {
     "engagement_contract": {C, S},
     "cash_receipt": {C, S},
     "handover_certificate": {C, S},
+    "assessment_summary": {C, S},
 }
 
 A_CASE = "00000000-0000-4000-8000-000000000001"
@@ -113,6 +117,14 @@ def _a_grant() -> GrantRequest:
 
 def _an_item() -> GivenItem:
     return GivenItem(new_id(), A_CASE, "kit", Handing.GOODS, A_DAY)
+
+
+def _an_assessment() -> Assessment:
+    return Assessment(new_id(), A_CASE, Moment.AFTER_ARRIVAL)
+
+
+def _progress() -> Progress:
+    return Progress(new_id(), A_CASE, A_CASE, ActivityStatus.UNDER_WAY, A_DAY)
 
 
 def _a_referral() -> Referral:
@@ -278,6 +290,11 @@ ACTS: dict[str, Call] = {
     "screening.save_screening": (Act.SCREENING_SAVED, lambda _f: (Screening(A_CASE),)),
     "screening.close_emergency": (Act.EMERGENCY_CLOSED, lambda _f: (A_CASE, A_CASE, "a slip")),
     "screening.exploitation_screens": (Act.NOTE_READ, lambda _f: (A_CASE,)),
+    "assessments.start_assessment": (
+        Act.ASSESSMENT_SAVED, lambda _f: (A_CASE, Moment.BEFORE_RETURN),
+    ),
+    "assessments.save_assessment": (Act.ASSESSMENT_SAVED, lambda _f: (_an_assessment(),)),
+    "progress.note_progress": (Act.PROGRESS_NOTED, lambda _f: (_progress(),)),
     "retention.set_rule": (Act.RETENTION_RULE_SET, lambda _f: (5, "the law")),
     "retention.decide": (Act.RETENTION_RULE_SET, lambda _f: ("years", 5, "the law", {})),
     "retention.set_date": (Act.RETENTION_DATE_SET, lambda _f: (A_CASE, A_DAY, "a court asks")),
@@ -326,6 +343,7 @@ FAULTY: dict[str, tuple[object, ...]] = {
     "grants.take_back_entry": (A_CASE, A_CASE, " "),
     "needs.give": (replace(_an_item(), quantity=0),),
     "needs.take_back": (A_CASE, " "),
+    "progress.note_progress": (replace(_progress(), noted_on=None),),
     "same_person.link": (A_CASE, A_CASE, " "),
     "same_person.unlink": (A_CASE, A_CASE, " "),
     "conferences.save_conference": (a_conference(committee=" "),),
@@ -375,6 +393,8 @@ READS = {
     "plans.term_in_case": "part of a case that is open",
     "plans.plans_of": "part of a case that is open",
     "plans.waiting_plans": "part of the list of cases",
+    "assessments.assessments_of": "part of a case that is open",
+    "progress.progress_of": "part of a case that is open",
     "grants.grants_of": "part of a case that is open",
     "needs.room_in": "figures of a case that is open",
     "needs.items_of": "part of a case that is open",

@@ -50,6 +50,7 @@ FRENCH = {
     "Grant request": "Demande de subvention",
     "Referral letter": "Lettre de référencement",
     "Arrival receipt": "Reçu de l’aide à l’arrivée",
+    "Assessment summary": "Synthèse des évaluations",
     "Case number": "Numéro de dossier",
     "Page {page} of {pages}": "Page {page} sur {pages}",
     "Counsellor": "Chargé de dossier",
@@ -268,7 +269,11 @@ def test_french_facts_give_french_words(kind: str, french: None) -> None:
     assert "Page 1 sur" in text
     assert "Case number" not in text
     about_the_person = ("Chargé de dossier", "12 mars 1992", "Guinée")
-    left_out = {"arrival_receipt": about_the_person, "consent_form": about_the_person[:1]}
+    left_out = {
+        "arrival_receipt": about_the_person,
+        "consent_form": about_the_person[:1],
+        "assessment_summary": about_the_person[:1],
+    }
     assert {words for words in about_the_person if words not in text} == set(left_out.get(kind, ()))
 
 
@@ -321,6 +326,14 @@ def _crowded(kind: str) -> Any:
             "supplier": LONG_NAME,
             "amount": Money(999999999999, "TND"),
         },
+        "assessment_summary": {
+            "wishes": samples.assessments().wishes * 9,
+            "skills": tuple(
+                replace(one, evidence=LONG_TEXT, certificate=LONG_NAME)
+                for one in samples.assessments().skills * 4
+            ),
+            "prospects": samples.assessments().prospects * 9,
+        },
         "arrival_receipt": {
             "items": samples.arrival_receipt_facts().items * 12,
             "total": Money(999999999999, "TND"),
@@ -351,12 +364,13 @@ _BARE: dict[str, dict[str, Any]] = {
     "consent_form": {"asked": (), "is_child": False},
     "reintegration_plan": {
         "goals": (), "budget": (), "ceilings": (), "approval": None, "days_left": None,
-        "ends_on": None, "supervisor": "", "author": "", "state": "draft",
+        "ends_on": None, "supervisor": "", "author": "", "state": "draft", "assessments": (),
     },
     "grant_request": {
         "supplier": "", "frame": None, "decision": None, "supervisor": "", "plan_version": 0,
     },
     "arrival_receipt": {"items": (), "total": None},
+    "assessment_summary": {"made": samples.MADE[:1], "wishes": (), "skills": (), "prospects": ()},
     "referral_letter": {
         "provider": ProviderFacts("Clinic"), "has_withheld": False, "answer_by": None,
         "counsellor_phone": "",

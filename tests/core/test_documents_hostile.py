@@ -27,7 +27,7 @@ from tests.core.documents_samples import ALL_KINDS, KINDS, PAYLOADS, built
 _CODES = {
     "language", "case_number", "kind", "sex", "nationality", "country", "from_country", "purpose",
     "given_how", "legal_basis", "verdict", "role", "dimension", "level", "status", "form", "state",
-    "payment", "urgency", "answer", "spoken",
+    "payment", "urgency", "answer", "spoken", "when", "moment", "feasible", "skill_level", "side",
 }  # fmt: skip
 """Fields that hold codes; nobody types into them. (``purpose`` is typed in grants and budgets.)"""
 
@@ -50,6 +50,9 @@ _NOT_PRINTED = {
         "ConsentFacts.text_version",
     },
     "reintegration_plan": _OF_THE_PROFILE,
+    "assessment_summary": {
+        "PersonFacts.other_names", "PersonFacts.mother_name", "PersonFacts.father_name",
+    },
     "grant_request": _OF_THE_PROFILE,
     "arrival_receipt": {
         "PersonFacts.other_names", "PersonFacts.mother_name", "PersonFacts.father_name",

@@ -39,6 +39,7 @@ from tests.ui.office_scenes import (
     office_tabs,
     retention_scenes,
 )
+from tests.ui.planning_scenes import planning_scenes
 from tests.ui.profile_scenes import profile
 from tests.ui.sample_cases import (
     case_of_a_child,
@@ -362,6 +363,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     board_scenes,
     care,
     first_day,
+    planning_scenes,
 )
 
 

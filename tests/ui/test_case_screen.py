@@ -156,7 +156,7 @@ def test_a_child_whose_case_it_is_is_marked(desk: Desk, sign_in: SignIn, case: C
 def test_a_chip_jumps_to_its_place(desk: Desk, counsellor: Session, case: CaseFile) -> None:
     screen = desk.open(CaseScreen, counsellor, case)
     screen.header.chips.chips[0].click()
-    assert screen.tabs.current_key() == "plan"
+    assert screen.tabs.current_key() == "planning"
 
 
 def test_the_case_is_assigned_and_the_head_shows_to_whom(
@@ -291,7 +291,7 @@ def test_leaving_asks_in_the_tab_where_something_would_be_lost(
     screen.show_tab("history")
     messages.answers = [False]
     assert not screen.may_leave()
-    assert screen.tabs.current_key() == "plan"
+    assert screen.tabs.current_key() == "planning"
     messages.answers = [True]
     assert screen.may_leave()
     assert drafts.found(counsellor, "plan", case.id) is not None

@@ -37,7 +37,7 @@ OF_TABS = {
     "profile": "reception",
     "consent": "consent",
     "screening": "screening",
-    "plan": "plan",
+    "planning": "plan",
     "aid": "grants",
     "referrals": "referrals",
     "papers": "papers",

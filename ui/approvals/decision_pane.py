@@ -36,6 +36,7 @@ class DecisionPane(Screen):
         super().__init__()
         self._shown: tuple[Waiting | None, Matter | None, date | None] = (None, None, None)
         self._against = ""
+        self._whole = False
         self.name = PlainLabel(Text.TITLE, wrap=True)
         self.about, self.total = PlainLabel(Text.SECONDARY, wrap=True), PlainLabel(Text.SECTION)
         self.chips, self.matter, self.against = ChipRow(), MatterView(), IconLabel(Text.BODY)
@@ -44,6 +45,7 @@ class DecisionPane(Screen):
         self.reject = Button(Kind.DANGER)
         self.paper = Button(icon="file-text")
         self.case = Button(icon="folder-open")
+        self.whole = Button(icon="list", key="Alt+W")
         for button, signal in (
             (self.approve, self.approved),
             (self.send_back, self.returned),
@@ -52,6 +54,7 @@ class DecisionPane(Screen):
             (self.case, self.case_wanted),
         ):
             button.clicked.connect(signal)
+        self.whole.clicked.connect(self._turn)
         self._arrange()
         self.retranslate()
 
@@ -62,7 +65,7 @@ class DecisionPane(Screen):
         inner.setSpacing(S)
         for widget in (self.name, self.about, self.chips, self.total):
             inner.addWidget(widget)
-        inner.addWidget(_row(self.paper, self.case))
+        inner.addWidget(_row(self.whole, self.paper, self.case))
         inner.addWidget(self.matter, 1)
         self.area = QScrollArea()
         self.area.setWidget(page)
@@ -94,9 +97,16 @@ class DecisionPane(Screen):
         """Show one request. ``against`` is why it cannot be decided here: greys the buttons."""
         if waiting != self._shown[0]:
             self.area.verticalScrollBar().setValue(0)
+            self._whole = False
         self._shown = (waiting, matter, today)
         self._against = against
         self._show()
+
+    def _turn(self) -> None:
+        """The whole text instead of what is different, and back."""
+        self._whole = not self._whole
+        self._show()
+        self.area.verticalScrollBar().setValue(0)
 
     def _show(self) -> None:
         waiting, matter, today = self._shown
@@ -110,7 +120,11 @@ class DecisionPane(Screen):
             self.about.setText(_about(waiting, today))
             self.total.setText(waiting.total() or _("Without money"))
             self.chips.set_chips(_chips(waiting, matter, today))
-        self.matter.show_matter(waiting, matter)
+        self.whole.set_text(
+            _("Show what is different") if self._whole else _("Show the whole plan")
+        )
+        self.whole.setVisible(matter is not None and matter.last is not None)
+        self.matter.show_matter(waiting, matter, whole=self._whole)
 
 
 def _row(*buttons: Button) -> QWidget:

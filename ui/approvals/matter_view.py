@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
+from intake_app.assessments.model import Finding
 from intake_app.formats import format_date, format_money
 from intake_app.grants.model import GrantRequest
 from intake_app.i18n import _, language
 from intake_app.packs.model import GrantStep, Pack
 from intake_app.plans.budget import Frame, balances, limit_balances
-from intake_app.plans.model import Activity, BudgetLine, Goal, Plan
+from intake_app.plans.comparison import compare
+from intake_app.plans.model import (
+    Activity,
+    BudgetLine,
+    Goal,
+    Plan,
+    content_hash,
+    short_form,
+)
 from intake_app.words import word
 from ui.approvals.waiting import Earlier, Matter, Waiting
 from ui.cards import IconLabel, KeyValues
@@ -22,7 +31,9 @@ from ui.grants import grant_words
 from ui.grants.grant_details import Lines
 from ui.plain import PlainLabel
 from ui.plans.balances_panel import BalancesPanel
+from ui.plans.comparison_view import ComparisonView
 from ui.plans.plan_reading import about_words, package_of
+from ui.plans.rests_on import rests_on_words
 from ui.tokens import XL, XS, L, M, S, Text, Tone
 
 
@@ -35,8 +46,11 @@ class MatterView(QWidget):
         self._column.setContentsMargins(0, 0, L, 0)
         self._column.setSpacing(M)
 
-    def show_matter(self, waiting: Waiting | None, matter: Matter | None) -> None:
-        """Show one request, with what stands around it as soon as that is read."""
+    def show_matter(
+        self, waiting: Waiting | None, matter: Matter | None, *, whole: bool = False
+    ) -> None:
+        """Show one request, with what stands around it as soon as that is read. Of a plan that had
+        a version before, what is different comes first; ``whole`` shows all of it instead."""
         clear_layout(self._column)
         if waiting is None:
             return
@@ -44,17 +58,42 @@ class MatterView(QWidget):
         if isinstance(record, GrantRequest):
             self._show_grant(record, matter)
         else:
-            self._show_plan(record, matter)
+            self._show_plan(record, matter, whole=whole)
         if matter is not None and matter.before:
             self._add(_title(_("Decided before")))
             for earlier in matter.before:
                 self._add(_words(_earlier_words(earlier), selectable=True))
         self._column.addStretch(1)
 
-    def _show_plan(self, plan: Plan, matter: Matter | None) -> None:
+    def _show_plan(self, plan: Plan, matter: Matter | None, *, whole: bool) -> None:
+        if matter is not None and matter.last is not None and not whole:
+            self._show_difference(matter.last, plan, matter)
+        else:
+            self._show_whole_plan(plan, matter)
+        if matter is not None and matter.frame is not None and plan.lines:
+            self._add(_standing(plan, matter.frame))
+        content = _("Content of this version: {short}")
+        self._add(_words(content.format(short=short_form(content_hash(plan))), Text.SECONDARY))
+
+    def _show_difference(self, last: Plan, plan: Plan, matter: Matter) -> None:
+        self._add(_title(_("What is different from version {number}").format(number=last.version)))
+        view = ComparisonView()
+        titles = tuple(
+            _("Version {number}").format(number=version.version) for version in (last, plan)
+        )
+        view.show_comparison(
+            compare(last, plan),
+            (titles[0], titles[1]),
+            matter.pack,
+            findings=matter.findings.get,
+        )
+        self._add(view)
+
+    def _show_whole_plan(self, plan: Plan, matter: Matter | None) -> None:
+        findings = matter.findings if matter is not None else {}
         self._add(_title(_("Goals")))
         for goal in plan.goals:
-            self._add(_goal(goal))
+            self._add(_goal(goal, findings))
         self._add(_title(_("Budget")))
         if not plan.lines:
             self._add(_words(_("No money is planned.")))
@@ -65,8 +104,6 @@ class MatterView(QWidget):
                 text=share.text, amount=format_money(share.value, language())
             )
             self._add(_words(own, selectable=True))
-        if frame is not None and plan.lines:
-            self._add(_standing(plan, frame))
 
     def _show_grant(self, request: GrantRequest, matter: Matter | None) -> None:
         rows = [
@@ -124,7 +161,7 @@ def _words(text: str, kind: Text = Text.BODY, *, selectable: bool = False) -> Pl
     return label
 
 
-def _goal(goal: Goal) -> QVBoxLayout:
+def _goal(goal: Goal, findings: Mapping[str, Finding]) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(XS)
     about = _("{dimension}, level: {level}").format(
@@ -132,6 +169,9 @@ def _goal(goal: Goal) -> QVBoxLayout:
     )
     column.addWidget(_words(about, Text.LABEL))
     column.addWidget(_words(goal.text, Text.STRONG, selectable=True))
+    if said := rests_on_words(goal.rests_on, findings):
+        rests = _("Rests on: {text}").format(text=said)
+        column.addWidget(_words(rests, Text.SECONDARY))
     steps = QGridLayout()
     steps.setContentsMargins(0, 0, 0, 0)
     steps.setHorizontalSpacing(S)

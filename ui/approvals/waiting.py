@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from intake_app.assessments.model import Finding, named
+from intake_app.assessments.service import assessments_of
 from intake_app.cases import service as cases
 from intake_app.cases.service import CaseView
 from intake_app.errors import NotFound
@@ -17,7 +19,7 @@ from intake_app.i18n import _, language
 from intake_app.packs.model import GrantStep, Pack
 from intake_app.plans import service as plans
 from intake_app.plans.budget import Frame
-from intake_app.plans.model import BudgetLine, Plan
+from intake_app.plans.model import BudgetLine, Plan, content_hash
 from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.values import Money
@@ -70,9 +72,9 @@ class Waiting:
         return ", ".join(format_money(amount, language()) for amount in sums.values())
 
     def approve(self, session: Session) -> object:
-        """Say yes."""
+        """Say yes to what is shown here."""
         if isinstance(self.record, Plan):
-            return plans.approve_plan(session, self.record.id)
+            return plans.approve_plan(session, self.record.id, content_hash(self.record))
         step = self.record.waits_for or GrantStep.CHECK
         return grants.approve_grant(session, self.record.id, step)
 
@@ -116,9 +118,10 @@ class Earlier:
 class Matter:
     """What stands around a request: the money it draws on and what was decided before.
 
-    For a plan ``frame`` is what its budget is held against; for a grant ``line`` is
-    its line of the plan, ``left`` what that line holds once the grant is given, and ``missing``
-    the sentence about quotes that are not there; ``staff`` are names by login.
+    For a plan ``frame`` is what its budget is held against, ``last`` the version before this one
+    and ``findings`` what its goals rest on; for a grant ``line`` is its line of the plan, ``left``
+    what that line holds once the grant is given, and ``missing`` the sentence about quotes that
+    are not there; ``staff`` are names by login.
     """
 
     pack: Pack | None
@@ -128,6 +131,8 @@ class Matter:
     left: Money | None = None
     before: tuple[Earlier, ...] = ()
     staff: Mapping[str, str] = field(default_factory=dict)
+    last: Plan | None = None
+    findings: Mapping[str, Finding] = field(default_factory=dict)
 
 
 def read_matter(session: Session, waiting: Waiting, *, first: bool) -> Matter:
@@ -140,9 +145,15 @@ def read_matter(session: Session, waiting: Waiting, *, first: bool) -> Matter:
         cases.case_view(session, record.case_id)
     pack = session.packs.get(waiting.view.case.pack)
     if isinstance(record, Plan):
-        versions = [plan.id for plan in plans.plans_of(session, record.case_id)]
-        before = tuple(_earlier(session, versions))
-        return Matter(pack, _frame(session, record), before=before)
+        versions = plans.plans_of(session, record.case_id)
+        before = tuple(_earlier(session, [plan.id for plan in versions]))
+        return Matter(
+            pack,
+            _frame(session, record),
+            before=before,
+            last=next((plan for plan in versions if plan.version < record.version), None),
+            findings=named(assessments_of(session, record.case_id)),
+        )
     line = _line(session, record)
     others = grants.grants_of(session, record.case_id)
     return Matter(

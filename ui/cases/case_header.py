@@ -21,8 +21,8 @@ from ui.stage_bar import StageBar
 from ui.tokens import M, S, Text
 
 PAPERS = (
-    "intake_profile", "consent_form", "reintegration_plan", "grant_request", "referral_letter",
-    "arrival_receipt",
+    "intake_profile", "consent_form", "assessment_summary", "reintegration_plan", "grant_request",
+    "referral_letter", "arrival_receipt",
 )  # fmt: skip
 """The papers that the print menu leads to."""
 

@@ -124,7 +124,7 @@ class CaseScreen(Screen):
         """Show a tab and put the keyboard into it."""
         tab = PART_OF.get(key, key)
         if tab != key:
-            self.tabs.aid.show_part(key)
+            getattr(self.tabs, tab).show_part(key)
         self.tabs.setCurrentIndex(list(TITLES).index(tab))
         self.tabs.tab(tab).setFocus(Qt.FocusReason.ShortcutFocusReason)
 

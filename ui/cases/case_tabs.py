@@ -23,6 +23,7 @@ from ui.needs.needs_tab import NeedsTab
 from ui.notes.notes_tab import NotesTab
 from ui.plain import Words, action_text
 from ui.plans.plan_tab import PlanTab
+from ui.plans.planning_tab import PlanningTab
 from ui.referrals.referrals_tab import ReferralsTab
 from ui.screen import Screen
 from ui.screening.screening_tab import ScreeningTab
@@ -33,7 +34,7 @@ TITLES: dict[str, Words] = {
     "profile": lambda: _("Profile"),
     "consent": lambda: _("Consent"),
     "screening": lambda: _("Screening"),
-    "plan": lambda: _("Plan"),
+    "planning": lambda: _("Plan"),
     "aid": lambda: _("Aid"),
     "referrals": lambda: _("Referrals"),
     "papers": lambda: _("Papers"),
@@ -49,7 +50,13 @@ def keys_of(tab: str) -> QKeySequence:
     return QKeySequence(f"Alt+{(list(TITLES).index(tab) + 1) % 10}")
 
 
-PART_OF = {"needs": "aid", "grants": "aid"}
+PART_OF = {
+    "needs": "aid",
+    "grants": "aid",
+    "plan": "planning",
+    "assessments": "planning",
+    "progress": "planning",
+}
 """Places that are a part of a tab."""
 
 _Tab = TypeVar("_Tab", bound=Screen)
@@ -98,9 +105,17 @@ class CaseTabs(QTabWidget):
         return tab
 
     @cached_property
+    def planning(self) -> PlanningTab:
+        """The plan, and what it rests on."""
+        tab = self._put_in("planning", PlanningTab(*self._around))
+        tab.place_chosen.connect(self.place_chosen)
+        tab.part_shown.connect(self.part_shown)
+        return tab
+
+    @property
     def plan(self) -> PlanTab:
-        """The versions of the reintegration plan."""
-        return self._put_in("plan", PlanTab(*self._around))
+        """The versions of the reintegration plan: a part of a tab."""
+        return self.planning.plan
 
     @cached_property
     def aid(self) -> AidTab:

@@ -13,6 +13,7 @@ from ui.tokens import M, S, Text, Tone
 
 ICONS = {
     "intake_profile": "user",
+    "assessment_summary": "scale",
     "reintegration_plan": "target",
     "grant_request": "coins",
     "arrival_receipt": "receipt",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from intake_app.assessments.service import assessments_of
 from intake_app.cases.service import CaseView, reload_case
 from intake_app.documents.service import Document, documents_of, may_issue
 from intake_app.formats import format_money, format_short_date
@@ -102,6 +103,8 @@ def read_papers(session: Session, case_id: str) -> PapersRead:
     plans = plans_of(session, case_id)
     grants, referrals = grants_of(session, case_id), referrals_of(session, case_id)
     wanted = [("intake_profile", case_id), ("consent_form", case_id)]
+    if assessments_of(session, case_id):
+        wanted.append(("assessment_summary", case_id))
     wanted += [("reintegration_plan", plan.id) for plan in plans[:1]]
     wanted += [paper for grant in grants for paper in _papers_of(grant)]
     if any(item.lacks_receipt for item in items_of(session, case_id)):

@@ -22,6 +22,7 @@ PAGES: dict[str, str] = {
     "consent": "circle-check",
     "screening": "clipboard-list",
     "needs": "package",
+    "assessments": "scale",
     "plan": "target",
     "grants": "coins",
     "grant_board": "list",

@@ -25,6 +25,7 @@ class ActivityRow(EditorRow):
     def __init__(self, activity: Activity, around: Surroundings) -> None:
         super().__init__()
         self._id = activity.id
+        self._is_noted = activity.id in around.progress
         self.text = TextLine(MAX_TEXT)
         self.provider = TextLine()
         self.responsible = TextLine()
@@ -37,14 +38,22 @@ class ActivityRow(EditorRow):
         self.put_second("provider", self.provider, lambda: _("With whom"), share=3)
         self.put_second("responsible", self.responsible, lambda: _("Who sees to it"), share=2)
         self.put_second("due", self.due, lambda: _("Until"), 19)
-        self.put_second("status", self.status, lambda: _("How far"), 16)
+        self.put_second("status", self.status, self._how_far, 16)
         self.setFocusProxy(self.text)
         self.text.set_value(activity.text)
         self.provider.set_value(activity.provider)
         self.responsible.set_value(activity.responsible)
         self.due.set_value(activity.due)
-        self.status.set_value(activity.status.value)
+        noted = around.progress.get(activity.id)
+        self._status = activity.status
+        self.status.set_value((noted.status if noted else activity.status).value)
+        self.status.set_read_only(self._is_noted)
         self.retranslate()
+
+    def _how_far(self) -> str:
+        if self._is_noted:
+            return _("How far, as it was noted under Progress")
+        return _("How far")
 
     def value(self) -> Activity:
         """The activity as it is written now."""
@@ -54,8 +63,11 @@ class ActivityRow(EditorRow):
             provider=self.provider.value(),
             responsible=self.responsible.value(),
             due=self.due.value(),
-            status=ActivityStatus(self.status.value() or ActivityStatus.PLANNED),
+            status=self._status if self._is_noted else self._typed_status(),
         )
+
+    def _typed_status(self) -> ActivityStatus:
+        return ActivityStatus(self.status.value() or ActivityStatus.PLANNED)
 
     def retranslate(self) -> None:
         """Names of editors and button."""

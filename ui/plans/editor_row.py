@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QEvent, QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from intake_app.i18n import _
 from ui.buttons import IconButton
 from ui.cards import IconLabel
 from ui.fields.editor import Editor
-from ui.plain import PlainLabel, Words
+from ui.plain import Words, tooltip
+from ui.plans.grip import Grip
 from ui.plans.row_stack import StackRow
-from ui.tokens import XS, S, Text, Tone
+from ui.tokens import XS, S, Tone
 
 REST = 0
 """The width of an editor that takes what the others leave."""
@@ -29,7 +31,7 @@ class EditorRow(StackRow):
         self._words: dict[str, Words] = {}
         self._letters: list[tuple[QWidget, int]] = []
         self._mistakes: dict[str, str] = {}
-        self._number = PlainLabel(Text.SECONDARY)
+        self._number = Grip()
         self.note = IconLabel()
         self.remove = IconButton("trash-2")
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
@@ -48,6 +50,8 @@ class EditorRow(StackRow):
         self.note.hide()
         self._width(self._number, 3)
         self.remove.clicked.connect(self.removal_wanted)
+        self._number.dragged.connect(self.dragged)
+        self._number.dropped.connect(self.dropped)
 
     def put_first(self, key: str, editor: Editor, words: Words, letters: int = REST) -> None:
         """Add an editor to the first line; ``letters`` wide, or what the others leave."""
@@ -99,6 +103,9 @@ class EditorRow(StackRow):
         shift = max(0, (shift - self._number.sizeHint().height()) // 2)
         self._number.setContentsMargins(0, shift, 0, 0)
 
+    def _say_grip(self) -> None:
+        tooltip(self._number, _("Drag, or press Alt+Up and Alt+Down"))
+
     def mistakes(self) -> dict[str, str]:
         """What is wrong now, by the editor's key."""
         typed = {key: editor.problem() for key, editor in self.editors.items()}
@@ -125,6 +132,7 @@ class EditorRow(StackRow):
 
     def retranslate(self) -> None:
         """The names of the editors, also in them while they are empty, and what is wrong."""
+        self._say_grip()
         for key, editor in self.editors.items():
             line = getattr(editor, "line", None)
             if isinstance(line, QLineEdit):

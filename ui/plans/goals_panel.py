@@ -21,10 +21,14 @@ from ui.tokens import XS, L, M, S
 
 
 class GoalsPanel(QWidget):
-    """All goals. Signals: ``edited``; ``removed`` words and the way back; ``arranged``."""
+    """All goals.
+
+    Signals: ``edited``; ``removed`` words and the way back; ``moved`` the way back; ``arranged``.
+    """
 
     edited = Signal()
     removed = Signal(str, object)
+    moved = Signal(object)
     arranged = Signal()
 
     def __init__(self, around: Surroundings) -> None:
@@ -54,6 +58,7 @@ class GoalsPanel(QWidget):
         self.stacks[dimension], self.add_buttons[dimension] = stack, button
         stack.edited.connect(self.edited)
         stack.arranged.connect(self.arranged)
+        stack.moved.connect(self.moved)
         stack.removed.connect(lambda back: self.removed.emit(_("Goal taken away."), back))
         button.clicked.connect(lambda: self.add_goal(dimension))
         return section
@@ -61,10 +66,20 @@ class GoalsPanel(QWidget):
     def _card(self, goal: Goal) -> GoalCard:
         card = GoalCard(goal, self._around)
         card.arranged.connect(self.arranged)
+        card.activity_moved.connect(lambda back: self.moved.emit(self._within(goal.id, back)))
         card.activity_removed.connect(
-            lambda back: self.removed.emit(_("Activity taken away."), back)
+            lambda back: self.removed.emit(_("Activity taken away."), self._within(goal.id, back))
         )
         return card
+
+    def _within(self, goal_id: str, back: Callable[[RowStack], bool]) -> Callable[[], bool]:
+        """A way back among the activities of a goal, also if its card is another one by then."""
+
+        def go_back() -> bool:
+            card = next((card for card in self.cards() if card.key() == goal_id), None)
+            return card is not None and back(card.activities)
+
+        return go_back
 
     def cards(self) -> list[GoalCard]:
         """All goals from top to bottom, in the order in which a plan numbers them."""
@@ -83,6 +98,12 @@ class GoalsPanel(QWidget):
     def add_goal(self, dimension: Dimension) -> None:
         """Append an empty goal and let the user write it."""
         self.stacks[dimension].add(Goal(new_id(), dimension, Level.INDIVIDUAL, ""))
+
+    def offer_activities(self, focused: QWidget | None) -> None:
+        """Open the menu of activities of the goal that has the keyboard."""
+        for card in self.cards():
+            if focused is not None and card.isAncestorOf(focused):
+                card.offer_activities()
 
     def typed_mistakes(self) -> dict[str, str]:
         """What was typed and is not understood, by place in the plan."""

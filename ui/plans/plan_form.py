@@ -22,6 +22,7 @@ from ui.plans.goals_panel import GoalsPanel
 from ui.plans.own_table import OwnTable
 from ui.plans.plan_page import PlanPage
 from ui.plans.row_stack import moved_by_key
+from ui.plans.steps_back import StepsBack
 from ui.plans.surroundings import Surroundings
 from ui.plans.tab_order import chain
 from ui.tokens import M
@@ -57,6 +58,7 @@ class PlanForm(QWidget):
         self.budget.set_value(plan.lines)
         self.own.set_value(plan.own)
         self._saved = self.value()
+        self.steps = StepsBack(self)
         self._connect()
         self._rechain()
         self._weigh()
@@ -64,8 +66,11 @@ class PlanForm(QWidget):
     def _connect(self) -> None:
         for part in (self.goals, self.budget, self.own):
             part.edited.connect(self._edited)
+            part.removed.connect(lambda _words, way_back: self.steps.remember(way_back))
             part.removed.connect(self.removed)
             part.arranged.connect(self._rechain)
+        self.goals.moved.connect(self.steps.remember)
+        self.budget.stack.moved.connect(self.steps.remember)
         self.summary.chosen.connect(self.jump_to)
         for key, step in (("Alt+Up", -1), ("Alt+Down", 1)):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -73,6 +78,10 @@ class PlanForm(QWidget):
             shortcut.activated.connect(
                 lambda step=step: moved_by_key(QApplication.focusWidget(), step)
             )
+
+        more = QShortcut(QKeySequence("Alt+A"), self)
+        more.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        more.activated.connect(lambda: self.goals.offer_activities(QApplication.focusWidget()))
 
     def value(self) -> Plan:
         """The plan as it is written now."""
@@ -172,6 +181,7 @@ class PlanForm(QWidget):
         )
 
     def _edited(self) -> None:
+        self.steps.typed()
         self._weigh()
         self.edited.emit()
 

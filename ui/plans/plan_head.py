@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from intake_app.acts import Act
 from intake_app.i18n import _, language
 from intake_app.plans.budget import Frame
-from intake_app.plans.model import Plan, PlanState
+from intake_app.plans.model import Plan, PlanState, short_form
 from intake_app.session import Session
 from intake_app.words import word
 from ui.buttons import Button, Kind
@@ -20,7 +20,7 @@ from ui.fields.choice import Option
 from ui.fields.choice_list import ChoiceList
 from ui.flow import FlowLayout
 from ui.plain import PlainLabel, shortened
-from ui.plans.plan_reader import PlanRead
+from ui.plans.plan_reader import PlanRead, Verdict
 from ui.tokens import XS, M, S, Text, Tone
 
 LOOK = {
@@ -32,6 +32,7 @@ LOOK = {
 """Icon and tone of each state of a plan."""
 
 _VERSION_LETTERS = 30
+_ABOUT_LETTERS = 34
 
 
 class PlanHead(QWidget):
@@ -50,6 +51,7 @@ class PlanHead(QWidget):
         self.send = Button(Kind.PLAIN, "send")
         self.discard = Button(Kind.QUIET, "undo-2")
         self.renew = Button(Kind.PRIMARY, "pencil")
+        self.compare = Button(Kind.QUIET, "scale", "Alt+V")
         words = QVBoxLayout()
         words.setSpacing(XS)
         words.addWidget(self.chips)
@@ -66,7 +68,7 @@ class PlanHead(QWidget):
         """What can be done, on one line if there is room."""
         actions = QWidget()
         flow = FlowLayout(actions, at_end=True)
-        for widget in (self.versions, self.discard, self.send, self.save, self.renew):
+        for widget in (self.versions, self.compare, self.discard, self.send, self.save, self.renew):
             flow.addWidget(widget)
             widget.hide()  # until it is known what can be done
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -101,8 +103,21 @@ class PlanHead(QWidget):
         if plan is not None and plan.editions and read.around:
             editions = edition_words(plan, read.around.frame)
             text = " · ".join([text, _("Under {editions}").format(editions=editions)])
+        if plan is not None and (verdict := read.verdicts.get(plan.id)) is not None:
+            text = f"{text}\n{self._approval_words(plan, verdict)}".strip()
         self.about.setText(text)
         self.about.setVisible(bool(text))
+
+    def _approval_words(self, plan: Plan, verdict: Verdict) -> str:
+        """Who approved it, when, and the hash of exactly what they read."""
+        if plan.state is not PlanState.APPROVED:
+            return ""
+        return _("Approved by {who} ({role}), {when}. Content {short}").format(
+            who=shortened(verdict.who),
+            role=word("role", verdict.role) if verdict.role else "–",
+            when=moment_words(verdict.at, self._session.clock()),
+            short=short_form(verdict.content_hash),
+        )
 
     def _show_actions(
         self, plan: Plan | None, read: PlanRead, *, writing: bool, changed: bool
@@ -124,8 +139,11 @@ class PlanHead(QWidget):
         self._plans = plans
         self.versions.retranslate()
         self.versions.set_value(shown.id if shown else None)
-        self.versions.setFixedWidth(self.fontMetrics().averageCharWidth() * _VERSION_LETTERS)
-        self.versions.setVisible(len(plans) > 1)
+        letter = self.fontMetrics().averageCharWidth()
+        self.versions.setFixedWidth(letter * _VERSION_LETTERS)
+        self.about.setMinimumWidth(letter * _ABOUT_LETTERS)
+        self.versions.setVisible(len(plans) > 1 and shown is not None)
+        self.compare.setVisible(len(plans) > 1 and shown is not None)
 
     def set_busy(self, busy: bool) -> None:
         """Nothing can be sent twice while it is on its way."""
@@ -138,6 +156,7 @@ class PlanHead(QWidget):
         self.send.set_text(_("Send for approval"))
         self.discard.set_text(_("Discard changes"))
         self.renew.set_text(_("Write a new version"))
+        self.compare.set_text(_("Compare versions"))
         self.versions.set_names(_("Version of the plan"), "")
 
     def _options(self) -> Sequence[Option]:

@@ -1,7 +1,9 @@
-"""What the plan tab can show: nothing yet, an empty state, a version to read, or the form."""
+"""What the plan tab can show: nothing yet, an empty state, a version to read, the form, or two
+versions compared."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -11,21 +13,25 @@ from intake_app.i18n import _
 from intake_app.plans.model import Plan
 from ui.lists.empty_state import EmptyState
 from ui.plain import Words
+from ui.plans.comparison_page import ComparisonPage
 from ui.plans.plan_form import PlanForm
 from ui.plans.plan_reading import PlanReading
 from ui.plans.surroundings import Surroundings
 
 
 class PlanPages(QStackedWidget):
-    """Signals: ``edited`` the form was changed; ``removed`` words and the way back."""
+    """Signals: ``edited`` the form was changed; ``removed`` words and the way back;
+    ``comparison_closed`` the plan shall be shown again."""
 
     edited = Signal()
     removed = Signal(str, object)
+    comparison_closed = Signal()
 
     def __init__(self, empty_words: Words) -> None:
         super().__init__()
         self.form: PlanForm | None = None
         self.reading: PlanReading | None = None
+        self.comparison: ComparisonPage | None = None
         self.started = False  # the form holds a version that was never saved
         self.empty = EmptyState("target", empty_words, lambda: _("Write the plan"))
         self.addWidget(QWidget())
@@ -76,6 +82,24 @@ class PlanPages(QStackedWidget):
             self.reading = PlanReading(plan, around)
             self.addWidget(self.reading)
         self.setCurrentWidget(self.reading)
+
+    def show_comparison(self, plans: Sequence[Plan], around: Surroundings | None) -> None:
+        """Show what is different between two versions, until it is closed."""
+        self._drop_comparison()
+        page = self.comparison = ComparisonPage(plans, around)
+        page.closed.connect(self._close_comparison)
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        page.setFocus()
+
+    def _close_comparison(self) -> None:
+        self._drop_comparison()
+        self.comparison_closed.emit()
+
+    def _drop_comparison(self) -> None:
+        page, self.comparison = self.comparison, None
+        if page is not None:
+            self._drop(page)
 
     def is_writing(self) -> bool:
         """True while the form holds something that is not saved."""

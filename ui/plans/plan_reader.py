@@ -20,11 +20,13 @@ PLAN = "plan"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a supervisor said about a version."""
+    """What a supervisor said about a version. ``role`` is a code, empty if the login is gone."""
 
     who: str
     at: str
     reason: str
+    content_hash: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,13 @@ def _verdicts(
     session: Session, plans: tuple[Plan, ...], names: Mapping[str, str]
 ) -> dict[str, Verdict]:
     found = {}
+    roles = {login.id: login.role.value for login in session.vault.keys.logins()}
     for plan in plans:
         decisions = decisions_about(session, plan.id) if plan.is_frozen else []
         if decisions:
             last = decisions[0]
             who = names.get(last.decided_by, last.decided_by)
-            found[plan.id] = Verdict(who, last.decided_at, last.reason)
+            found[plan.id] = Verdict(
+                who, last.decided_at, last.reason, last.content_hash, roles.get(last.decided_by, "")
+            )
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -20,12 +20,14 @@ from intake_app.plans.model import (
     Goal,
     Plan,
 )
+from intake_app.progress.model import Progress
 from intake_app.words import word
 from ui.cards import Card, Chip, SectionTitle
 from ui.flow import clear_layout
 from ui.plain import PlainLabel
 from ui.plans.balances_panel import BalancesPanel
 from ui.plans.plan_page import PlanPage
+from ui.plans.rests_on import rests_on_words
 from ui.plans.surroundings import Surroundings
 from ui.tokens import XL, L, M, S, Text, Tone
 
@@ -67,7 +69,7 @@ class PlanReading(QWidget):
                     self._goals.addSpacing(S)
                 self._goals.addWidget(SectionTitle(_dimension_words(dimension)))
             for number, goal in enumerate(own, start=1):
-                self._goals.addWidget(_goal_card(goal, number))
+                self._goals.addWidget(_goal_card(goal, number, self.around))
         self._budget.addWidget(SectionTitle(lambda: _("Budget")))
         self._budget.addWidget(self._lines())
         if self.plan.own:
@@ -139,7 +141,7 @@ def _dimension_words(dimension: Dimension) -> Callable[[], str]:
     return lambda: word("dimension", dimension)
 
 
-def _goal_card(goal: Goal, number: int) -> Card:
+def _goal_card(goal: Goal, number: int, around: Surroundings) -> Card:
     card = Card(margin=M)
     card.body.setSpacing(S)
     title, level = PlainLabel(Text.STRONG, wrap=True), PlainLabel(Text.SECONDARY)
@@ -148,12 +150,16 @@ def _goal_card(goal: Goal, number: int) -> Card:
     level.setText(_("Level: {level}").format(level=word("level", goal.level)))
     card.body.addWidget(title)
     card.body.addWidget(level)
+    if said := rests_on_words(goal.rests_on, around.findings):
+        rests = PlainLabel(Text.SECONDARY, wrap=True)
+        rests.setText(_("Rests on: {text}").format(text=said))
+        card.body.addWidget(rests)
     if goal.activities:
-        card.body.addLayout(_activities(goal.activities))
+        card.body.addLayout(_activities(goal.activities, around.progress))
     return card
 
 
-def _activities(activities: Sequence[Activity]) -> QGridLayout:
+def _activities(activities: Sequence[Activity], progress: Mapping[str, Progress]) -> QGridLayout:
     heads = [_("What is done"), _("With whom"), _("Who sees to it"), _("Until"), _("How far")]
     rows = [
         [
@@ -166,8 +172,10 @@ def _activities(activities: Sequence[Activity]) -> QGridLayout:
     ]
     grid = _grid(heads, rows, stretch=0, whole=3)
     for line, activity in enumerate(activities, start=1):
-        icon, tone = STATUS_LOOK[activity.status]
-        chip = Chip(icon, tone, word("activity", activity.status))
+        noted = progress.get(activity.id)
+        status = noted.status if noted else activity.status
+        icon, tone = STATUS_LOOK[status]
+        chip = Chip(icon, tone, word("activity", status))
         grid.addWidget(chip, line, len(heads) - 1, Qt.AlignmentFlag.AlignTop)
     return grid
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -33,8 +33,10 @@ from ui.tokens import M
 class PlanTab(Screen):
     """Shows the newest version: as a form to its writer while it is a draft, else to read.
 
-    Signals: those of a screen.
+    Signals: those of a screen; ``place_chosen`` another tab of the case.
     """
+
+    place_chosen = Signal(str)
 
     help_page = "plan"
 
@@ -72,6 +74,8 @@ class PlanTab(Screen):
         self.head.discard.clicked.connect(self._discard)
         self.head.renew.clicked.connect(lambda: self.saving.start(self._case_id))
         self.head.version_chosen.connect(self._choose)
+        self.head.compare.clicked.connect(self._compare)
+        self.pages.comparison_closed.connect(self._show_page)
         self.pages.empty.acted.connect(lambda: self.saving.start(self._case_id))
         self.pages.edited.connect(self._edited)
         self.pages.removed.connect(self.bar.undo)
@@ -124,7 +128,7 @@ class PlanTab(Screen):
 
     def _show_page(self) -> None:
         read = self._read
-        if read is None:
+        if read is None or self.pages.comparison is not None:
             return
         older = read.version(self._chosen)
         if read.around is None:
@@ -164,6 +168,11 @@ class PlanTab(Screen):
         newest = self._read.newest if self._read else None
         self._chosen = "" if newest is not None and plan_id == newest.id else plan_id
         self._show_page()
+
+    def _compare(self) -> None:
+        if self._read is not None and len(self._read.plans) > 1:
+            self.pages.show_comparison(self._read.plans, self._read.around)
+            self._show_head()
 
     # ------------------------------------------------------------------ writing
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
+from intake_app.assessments.model import Finding, named
+from intake_app.assessments.service import assessments_of
 from intake_app.cases.service import reload_case
 from intake_app.formats import currency_of
 from intake_app.plans.budget import Frame
 from intake_app.plans.model import BudgetLine, Plan, PlanState
 from intake_app.plans.service import frame_of, term_in_case
 from intake_app.plans.term import Term
+from intake_app.progress.model import Progress, latest
+from intake_app.progress.service import progress_of
 from intake_app.referrals.service import providers
 from intake_app.session import Session
 from intake_app.users.service import staff
@@ -20,7 +24,8 @@ from intake_app.users.service import staff
 @dataclass(frozen=True)
 class Surroundings:
     """Read once per reload. ``family`` holds (id, name) of everybody but the principal; ``term``
-    says by when the plan is due, until it was sent; ``kept`` are the lines of the version in force.
+    says by when the plan is due, until it was sent; ``kept`` are the lines of the version in force;
+    ``findings`` what the assessments say, ``progress`` the newest entry of each activity, by id.
     """
 
     frame: Frame
@@ -33,6 +38,8 @@ class Surroundings:
     local_currency: str = "EUR"
     term: Term | None = None
     kept: tuple[BudgetLine, ...] = ()
+    findings: Mapping[str, Finding] = field(default_factory=dict)
+    progress: Mapping[str, Progress] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -65,4 +72,6 @@ def read_surroundings(
         local_currency=currency_of(session.office.country) or frame.pack.currency,
         term=term_in_case(session, case_id),
         kept=in_force.lines if in_force else (),
+        findings=named(assessments_of(session, case_id)),
+        progress=latest(progress_of(session, case_id)),
     )

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from intake_app.documents.blocks import STRONG, Block, Space
-from intake_app.documents.facts import CeilingFacts, GoalFacts, PlanFacts
+from intake_app.documents.facts import (
+    ActivityFacts,
+    CeilingFacts,
+    GoalFacts,
+    MadeFacts,
+    PlanFacts,
+)
 from intake_app.documents.forms.shared import decision_box, person_rows, signatures
 from intake_app.documents.paper import Form, paper
 from intake_app.documents.parts import Field, Party, fields, sections, sentence, subheading
@@ -15,7 +21,7 @@ from intake_app.i18n import N_, texts
 from intake_app.values import Money
 from intake_app.words import word
 
-FORM = Form("reintegration_plan", N_("Reintegration plan"), "1.0")
+FORM = Form("reintegration_plan", N_("Reintegration plan"), "1.1")
 
 _DIMENSIONS = ("economic", "social", "psychosocial")
 """The order of the IOM Reintegration Handbook."""
@@ -55,9 +61,25 @@ def _plan(facts: PlanFacts) -> Block:
         period.append(Field(_("Days left on the day of issue"), days, 6))
     if period:
         rows.append(period)
+    if facts.assessments:
+        made = made_text(facts.assessments, language)
+        rows.append([Field(_("Assessments that it rests on"), made, 12)])
     if facts.editions:
         rows.append([Field(_("Under the programme and edition"), facts.editions, 12)])
     return fields(*rows)
+
+
+def made_text(made: Iterable[MadeFacts], language: str) -> str:
+    """When and by whom each assessment was made, in one line."""
+    _ = texts(language).gettext
+    return "; ".join(
+        _("{moment}: {day}, {who}").format(
+            moment=word("moment", one.moment, language),
+            day=format_date(one.made_on, language) if one.made_on else "",
+            who=one.made_by,
+        )
+        for one in made
+    )
 
 
 def _goals(facts: PlanFacts) -> list[Block]:
@@ -79,28 +101,44 @@ def _goal(goal: GoalFacts, language: str) -> list[Block]:
     label = _("Goal")
     if goal.level:
         label = _("Goal · {level}").format(level=word("level", goal.level, language))
-    aim = fields([Field(label, goal.text, 12, STRONG)])
+    rows = [[Field(label, goal.text, 12, STRONG)]]
+    if goal.rests_on:
+        rows.append([Field(_("Rests on"), " · ".join(goal.rests_on), 12)])
+    aim = fields(*rows)
     if not goal.activities:
         return [aim, Space(4)]
     aim.keep_with_next = True
     steps = Table(
         [
-            Column(_("Step"), 6.2),
-            Column(_("Responsible"), 3),
-            Column(_("Due on"), 1.5),
-            Column(_("State"), 1.5),
+            Column(_("Step"), 4.6),
+            Column(_("With whom"), 2.4),
+            Column(_("Responsible"), 2.4),
+            Column(_("Due on"), 1.4),
+            Column(_("State, and what shows it"), 2.8),
         ],
         [
             [
                 activity.text,
+                activity.provider,
                 activity.responsible,
                 format_short_date(activity.due_on, language) if activity.due_on else "",
-                word("activity", activity.status, language),
+                _state(activity, language),
             ]
             for activity in goal.activities
         ],
     )
     return [aim, steps, Space(6)]
+
+
+def _state(activity: ActivityFacts, language: str) -> str:
+    _ = texts(language).gettext
+    state = word("activity", activity.status, language)
+    if activity.noted_on is not None:
+        day = format_short_date(activity.noted_on, language)
+        state = _("{state} on {day}").format(state=state, day=day)
+    if activity.evidence:
+        return _("{state}: {evidence}").format(state=state, evidence=activity.evidence)
+    return state
 
 
 def _budget(facts: PlanFacts) -> list[Block]:

@@ -28,6 +28,7 @@ from intake_app.formats import (
     format_partial,
 )
 from intake_app.i18n import texts
+from intake_app.plans.model import short_form
 from intake_app.values import Money
 from intake_app.words import word
 
@@ -163,7 +164,13 @@ def decision_box(decision: DecisionFacts, language: str) -> Block:
     ]
     if decision.reason:
         rows.append([Field(_("Reason"), decision.reason, 12)])
-    rows.append([Field(_("Content (SHA-256)"), fingerprint(decision.content_hash), 12, SMALL)])
+    short = short_form(decision.content_hash)
+    rows.append(
+        [
+            Field(_("Content, short form"), short, 3, STRONG),
+            Field(_("Content (SHA-256)"), fingerprint(decision.content_hash), 9, SMALL),
+        ]
+    )
     note = _("The decision is signed electronically and covers exactly this content.")
     return stamp_box(word("verdict", decision.verdict, language), rows, note)
 

@@ -1,0 +1,1 @@
+"""Assessments behind the goals of a plan: wishes, skills, opportunities and risks."""

@@ -1,0 +1,1 @@
+"""The assessments that the goals of a plan rest on."""

@@ -1,0 +1,1 @@
+"""How far the activities of the plan in force have come."""
