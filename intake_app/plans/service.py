@@ -17,6 +17,7 @@ from intake_app.packs.model import Pack
 from intake_app.people import store as people_store
 from intake_app.plans import store
 from intake_app.plans.budget import Frame, held_lines, refusals
+from intake_app.plans.granted import require_room_for_grants
 from intake_app.plans.model import LineForm, Plan, PlanState, content_hash
 from intake_app.same_person import store as same_person
 from intake_app.screening import gate
@@ -156,6 +157,7 @@ def submit_plan(session: Session, plan_id: str) -> Plan:
         _require_consent(session, change.db, plan)
         sent = replace(plan.submitted(), revision=plan.revision + 1, written_at=change.at)
         _check_budget(session, change.db, sent)
+        require_room_for_grants(change.db, sent)
         _refuse_cash(session, change.db, sent)
         _keep(change, sent, content_hash(sent))
         move_to(change, sent.case_id, Stage.APPROVAL)
@@ -183,6 +185,7 @@ def _decide(session: Session, act: Act, plan_id: str, verdict: Verdict, reason: 
         if approved:
             _require_consent(session, change.db, plan)
             gate.before_plan_approval(change.db, plan.case_id, session.today())
+            require_room_for_grants(change.db, plan)
             _refuse_cash(session, change.db, plan)
         decided = plan.approved(session.user.id) if approved else plan.returned(session.user.id)
         approvals.decide(
