@@ -63,6 +63,9 @@ class Act(StrEnum):
     PLAN_APPROVED = "plan.approved"
     PLAN_RETURNED = "plan.returned"
     GRANT_PREPARED = "grant.prepared"
+    PLAN_EXTENDED = "plan.extended"
+    FUND_ADDED = "case.fund_added"
+    FUND_DROPPED = "case.fund_dropped"
     GRANT_REQUESTED = "grant.requested"
     GRANT_APPROVED = "grant.approved"
     GRANT_RETURNED = "grant.returned"
@@ -75,6 +78,11 @@ class Act(StrEnum):
     GRANT_REFUNDED = "grant.refunded"
     GRANT_ENTRY_TAKEN_BACK = "grant.entry_taken_back"
     GRANT_CLOSED = "grant.closed"
+    CONFERENCE_SAVED = "conference.saved"
+    MATTER_LISTED = "conference.matter_listed"
+    MATTER_DECIDED = "conference.matter_decided"
+    CONFERENCE_CLOSED = "conference.closed"
+    CONFERENCE_PRINTED = "conference.printed"
     PROVIDER_SAVED = "provider.saved"
     REFERRAL_MADE = "referral.made"
     REFERRAL_ANSWERED = "referral.answered"
@@ -179,6 +187,9 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PLAN_APPROVED: _SUPERVISOR,
     Act.PLAN_RETURNED: _SUPERVISOR,
     Act.GRANT_PREPARED: _COUNSELLOR,
+    Act.PLAN_EXTENDED: _SUPERVISOR,
+    Act.FUND_ADDED: _CASEWORK,
+    Act.FUND_DROPPED: _CASEWORK,
     Act.GRANT_REQUESTED: _COUNSELLOR,
     Act.GRANT_APPROVED: _SUPERVISOR,
     Act.GRANT_RETURNED: _SUPERVISOR,
@@ -191,6 +202,11 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.GRANT_REFUNDED: _CASEWORK,
     Act.GRANT_ENTRY_TAKEN_BACK: _CASEWORK,
     Act.GRANT_CLOSED: _SUPERVISOR,
+    Act.CONFERENCE_SAVED: _CASEWORK,
+    Act.MATTER_LISTED: _CASEWORK,
+    Act.MATTER_DECIDED: _SUPERVISOR,
+    Act.CONFERENCE_CLOSED: _SUPERVISOR,
+    Act.CONFERENCE_PRINTED: _CASEWORK,
     Act.PROVIDER_SAVED: _CASEWORK,
     Act.REFERRAL_MADE: _COUNSELLOR,
     Act.REFERRAL_ANSWERED: _COUNSELLOR,

@@ -71,6 +71,12 @@ def format_money(amount: Money, language: str) -> str:
     return f"{figure}\u00a0{amount.currency}"
 
 
+def currency_of(country: str) -> str:
+    """The currency of a country (ISO alpha-2) that the program can count in; empty if none."""
+    codes = numbers.get_territory_currencies(country) if country else []
+    return next((code for code in codes if code in MINOR_UNITS), "")
+
+
 def country_of_three_letters(code: str) -> str:
     """The ISO alpha-2 code of an alpha-3 one (``GIN`` → ``GN``); empty if it is of no country."""
     known: list[str] = get_global("territory_aliases").get(code, []) if len(code) == 3 else []

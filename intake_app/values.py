@@ -41,7 +41,7 @@ def clean_text(text: str) -> str:
 def harmless(text: str) -> str:
     """The text without what cannot be kept: control characters, lone surrogates, directional
     overrides, and more marks on one letter than any language has."""
-    if text.isascii() and text.isprintable():
+    if not _UNUSUAL.search(text):
         return text
     kept: list[str] = []
     marks = 0
@@ -53,6 +53,8 @@ def harmless(text: str) -> str:
     return "".join(kept)
 
 
+_UNUSUAL = re.compile("[^\n\t -~\u00a0-\u02ff\u2010-\u2027]")
+"""Everything but plain, accented and typographic letters: looked at one by one."""
 _MOST_MARKS = 10
 _BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 

@@ -18,6 +18,19 @@ GRANT_WORDS: dict[str, dict[str, str]] = {
         "rejected": N_("Rejected"),
         "cancelled": N_("Cancelled"),
     },
+    "conference": {
+        "planned": N_("Planned"),
+        "held": N_("Minutes closed"),
+    },
+    "grant_place": {
+        "to_send": N_("To send"),
+        "requested": N_("To check"),
+        "committee": N_("In committee"),
+        "finance": N_("At finance"),
+        "delivery": N_("To hand over"),
+        "to_verify": N_("To verify"),
+        "to_close": N_("To close"),
+    },
     "grant_step": {
         "check": N_("Check by a supervisor"),
         "committee": N_("Committee"),

@@ -34,6 +34,7 @@ LEVELS = (
     {"screening"},
     {"plans"},
     {"grants", "needs", "referrals", "followups", "retention"},
+    {"conferences"},
     {"documents", "deadlines"},
     {"search", "reports", "sync", "custody", "erasure", "rights", "breaches", "integrity"},
     {"sample_office", "sample_reception", "sample_screening"},
@@ -47,9 +48,9 @@ FOR_SCREENS = re.compile(
     r"intake_app(\.(errors|i18n|values|formats|words|acts|settings|session|search|deadlines|sample|selftest)"
     r"|\.packs(\.\w+)?|\.reports(\.\w+)?|\.\w+\.(service|model)"
     r"|\.people\.(phone|mrz|background)|\.screening\.(washington|safeguards|factors)"
-    r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)|\.plans\.budget"
+    r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)|\.plans\.(budget|frame|lines|term)"
     r"|\.grants\.(parts|quotes|instalments|states)"
-    r"|\.cases\.(consent|refusal|agreement))?"
+    r"|\.cases\.(consent|refusal|agreement)|\.grants\.board)?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""
 
@@ -62,6 +63,11 @@ FOR_HUB = re.compile(
 NEEDS_A_VAULT = re.compile(
     r"intake_app\.(vault(?!\.passphrase)|session|audit|outbox)(\..*)?|intake_app\.\w+\.store"
 )
+
+_WITH_VAULT = frozenset(
+    {"service", "store", "gather", "gather_consent", "gather_grant", "gather_plan", "held_back"}
+)
+"""Modules besides the services that read tables, by the last part of their names."""
 
 LIBRARIES = {
     "PySide6": "ui/", "shiboken6": "ui/",
@@ -153,10 +159,7 @@ def _not_below(importer: str, target: str) -> str:
 def notions_are_layered(module: Module) -> Iterator[Finding]:
     """model ← store ← service; a model is pure; paper and batches know no vault."""
     part, last = _part(module.name), module.name.split(".")[-1]
-    pure = last == "model" or (
-        part in {"documents", "sync"}
-        and last not in {"service", "store", "gather", "gather_consent", "held_back", part}
-    )
+    pure = last == "model" or (part in {"documents", "sync"} and last not in _WITH_VAULT | {part})
     if module.path.startswith("ui/"):
         return
     for found in imports(module):

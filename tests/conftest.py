@@ -51,17 +51,29 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """Widgets that a file of tests left behind go here, on the thread that made them.
+def _is_of_screens(item: pytest.Item) -> bool:
+    return item.path.parent.name in {"ui", "journeys"}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """As in the program (``ui/garbage.py``): where there are widgets, nothing collects by itself.
 
     Python collects on whichever thread allocates; in a later test that may be one that reads the
-    pages of a vault, and Qt ends the program for a widget that is destroyed there. The program
-    itself collects on the screen's thread only (``ui/garbage.py``), until its tasks are closed.
+    pages of a vault, and Qt ends the program for a widget that is destroyed there.
     """
-    of_screens = item.path.parent.name in {"ui", "journeys"}
-    if of_screens:  # Qt destroys a tree from its root; Python's collection knows no order
+    if _is_of_screens(item):
+        gc.disable()
+    else:
+        gc.enable()
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Widgets that a test left behind go here, on the thread that made them: soon after each test
+    what is young, so that it costs little, and everything at the end of a file."""
+    if _is_of_screens(item):  # Qt destroys a tree from its root; Python's collection knows no order
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    if nextitem is None or nextitem.path != item.path or (of_screens and gc.isenabled()):
+        gc.collect(1)
+    if nextitem is None or nextitem.path != item.path:
         gc.collect()
 
 

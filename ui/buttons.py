@@ -227,6 +227,13 @@ class MenuButton(Button):
         self._entries.append((action, words))
         return action
 
+    def empty(self) -> None:
+        """Take all entries away."""
+        for action, _words in self._entries:
+            self.menu().removeAction(action)
+            action.deleteLater()
+        self._entries.clear()
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """After a switch of the language the entries say their texts again."""
         if event.type() == QEvent.Type.LanguageChange:

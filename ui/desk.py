@@ -159,10 +159,8 @@ class Desk(QObject):
 
     def _open(self, kind: str, about: str) -> None:
         screen: Screen
-        if kind in {"case", "needs"}:
-            screen = CaseScreen(
-                self.session, self._tasks, self._messages, about, giving=kind == "needs"
-            )
+        if kind in {"case", "needs", "case_grants"}:
+            screen = self._case(kind, about)
         elif kind == "salvage":
             self.salvage_wanted.emit()
             return
@@ -191,6 +189,14 @@ class Desk(QObject):
             self.frame.show_entry(kind)
             return
         self.frame.open_screen(self._wired(screen))
+
+    def _case(self, kind: str, about: str) -> CaseScreen:
+        """A case; ``needs`` and ``case_grants`` begin at that part of it."""
+        giving = kind == "needs"
+        screen = CaseScreen(self.session, self._tasks, self._messages, about, giving=giving)
+        if kind == "case_grants":
+            screen.show_tab("grants")
+        return screen
 
     def _show_backup(self, *, now: bool) -> None:
         self.frame.show_entry("office")
@@ -227,6 +233,8 @@ class Desk(QObject):
         name, _colon, argument = key.partition(":")
         if name == "show":
             self.frame.show_entry(argument)
+        elif name == "open":
+            self.open_destination(argument, "")
         elif name == "language":
             self.language_chosen.emit(argument)
         elif name == "help":

@@ -16,6 +16,10 @@ from ui.arrivals.arrivals_screen import ArrivalsScreen
 from ui.arrivals.import_page import ImportPage
 from ui.arrivals.roll_page import RollPage
 from ui.cases.find_screen import CasesScreen
+from ui.conferences.conference_form import ConferenceForm
+from ui.conferences.conference_page import ConferencePage
+from ui.conferences.conferences_screen import ConferencesScreen
+from ui.grants.board_screen import BoardScreen
 from ui.messages import Messages
 from ui.needs.round_form import RoundForm
 from ui.office.office_screen import OfficeScreen
@@ -42,6 +46,7 @@ class Page:
 SCREENS: tuple[Page, ...] = (
     Page("cases", "folder-open", lambda: _("Cases"), CasesScreen),
     Page("arrivals", "plane-landing", lambda: _("Arrivals"), ArrivalsScreen),
+    Page("grants", "coins", lambda: _("Plans & grants"), BoardScreen, Act.CONFERENCE_SAVED),
     Page("approvals", "badge-check", lambda: _("Approvals"), ApprovalsScreen, Act.PLAN_APPROVED),
     Page("outbox", "send", lambda: _("Outbox"), OutboxScreen, Act.BATCH_SEALED),
     Page("directory", "book-user", lambda: _("Directory"), DirectoryScreen),
@@ -54,6 +59,9 @@ ABOUT_ARRIVALS: dict[str, Callable[[Session, Tasks, Messages, str], Screen]] = {
     "arrival_list": ImportPage,
     "arrival_desk": ArrivalDesk,
     "arrival_round": RoundForm,
+    "conferences": ConferencesScreen,
+    "conference": ConferencePage,
+    "conference_form": ConferenceForm,
 }
 """Pages that open on top of another, by the kind of what they are about."""
 
@@ -75,6 +83,11 @@ def commands_of(session: Session) -> list[Command]:
     return [
         Command("new_person", lambda: _("Register a new person"), "user-plus", "Ctrl+N"),
         *(Command(f"show:{page.key}", page.title, page.icon) for page in pages_of(session)),
+        *_for(
+            session,
+            Act.CONFERENCE_SAVED,
+            Command("open:conferences", lambda: _("Case conferences"), "users"),
+        ),
         *_for(
             session,
             Act.BACKUP_MADE,

@@ -27,7 +27,11 @@ STAGES = tuple(Stage)
 
 @dataclass(frozen=True)
 class CaseFile:
-    """One case of one person about one homecoming, owned by exactly one desk (a vault)."""
+    """One case of one person about one homecoming, owned by exactly one desk (a vault).
+
+    ``funds`` are programmes that pay besides its own. ``plan_until`` is the day to which a
+    supervisor extended the time for the plan, with the reason.
+    """
 
     id: str
     number: str
@@ -44,6 +48,9 @@ class CaseFile:
     counsellor: str | None = None
     epoch: int = 1
     revision: int = 0
+    funds: tuple[str, ...] = ()
+    plan_until: date | None = None
+    plan_until_reason: str = ""
 
 
 def case_number(office: str, year: int, sequence: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from intake_app import audit
 from intake_app.acts import Act, Role
@@ -228,28 +229,22 @@ def assign(session: Session, case_id: str, counsellor: str) -> CaseFile:
     if roles.get(counsellor) is not Role.COUNSELLOR:
         raise InvalidInput({"counsellor": _("Choose a counsellor of this office.")})
     with session.act(Act.CASE_ASSIGNED, case_id) as change:
-        return _update(change, case_id, counsellor=counsellor)
+        return update(change, case_id, counsellor=counsellor)
 
 
 def move_to(change: Change, case_id: str, stage: Stage) -> None:
     """Move a case on to a later stage, in the running transaction; never backwards by itself."""
     case = store.get(change.db, case_id)
     if case is not None and STAGES.index(stage) > STAGES.index(case.stage):
-        _update(change, case_id, stage=stage)
+        update(change, case_id, stage=stage)
 
 
-def _update(
-    change: Change, case_id: str, *, stage: Stage | None = None, counsellor: str | None = None
-) -> CaseFile:
+def update(change: Change, case_id: str, **changes: Any) -> CaseFile:
+    """Change fields of a case, in the running transaction. Raises NotFound."""
     case = store.get(change.db, case_id)
     if case is None:
         raise NotFound(_("This case is not in the vault any more."))
-    saved = replace(
-        case,
-        stage=stage or case.stage,
-        counsellor=counsellor or case.counsellor,
-        revision=case.revision + 1,
-    )
+    saved = replace(case, **changes, revision=case.revision + 1)
     store.put(change.db, saved)
     change.send("case", saved.id, saved.revision, saved, saved.id)
     return saved

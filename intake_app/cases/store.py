@@ -13,7 +13,7 @@ from intake_app.vault.db import Connection, Row
 
 _CASE = (
     "id, revision, number, year, sequence, person_id, homecoming_id, pack, pack_version, stage,"
-    " counsellor, opened_on, opened_by, owner, epoch"
+    " counsellor, opened_on, opened_by, owner, epoch, funds, plan_until, plan_until_reason"
 )
 _CONSENT = (
     "id, revision, person_id, purpose, recipient_id, legal_basis, basis_reason, given_how,"
@@ -31,16 +31,20 @@ _DECISION = (
 
 
 def put(db: Connection, case: CaseFile) -> None:
-    """Insert a case, or update what can change: its stage, counsellor and ownership."""
+    """Insert a case, or update what can change: not its number, person or return."""
     db.execute(
         f"INSERT INTO case_file ({_CASE})"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
         " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, stage = excluded.stage,"
-        " counsellor = excluded.counsellor, owner = excluded.owner, epoch = excluded.epoch",
+        " counsellor = excluded.counsellor, owner = excluded.owner, epoch = excluded.epoch,"
+        " funds = excluded.funds, plan_until = excluded.plan_until,"
+        " plan_until_reason = excluded.plan_until_reason",
         (
             case.id, case.revision, case.number, case.year, case.sequence, case.person_id,
             case.homecoming_id, case.pack, case.pack_version, case.stage.value, case.counsellor,
             case.opened_on.isoformat(), case.opened_by, case.owner, case.epoch,
+            " ".join(case.funds), case.plan_until.isoformat() if case.plan_until else None,
+            case.plan_until_reason,
         ),
     )  # fmt: skip
 
@@ -49,6 +53,16 @@ def get(db: Connection, case_id: str) -> CaseFile | None:
     """A case by its id."""
     row = db.execute(f"SELECT {_CASE} FROM case_file WHERE id = ?", (case_id,)).fetchone()
     return _case(row) if row else None
+
+
+def number_and_name(db: Connection, case_id: str) -> tuple[str, str]:
+    """The number of a case and the name as lists show it; two empty texts if it is gone."""
+    row = db.execute(
+        "SELECT number, family_name, given_names FROM case_file"
+        " JOIN person ON person.id = case_file.person_id WHERE case_file.id = ?",
+        (case_id,),
+    ).fetchone()
+    return (row[0], f"{row[1].upper()} {row[2]}".strip()) if row else ("", "")
 
 
 def of_person(db: Connection, person_id: str) -> list[CaseFile]:
@@ -81,6 +95,8 @@ def _case(row: Row) -> CaseFile:
             **dict(row),
             "stage": Stage(row["stage"]),
             "opened_on": date.fromisoformat(row["opened_on"]),
+            "funds": tuple(row["funds"].split()),
+            "plan_until": date.fromisoformat(row["plan_until"]) if row["plan_until"] else None,
         }
     )
 

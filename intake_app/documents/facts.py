@@ -21,7 +21,7 @@ class Heading:
     ``office_lines`` are the address and the contacts, at most four. ``copy_note`` ("Copy for the
     returnee") and ``watermark`` ("Draft") are optional. ``language`` is en or fr. A paper that is
     about no case has a ``reference`` instead of the case number, and no code; ``number_name``
-    says what the reference is ("Sheet number").
+    says what the reference is ("Sheet number"). A ``blank`` paper is to be filled in by hand.
     """
 
     office: str
@@ -36,6 +36,7 @@ class Heading:
     watermark: str = ""
     reference: str = ""
     number_name: str = ""
+    blank: bool = False
 
 
 @dataclass(frozen=True)
@@ -181,19 +182,33 @@ class GoalFacts:
 
 @dataclass(frozen=True)
 class BudgetLineFacts:
-    """One line of the budget. ``form`` is a code, ``package`` a name in the paper's language."""
+    """One line of the budget. ``form`` is a code, ``package`` a name in the paper's language.
+
+    ``about`` says whatever else the line names: dimension, month, the price in another currency.
+    """
 
     package: str
     purpose: str
     form: str
     amount: Money
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class OwnShareFacts:
+    """What the person brings in. ``form`` is a code."""
+
+    purpose: str
+    form: str
+    value: Money
 
 
 @dataclass(frozen=True)
 class CeilingFacts:
     """A limit of the programme and what is left of it with this plan.
 
-    ``planned`` is what this plan uses, ``elsewhere`` what was committed outside it.
+    ``planned`` is what this plan uses, ``elsewhere`` what was committed outside it, ``last_day``
+    until when it can be spent.
     """
 
     name: str
@@ -201,11 +216,15 @@ class CeilingFacts:
     planned: Money
     balance: Money
     elsewhere: Money | None = None
+    last_day: date | None = None
 
 
 @dataclass(frozen=True)
 class PlanFacts:
-    """A reintegration plan. ``state`` is a code; ``days_left`` of the period of support."""
+    """A reintegration plan. ``state`` is a code; ``days_left`` of the period of support.
+
+    ``editions`` name the programmes and the editions under which it was sent.
+    """
 
     heading: Heading
     person: PersonFacts
@@ -220,6 +239,8 @@ class PlanFacts:
     ends_on: date | None = None
     supervisor: str = ""
     approval: DecisionFacts | None = None
+    own: tuple[OwnShareFacts, ...] = ()
+    editions: str = ""
 
     @property
     def language(self) -> str:
@@ -240,25 +261,29 @@ class BudgetFrame:
 
 @dataclass(frozen=True)
 class GrantFacts:
-    """A grant request. ``form``, ``payment`` and ``state`` are codes."""
+    """A grant request. ``form``, ``payment`` and ``state`` are codes. ``instalments`` say in words
+    how it is paid in parts, ``way`` which steps it takes."""
 
     heading: Heading
-    person: PersonFacts
-    number: int
-    amount: Money
-    form: str
-    purpose: str
-    package: str
-    plan_line: str
-    payment: str
-    state: str
-    author: str
-    requested_on: date
+    person: PersonFacts = PersonFacts()
+    number: int = 0
+    amount: Money | None = None
+    form: str = ""
+    purpose: str = ""
+    package: str = ""
+    plan_line: str = ""
+    payment: str = ""
+    state: str = ""
+    author: str = ""
+    requested_on: date | None = None
     plan_version: int = 0
     supplier: str = ""
     frame: BudgetFrame | None = None
     supervisor: str = ""
     decision: DecisionFacts | None = None
+    instalments: tuple[str, ...] = ()
+    way: tuple[str, ...] = ()
+    quotes: int = 0
 
     @property
     def language(self) -> str:

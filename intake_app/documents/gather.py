@@ -9,30 +9,26 @@ from intake_app.cases import store as cases_store
 from intake_app.cases.consent import Consent, Shareable
 from intake_app.cases.service import CaseView, view_in
 from intake_app.documents.facts import (
-    ActivityFacts,
     ArrivalReceiptFacts,
     BudgetFrame,
-    BudgetLineFacts,
-    CeilingFacts,
     ConsentFacts,
     CustodySheetFacts,
     DecisionFacts,
     GivenFacts,
-    GoalFacts,
     GrantFacts,
     Heading,
     IdentityFacts,
     IntakeProfileFacts,
     MemberFacts,
     PersonFacts,
-    PlanFacts,
     ProviderFacts,
     ReferralFacts,
     ReturnFacts,
 )
 from intake_app.errors import NotFound
+from intake_app.formats import format_money
 from intake_app.grants import store as grants_store
-from intake_app.grants.model import LIVE
+from intake_app.grants.model import LIVE, GrantRequest
 from intake_app.i18n import _, texts
 from intake_app.needs import store as needs_store
 from intake_app.needs.kinds import kind_words
@@ -185,7 +181,8 @@ def _consent(db: Connection, consent: Consent) -> ConsentFacts:
     )
 
 
-def _decision(session: Session, db: Connection, record_id: str) -> DecisionFacts | None:
+def decision_facts(session: Session, db: Connection, record_id: str) -> DecisionFacts | None:
+    """The latest decision about a record; None without one."""
     decisions = cases_store.decisions_about(db, record_id)
     if not decisions:
         return None
@@ -201,67 +198,13 @@ def _decision(session: Session, db: Connection, record_id: str) -> DecisionFacts
     )
 
 
-def _day(moment: str) -> date:
+def day_of(moment: str) -> date:
+    """The day of a stored moment."""
     return datetime.fromisoformat(moment).date()
 
 
-def reintegration_plan(
-    session: Session, db: Connection, case_id: str, about: str, language: str, issued: bool
-) -> PlanFacts:
-    """One version of the plan with its budget and what is left of the ceilings."""
-    view = view_in(db, case_id)
-    plan = plans_store.get(db, about)
-    if plan is None or plan.case_id != case_id:
-        raise NotFound(_("This plan is not in the vault any more."))
-    frame = frame_in(session, db, case_id)
-    pack = frame.pack
-    decision = _decision(session, db, plan.id)
-    ends = pack.deadline("package_end")
-    last_day = ends.last_day(view.homecoming.arrived_on) if ends else None
-    return PlanFacts(
-        heading=heading(session, view, language, issued=issued),
-        person=person_facts(view, language, ALL_PARTS - {Shareable.DOCUMENTS}),
-        version=plan.version,
-        state=plan.state.value,
-        author=users_store.names(db).get(plan.author, ""),
-        written_on=_day(plan.written_at) if plan.written_at else session.today(),
-        goals=tuple(
-            GoalFacts(
-                goal.dimension,
-                goal.text,
-                goal.level,
-                tuple(
-                    ActivityFacts(step.text, step.responsible, step.due, step.status)
-                    for step in goal.activities
-                ),
-            )
-            for goal in plan.goals
-        ),
-        budget=tuple(
-            BudgetLineFacts(
-                _package(pack, line.package, language), line.text, line.form, line.amount
-            )
-            for line in plan.lines
-        ),
-        ceilings=tuple(
-            CeilingFacts(
-                _package(pack, balance.package, language),
-                balance.ceiling,
-                balance.planned,
-                balance.left,
-                balance.committed if balance.committed.minor else None,
-            )
-            for balance in balances(plan.lines, frame)
-            if balance.ceiling is not None and balance.left is not None
-        ),
-        days_left=max(0, (last_day - session.today()).days) if last_day else None,
-        ends_on=last_day,
-        supervisor=decision.name if decision else "",
-        approval=decision,
-    )
-
-
-def _package(pack: Pack, package_id: str, language: str) -> str:
+def package_name(pack: Pack, package_id: str, language: str) -> str:
+    """What a package is called on a paper."""
     package = pack.package(package_id)
     return package.name.in_(language) if package else package_id
 
@@ -278,15 +221,15 @@ def grant_request(
     lines = plan.lines if plan else ()
     line = next((entry for entry in lines if entry.id == request.line_id), None)
     frame = frame_in(session, db, case_id)
-    balance = next(
-        (entry for entry in balances((), frame) if entry.package == request.package), None
-    )
+    key = (line.pack if line and line.pack else frame.pack.id, request.package)
+    standing = balances((), frame)
+    balance = next((one for one in standing if (one.pack, one.package) == key), None)
     ceiling = balance.ceiling if balance else None
     committed = balance.committed if balance else Money.zero(request.amount.currency)
     for other in grants_store.of_case(db, case_id):
         if other.package == request.package and other.id != request.id and other.state in LIVE:
             committed += other.amount
-    decision = _decision(session, db, request.id)
+    decision = decision_facts(session, db, request.id)
     return GrantFacts(
         heading=heading(session, view, language, issued=issued),
         person=person_facts(view, language, ALL_PARTS - {Shareable.FAMILY}),
@@ -294,12 +237,12 @@ def grant_request(
         amount=request.amount,
         form=request.form,
         purpose=request.purpose,
-        package=_package(frame.pack, request.package, language),
+        package=frame.name_of(key, language),
         plan_line=line.text if line else "",
         payment=request.payment.value,
         state=request.state.value,
         author=users_store.names(db).get(request.author, ""),
-        requested_on=_day(request.requested_at),
+        requested_on=day_of(request.requested_at),
         plan_version=plan.version if plan else 0,
         supplier=request.supplier,
         frame=BudgetFrame(
@@ -312,6 +255,24 @@ def grant_request(
         else None,
         supervisor=decision.name if decision else "",
         decision=decision,
+        instalments=_instalments(request, language),
+        way=tuple(word("grant_step", step, language) for step in request.steps),
+        quotes=len(request.quotes),
+    )
+
+
+def _instalments(request: GrantRequest, language: str) -> tuple[str, ...]:
+    """Each part of the amount in a line; none if it is paid at once."""
+    _ = texts(language).gettext
+    line = _("{number}. {amount} ({share} %): {trigger}")
+    return tuple(
+        line.format(
+            number=part.number,
+            amount=format_money(part.amount, language),
+            share=part.share,
+            trigger=part.trigger(language),
+        )
+        for part in request.parts
     )
 
 
@@ -378,7 +339,7 @@ def referral_letter(
         urgency=referral.urgency.value,
         reason=referral.reason,
         consent=_consent(db, consent),
-        referred_on=_day(referral.referred_at),
+        referred_on=day_of(referral.referred_at),
         counsellor=users_store.names(db).get(referral.author, ""),
         answer_by=referral.answer_due().date(),
         counsellor_phone=session.office.phone,

@@ -30,6 +30,9 @@ GRID = 12
 NOTHING = "–"
 """Stands in a field that was left empty, so that nobody adds to it by hand."""
 
+ROOM_FOR_A_PEN = 6 * MM
+"""Height in which somebody writes a line by hand."""
+
 _BETWEEN_SECTIONS = 3.7 * MM
 
 HEADING = Style(BOLD, 10.4, 14.0, ACCENT)
@@ -81,19 +84,24 @@ def sections(*titled: tuple[str, Sequence[Block]]) -> list[Block]:
     return story
 
 
-def field(entry: Field) -> Block:
-    """One label and its value."""
+def field(entry: Field, *, by_hand: bool = False) -> Block:
+    """One label and its value; ``by_hand``: room for a pen where there is no value."""
     label = Prose(entry.label, LABEL)
     label.keep_with_next = True
+    if by_hand and not entry.value:
+        return Kept([label, Space(ROOM_FOR_A_PEN)])
     value = Prose(entry.value or NOTHING, entry.style, max_lines=entry.max_lines)
     return Stack([label, value])
 
 
-def fields(*rows: Sequence[Field]) -> Block:
-    """Rows of fields with a hairline under each; a row's shares add up to ``GRID``."""
+def fields(*rows: Sequence[Field], by_hand: bool = False) -> Block:
+    """Rows of fields with a hairline under each; a row's shares add up to ``GRID``.
+
+    ``by_hand`` is for blank forms: what has no value is left open for a pen.
+    """
     blocks: list[Block] = []
     for row in rows:
-        cells: list[Block] = [field(entry) for entry in row]
+        cells: list[Block] = [field(entry, by_hand=by_hand) for entry in row]
         shares: list[float] = [float(entry.share) for entry in row]
         if left := GRID - sum(entry.share for entry in row):
             cells.append(Block())

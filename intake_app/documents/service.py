@@ -13,7 +13,7 @@ from intake_app import outside
 from intake_app.acts import Act, Role
 from intake_app.cases import store as cases_store
 from intake_app.cases.permissions import Use, require
-from intake_app.documents import gather, gather_consent, store
+from intake_app.documents import gather, gather_consent, gather_grant, gather_plan, store
 from intake_app.documents.store import Document
 from intake_app.errors import NotAllowed, NotFound
 from intake_app.i18n import _
@@ -23,8 +23,9 @@ from intake_app.values import new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "KINDS", "Document", "PaperKind", "consent_form_to_sign", "custody_sheet", "documents_of",
-    "export_document", "issue", "may_issue", "note_consent_form_printed", "note_printed", "pdf_of",
+    "BLANKS", "KINDS", "Document", "PaperKind", "blank_form", "conference_paper",
+    "consent_form_to_sign", "custody_sheet", "documents_of", "export_document", "issue",
+    "may_issue", "note_conference_printed", "note_consent_form_printed", "note_printed", "pdf_of",
     "pdf_to_print", "preview",
 ]  # fmt: skip
 
@@ -34,7 +35,8 @@ _CASEWORK = frozenset({Role.COUNSELLOR, Role.SUPERVISOR})
 
 @dataclass(frozen=True)
 class PaperKind:
-    """One printed form. ``about`` names its record: the case, a plan, a grant or a referral."""
+    """One printed form. ``about`` names its record: the case, a plan, a grant, a delivery of one or
+    a referral."""
 
     kind: str
     about: str
@@ -47,15 +49,22 @@ KINDS = {
     for kind in (
         PaperKind("intake_profile", "case", _DESK, gather.intake_profile),
         PaperKind("consent_form", "case", _DESK, gather_consent.consent_form),
-        PaperKind("reintegration_plan", "plan", _CASEWORK, gather.reintegration_plan),
+        PaperKind("reintegration_plan", "plan", _CASEWORK, gather_plan.reintegration_plan),
         PaperKind("grant_request", "grant", _CASEWORK, gather.grant_request),
+        PaperKind("quotes_comparison", "grant", _CASEWORK, gather_grant.quotes_comparison),
+        PaperKind("engagement_contract", "grant", _CASEWORK, gather_grant.engagement_contract),
+        PaperKind("cash_receipt", "delivery", _CASEWORK, gather_grant.cash_receipt),
+        PaperKind("handover_certificate", "delivery", _CASEWORK, gather_grant.handover_certificate),
         PaperKind("arrival_receipt", "case", _DESK, gather.arrival_receipt),
         PaperKind("referral_letter", "referral", _CASEWORK, gather.referral_letter),
     )
 }
 
 
-FORMS = (*KINDS, "custody_sheet", "erasure_protocol", "breach_report", "subject_copy")
+FORMS = (
+    *KINDS, "custody_sheet", "erasure_protocol", "breach_report", "subject_copy",
+    "conference_agenda", "conference_minutes",
+)  # fmt: skip
 """Everything that can be laid out: the papers of a case, and those that no case keeps."""
 
 
@@ -148,6 +157,34 @@ def custody_sheet(session: Session, groups: tuple[str, ...], number: str, langua
     session.require(Act.RECOVERY_MADE)
     facts = gather.custody_sheet(session, groups, number, language)
     return form("custody_sheet")(facts)
+
+
+def conference_paper(session: Session, kind: str, conference_id: str, language: str) -> bytes:
+    """The agenda or the minutes of a conference as a PDF to print: made again each time from what
+    is kept, and a preview as long as the minutes are not closed. Raises NotFound."""
+    session.require(Act.CONFERENCE_PRINTED)
+    with session.read() as db:
+        facts = gather_grant.conference(session, db, conference_id, kind, language)
+    return form(kind)(facts)
+
+
+def note_conference_printed(session: Session, conference_id: str) -> None:
+    """The agenda or the minutes went to a printer."""
+    with session.act(Act.CONFERENCE_PRINTED, conference_id):
+        pass
+
+
+BLANKS = (
+    "grant_request", "quotes_comparison", "engagement_contract", "cash_receipt",
+    "handover_certificate", "conference_agenda",
+)  # fmt: skip
+"""Forms that can be printed empty, to be filled in by hand on days without power."""
+
+
+def blank_form(session: Session, kind: str, language: str) -> bytes:
+    """An empty form as a PDF; nothing is kept, for there is nothing in it."""
+    session.require(Act.DOCUMENT_PREVIEWED)
+    return form(kind)(gather_grant.blank(session, kind, language))
 
 
 def _pages(pdf: bytes) -> int:

@@ -13,6 +13,7 @@ from intake_app.cases import store as cases_store
 from intake_app.cases.decision import Decision, Verdict
 from intake_app.errors import InvalidInput, NotAllowed
 from intake_app.grants import proof, quotes, rules, states, store
+from intake_app.grants.board import BoardLine
 from intake_app.grants.instalments import due_after_approval
 from intake_app.grants.keeping import (
     cleaned,
@@ -372,6 +373,12 @@ def grants_in(session: Session, wanted: Collection[GrantState]) -> list[GrantReq
     """All requests of the desk in any of these states, the oldest first."""
     with session.read() as db:
         return store.in_states(db, wanted)
+
+
+def board(session: Session) -> list[BoardLine]:
+    """All open grants of the desk, the oldest first."""
+    with session.read() as db:
+        return store.board(db)
 
 
 def decisions_about(session: Session, record_id: str) -> list[Decision]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 
+from intake_app.grants.board import ON_BOARD, BoardLine, next_due, place_of
 from intake_app.grants.body import from_json, to_json
-from intake_app.grants.model import GrantRequest, GrantState, Payment
-from intake_app.values import Money
+from intake_app.grants.model import USUAL_STEPS, GrantRequest, GrantState, Payment
+from intake_app.values import Money, canonical_json
 from intake_app.vault.db import Connection, Row
 
 _COLUMNS = (
@@ -65,6 +66,47 @@ def in_states(db: Connection, states: Collection[GrantState]) -> list[GrantReque
             db.execute(f"SELECT {_COLUMNS} FROM grant_request WHERE state = ?", (state.value,))
         )
     return sorted(found, key=lambda request: (request.requested_at, request.id))
+
+
+_BOARD = (
+    "SELECT asked.id, asked.case_id, file.number AS case_number, file.pack, person.family_name,"
+    " person.given_names, file.counsellor, asked.author, asked.number, asked.package,"
+    " asked.purpose, asked.amount, asked.currency, asked.payment, asked.state,"
+    " asked.requested_at, asked.body"
+    " FROM grant_request AS asked JOIN case_file AS file ON file.id = asked.case_id"
+    " JOIN person ON person.id = file.person_id"
+    " WHERE asked.state IN (SELECT value FROM json_each(:states))"
+    " ORDER BY asked.requested_at, asked.rowid"
+)
+
+
+def board(db: Connection) -> list[BoardLine]:
+    """All open grants of the desk, the oldest first."""
+    states = canonical_json(sorted(state.value for state in ON_BOARD))
+    return [_board_line(row) for row in db.execute(_BOARD, {"states": states})]
+
+
+def _board_line(row: Row) -> BoardLine:
+    body = json.loads(row["body"]) if row["body"] else {}
+    state = GrantState(row["state"])
+    return BoardLine(
+        id=row["id"],
+        case_id=row["case_id"],
+        case_number=row["case_number"],
+        pack=row["pack"],
+        person=f"{row['family_name'].upper()} {row['given_names']}".strip(),
+        counsellor=row["counsellor"] or "",
+        author=row["author"],
+        number=row["number"],
+        package=row["package"],
+        purpose=row["purpose"],
+        amount=Money(row["amount"], row["currency"]),
+        payment=row["payment"],
+        state=state,
+        place=place_of(state, body.get("steps", USUAL_STEPS)),
+        requested_at=row["requested_at"],
+        next_due=next_due(state, body),
+    )
 
 
 def _requests(rows: Iterable[Row]) -> list[GrantRequest]:

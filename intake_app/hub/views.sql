@@ -99,7 +99,9 @@ SELECT office, id,
     body ->> 'pack' AS pack,
     body ->> 'stage' AS stage,
     body ->> 'opened_on' AS opened_on,
-    owner, epoch, revision, received_at
+    owner, epoch, revision, received_at,
+    CASE WHEN jsonb_typeof(body -> 'funds') = 'array' THEN body -> 'funds' END AS funds,
+    body ->> 'plan_until' AS plan_until
 FROM record WHERE kind = 'case'
     AND NOT EXISTS (SELECT FROM uncounted WHERE uncounted.office = record.office
         AND uncounted.person_id = record.body ->> 'person_id');

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from intake_app.arrivals import store as arrivals
 from intake_app.attachments import store as attachments
 from intake_app.cases import store as cases
+from intake_app.conferences import store as conferences
 from intake_app.documents import store as documents
 from intake_app.grants import store as grants
 from intake_app.integrity import store
@@ -67,6 +68,8 @@ KINDS: dict[str, Read] = {
     "place_list": _place_list,
     "plan": plans.get,
     "grant": grants.get,
+    "conference": conferences.get,
+    "conference_matter": conferences.matter,
     "given_item": needs.get,
     "decision": cases.decision,
     "provider": referrals.provider,

@@ -75,6 +75,8 @@ _IDS = {
     "place_list": "SELECT id FROM place_list",
     "plan": "SELECT id FROM plan",
     "grant": "SELECT id FROM grant_request",
+    "conference": "SELECT id FROM conference",
+    "conference_matter": "SELECT id FROM conference_matter",
     "given_item": "SELECT id FROM given_item",
     "decision": "SELECT id FROM decision",
     "provider": "SELECT id FROM provider",

@@ -15,16 +15,27 @@ from intake_app.formats import format_money
 from intake_app.i18n import _, language
 from intake_app.needs.model import GivenItem
 from intake_app.packs.model import Package, PackageForm
-from intake_app.plans.budget import Balance, Frame, balance_of, closed_on, standing_words
+from intake_app.plans.budget import (
+    Balance,
+    Frame,
+    balance_of,
+    closed_on,
+    over_limits,
+    paid_twice,
+    standing_words,
+)
+from intake_app.plans.ledger import Ledger
+from intake_app.plans.lines import month_of
 from intake_app.plans.model import BudgetLine
+from intake_app.values import Money
 
 
 @dataclass(frozen=True)
 class Room:
     """What a case's immediate aid is held against.
 
-    ``held`` are the plan lines that count; what was given stands in the frame's
-    ``other_committed`` already.
+    ``held`` are the plan lines that bind money; what was given stands in the frame's ``elsewhere``
+    already.
     """
 
     frame: Frame
@@ -82,6 +93,15 @@ def refusal(item: GivenItem, room: Room) -> str | None:
         _wrong_form(item, package)
         or closed_on(package, room.frame, item.given_on)
         or _above(item, balance, room)
+        or _beyond_the_package(value, package, item, room)
+    )
+
+
+def _beyond_the_package(value: Money, package: Package, item: GivenItem, room: Room) -> str | None:
+    """Rules that look at more than this package: double funding, and limits across packages."""
+    ledger, key = Ledger(room.held, room.frame), (room.frame.pack.id, package.id)
+    return paid_twice(key, ledger) or over_limits(
+        room.frame.offers[key], value, None, month_of(item.given_on), ledger
     )
 
 

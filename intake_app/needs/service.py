@@ -47,9 +47,7 @@ class NeedsView:
 def room_in(session: Session, db: Connection, case_id: str) -> Room:
     """What the immediate aid of a case is held against, in a running transaction."""
     frame = frame_in(session, db, case_id)
-    package = frame.pack.on_arrival
-    versions = plans_store.of_case(db, case_id)
-    return Room(frame, held_lines(versions, package.id) if package else ())
+    return Room(frame, held_lines(plans_store.of_case(db, case_id), frame.pack.id))
 
 
 def needs_of(session: Session, case_id: str) -> NeedsView:

@@ -296,6 +296,13 @@ class Pack:
         return f"{self.version}+{self.overlay}" if self.overlay else self.version
 
     @property
+    def label(self) -> Text:
+        """What lists call it: the short name first, since few people know a whole name."""
+        return Text(
+            _label(self.short_name.en, self.name.en), _label(self.short_name.fr, self.name.fr)
+        )
+
+    @property
     def on_arrival(self) -> Package | None:
         """The package for what is given on arrival; None if the programme has none."""
         return next((entry for entry in self.packages if entry.on_arrival), None)
@@ -340,3 +347,7 @@ class Pack:
     def partners_in(self, country: str) -> tuple[Partner, ...]:
         """The institutions of one country (ISO 3166-1 alpha-2)."""
         return tuple(entry for entry in self.partners if entry.country == country)
+
+
+def _label(short: str, name: str) -> str:
+    return name if name.startswith(short) else f"{short} – {name}"

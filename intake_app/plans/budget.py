@@ -1,19 +1,48 @@
-"""Budget lines against the ceilings of a programme: what is left, and why a line does not fit.
+"""May this line be added to a plan, and if not why, in words, with the balance and the days left?
 
-Pure: everything a decision needs is in the ``Frame``. The sentences are in the screen's language.
+The one answer for the whole program: the editor asks it while one types, the service before it
+keeps anything. Pure: everything a decision needs is in the ``Frame``. The sentences are in the
+screen's language.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from intake_app.formats import format_date, format_money
-from intake_app.i18n import _, language, ngettext
-from intake_app.packs.model import Group, Pack, Package, PackageForm
+from intake_app.formats import format_date, format_money, format_partial
+from intake_app.i18n import _, language
+from intake_app.packs.model import Dimension, Package, PackageForm
+from intake_app.plans.frame import Frame, Held, Key, Offer
+from intake_app.plans.ledger import (
+    Balance,
+    Ledger,
+    LimitBalance,
+    Standing,
+    standing_words,
+)
+from intake_app.plans.lines import month_of
 from intake_app.plans.model import BudgetLine, LineForm, Plan, PlanState
-from intake_app.values import Money
+from intake_app.values import Money, PartialDate
+
+__all__ = [
+    "Balance",
+    "Frame",
+    "Held",
+    "LimitBalance",
+    "Standing",
+    "balance_of",
+    "balances",
+    "closed_on",
+    "held_lines",
+    "limit_balances",
+    "month_words",
+    "over_limits",
+    "paid_twice",
+    "refusal",
+    "refusals",
+    "standing_words",
+]
 
 _FORMS = {
     PackageForm.CASH: {LineForm.CASH},
@@ -22,69 +51,54 @@ _FORMS = {
 }
 
 
-@dataclass(frozen=True)
-class Frame:
-    """What a case brings to its budget.
-
-    ``family_members`` counts those who came along, without the principal. ``other_committed`` is
-    what is bound outside these lines, by package: an earlier case, another office, another fund.
-    """
-
-    pack: Pack
-    return_kind: str
-    arrived_on: date
-    today: date
-    family_members: int = 0
-    other_committed: Mapping[str, Money] = field(default_factory=dict)
-
-    @property
-    def group(self) -> Group | None:
-        """How the programme sorts this return; None if it does not take it."""
-        return self.pack.eligibility.group_of(self.return_kind)
+def balance_of(package: Package, lines: Iterable[BudgetLine], frame: Frame) -> Balance:
+    """How one package of the case's own programme stands with these lines."""
+    return _balance(frame.offers[frame.pack.id, package.id], Ledger(lines, frame))
 
 
-@dataclass(frozen=True)
-class Balance:
-    """How one package stands. Only a package with ``closed`` None takes a further line.
-
-    ``ceiling`` and ``left`` are None while no amount is confirmed; ``left`` is below zero if the
-    ceiling fell after the lines were written. ``days_left`` is 0 on the last day and below zero
-    after it; it and ``last_day`` are None where the programme states no time limit.
-    """
-
-    package: str
-    ceiling: Money | None
-    planned: Money
-    committed: Money
-    left: Money | None
-    last_day: date | None
-    days_left: int | None
-    closed: str | None
+def balances(lines: Iterable[BudgetLine], frame: Frame) -> tuple[Balance, ...]:
+    """One balance for each package of this kind of return, and for any other that has a line;
+    those of the case's own programme first."""
+    ledger = Ledger(lines, frame)
+    return tuple(
+        _balance(offer, ledger)
+        for key, offer in frame.offers.items()
+        if offer.served or ledger.lines[key] > 0
+    )
 
 
-def balance_of(package: Package, lines: Collection[BudgetLine], frame: Frame) -> Balance:
-    """How one package stands with these lines."""
-    return _balance(package, lines, frame)
+def _balance(offer: Offer, ledger: Ledger) -> Balance:
+    closed = _not_for_this_return(offer, ledger.frame) or _closed(offer, ledger.frame)
+    return ledger.balance(offer, closed)
 
 
-def held_lines(plans: Sequence[Plan], package: str) -> tuple[BudgetLine, ...]:
-    """The lines of a package that bind money of a case: those of the version in force, or of one
-    that waits for approval if they hold more. ``plans`` are the versions, the newest first."""
+def limit_balances(lines: Iterable[BudgetLine], frame: Frame) -> tuple[LimitBalance, ...]:
+    """How the limits across packages stand: in the present period, and in any that is used."""
+    ledger = Ledger(lines, frame)
+    return tuple(one for pack in frame.packs for one in ledger.standings(pack))
+
+
+def held_lines(plans: Sequence[Plan], own: str) -> tuple[BudgetLine, ...]:
+    """The lines that bind money of a case: of each package those of the version in force, or of one
+    that waits for approval if they hold more. ``plans`` are the versions, the newest first; ``own``
+    is the programme of the case."""
     in_force = next((plan for plan in plans if plan.state is PlanState.APPROVED), None)
     waiting = (plan for plan in plans if plan.state is PlanState.SUBMITTED)
-    versions = [plan for plan in (in_force, *waiting) if plan is not None]
-    lines = (tuple(one for one in plan.lines if one.package == package) for plan in versions)
-    return max(lines, key=lambda some: sum(line.amount.minor for line in some), default=())
+    versions = [_by_package(plan, own) for plan in (in_force, *waiting) if plan is not None]
+    keys = sorted({key for lines in versions for key in lines})
+    bound = (max((lines.get(key, []) for lines in versions), key=_sum) for key in keys)
+    return tuple(line for lines in bound for line in lines)
 
 
-def balances(lines: Collection[BudgetLine], frame: Frame) -> tuple[Balance, ...]:
-    """One balance for each package of this kind of return, and for any other that has a line."""
-    used = {line.package for line in lines}
-    return tuple(
-        _balance(package, lines, frame)
-        for package in frame.pack.packages
-        if package.id in used or _not_for_this_return(package, frame) is None
-    )
+def _by_package(plan: Plan, own: str) -> dict[Key, list[BudgetLine]]:
+    found: dict[Key, list[BudgetLine]] = {}
+    for line in plan.lines:
+        found.setdefault((line.pack or own, line.package), []).append(line)
+    return found
+
+
+def _sum(lines: Collection[BudgetLine]) -> int:
+    return sum(line.amount.minor for line in lines)
 
 
 def refusal(line: BudgetLine, lines: Collection[BudgetLine], frame: Frame) -> str | None:
@@ -93,20 +107,7 @@ def refusal(line: BudgetLine, lines: Collection[BudgetLine], frame: Frame) -> st
     ``lines`` are those of the plan; an earlier state of this line among them (same id) is ignored,
     so that adding and changing are the same question.
     """
-    package = frame.pack.package(line.package)
-    if package is None:
-        return _("{programme} has no such package. Choose another one.").format(
-            programme=frame.pack.short_name.in_(language())
-        )
-    others = [other for other in lines if other.id != line.id]
-    return (
-        _not_for_this_return(package, frame)
-        or _wrong_amount(line, package, others)
-        or _wrong_form(line, package)
-        or _closed(package, frame)
-        or _second_time(package, others, frame)
-        or _above_ceiling(line, _balance(package, others, frame), package)
-    )
+    return _reason(line, Ledger((other for other in lines if other.id != line.id), frame))
 
 
 def refusals(
@@ -117,135 +118,216 @@ def refusals(
     ``kept`` are the lines of the version in force: a line that stands in it unchanged was approved
     in its time and is not asked again, but it counts in every sum.
     """
-    asked = [line for line in lines if line not in kept]
-    reasons = ((line.id, refusal(line, lines, frame)) for line in asked)
-    return {line_id: reason for line_id, reason in reasons if reason is not None}
-
-
-# ---------------------------------------------------------------------------- arithmetic
-
-
-def _balance(package: Package, lines: Collection[BudgetLine], frame: Frame) -> Balance:
-    planned = Money.zero(package.currency)
+    ledger, reasons = Ledger(lines, frame), {}
     for line in lines:
-        if line.package == package.id and line.amount.currency == package.currency:
-            planned += line.amount
-    committed = frame.other_committed.get(package.id, Money.zero(package.currency))
-    ceiling = _ceiling(package, frame)
-    last_day = package.window.last_day(frame.arrived_on) if package.window else None
-    return Balance(
-        package=package.id,
-        ceiling=ceiling,
-        planned=planned,
-        committed=committed,
-        left=None if ceiling is None else ceiling - planned - committed,
-        last_day=last_day,
-        days_left=None if last_day is None else (last_day - frame.today).days,
-        closed=_not_for_this_return(package, frame) or _closed(package, frame),
+        if line in kept:
+            continue
+        ledger.put(line, -1)
+        reason = _reason(line, ledger)
+        ledger.put(line)
+        if reason is not None:
+            reasons[line.id] = reason
+    return reasons
+
+
+def _reason(line: BudgetLine, others: Ledger) -> str | None:
+    frame = others.frame
+    offer = frame.offers.get((line.pack or frame.pack.id, line.package))
+    if offer is None:
+        return _no_such_package(line, frame)
+    return (
+        _not_for_this_return(offer, frame)
+        or _wrong_amount(line, offer, others)
+        or _wrong_form(line, offer, frame)
+        or _closed(offer, frame)
+        or _wrong_time(line, offer, frame)
+        or _wrong_dimension(line, offer, frame)
+        or _second_time(offer, others)
+        or _paid_twice(offer, others)
+        or _above_ceiling(line, offer, others)
+        or _above_limit(line, offer, others)
     )
-
-
-def _ceiling(package: Package, frame: Frame) -> Money | None:
-    return package.ceiling(frame.group, frame.family_members)
 
 
 # ---------------------------------------------------------------------------- rules
 
 
-def _not_for_this_return(package: Package, frame: Frame) -> str | None:
-    if frame.group is not None and package.serves(frame.group):
-        return None
-    return _("{package} is not for this kind of return.").format(package=_name(package))
+def _name(offer: Offer, frame: Frame) -> str:
+    return frame.name_of((offer.pack.id, offer.package.id))
 
 
-def _wrong_amount(line: BudgetLine, package: Package, others: Collection[BudgetLine]) -> str | None:
-    same = [other for other in others if other.package == package.id]
-    if any(one.amount.currency != package.currency for one in (line, *same)):
-        return _("{package} is counted in {currency}. Write the amounts in {currency}.").format(
-            package=_name(package), currency=package.currency
-        )
-    if line.amount.minor <= 0:
-        return _("Type an amount above zero.")
-    return None
-
-
-def _wrong_form(line: BudgetLine, package: Package) -> str | None:
-    if line.form in _FORMS[package.form]:
-        return None
-    if package.form is PackageForm.IN_KIND:
-        return _(
-            "{package} is given in kind only: the office pays the supplier, never the person."
-        ).format(package=_name(package))
-    return _("{package} is given in cash only.").format(package=_name(package))
-
-
-def _closed(package: Package, frame: Frame) -> str | None:
-    """Why nothing at all can be planned from the package today."""
-    if _ceiling(package, frame) is None:
-        return _(
-            "No public source gives an amount for {package}. Your office has to confirm one first."
-        ).format(package=_name(package))
-    return closed_on(package, frame, frame.today)
-
-
-def closed_on(package: Package, frame: Frame, day: date) -> str | None:
-    """Why the package gives nothing on this day: its time is over. None if it is not."""
-    if package.window is None:
-        return None
-    last_day = package.window.last_day(frame.arrived_on)
-    if day <= last_day:
-        return None
-    return _("The time for {package} is over: its last day was {day}.").format(
-        package=_name(package), day=format_date(last_day, language())
+def _no_such_package(line: BudgetLine, frame: Frame) -> str:
+    pack = frame.fund(line.pack)
+    if pack is None:
+        return _("This case is not under that programme. Choose another one.")
+    return _("{programme} has no such package. Choose another one.").format(
+        programme=pack.short_name.in_(language())
     )
 
 
-def _second_time(package: Package, others: Collection[BudgetLine], frame: Frame) -> str | None:
-    if not package.once_only:
+def _not_for_this_return(offer: Offer, frame: Frame) -> str | None:
+    if offer.served:
         return None
-    committed = frame.other_committed.get(package.id)
-    if committed is not None and committed.minor > 0:
-        return _("{package} is given once only, and this person has had it before.").format(
-            package=_name(package)
+    return _("{package} is not for this kind of return.").format(package=_name(offer, frame))
+
+
+def _wrong_amount(line: BudgetLine, offer: Offer, others: Ledger) -> str | None:
+    currency = offer.package.currency
+    strange = others.strange[offer.pack.id, offer.package.id]
+    if line.amount.currency != currency or strange:
+        return _("{package} is counted in {currency}. Write the amounts in {currency}.").format(
+            package=_name(offer, others.frame), currency=currency
         )
-    if any(other.package == package.id for other in others):
+    if line.amount.minor <= 0:
+        return _("Type an amount above zero.")
+    if line.price and line.price.in_currency(currency) != line.amount:
+        return _("The amount is not what the price comes to.")
+    return None
+
+
+def _wrong_form(line: BudgetLine, offer: Offer, frame: Frame) -> str | None:
+    form = offer.package.form
+    if line.form in _FORMS[form]:
+        return None
+    if form is PackageForm.IN_KIND:
+        return _(
+            "{package} is given in kind only: the office pays the supplier, never the person."
+        ).format(package=_name(offer, frame))
+    return _("{package} is given in cash only.").format(package=_name(offer, frame))
+
+
+def _closed(offer: Offer, frame: Frame) -> str | None:
+    """Why nothing at all can be planned from the package today."""
+    if offer.ceiling is None:
+        return _no_amount(_name(offer, frame))
+    return _time_is_over(offer, frame, frame.today)
+
+
+def _no_amount(name: str) -> str:
+    return _(
+        "No public source gives an amount for {package}. Your office has to confirm one first."
+    ).format(package=name)
+
+
+def closed_on(package: Package, frame: Frame, day: date) -> str | None:
+    """Why a package of the case's own programme gives nothing on this day: its time is over. None
+    if it is not."""
+    return _time_is_over(frame.offers[frame.pack.id, package.id], frame, day)
+
+
+def _time_is_over(offer: Offer, frame: Frame, day: date) -> str | None:
+    if offer.last_day is None or day <= offer.last_day:
+        return None
+    return _("The time for {package} is over: its last day was {day}.").format(
+        package=_name(offer, frame), day=format_date(offer.last_day, language())
+    )
+
+
+def _wrong_time(line: BudgetLine, offer: Offer, frame: Frame) -> str | None:
+    """Spent before the arrival or after the package ends, or at no time where that counts."""
+    if not line.month:
+        limit = next((one for one in offer.limits_on(line.dimension) if one.every), None)
+        if limit is None:
+            return None
+        return _("{limit} counts by months: choose the month in which this is spent.").format(
+            limit=limit.name.in_(language())
+        )
+    if line.month < frame.first_month:
+        return _("The person arrived on {day}: nothing is spent before.").format(
+            day=format_date(frame.arrived_on, language())
+        )
+    if offer.last_day is None or line.month <= month_of(offer.last_day):
+        return None
+    return _("{package} ends on {day}: nothing is spent out of it after that.").format(
+        package=_name(offer, frame), day=format_date(offer.last_day, language())
+    )
+
+
+def _wrong_dimension(line: BudgetLine, offer: Offer, frame: Frame) -> str | None:
+    if line.dimension is None or line.dimension in offer.package.dimensions:
+        return None
+    return _("{package} is not for this dimension.").format(package=_name(offer, frame))
+
+
+def _second_time(offer: Offer, others: Ledger) -> str | None:
+    if not offer.package.once_only:
+        return None
+    key = (offer.pack.id, offer.package.id)
+    if key in others.elsewhere:
+        return _("{package} is given once only, and this person has had it before.").format(
+            package=_name(offer, others.frame)
+        )
+    if others.lines[key] > 0:
         return _("{package} is given once only, and the plan has a line for it already.").format(
-            package=_name(package)
+            package=_name(offer, others.frame)
         )
     return None
 
 
-def _above_ceiling(line: BudgetLine, balance: Balance, package: Package) -> str | None:
-    ceiling, left = balance.ceiling, balance.left
-    if ceiling is None or left is None or line.amount <= left:
+def _paid_twice(offer: Offer, others: Ledger) -> str | None:
+    return paid_twice((offer.pack.id, offer.package.id), others)
+
+
+def paid_twice(key: Key, others: Ledger) -> str | None:
+    """Why the person may not have a package beside what they hold; None if they may. It is enough
+    that one of the two programmes says so."""
+    excluded = others.frame.exclusions.get(key)
+    if not excluded:
         return None
-    over = line.amount - left
+    held = sorted(other for other in excluded if others.holds(other))
+    if not held:
+        return None
+    return _(
+        "{package} is not given to somebody who has {other}: the same would be paid for twice."
+    ).format(package=others.frame.name_of(key), other=others.frame.name_of(held[0]))
+
+
+def _above_ceiling(line: BudgetLine, offer: Offer, others: Ledger) -> str | None:
+    ceiling = offer.ceiling
+    if ceiling is None or line.amount.minor + others.bound(offer) <= ceiling.minor:
+        return None
+    balance = others.balance(offer, None)
+    over = Money(line.amount.minor + others.bound(offer) - ceiling.minor, ceiling.currency)
     reason = _("This line is {over} above the ceiling of {package}.").format(
-        over=format_money(over, language()), package=_name(package)
+        over=format_money(over, language()), package=_name(offer, others.frame)
     )
     return f"{reason} {standing_words(balance)}"
 
 
-def standing_words(balance: Balance) -> str:
-    """The balance in words, with the time that is left; empty while no amount is confirmed."""
-    ceiling, left = balance.ceiling, balance.left
-    if ceiling is None or left is None:
-        return ""
-    left = max(left, Money.zero(left.currency))
-    amounts = {
-        "left": format_money(left, language()),
-        "ceiling": format_money(ceiling, language()),
+def _above_limit(line: BudgetLine, offer: Offer, others: Ledger) -> str | None:
+    return over_limits(offer, line.amount, line.dimension, line.month, others)
+
+
+def over_limits(
+    offer: Offer, amount: Money, dimension: Dimension | None, month: str, others: Ledger
+) -> str | None:
+    """Why this money passes a limit across packages, in whole sentences; None if it does not."""
+    frame = others.frame
+    for limit in offer.limits_on(dimension):
+        cap = frame.cap(limit)
+        if cap is None:
+            return _no_amount(limit.name.in_(language()))
+        period = frame.period(limit, month or month_of(frame.today))
+        if amount.minor + others.bound_under(offer.pack, limit, period) > cap.minor:
+            return _over_words(amount, others.standing(offer.pack, limit, period))
+    return None
+
+
+def _over_words(amount: Money, standing: LimitBalance) -> str:
+    assert standing.left is not None
+    words = {
+        "over": format_money(amount - standing.left, language()),
+        "limit": standing.limit.name.in_(language()),
     }
-    if balance.last_day is None or balance.days_left is None:
-        return _("There are {left} left of {ceiling}.").format(**amounts)
-    if balance.days_left == 0:
-        return _("There are {left} left of {ceiling}, and today is the last day.").format(**amounts)
-    return ngettext(
-        "There are {left} left of {ceiling}, and {days} day until {day}.",
-        "There are {left} left of {ceiling}, and {days} days until {day}.",
-        balance.days_left,
-    ).format(**amounts, days=balance.days_left, day=format_date(balance.last_day, language()))
+    if standing.months is None:
+        reason = _("This is {over} above the limit {limit}.").format(**words)
+    else:
+        reason = _("This is {over} above the limit {limit} for {first} to {last}.").format(
+            **words, first=month_words(standing.months[0]), last=month_words(standing.months[1])
+        )
+    return f"{reason} {standing_words(standing)}"
 
 
-def _name(package: Package) -> str:
-    return package.name.in_(language())
+def month_words(month: str, in_language: str = "") -> str:
+    """A month in words: ``May 2026``; an empty text stays empty."""
+    return format_partial(PartialDate.from_edtf(month), in_language or language()) if month else ""

@@ -16,14 +16,40 @@ from typing import Any
 from intake_app.errors import InvalidInput, NotAllowed
 from intake_app.i18n import _
 from intake_app.packs.model import Dimension
-from intake_app.values import Money, canonical_json, clean_text, plain
+from intake_app.plans.lines import (
+    FAMILY,
+    PRINCIPAL,
+    BudgetLine,
+    LineForm,
+    OwnShare,
+    Price,
+    parse_rate,
+)
+from intake_app.values import canonical_json, clean_text, plain
+
+__all__ = [
+    "FAMILY",
+    "MAX_TEXT",
+    "PRINCIPAL",
+    "Activity",
+    "ActivityStatus",
+    "BudgetLine",
+    "Edition",
+    "Goal",
+    "Level",
+    "LineForm",
+    "OwnShare",
+    "Plan",
+    "PlanState",
+    "Price",
+    "content_hash",
+    "from_body",
+    "parse_rate",
+    "to_body",
+]
 
 MAX_TEXT = 2_000
 """Characters of one text; more would not fit the printed form."""
-
-PRINCIPAL = "principal"
-FAMILY = "family"
-"""A line's beneficiary is the person whose case it is, the family, or one person's id."""
 
 
 class PlanState(StrEnum):
@@ -52,13 +78,6 @@ class ActivityStatus(StrEnum):
     DROPPED = "dropped"
 
 
-class LineForm(StrEnum):
-    """Cash to the person, or goods and services that the office pays to a supplier."""
-
-    CASH = "cash"
-    IN_KIND = "in_kind"
-
-
 @dataclass(frozen=True)
 class Activity:
     """One step towards a goal. ``provider`` and ``responsible`` are names as written."""
@@ -83,20 +102,19 @@ class Goal:
 
 
 @dataclass(frozen=True)
-class BudgetLine:
-    """An amount out of one package of the programme."""
+class Edition:
+    """The edition of a programme's pack (``Pack.edition``) under which a plan was sent."""
 
-    id: str
-    package: str
-    text: str
-    amount: Money
-    form: LineForm
-    beneficiary: str = PRINCIPAL
+    pack: str
+    version: str
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One version of the plan of a case. ``written_at`` is a moment in UTC, ISO-8601."""
+    """One version of the plan of a case. ``written_at`` is a moment in UTC, ISO-8601.
+
+    ``editions`` are those of the programmes under which it was decided, from sending on.
+    """
 
     id: str
     case_id: str
@@ -107,11 +125,14 @@ class Plan:
     lines: tuple[BudgetLine, ...] = ()
     written_at: str = ""
     revision: int = 0
+    own: tuple[OwnShare, ...] = ()
+    editions: tuple[Edition, ...] = ()
 
     def __post_init__(self) -> None:
         ids = [goal.id for goal in self.goals]
         ids += [activity.id for activity in self.activities()]
         ids += [line.id for line in self.lines]
+        ids += [share.id for share in self.own]
         if len(set(ids)) != len(ids):
             raise ValueError("two parts of a plan share an id")
 
@@ -178,6 +199,7 @@ class Plan:
             author=author,
             written_at=written_at,
             revision=0,
+            editions=(),
         )
 
     def cleaned(self) -> Plan:
@@ -186,6 +208,7 @@ class Plan:
             self,
             goals=tuple(_cleaned_goal(goal) for goal in self.goals),
             lines=tuple(replace(line, text=clean_text(line.text)) for line in self.lines),
+            own=tuple(replace(share, text=clean_text(share.text)) for share in self.own),
         )
 
 
@@ -206,15 +229,26 @@ def content_hash(plan: Plan) -> str:
     """SHA-256 (hex) of what approval freezes: who wrote it, the goals, activities and lines.
 
     State and revision are left out, since approval changes them; so is the progress of activities,
-    which goes on afterwards.
+    which goes on afterwards. What plans came to hold later is left out while it says nothing, so
+    that the hash of an old plan stays what it was when it was signed.
     """
-    body = plain(plan)
+    body = _said(plain(plan))
     for key in ("state", "revision", "written_at"):
         del body[key]
     for goal in body["goals"]:
         for activity in goal["activities"]:
             del activity["status"]
     return hashlib.sha256(canonical_json(body).encode()).hexdigest()
+
+
+_LATER = frozenset({"own", "editions", "pack", "dimension", "month", "price"})
+"""Fields that plans did not have from the beginning; all of them may say nothing."""
+
+
+def _said(body: Any) -> Any:
+    if isinstance(body, dict):
+        return {key: _said(item) for key, item in body.items() if item or key not in _LATER}
+    return [_said(item) for item in body] if isinstance(body, list) else body
 
 
 # ---------------------------------------------------------------------------- checks
@@ -251,6 +285,13 @@ def _problems_of_texts(plan: Plan) -> dict[str, str]:
             problems[f"{field}.amount"] = _("Type an amount above zero.")
         if not line.beneficiary:
             problems[f"{field}.beneficiary"] = _("Choose whom it is for.")
+        if line.price and line.price.in_currency(line.amount.currency) != line.amount:
+            problems[f"{field}.amount"] = _("The amount is not what the price comes to.")
+    for number, share in enumerate(plan.own):
+        wanted = _("Say what the person brings in.")
+        _need_text(problems, f"own.{number}.text", share.text, wanted)
+        if share.value.minor <= 0:
+            problems[f"own.{number}.value"] = _("Type an amount above zero.")
     return problems
 
 
@@ -299,9 +340,11 @@ def from_body(body: Mapping[str, Any]) -> Plan:
         state=PlanState(body["state"]),
         author=body["author"],
         goals=tuple(_goal(goal) for goal in body["goals"]),
-        lines=tuple(_line(line) for line in body["lines"]),
+        lines=tuple(BudgetLine.of_body(line) for line in body["lines"]),
         written_at=body["written_at"],
         revision=body["revision"],
+        own=tuple(OwnShare.of_body(share) for share in body.get("own", ())),
+        editions=tuple(Edition(one["pack"], one["version"]) for one in body.get("editions", ())),
     )
 
 
@@ -323,16 +366,4 @@ def _activity(body: Mapping[str, Any]) -> Activity:
         body["responsible"],
         None if body["due"] is None else date.fromisoformat(body["due"]),
         ActivityStatus(body["status"]),
-    )
-
-
-def _line(body: Mapping[str, Any]) -> BudgetLine:
-    amount = body["amount"]
-    return BudgetLine(
-        body["id"],
-        body["package"],
-        body["text"],
-        Money(amount["minor"], amount["currency"]),
-        LineForm(body["form"]),
-        body["beneficiary"],
     )

@@ -3,73 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime
 
 from intake_app.acts import Act
 from intake_app.cases import approvals
-from intake_app.cases import store as cases_store
 from intake_app.cases.decision import Verdict
-from intake_app.cases.model import Stage
+from intake_app.cases.model import CaseFile, Stage
 from intake_app.cases.permissions import Use, require
-from intake_app.cases.service import CaseView, move_to, view_in
+from intake_app.cases.service import CaseView, move_to, update, view_in
 from intake_app.errors import InvalidInput, NotAllowed, NotFound, StaleRecord
 from intake_app.i18n import _
 from intake_app.packs.model import Pack
-from intake_app.people import store as people_store
 from intake_app.plans import store
-from intake_app.plans.budget import Frame, held_lines, refusals
+from intake_app.plans.budget import Frame, refusals
+from intake_app.plans.elsewhere import came_along, held_elsewhere
 from intake_app.plans.granted import require_room_for_grants
-from intake_app.plans.model import LineForm, Plan, PlanState, content_hash
-from intake_app.same_person import store as same_person
+from intake_app.plans.model import Edition, LineForm, Plan, PlanState, content_hash
+from intake_app.plans.term import Term, term_of, was_sent
 from intake_app.screening import gate
 from intake_app.session import Change, Session
-from intake_app.values import Money, new_id
+from intake_app.values import clean_text, new_id
 from intake_app.vault.db import Connection
 
 
 def frame_in(session: Session, db: Connection, case_id: str) -> Frame:
-    """What the budget rules need to know about a case, in a running transaction."""
+    """What the budget rules need to know about a case, in a running transaction.
+
+    Raises NotFound if this desk lacks the pack of a programme that pays in it.
+    """
     view = view_in(db, case_id)
     return Frame(
         pack=pack_of(session, view.case.pack),
         return_kind=view.homecoming.kind.value,
         arrived_on=view.homecoming.arrived_on,
         today=session.today(),
-        family_members=_came_along(db, view),
-        other_committed=_bound_outside(db, view),
+        family_members=came_along(db, view),
+        elsewhere=held_elsewhere(db, view),
+        funds=tuple(pack_of(session, fund) for fund in view.case.funds),
+        known=session.packs,
     )
-
-
-def _came_along(db: Connection, view: CaseView) -> int:
-    """How many of the household came home on the same day from the same country."""
-    mine, records = view.homecoming, same_person.records_of(db, view.person.id)
-    return sum(
-        any(
-            (coming.from_country, coming.arrived_on) == (mine.from_country, mine.arrived_on)
-            for coming in people_store.homecomings(db, member.id)
-        )
-        for member in view.household
-        if member.id not in records
-    )
-
-
-def _bound_outside(db: Connection, view: CaseView) -> dict[str, Money]:
-    """What is bound by something else than the lines of this case's plan, by package: what was
-    given on arrival, here and in the person's other cases under this programme, and the plans of
-    those others, whichever of their records a case is about."""
-    bound: dict[str, Money] = {}
-    records = same_person.records_of(db, view.person.id)
-    for case in (case for one in records for case in cases_store.of_person(db, one)):
-        if case.pack != view.case.pack:
-            continue
-        amounts = store.given_in(db, case.id)
-        if case.id != view.case.id:
-            versions = store.of_case(db, case.id)
-            used = {line.package for plan in versions for line in plan.lines}
-            lines = (line for package in used for line in held_lines(versions, package))
-            amounts += [(line.package, line.amount) for line in lines]
-        for package, amount in amounts:
-            bound[package] = bound.get(package, Money.zero(amount.currency)) + amount
-    return bound
 
 
 def frame_of(session: Session, case_id: str) -> Frame:
@@ -127,10 +99,7 @@ def save_plan(session: Session, plan: Plan) -> Plan:
 
 
 def _check_budget(session: Session, db: Connection, plan: Plan) -> None:
-    """Lines of the approved version may stay even when their time is over meanwhile."""
-    approved = store.approved(db, plan.case_id)
-    frame = frame_in(session, db, plan.case_id)
-    reasons = refusals(plan.lines, frame, kept=approved.lines if approved else ())
+    reasons = _refused(db, plan, frame_in(session, db, plan.case_id))
     if reasons:
         raise InvalidInput(
             {
@@ -139,6 +108,30 @@ def _check_budget(session: Session, db: Connection, plan: Plan) -> None:
                 if line.id in reasons
             }
         )
+
+
+def _refused(db: Connection, plan: Plan, frame: Frame) -> dict[str, str]:
+    """Lines of the approved version may stay even when their time is over meanwhile."""
+    approved = store.approved(db, plan.case_id)
+    return refusals(plan.lines, frame, kept=approved.lines if approved else ())
+
+
+def _check_still_fits(session: Session, db: Connection, plan: Plan) -> None:
+    """Meanwhile the person may have got money elsewhere, or an amount may have fallen. The time is
+    that of sending: nobody loses an aid because the supervisor read it a day later."""
+    frame = frame_in(session, db, plan.case_id)
+    sent_on = datetime.fromisoformat(plan.written_at).date()
+    reasons = _refused(db, plan, replace(frame, today=min(sent_on, frame.today)))
+    if reasons:
+        words = _("The budget does not carry this plan any more: {reason} Return it.")
+        raise NotAllowed(words.format(reason=next(iter(reasons.values()))))
+
+
+def _editions(session: Session, db: Connection, plan: Plan) -> tuple[Edition, ...]:
+    """The editions of the packs whose rules the plan was held against."""
+    packs = frame_in(session, db, plan.case_id).packs
+    used = {packs[0].id, *(line.pack for line in plan.lines)}
+    return tuple(Edition(pack.id, pack.edition) for pack in packs if pack.id in used)
 
 
 def _keep(change: Change, plan: Plan, hash_of_content: str) -> None:
@@ -155,7 +148,12 @@ def submit_plan(session: Session, plan_id: str) -> Plan:
     with session.act(Act.PLAN_SUBMITTED, plan_id) as change:
         plan = _existing(change.db, plan_id)
         _require_consent(session, change.db, plan)
-        sent = replace(plan.submitted(), revision=plan.revision + 1, written_at=change.at)
+        sent = replace(
+            plan.submitted(),
+            revision=plan.revision + 1,
+            written_at=change.at,
+            editions=_editions(session, change.db, plan),
+        )
         _check_budget(session, change.db, sent)
         require_room_for_grants(change.db, sent)
         _refuse_cash(session, change.db, sent)
@@ -167,8 +165,8 @@ def submit_plan(session: Session, plan_id: str) -> Plan:
 def approve_plan(session: Session, plan_id: str) -> Plan:
     """Say yes to exactly what was sent.
 
-    Raises NotAllowed for one's own plan, while a safeguard of a child is missing, and without the
-    consent to managing the case.
+    Raises NotAllowed for one's own plan, while a safeguard of a child is missing, without the
+    consent to managing the case, and if the budget does not carry it any more.
     """
     return _decide(session, Act.PLAN_APPROVED, plan_id, Verdict.APPROVED, "")
 
@@ -185,6 +183,7 @@ def _decide(session: Session, act: Act, plan_id: str, verdict: Verdict, reason: 
         if approved:
             _require_consent(session, change.db, plan)
             gate.before_plan_approval(change.db, plan.case_id, session.today())
+            _check_still_fits(session, change.db, plan)
             require_room_for_grants(change.db, plan)
             _refuse_cash(session, change.db, plan)
         decided = plan.approved(session.user.id) if approved else plan.returned(session.user.id)
@@ -221,6 +220,70 @@ def _existing(db: Connection, plan_id: str) -> Plan:
     if plan is None:
         raise NotFound(_("This plan is not in the vault any more."))
     return plan
+
+
+# ---------------------------------------------------------------------------- programmes that pay
+
+
+def add_fund(session: Session, case_id: str, pack_id: str) -> CaseFile:
+    """Let a further programme pay in a case: its packages, limits and times hold for its lines.
+
+    Raises InvalidInput if the case is under it already, or if it does not take this return.
+    """
+    session.require(Act.FUND_ADDED)
+    pack = pack_of(session, pack_id)
+    with session.act(Act.FUND_ADDED, case_id) as change:
+        view = _open_case(change.db, case_id)
+        if pack.id in {view.case.pack, *view.case.funds}:
+            raise InvalidInput({"pack": _("The case is under this programme already.")})
+        if pack.eligibility.group_of(view.homecoming.kind.value) is None:
+            raise InvalidInput({"pack": _("This programme does not take this kind of return.")})
+        return update(change, case_id, funds=(*view.case.funds, pack.id))
+
+
+def drop_fund(session: Session, case_id: str, pack_id: str) -> CaseFile:
+    """Take a further programme out of a case again. Raises NotAllowed while a plan counts on it."""
+    session.require(Act.FUND_DROPPED)
+    with session.act(Act.FUND_DROPPED, case_id) as change:
+        case = _open_case(change.db, case_id).case
+        versions = store.of_case(change.db, case_id)
+        standing = [plan for plan in versions if plan.state is not PlanState.RETURNED]
+        in_force = store.approved(change.db, case_id)
+        counted = [*standing[:1], *([in_force] if in_force else [])]
+        if any(line.pack == pack_id for plan in counted for line in plan.lines):
+            raise NotAllowed(_("The plan has budget lines under this programme."))
+        kept = tuple(fund for fund in case.funds if fund != pack_id)
+        return update(change, case_id, funds=kept)
+
+
+def extend_plan(session: Session, case_id: str, until: date, reason: str) -> CaseFile:
+    """Give more time for writing the plan. Raises InvalidInput with a sentence per field."""
+    session.require(Act.PLAN_EXTENDED)
+    reason = clean_text(reason)
+    with session.act(Act.PLAN_EXTENDED, case_id) as change:
+        view = _open_case(change.db, case_id)
+        pack = pack_of(session, view.case.pack)
+        term = term_of(view.case, pack, view.homecoming.arrived_on)
+        if term is None:
+            raise NotAllowed(_("The programme sets no time for the plan."))
+        term.check(until, reason, session.today())
+        return update(change, case_id, plan_until=until, plan_until_reason=reason)
+
+
+def term_in_case(session: Session, case_id: str) -> Term | None:
+    """When the plan is due; None if the programme sets no time, or once it was sent."""
+    with session.read() as db:
+        view = view_in(db, case_id)
+        if was_sent(store.of_case(db, case_id)):
+            return None
+        return term_of(view.case, pack_of(session, view.case.pack), view.homecoming.arrived_on)
+
+
+def _open_case(db: Connection, case_id: str) -> CaseView:
+    view = view_in(db, case_id)
+    if view.case.stage is Stage.CLOSURE:
+        raise NotAllowed(_("This case is closed."))
+    return view
 
 
 def plans_of(session: Session, case_id: str) -> list[Plan]:

@@ -52,15 +52,17 @@ def approved(db: Connection, case_id: str) -> Plan | None:
     return _plan(row) if row else None
 
 
-def given_in(db: Connection, case_id: str) -> list[tuple[str, Money]]:
-    """What stands as given on arrival in a case, by package. The rows belong to ``needs``, which
-    stands above: here only their sums are asked for, because a plan has to leave room for them."""
+def given_in(db: Connection, case_id: str) -> list[tuple[str, str, Money]]:
+    """What stands as given on arrival in a case, by package and month ("2026-05"). The rows
+    belong to ``needs``, which stands above: here only their sums are asked for, because a plan has
+    to leave room for them."""
     rows = db.execute(
-        "SELECT package, currency, sum(amount) AS amount FROM given_item WHERE case_id = ?"
-        " AND package <> '' AND taken_back_at = '' GROUP BY package, currency",
+        "SELECT package, substr(given_on, 1, 7) AS month, currency, sum(amount) AS amount"
+        " FROM given_item WHERE case_id = ? AND package <> '' AND taken_back_at = ''"
+        " GROUP BY package, month, currency",
         (case_id,),
     )
-    return [(row["package"], Money(row["amount"], row["currency"])) for row in rows]
+    return [(row["package"], row["month"], Money(row["amount"], row["currency"])) for row in rows]
 
 
 def held_by_grants(db: Connection, case_id: str) -> dict[str, Money]:

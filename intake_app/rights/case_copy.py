@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from intake_app.cases.decision import Decision
 from intake_app.cases.model import CaseFile
+from intake_app.conferences.model import Matter
 from intake_app.documents.duty_facts import HeldEntry
 from intake_app.documents.store import Document
 from intake_app.formats import format_money
@@ -39,18 +40,21 @@ class HeldCase:
     screening: Screening | None
     emergencies: list[EmergencyState]
     given: list[GivenItem]
+    matters: list[Matter]
 
     def ids(self) -> list[str]:
         """The ids of all its records."""
         inside = (
             self.plans, self.grants, self.given, self.referrals, self.documents, self.decisions,
+            self.matters,
         )  # fmt: skip
         urgent = (state.emergency.id for state in self.emergencies)
         return [self.case.id, *urgent, *(record.id for records in inside for record in records)]
 
 
 def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
-    """A case, then its screening, what was given on arrival, plans, grants, referrals, papers."""
+    """A case, then its screening, what was given on arrival, plans, grants, what committees said,
+    referrals, papers."""
     _ = texts(tell.language).gettext
     case, pack = one.case, tell.session.packs.get(one.case.pack)
     file = retention_store.get(tell.db, case.id)
@@ -60,13 +64,39 @@ def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
         (_("Stage"), tell.word("stage", case.stage)),
         (_("Case opened on"), tell.day(case.opened_on)),
         (_("Kept until"), tell.day(until) or _("not decided yet")),
+        *_case_rows(tell, case),
     ))  # fmt: skip
     yield from screening_entries(tell, one.screening, one.emergencies)
     yield from (_given(tell, item, pack) for item in one.given)
     yield from (_plan(tell, plan, one.decisions) for plan in one.plans)
     yield from (_grant(tell, grant, one.decisions) for grant in one.grants)
+    yield from (_matter(tell, matter) for matter in one.matters)
     yield from (_referral(tell, referral) for referral in one.referrals)
     yield from (_document(tell, document) for document in one.documents)
+
+
+def _matter(tell: Teller, matter: Matter) -> HeldEntry:
+    """What a committee said of it; what it decided stands with the grant or plan."""
+    _ = texts(tell.language).gettext
+    rows = [
+        (_("Matter"), tell.word("record", matter.kind)),
+        (_("On the agenda since"), tell.moment(matter.added_at)),
+        (_("Outcome"), tell.word("outcome", matter.outcome)),
+        (_("Reason"), matter.reason),
+    ]
+    return HeldEntry(_("Case conference"), tuple(row for row in rows if row[1]))
+
+
+def _case_rows(tell: Teller, case: CaseFile) -> Iterator[tuple[str, str]]:
+    """Who pays besides the programme, and the time that was given for the plan."""
+    _ = texts(tell.language).gettext
+    packs = tell.session.packs
+    names = (packs[one].name.in_(tell.language) if one in packs else one for one in case.funds)
+    if case.funds:
+        yield _("Further programmes"), ", ".join(names)
+    if case.plan_until:
+        until = f"{tell.day(case.plan_until)} · {case.plan_until_reason}"
+        yield _("More time for the plan"), until
 
 
 def _decided(tell: Teller, record_id: str, decisions: list[Decision]) -> list[tuple[str, str]]:
@@ -96,7 +126,11 @@ def _plan(tell: Teller, plan: Plan, decisions: list[Decision]) -> HeldEntry:
             rows.append((_("Activity"), " · ".join(part for part in parts if part)))
     for line in plan.lines:
         money = format_money(line.amount, language)
-        rows.append((_("Budget"), f"{line.text}: {money}"))
+        price = f" ({format_money(line.price.amount, language)})" if line.price else ""
+        rows.append((_("Budget"), f"{line.text}: {money}{price}"))
+    for share in plan.own:
+        value = format_money(share.value, language)
+        rows.append((_("Own contribution"), f"{share.text}: {value}"))
     title = _("Plan, version {number}").format(number=plan.version)
     return HeldEntry(title, tuple(rows))
 

@@ -14,6 +14,7 @@ from intake_app.cases import store as cases_store
 from intake_app.cases.consent import Consent
 from intake_app.cases.model import CaseFile
 from intake_app.cases.refusal import Refusal
+from intake_app.conferences import store as conferences_store
 from intake_app.documents import store as documents_store
 from intake_app.documents.duty_facts import HeldEntry, HeldPart, SubjectCopyFacts
 from intake_app.documents.facts import Heading
@@ -136,6 +137,7 @@ def _case(db: Connection, case: CaseFile) -> HeldCase:
         screening_store.newest(db, case.id),
         screening_store.emergencies_of(db, case.id),
         needs_store.of_case(db, case.id),
+        conferences_store.matters_of_case(db, case.id),
     )
 
 

@@ -10,8 +10,6 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
-from zxcvbn import zxcvbn
-
 from intake_app import program_folder
 from intake_app.errors import InvalidInput
 from intake_app.i18n import LANGUAGES, _
@@ -67,6 +65,8 @@ def estimated_bits(text: str, known: Sequence[str] = ()) -> float:
 def _zxcvbn_bits(text: str, known: Sequence[str]) -> float:
     if not text:
         return 0.0
+    from zxcvbn import zxcvbn  # 13 MB of words, and most days nobody chooses a passphrase
+
     guesses_log10 = zxcvbn(text[:_MOST_JUDGED], user_inputs=list(known))["guesses_log10"]
     return float(guesses_log10) * math.log2(10)
 

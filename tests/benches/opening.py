@@ -10,13 +10,13 @@ from intake_app.cases import service as cases
 from intake_app.documents import service as documents
 from intake_app.grants import service as grants
 from intake_app.plans import service as plans
-from intake_app.plans.budget import balances, refusals
 from intake_app.referrals import service as referrals
 from intake_app.search import Question
 from intake_app.session import Session
 from intake_app.values import system_clock
 from intake_app.vault.derivation import BOUNDS, FLOOR_COST, passphrase_key
 from intake_app.vault.passphrase import passphrase_bytes
+from tests.benches.budgets import forty, recalculate, with_caps
 from tests.benches.figures import Figure, Goal, Limit, figure, interleaved, timed
 from tests.benches.ground import Ground
 from tests.benches.office import PASSPHRASE, REAL_LOGIN, FilledOffice
@@ -86,12 +86,13 @@ def case(ground: Ground) -> Iterator[Figure]:
             goal=Goal("median", 100),
         )  # fmt: skip
         plan = plans.plans_of(session, office.full.case)[0]
-        frame = plans.frame_of(session, office.full.case)
+        frame = with_caps(plans.frame_of(session, office.full.case))
+        lines = forty(plan.lines, frame.first_month)
         (recalculated,) = interleaved(
             max(ground.scale.many // 2, 7),
-            lambda: (balances(plan.lines, frame), refusals(plan.lines, frame)),
+            lambda: recalculate(lines, frame),
         )
-        note = f"{len(plan.lines)} budget lines"
+        note = f"{len(lines)} budget lines under caps for each dimension and each quarter"
         yield figure("recalculate a budget", recalculated, goal=Goal("median", 5), note=note)
 
 

@@ -11,6 +11,7 @@ from intake_app.acts import Act, Role
 from intake_app.arrivals.manifest import Manifest
 from intake_app.attachments.model import AttachmentKind
 from intake_app.breaches.model import Breach, BreachKind
+from intake_app.conferences.model import MatterKind, Outcome
 from intake_app.erasure.model import Erasure
 from intake_app.grants.model import GrantRequest, Payment
 from intake_app.integrity.model import Report
@@ -27,6 +28,7 @@ from intake_app.users.model import NewUser
 from intake_app.values import Money, new_id
 from intake_app.vault.recovery import RecoveryKey
 from tests.core.attachments_kit import a_readable
+from tests.core.conferences_kit import a_conference
 from tests.core.grants_kit import a_delivery, a_proof, a_refund, a_visit
 from tests.core.lists_kit import an_arrival
 from tests.factories import a_consent, a_homecoming, a_person, a_provider, a_refusal
@@ -49,21 +51,24 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
     frozenset({R}): {Act.LETTER_SEALED},
     frozenset({R, C}): {Act.CASE_OPENED, Act.ITEM_GIVEN, Act.ITEM_GIVEN_TO_ALL},
     frozenset({C, S}): {
+        Act.CONFERENCE_SAVED, Act.MATTER_LISTED, Act.CONFERENCE_PRINTED,
         Act.CASE_ASSIGNED, Act.PROVIDER_SAVED, Act.NOTE_WRITTEN, Act.NOTE_CORRECTED, Act.NOTE_READ,
         Act.LETTER_OPENED, Act.LETTER_BOX_SET, Act.COPY_MADE, Act.COPY_PRINTED,
-        Act.SAFEGUARDS_ASSESSED, Act.GRANT_DELIVERED, Act.GRANT_PROVED, Act.GRANT_VISITED,
-        Act.GRANT_REFUNDED, Act.GRANT_ENTRY_TAKEN_BACK,
+        Act.SAFEGUARDS_ASSESSED, Act.FUND_ADDED, Act.FUND_DROPPED, Act.GRANT_DELIVERED,
+        Act.GRANT_PROVED, Act.GRANT_VISITED, Act.GRANT_REFUNDED, Act.GRANT_ENTRY_TAKEN_BACK,
     },
     frozenset({C}): {
         Act.PLAN_SAVED, Act.PLAN_SUBMITTED, Act.GRANT_REQUESTED, Act.REFERRAL_MADE,
         Act.REFERRAL_ANSWERED, Act.GRANT_PREPARED, Act.GRANT_CANCELLED,
     },
     frozenset({S}): {
+        Act.MATTER_DECIDED, Act.CONFERENCE_CLOSED,
         Act.USER_ADDED, Act.USER_RENEWED, Act.ROLE_CHANGED, Act.USER_REMOVED, Act.KEYS_ROTATED,
         Act.RECOVERY_MADE, Act.RECOVERY_PRINTED, Act.RECOVERY_USED, Act.SETTINGS_CHANGED,
         Act.PROGRAMME_CHANGED, Act.PLACES_IMPORTED, Act.PLACES_REMOVED,
         Act.PLAN_APPROVED, Act.PLAN_RETURNED, Act.GRANT_APPROVED, Act.GRANT_RETURNED,
-        Act.GRANT_REJECTED, Act.DOCUMENT_EXPORTED, Act.BATCH_SEALED, Act.BATCH_WRITTEN,
+        Act.PLAN_EXTENDED, Act.GRANT_REJECTED, Act.DOCUMENT_EXPORTED, Act.BATCH_SEALED,
+        Act.BATCH_WRITTEN,
         Act.ATTACHMENT_EXPORTED,
         Act.RECEIPT_READ, Act.HUB_ENROLLED, Act.DESK_CARD_WRITTEN, Act.AUDIT_READ,
         Act.BACKUP_MADE, Act.BACKUP_RESTORED, Act.RETENTION_RULE_SET, Act.RETENTION_DATE_SET,
@@ -82,6 +87,10 @@ PAPERS = {
     "grant_request": {C, S},
     "referral_letter": {C, S},
     "arrival_receipt": {R, C, S},
+    "quotes_comparison": {C, S},
+    "engagement_contract": {C, S},
+    "cash_receipt": {C, S},
+    "handover_certificate": {C, S},
 }
 
 A_CASE = "00000000-0000-4000-8000-000000000001"
@@ -166,6 +175,9 @@ ACTS: dict[str, Call] = {
     "plans.submit_plan": (Act.PLAN_SUBMITTED, lambda _f: (A_CASE,)),
     "plans.approve_plan": (Act.PLAN_APPROVED, lambda _f: (A_CASE,)),
     "plans.return_plan": (Act.PLAN_RETURNED, lambda _f: (A_CASE, "more detail")),
+    "plans.extend_plan": (Act.PLAN_EXTENDED, lambda _f: (A_CASE, A_DAY, "the flood")),
+    "plans.add_fund": (Act.FUND_ADDED, lambda _f: (A_CASE, "tounesna")),
+    "plans.drop_fund": (Act.FUND_DROPPED, lambda _f: (A_CASE, "tounesna")),
     "grants.request_grant": (Act.GRANT_REQUESTED, lambda _f: (_a_grant(),)),
     "grants.approve_grant": (Act.GRANT_APPROVED, lambda _f: (A_CASE,)),
     "grants.return_grant": (Act.GRANT_RETURNED, lambda _f: (A_CASE, "more detail")),
@@ -181,6 +193,21 @@ ACTS: dict[str, Call] = {
         Act.GRANT_ENTRY_TAKEN_BACK, lambda _f: (A_CASE, A_CASE, "a slip"),
     ),
     "grants.close_grant": (Act.GRANT_CLOSED, lambda _f: (A_CASE,)),
+    "conferences.save_conference": (Act.CONFERENCE_SAVED, lambda _f: (a_conference(),)),
+    "conferences.list_matter": (
+        Act.MATTER_LISTED, lambda _f: (A_CASE, MatterKind.GRANT, A_CASE),
+    ),
+    "conferences.drop_matter": (Act.MATTER_LISTED, lambda _f: (A_CASE,)),
+    "conferences.move_matter": (Act.MATTER_LISTED, lambda _f: (A_CASE, 1)),
+    "conferences.decide_matter": (
+        Act.MATTER_DECIDED, lambda _f: (A_CASE, Outcome.APPROVED, "sound"),
+    ),
+    "conferences.close_conference": (Act.CONFERENCE_CLOSED, lambda _f: (A_CASE,)),
+    "documents.conference_paper": (
+        Act.CONFERENCE_PRINTED, lambda _f: ("conference_agenda", A_CASE, "en"),
+    ),
+    "documents.note_conference_printed": (Act.CONFERENCE_PRINTED, lambda _f: (A_CASE,)),
+    "documents.blank_form": (Act.DOCUMENT_PREVIEWED, lambda _f: ("cash_receipt", "en")),
     "referrals.save_provider": (Act.PROVIDER_SAVED, lambda _f: (a_provider(),)),
     "referrals.add_partners_of_pack": (Act.PROVIDER_SAVED, lambda _f: ("eurp", "en")),
     "referrals.refer": (Act.REFERRAL_MADE, lambda _f: (_a_referral(),)),
@@ -301,6 +328,8 @@ FAULTY: dict[str, tuple[object, ...]] = {
     "needs.take_back": (A_CASE, " "),
     "same_person.link": (A_CASE, A_CASE, " "),
     "same_person.unlink": (A_CASE, A_CASE, " "),
+    "conferences.save_conference": (a_conference(committee=" "),),
+    "conferences.decide_matter": (A_CASE, Outcome.APPROVED, " "),
     "referrals.save_provider": (a_provider(name=" "),),
     "referrals.refer": (replace(_a_referral(), reason=" "),),
     "users.add_user": (NewUser(" ", " ", R, "short"),),
@@ -343,6 +372,7 @@ READS = {
     "plans.frame_in": "figures of a case that is open",
     "plans.frame_of": "figures of a case that is open",
     "plans.pack_of": "a programme, which is public",
+    "plans.term_in_case": "part of a case that is open",
     "plans.plans_of": "part of a case that is open",
     "plans.waiting_plans": "part of the list of cases",
     "grants.grants_of": "part of a case that is open",
@@ -351,6 +381,11 @@ READS = {
     "needs.needs_of": "part of a case that is open",
     "grants.waiting_grants": "part of the list of cases",
     "grants.grants_in": "part of the list of cases",
+    "grants.board": "a list, as that of the cases",
+    "conferences.conferences": "days and places of meetings",
+    "conferences.conference_view": "a list of grants and plans, as that of the cases",
+    "conferences.candidates": "part of the list of cases",
+    "conferences.committees": "names of committees, from the packs",
     "grants.decisions_about": "part of a case that is open",
     "referrals.providers": "the directory, which everybody at the desk looks things up in",
     "referrals.referrals_of": "part of a case that is open",

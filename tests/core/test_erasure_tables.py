@@ -33,7 +33,7 @@ ERASED = {
     "case_file", "plan", "grant_request", "decision", "referral", "document", "print_run", "draft",
     "outbox", "kept_until", "marked_for_erasure", "correction", "sealed_note", "leftover",
     "told_apart", "same_person", "expected_apart", "given_item", "screening", "emergency",
-    "expected_person", "attached_file", "attached_content", "refusal",
+    "expected_person", "attached_file", "attached_content", "refusal", "conference_matter",
 }  # fmt: skip
 """Tables whose rows go with a person or a case."""
 
@@ -41,7 +41,7 @@ FREE_OF_PERSONS = {
     "meta", "office_setting", "staff", "audit", "provider", "batch", "batch_item", "office_rule",
     "erasure", "erasure_item", "erasing", "last_sequence", "breach", "letter_box", "saves",
     "audit_record", "arrival", "manifest_import", "manifest_columns", "place_list",
-    "office_amount",
+    "office_amount", "conference",
 }  # fmt: skip
 """Tables that hold ids, days and the office's own words at most."""
 

@@ -1,4 +1,4 @@
-"""At the hub: what is committed, paid and given back, and each signed step, without names."""
+"""At the hub: what is committed, paid, proved, given back, and each signed step, without names."""
 
 from __future__ import annotations
 

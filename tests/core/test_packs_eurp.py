@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from intake_app.packs.loader import load_pack, packs_folder
-from intake_app.packs.model import Group, Mark, Pack, Start
+from intake_app.packs.model import Group, Mark, Moment, Pack, Start
 from intake_app.plans.budget import Frame, balances, refusal
 from intake_app.plans.model import BudgetLine, LineForm
 from intake_app.values import Money
@@ -173,3 +173,27 @@ def test_no_amount_is_invented(eurp: Pack) -> None:
 def test_partners_stand_in_the_countries_of_the_programme(eurp: Pack) -> None:
     assert {partner.country for partner in eurp.partners} <= set(eurp.office_countries)
     assert {partner.country for partner in eurp.partners_in("GH")} == {"GH"}
+
+
+def test_what_riat_asks_is_asked_here(eurp: Pack) -> None:
+    # domain.md 1, row 9 (S-4 to S-7); 5.3: aid under two schemes is told before the plan (S-103)
+    needed = {one.id: one.needed for one in eurp.questions if one.needed}
+    assert needed == {"riat_number": Moment.GRANT, "other_aid": Moment.PLAN}
+    standing = eurp.question("riat_standing")
+    assert standing is not None
+    assert {"draft", "registration", "open_km2", "retroactive", "rejected", "reopened"} <= {
+        option.id for option in standing.options
+    }
+
+
+def test_the_member_state_applies_and_the_partner_reports(eurp: Pack) -> None:
+    # domain.md 4.5 (S-5): focal point, coordinator, Member State
+    applies, reports = (
+        eurp.lead_of(service, ARRIVED) for service in ("application", "plan_and_report")
+    )
+    assert applies is not None
+    assert reports is not None
+    assert "Member State" in applies.lead.en
+    assert "focal point" in reports.lead.en
+    assert eurp.grants.origin is not None
+    assert eurp.grants.origin.source == "riat_km3"

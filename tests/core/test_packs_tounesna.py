@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from intake_app.packs.loader import load_pack, packs_folder
-from intake_app.packs.model import Group, Mark, Moment, Pack, Start
+from intake_app.packs.model import GrantStep, Group, Mark, Moment, Pack, Start
 from intake_app.plans.budget import Frame, balances, refusal
 from intake_app.plans.model import BudgetLine, LineForm
 from intake_app.values import Money, PartialDate
@@ -148,3 +148,22 @@ def test_no_amount_is_invented(tounesna: Pack) -> None:
             assert (ceiling.amount is not None) == public
             assert (ceiling.origin.year is not None) == public
             assert (tounesna.source(ceiling.origin.source) is not None) == public
+
+
+def test_each_of_the_three_institutions_leads_its_part(tounesna: Pack) -> None:
+    # domain.md 1, row 1 (SEED): OTE coordinates, ANETI employment, CGPS social
+    leads = [tounesna.lead_of(one, ARRIVED) for one in ("coordination", "employment", "social")]
+    short_names = [lead.lead.fr.split("(")[1].rstrip(")") for lead in leads if lead]
+    assert short_names == ["OTE", "ANETI", "CGPS"]
+
+
+def test_a_committee_decides_and_each_aid_has_its_fund_and_contract(tounesna: Pack) -> None:
+    # domain.md 5.3 (S-15: the committee), 1 row 1 (S-12: fund and contract for each aid)
+    assert tounesna.grants.steps == (GrantStep.CHECK, GrantStep.COMMITTEE, GrantStep.DELIVERY)
+    assert tounesna.grants.committee is not None
+    needed = {one.id: one.needed for one in tounesna.questions if one.needed}
+    assert needed == {
+        "fund": Moment.GRANT,
+        "contract_numbers": Moment.CLOSURE,  # each is signed once the committee has agreed
+        "jobs_created": Moment.CLOSURE,
+    }

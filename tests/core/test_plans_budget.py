@@ -20,7 +20,7 @@ from intake_app.packs.model import (
     Per,
 )
 from intake_app.packs.overlay import OfficeAmount, with_office_amounts
-from intake_app.plans.budget import Frame, balances, refusal, refusals
+from intake_app.plans.budget import Frame, Held, balances, refusal, refusals
 from intake_app.plans.model import BudgetLine, LineForm
 from intake_app.values import Money
 
@@ -48,7 +48,12 @@ def a_frame(
 ) -> Frame:
     """A case of the made-up village programme, some days after arrival."""
     today = ARRIVED + timedelta(days=day)
-    return Frame(VILLAGE, kind, ARRIVED, today, family_members, committed or {})
+    return Frame(VILLAGE, kind, ARRIVED, today, family_members, elsewhere(committed or {}))
+
+
+def elsewhere(committed: dict[str, Money], pack: str = "village") -> tuple[Held, ...]:
+    """What is bound outside the lines, by package."""
+    return tuple(Held(pack, package, amount) for package, amount in committed.items())
 
 
 # ---------------------------------------------------------------------------- one rule at a time
@@ -168,7 +173,7 @@ def test_a_balance_below_zero_is_shown_and_refused_as_nothing_left() -> None:
     (balance,) = (entry for entry in balances([line], frame) if entry.package == "starter")
     assert balance.left == francs(-40_000)
     shop = a_line("shop", francs(1))
-    over = replace(frame, other_committed={"shop": francs(500_001)})
+    over = replace(frame, elsewhere=elsewhere({"shop": francs(500_001)}))
     reason = refusal(shop, [], over)
     assert reason is not None
     assert "There are 0\u00a0XOF left" in reason
@@ -223,7 +228,7 @@ def frames(draw: st.DrawFn) -> Frame:
         )
     )
     today = ARRIVED + timedelta(days=draw(st.integers(0, 400)))
-    return Frame(pack, kind, ARRIVED, today, members, committed)
+    return Frame(pack, kind, ARRIVED, today, members, elsewhere(committed, pack.id))
 
 
 Step = tuple[str, int, int]
@@ -276,9 +281,9 @@ def test_no_order_of_steps_passes_a_ceiling_by_one_minor_unit(
         if not planned:
             continue
         ceiling = package.ceiling(frame.group, frame.family_members)
-        bound = frame.other_committed.get(package.id, Money.zero(package.currency))
+        bound = sum(held.amount.minor for held in frame.elsewhere if held.package == package.id)
         assert ceiling is not None
-        assert planned + bound.minor <= ceiling.minor
+        assert planned + bound <= ceiling.minor
         if package.once_only:
             assert sum(line.package == package.id for line in lines) == 1
 

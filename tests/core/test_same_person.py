@@ -153,10 +153,10 @@ def test_what_one_person_got_under_either_record_counts_together(sign_in: SignIn
     plans.submit_plan(counsellor, plan.id)
     plans.approve_plan(sign_in(Role.SUPERVISOR), plan.id)
     counsellor = sign_in(Role.COUNSELLOR)
-    assert plans.frame_of(counsellor, second).other_committed == {}
+    assert plans.frame_of(counsellor, second).elsewhere == ()
     same.link(counsellor, one.id, two.id, WHY)
-    bound = plans.frame_of(counsellor, second).other_committed
-    assert set(bound) == {line.package for line in plan.lines}
+    bound = {held.package for held in plans.frame_of(counsellor, second).elsewhere}
+    assert bound == {line.package for line in plan.lines}
     again = a_plan(counsellor, cases.reload_case(counsellor, second).case)
     with pytest.raises(InvalidInput) as refused:
         plans.save_plan(counsellor, again)

@@ -229,13 +229,13 @@ def _arrived(file: _File, chance: random.Random, how: str) -> bytearray:
 def crash_states(
     image: Image, record: list[Event], wanted: int, seed: int = 7
 ) -> Iterator[CrashState]:
-    """``wanted`` or a few more different states, spread evenly over the whole record; less if
-    there are not as many."""
+    """``wanted`` different states, spread over the whole record; less if there are not as many."""
     chance = random.Random(seed)
-    share = wanted / (3 * len(record))  # a long record and few states: not at every event
     seen: set[tuple[bytes, tuple[str, ...]]] = set()
     for how in ("none", "all", "torn", *_MOST_ROUNDS * ("prefix", "torn", "torn")):
         medium = Medium(image)
+        missing = wanted - len(seen)
+        share = min(wanted / 3, 1.1 * missing) / len(record)  # not at every event of a long record
         for event in record:
             medium.take(event)
             if chance.random() > share:
@@ -245,5 +245,5 @@ def crash_states(
             if key not in seen:
                 seen.add(key)
                 yield CrashState(state, medium.acknowledged)
-        if len(seen) >= wanted:
-            return
+                if len(seen) == wanted:
+                    return

@@ -13,6 +13,9 @@ from tests.ui.scripted_messages import ScriptedMessages
 from ui.language import Language
 from ui.style import dress
 
+MEASURED = frozenset({"test_every_size.py", "test_every_name.py", "test_style.py"})
+"""Files of tests that look at sizes and colours."""
+
 
 @pytest.fixture(scope="session")
 def standard_look(qapp: QApplication) -> str:
@@ -22,13 +25,22 @@ def standard_look(qapp: QApplication) -> str:
 
 
 @pytest.fixture(autouse=True)
-def dressed(qapp: QApplication, standard_look: str) -> QApplication:
-    """The light look at 100 % in English, whatever the test before did."""
+def dressed(qapp: QApplication, standard_look: str, request: pytest.FixtureRequest) -> QApplication:
+    """The light look at 100 % in English, whatever the test before did.
+
+    Most tests ask what is said and what happens; without the widget rules a screen takes half the
+    time to make. Those that measure have them, and so have the journeys.
+    """
     # Widgets of the test before wait for an event loop to be deleted in; do not dress them again.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     QLocale.setDefault(QLocale("en_GB"))
-    if qapp.styleSheet() != standard_look:
+    look = standard_look if request.path.name in MEASURED else ""
+    if not look and qapp.styleSheet() == standard_look:
+        qapp.setStyleSheet("")
+    elif qapp.styleSheet() != look:
         dress(qapp, dark=False)
+        if not look:
+            qapp.setStyleSheet("")
     return qapp
 
 

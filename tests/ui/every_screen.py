@@ -26,6 +26,7 @@ from intake_app.session import Session
 from tests.conftest import CHEAP, CHEAP_BOUNDS
 from tests.ui.arrival_scenes import arrival_scenes
 from tests.ui.attachment_scenes import attachment_scenes
+from tests.ui.board_scenes import board_scenes
 from tests.ui.double_scenes import double_in_case, double_scenes
 from tests.ui.gate_scenes import alarms, forgotten, gate
 from tests.ui.grant_scenes import grant_scenes
@@ -257,6 +258,8 @@ def _plans(desk: Desk, session: Session) -> Iterator[Visit]:
         yield from desk.dialogs("27-case-plan-send")
     for button in writer.pages.form.goals.add_buttons.values():
         button.click()
+    writer.pages.form.budget.rows()[0].more.setChecked(True)
+    writer.pages.form.own.add.click()
     yield desk.here("27-case-plan-writing")
     writer.head.send.click()
     yield desk.here("27-case-plan-mistakes")
@@ -356,6 +359,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     need_scenes,
     counsellor,
     supervisor,
+    board_scenes,
     care,
     first_day,
 )

@@ -154,6 +154,17 @@ def test_a_whole_step_needs_the_keyboard_only(wizard: FirstStartWizard) -> None:
     assert form["name"].value() == OFFICE["name"]
 
 
+@pytest.mark.parametrize(("country", "programme"), [("TN", "tounesna"), ("MA", "anapec")])
+def test_a_country_suggests_its_own_scheme_before_others_of_one_country(
+    wizard: FirstStartWizard, country: str, programme: str
+) -> None:
+    # OFII's pack is for Tunisia alone too, and WAFIRA's for Morocco
+    wizard.welcome.make.click()
+    wizard.office.form["country"].set_value(country)
+    wizard.office.form["country"].edited.emit()
+    assert wizard.office.form["default_pack"].value() == programme
+
+
 def test_what_the_country_suggests_never_replaces_what_was_typed(
     wizard: FirstStartWizard,
 ) -> None:
@@ -410,5 +421,5 @@ def test_every_word_follows_a_switch_of_the_language(
     data = {"EN", "FR", "English", "Français", "French", "Guinea", "Salimata Keita"}
     data |= {plain("English"), plain("Français"), "SK", f"{OFFICE['name']} (GN)", *OFFICE.values()}
     data |= {"Salimata Keita (SK)", page.suggestion.words.text(), str(tmp_path / "vault")}
-    data |= {pack.name.en for pack in packs.values()} | {"Alt+Left"}
+    data |= {pack.label.en for pack in packs.values()} | {"Alt+Left"}
     assert forgotten_by_a_switch(wizard, screen_language, tmp_path / "pseudo", data) == set()

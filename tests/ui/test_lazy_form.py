@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -56,6 +55,5 @@ def test_keys_that_come_before_a_section_is_built_find_it_all_the_same(
     quick = asked(page, keys, start, 12)
     slow = opened(qtbot, clerk, tasks, messages)
     slow.form.complete()
-    QTest.qWait(1)
     assert quick == asked(slow, keys, start, 12)
     assert len(quick) > 3

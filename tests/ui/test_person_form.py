@@ -377,7 +377,7 @@ def test_every_word_follows_a_switch_of_the_language(
     data = {"DIALLO Mariama", "Diallo", "Mariama", "O00412345", "Aïssatou Barry", "02/05/2026"}
     data |= {"Guinea", "France", "French", "English", "2 May 2026", "12 March 1990"}
     data |= {"+224 622 12 34 56", "+224 622 12 34 56 · Guinea"}
-    data |= {pack.name.en for pack in clerk.packs.values()}
+    data |= {pack.label.en for pack in clerk.packs.values()}
     assert forgotten_by_a_switch(form, screen_language, tmp_path, data) == set()
 
 

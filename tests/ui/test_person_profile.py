@@ -417,7 +417,7 @@ def words_in(clerk: Session, person: Person) -> set[str]:
     names |= {spaced(phone.number) for phone in person.phones if phone.number}
     names |= {f"{spaced(phone.number)} · Guinea" for phone in person.phones[:1]}
     names |= {f"{spaced(phone.number)} · France" for phone in person.phones[1:2]}
-    return typed | names | {pack.name.en for pack in clerk.packs.values()}
+    return typed | names | {pack.label.en for pack in clerk.packs.values()}
 
 
 def test_the_whole_page_follows_a_switch_of_the_language(

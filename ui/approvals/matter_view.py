@@ -11,6 +11,7 @@ from intake_app.formats import format_date, format_money
 from intake_app.grants.model import GrantRequest
 from intake_app.i18n import _, language
 from intake_app.packs.model import GrantStep, Pack
+from intake_app.plans.budget import Frame, balances, limit_balances
 from intake_app.plans.model import Activity, BudgetLine, Goal, Plan
 from intake_app.words import word
 from ui.approvals.waiting import Earlier, Matter, Waiting
@@ -21,6 +22,7 @@ from ui.grants import grant_words
 from ui.grants.grant_details import Lines
 from ui.plain import PlainLabel
 from ui.plans.balances_panel import BalancesPanel
+from ui.plans.plan_reading import about_words, package_of
 from ui.tokens import XL, XS, L, M, S, Text, Tone
 
 
@@ -56,12 +58,15 @@ class MatterView(QWidget):
         self._add(_title(_("Budget")))
         if not plan.lines:
             self._add(_words(_("No money is planned.")))
-        pack = matter.pack if matter else None
-        self._add(_lines(plan.lines, pack))
-        if matter is not None and matter.pack is not None and matter.packages:
-            panel = BalancesPanel(matter.pack)
-            panel.show_balances(matter.packages)
-            self._add(panel)
+        frame = matter.frame if matter else None
+        self._add(_lines(plan.lines, frame))
+        for share in plan.own:
+            own = _("Own contribution: {text}, {amount}").format(
+                text=share.text, amount=format_money(share.value, language())
+            )
+            self._add(_words(own, selectable=True))
+        if frame is not None and plan.lines:
+            self._add(_standing(plan, frame))
 
     def _show_grant(self, request: GrantRequest, matter: Matter | None) -> None:
         rows = [
@@ -151,7 +156,16 @@ def _details(activity: Activity) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _lines(lines: Sequence[BudgetLine], pack: Pack | None) -> QGridLayout:
+def _standing(plan: Plan, frame: Frame) -> BalancesPanel:
+    """The packages that the plan uses, and the limits across them."""
+    used = {(line.pack or frame.pack.id, line.package) for line in plan.lines}
+    shown = [one for one in balances(plan.lines, frame) if (one.pack, one.package) in used]
+    panel = BalancesPanel(frame)
+    panel.show_balances(shown, limit_balances(plan.lines, frame))
+    return panel
+
+
+def _lines(lines: Sequence[BudgetLine], frame: Frame | None) -> QGridLayout:
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(XL)
@@ -160,7 +174,9 @@ def _lines(lines: Sequence[BudgetLine], pack: Pack | None) -> QGridLayout:
     for place, line in enumerate(lines):
         amount = PlainLabel(Text.STRONG)
         amount.setText(format_money(line.amount, language()))
-        about = f"{_package_name(pack, line.package)} · {word('form', line.form)}"
+        package = package_of(line, frame) if frame else line.package
+        parts = (package, word("form", line.form), about_words(line))
+        about = " · ".join(part for part in parts if part)
         grid.addWidget(_words(line.text, selectable=True), 2 * place, 0)
         grid.addWidget(
             amount, 2 * place, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop

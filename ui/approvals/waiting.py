@@ -16,7 +16,7 @@ from intake_app.grants.quotes import missing
 from intake_app.i18n import _, language
 from intake_app.packs.model import GrantStep, Pack
 from intake_app.plans import service as plans
-from intake_app.plans.budget import Balance, balances
+from intake_app.plans.budget import Frame
 from intake_app.plans.model import BudgetLine, Plan
 from intake_app.session import Session
 from intake_app.users import service as users
@@ -116,13 +116,13 @@ class Earlier:
 class Matter:
     """What stands around a request: the money it draws on and what was decided before.
 
-    For a plan ``packages`` are the balances of the packages that it uses; for a grant ``line`` is
+    For a plan ``frame`` is what its budget is held against; for a grant ``line`` is
     its line of the plan, ``left`` what that line holds once the grant is given, and ``missing``
     the sentence about quotes that are not there; ``staff`` are names by login.
     """
 
     pack: Pack | None
-    packages: tuple[Balance, ...] = ()
+    frame: Frame | None = None
     missing: str = ""
     line: BudgetLine | None = None
     left: Money | None = None
@@ -142,7 +142,7 @@ def read_matter(session: Session, waiting: Waiting, *, first: bool) -> Matter:
     if isinstance(record, Plan):
         versions = [plan.id for plan in plans.plans_of(session, record.case_id)]
         before = tuple(_earlier(session, versions))
-        return Matter(pack, _packages(session, record), before=before)
+        return Matter(pack, _frame(session, record), before=before)
     line = _line(session, record)
     others = grants.grants_of(session, record.case_id)
     return Matter(
@@ -155,13 +155,11 @@ def read_matter(session: Session, waiting: Waiting, *, first: bool) -> Matter:
     )
 
 
-def _packages(session: Session, plan: Plan) -> tuple[Balance, ...]:
+def _frame(session: Session, plan: Plan) -> Frame | None:
     try:
-        frame = plans.frame_of(session, plan.case_id)
+        return plans.frame_of(session, plan.case_id)
     except NotFound:  # this desk lacks the programme's pack
-        return ()
-    used = {line.package for line in plan.lines}
-    return tuple(one for one in balances(plan.lines, frame) if one.package in used)
+        return None
 
 
 def _line(session: Session, request: GrantRequest) -> BudgetLine | None:

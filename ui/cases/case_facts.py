@@ -17,11 +17,12 @@ from intake_app.grants.service import grants_of
 from intake_app.i18n import _, language, ngettext
 from intake_app.needs.service import items_of
 from intake_app.notes.service import waiting_letters
-from intake_app.packs.model import Pack, Start
+from intake_app.packs.model import Pack
 from intake_app.people.model import Majority
-from intake_app.plans.budget import Balance, balances
+from intake_app.plans.budget import Balance, Frame, balances
 from intake_app.plans.model import Plan, PlanState
 from intake_app.plans.service import frame_of, plans_of
+from intake_app.plans.term import term_of
 from intake_app.referrals.model import Referral, ReferralState
 from intake_app.referrals.service import referrals_of
 from intake_app.screening.service import ScreeningView, screening_of
@@ -37,14 +38,14 @@ from ui.tokens import Tone
 ChipWords = tuple[str, Tone, str, str]
 """Icon, tone, text, and the tab that the chip jumps to."""
 
-PLAN_DUE = "plan_due"
 MOST_BALANCES = 3
 _URGENCY = (Tone.DANGER, Tone.WARNING, Tone.NEUTRAL)
 
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """One moment of a case. ``packages`` is empty if this desk lacks the programme's pack."""
+    """One moment of a case. ``packages`` is empty and ``frame`` None if this desk lacks the pack of
+    a programme that pays in it."""
 
     view: CaseView
     pack: Pack | None
@@ -52,6 +53,7 @@ class CaseFacts:
     grants: tuple[GrantRequest, ...]
     referrals: tuple[Referral, ...]
     packages: tuple[Balance, ...]
+    frame: Frame | None
     staff: tuple[StaffMember, ...]
     screening: ScreeningView
     unsigned: int = 0
@@ -81,18 +83,18 @@ def read_facts(session: Session, case_id: str, *, first: bool) -> CaseFacts:
     view = case_view(session, case_id) if first else reload_case(session, case_id)
     plans = tuple(plans_of(session, case_id))
     try:
-        frame = frame_of(session, case_id)
+        frame: Frame | None = frame_of(session, case_id)
     except NotFound:  # a case of a programme whose pack is not on this desk
-        packages: tuple[Balance, ...] = ()
-    else:
-        packages = balances(plans[0].lines if plans else (), frame)
+        frame = None
+    lines = plans[0].lines if plans else ()
     return CaseFacts(
         view=view,
         pack=session.packs.get(view.case.pack),
         plans=plans,
         grants=tuple(grants_of(session, case_id)),
         referrals=tuple(referrals_of(session, case_id)),
-        packages=packages,
+        packages=balances(lines, frame) if frame else (),
+        frame=frame,
         staff=tuple(staff(session)),
         screening=screening_of(session, case_id),
         unsigned=sum(item.lacks_receipt for item in items_of(session, case_id)),
@@ -127,11 +129,12 @@ def _said(state: StageState) -> str:
 
 
 def plan_due(facts: CaseFacts) -> date | None:
-    """The day on which the plan should be written; None if the programme states none."""
-    deadline = facts.pack.deadline(PLAN_DUE) if facts.pack else None
-    if deadline is None or deadline.start is not Start.ARRIVAL:
+    """The day on which the plan should be written, also as it was extended; None if the programme
+    states none."""
+    if facts.pack is None:
         return None
-    return deadline.last_day(facts.view.homecoming.arrived_on)
+    term = term_of(facts.case, facts.pack, facts.view.homecoming.arrived_on)
+    return term.last_day if term else None
 
 
 def chips(facts: CaseFacts, now: datetime) -> list[ChipWords]:
@@ -265,13 +268,13 @@ def is_late(referral: Referral, now: datetime) -> bool:
 
 
 def _balance_chips(facts: CaseFacts) -> list[ChipWords]:
-    if facts.pack is None:
+    if facts.frame is None:
         return []
     shown = []
     for balance in facts.packages:
-        package = facts.pack.package(balance.package)
-        if package is not None and balance.left is not None and balance.ceiling is not None:
-            words = _balance_words(package.name.in_(language()), balance)
+        if balance.left is not None and balance.ceiling is not None:
+            name = facts.frame.name_of((balance.pack, balance.package))
+            words = _balance_words(name, balance)
             shown.append(("coins", _balance_tone(balance), words, "plan"))
     return shown[:MOST_BALANCES]
 

@@ -16,6 +16,10 @@ ICONS = {
     "reintegration_plan": "target",
     "grant_request": "coins",
     "arrival_receipt": "receipt",
+    "quotes_comparison": "scale",
+    "engagement_contract": "file-check",
+    "cash_receipt": "receipt",
+    "handover_certificate": "package",
     "referral_letter": "send",
 }
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from intake_app.cases.service import CaseView, reload_case
 from intake_app.documents.service import Document, documents_of, may_issue
-from intake_app.formats import format_money
-from intake_app.grants.model import GrantRequest
+from intake_app.formats import format_money, format_short_date
+from intake_app.grants.model import PAID_OUT, GrantRequest, GrantState
+from intake_app.grants.parts import Delivery
 from intake_app.grants.service import grants_of
 from intake_app.i18n import _, language
 from intake_app.needs.service import items_of
@@ -21,10 +22,14 @@ from intake_app.sync.service import pending
 from intake_app.users.service import names_of_staff
 from intake_app.words import word
 
+GIVEN = PAID_OUT | {GrantState.CLOSED}
+"""States of a grant that was approved, for which a contract is signed."""
+
 
 @dataclass(frozen=True)
 class Paper:
-    """Something that can be printed. ``about`` is the id of its case, plan, grant or referral."""
+    """Something that can be printed. ``about`` is the id of its case, plan, grant, delivery of a
+    grant, or referral."""
 
     kind: str
     about: str
@@ -47,6 +52,7 @@ class PapersRead:
     staff: Mapping[str, str]
     plans: Mapping[str, Plan]
     grants: Mapping[str, GrantRequest]
+    deliveries: Mapping[str, tuple[GrantRequest, Delivery]]
     referrals: Mapping[str, Referral]
     services: Mapping[str, str]
 
@@ -66,9 +72,28 @@ class PapersRead:
                 purpose=grant.purpose,
                 amount=format_money(grant.amount, language()),
             )
+        if paid := self.deliveries.get(about):
+            return _("request {number}: {amount}, {day}").format(
+                number=paid[0].number,
+                amount=format_money(paid[1].amount, language()),
+                day=format_short_date(paid[1].on, language()),
+            )
         if referral := self.referrals.get(about):
             return _("to {service}").format(service=self.services.get(referral.provider_id, ""))
         return ""
+
+
+def _papers_of(grant: GrantRequest) -> list[tuple[str, str]]:
+    """The papers of one grant as far as it has come."""
+    papers = [("grant_request", grant.id)]
+    if grant.quotes:
+        papers.append(("quotes_comparison", grant.id))
+    if grant.state in GIVEN:
+        papers.append(("engagement_contract", grant.id))
+    for paid in grant.deliveries:
+        if paid.stands:
+            papers.append(("handover_certificate" if paid.items else "cash_receipt", paid.id))
+    return papers
 
 
 def read_papers(session: Session, case_id: str) -> PapersRead:
@@ -78,7 +103,7 @@ def read_papers(session: Session, case_id: str) -> PapersRead:
     grants, referrals = grants_of(session, case_id), referrals_of(session, case_id)
     wanted = [("intake_profile", case_id), ("consent_form", case_id)]
     wanted += [("reintegration_plan", plan.id) for plan in plans[:1]]
-    wanted += [("grant_request", grant.id) for grant in grants]
+    wanted += [paper for grant in grants for paper in _papers_of(grant)]
     if any(item.lacks_receipt for item in items_of(session, case_id)):
         wanted.append(("arrival_receipt", case_id))
     wanted += [("referral_letter", referral.id) for referral in referrals]
@@ -91,6 +116,7 @@ def read_papers(session: Session, case_id: str) -> PapersRead:
         staff=names_of_staff(session),
         plans={plan.id: plan for plan in plans},
         grants={grant.id: grant for grant in grants},
+        deliveries={paid.id: (grant, paid) for grant in grants for paid in grant.deliveries},
         referrals={referral.id: referral for referral in referrals},
         services={one.id: one.name for one in providers(session)},
     )

@@ -31,6 +31,7 @@ from intake_app.i18n import _
 from intake_app.values import folded
 from ui.buttons import activate, draw_chevron
 from ui.fields.choice import Options
+from ui.fields.completions import set_list
 from ui.fields.editor import Editor
 from ui.plain import Words
 from ui.style import row_height, tokens_of
@@ -71,7 +72,7 @@ class FoldedCompleter(QCompleter):
         self.setMaxVisibleItems(10)
         popup = QListView()
         popup.setItemDelegate(RowDelegate(popup))
-        self.setPopup(popup)
+        set_list(self, popup)
 
     def splitPath(self, path: str) -> list[str]:  # noqa: N802 - Qt's name
         """Compare without accents and case."""
@@ -93,6 +94,7 @@ class FilterCombo(QComboBox):
         self.setMaxVisibleItems(12)
         self.setMinimumContentsLength(12)
         self.setItemDelegate(RowDelegate(self))
+        self.view().setTextElideMode(Qt.TextElideMode.ElideRight)  # long words keep their beginning
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

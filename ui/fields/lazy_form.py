@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPaintEvent, QShowEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.fields.field import Field
@@ -28,7 +28,7 @@ class LazyForm(Form):
         self._pins: Collection[str] | None = None
         self._read_only = self._painted = False
         self._rest = QTimer(self, singleShot=True)
-        self._rest.timeout.connect(self._build_next)
+        self._rest.timeout.connect(self._build_section)
 
     def build_later(self, section: str, build: Callable[[], object]) -> None:
         """``build`` adds the fields of a section that was added; it is called at most once."""
@@ -41,7 +41,7 @@ class LazyForm(Form):
     def complete(self) -> None:
         """Build everything now."""
         while self._later:
-            self._build_section(next(iter(self._later)))
+            self._build_section()
 
     def build_for(self, keys: Iterable[str]) -> None:
         """Build everything if one of these fields is missing."""
@@ -107,11 +107,6 @@ class LazyForm(Form):
             self.complete()
         super().jump_to_section(key)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """The page is painted first."""
-        super().showEvent(event)
-        self._rest.start(FIRST_MS)
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Painted: from now on somebody reads and begins to type."""
         super().paintEvent(event)
@@ -120,33 +115,21 @@ class LazyForm(Form):
             self._rest.start(FIRST_MS)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's names
-        """Whoever types faster than the sections are built finds the next one all the same."""
+        """Whoever types faster than the sections are built finds the one that follows."""
         if self._later:
-            self._build_beside(onward=next)
+            for section in _ahead(self._blocks, self.window(), onward=next):
+                if section not in self._later:
+                    break
+                self._build_section(section)
+                if any(is_stop(stop) for stop in _stops(self._blocks[section])):
+                    break
         return super().focusNextPrevChild(next)
 
-    def _build_beside(self, *, onward: bool) -> None:
-        """If the keyboard is about to leave its section, the one that follows has to be there."""
-        window = self.window()
-        here, there = window.focusWidget(), following(window, onward=onward)
-        inside = [key for key, block in self._blocks.items() if block.isAncestorOf(here)]
-        if not inside or (there and self._blocks[inside[0]].isAncestorOf(there)):
+    def _build_section(self, section: str = "") -> None:
+        """This section, or the next one that is missing."""
+        if not self._later:
             return
-        order = list(self._blocks) if onward else list(reversed(self._blocks))
-        for section in order[order.index(inside[0]) + 1 :]:
-            if section not in self._later:
-                return
-            self._build_section(section)
-            if any(is_stop(stop) for stop in _stops(self._blocks[section])):
-                return
-
-    def _build_next(self) -> None:
-        if self._later:
-            self._build_section(next(iter(self._later)))
-        if self._later:
-            self._rest.start(NEXT_MS)
-
-    def _build_section(self, section: str) -> None:
+        section = section or next(iter(self._later))
         build = self._later.pop(section)
         known, here = set(self._fields), self._open_section
         self.reopen_section(section)
@@ -163,6 +146,18 @@ class LazyForm(Form):
         _put_into_tab_order(self._blocks, section)
         self._show_states()
         self.section_built(section)
+        if self._later:
+            self._rest.start(NEXT_MS)
+
+
+def _ahead(blocks: Mapping[str, QWidget], window: QWidget, *, onward: bool) -> list[str]:
+    """The sections that follow the one with the keyboard, if it is about to leave it."""
+    here, there = window.focusWidget(), following(window, onward=onward)
+    order = list(blocks) if onward else list(blocks)[::-1]
+    inside = [key for key in order if here and blocks[key].isAncestorOf(here)]
+    if not inside or (there and blocks[inside[0]].isAncestorOf(there)):
+        return []
+    return order[order.index(inside[0]) + 1 :]
 
 
 def _put_into_tab_order(blocks: Mapping[str, QWidget], section: str) -> None:

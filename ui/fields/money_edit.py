@@ -18,10 +18,13 @@ from ui.tokens import Text
 class MoneyEdit(LineEditor):
     """An amount as people type it (``1 234,5``); what was understood stands under the field.
 
-    With several ``currencies`` (at most four) the clerk chooses one of them.
+    With several ``currencies`` (at most four) the clerk chooses one of them. ``named`` False: the
+    currency stands beside the field already.
     """
 
-    def __init__(self, currency: str = "EUR", currencies: Sequence[str] = ()) -> None:
+    def __init__(
+        self, currency: str = "EUR", currencies: Sequence[str] = (), *, named: bool = True
+    ) -> None:
         super().__init__(max_length=24)
         self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._currency = currency
@@ -33,7 +36,7 @@ class MoneyEdit(LineEditor):
             )
             self.choice.edited.connect(self._chosen)
             self.row.addWidget(self.choice)
-        else:
+        elif named:
             self.row.addWidget(self._code)
         self.set_currency(currency)
         self.retranslate()

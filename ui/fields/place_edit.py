@@ -15,6 +15,7 @@ from intake_app.places import service as places
 from intake_app.places.service import Suggestion
 from intake_app.session import Session
 from ui.fields.choice_list import RowDelegate
+from ui.fields.completions import set_list
 from ui.fields.text_edit import TextLine
 from ui.tasks import Tasks
 
@@ -71,7 +72,7 @@ class PlaceEdit(TextLine):
         self.completer.setWidget(self.line)
         self.popup = QListView()
         self.popup.setItemDelegate(RowDelegate(self.popup))
-        self.completer.setPopup(self.popup)
+        set_list(self.completer, self.popup)
         self.completer.activated[QModelIndex].connect(  # type: ignore[index]
             lambda index: self.take(self._offered[index.row()])
         )

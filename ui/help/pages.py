@@ -24,6 +24,8 @@ PAGES: dict[str, str] = {
     "needs": "package",
     "plan": "target",
     "grants": "coins",
+    "grant_board": "list",
+    "conferences": "users",
     "referrals": "hand-heart",
     "papers": "file-text",
     "attachments": "paperclip",

@@ -20,6 +20,7 @@ from ui.fields.choice import Choice, Option
 from ui.fields.choice_list import ChoiceList
 from ui.fields.form import Form
 from ui.fields.message_bar import MessageBar
+from ui.fields.options import programmes
 from ui.fields.text_edit import TextLine
 from ui.screen import Screen
 from ui.tasks import Tasks
@@ -104,8 +105,7 @@ class SettingsTab(Screen):
         )
 
     def _packs(self) -> list[Option]:
-        packs = sorted(self._session.packs.values(), key=lambda pack: pack.id)
-        return [Option(pack.id, pack.name.in_(language())) for pack in packs]
+        return programmes(self._session.packs.values(), self._session.office.country)
 
     def retranslate(self) -> None:
         """Set every text."""

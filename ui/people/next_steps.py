@@ -16,7 +16,7 @@ from intake_app.cases.consent import Consent, Purpose
 from intake_app.cases.model import CaseFile
 from intake_app.cases.refusal import Refusal
 from intake_app.errors import IntakeError
-from intake_app.i18n import _, language
+from intake_app.i18n import _
 from intake_app.people import service as people
 from intake_app.people.model import Homecoming, Person
 from intake_app.session import Session
@@ -24,6 +24,7 @@ from ui.buttons import Button, Kind
 from ui.cards import Card, IconLabel
 from ui.fields.choice import Option
 from ui.fields.choice_list import ChoiceList
+from ui.fields.options import programmes
 from ui.flow import FlowLayout
 from ui.plain import PlainLabel, shortened
 from ui.tasks import Tasks
@@ -233,8 +234,8 @@ class NextSteps(Card):
         super().changeEvent(event)
 
     def _programmes(self) -> list[Option]:
-        packs = self._session.packs.values()
-        return [Option(pack.id, pack.name.in_(language())) for pack in packs]
+        office = self._session.office
+        return programmes(self._session.packs.values(), office.country, office.default_pack)
 
     def _open_case(self) -> None:
         """Open a case for the latest return, under the chosen programme."""

@@ -7,120 +7,19 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from intake_app.i18n import _, language
-from intake_app.packs.model import PackageForm
+from intake_app.i18n import _
 from intake_app.plans.budget import Frame, refusals
-from intake_app.plans.model import (
-    FAMILY,
-    MAX_TEXT,
-    PRINCIPAL,
-    BudgetLine,
-    LineForm,
-)
+from intake_app.plans.model import BudgetLine, LineForm, Price
 from intake_app.values import Money, new_id
-from intake_app.words import word
 from ui.buttons import Button, Kind
 from ui.cards import Card, SectionTitle
-from ui.fields.choice import Option
-from ui.fields.choice_list import ChoiceList
-from ui.fields.money_edit import MoneyEdit
-from ui.fields.text_edit import TextLine
-from ui.plans.editor_row import EditorRow
+from ui.plans.budget_row import BudgetRow
 from ui.plans.goal_card import below
 from ui.plans.row_stack import RowStack
 from ui.plans.surroundings import Surroundings
 from ui.tokens import XS, M, S
 
-_ONLY_FORM = {PackageForm.CASH: LineForm.CASH, PackageForm.IN_KIND: LineForm.IN_KIND}
-
-
-class BudgetRow(EditorRow):
-    """One budget line. Signals: those of a row."""
-
-    def __init__(self, line: BudgetLine, around: Surroundings) -> None:
-        super().__init__()
-        self._id, self._around = line.id, around
-        self._refused = ""
-        self.package = ChoiceList(self._packages)
-        self.text = TextLine(MAX_TEXT)
-        self.amount = MoneyEdit(line.amount.currency)
-        self.form = ChoiceList(self._forms)
-        self.beneficiary = ChoiceList(self._beneficiaries)
-        self.put_first("text", self.text, lambda: _("What the money is for"))
-        self.put_first("amount", self.amount, lambda: _("Amount"), 20)
-        self.close_first()
-        self.put_second("package", self.package, lambda: _("Package that pays"))
-        self.put_second("form", self.form, lambda: _("Given as"), 16)
-        if around.family:
-            self.put_second("beneficiary", self.beneficiary, lambda: _("For whom"))
-        self.setFocusProxy(self.text)
-        self.package.set_value(line.package)
-        self.text.set_value(line.text)
-        self.amount.set_value(line.amount if line.amount.minor else None)
-        self.form.set_value(line.form.value)
-        self.beneficiary.set_value(line.beneficiary)
-        self.package.edited.connect(self._package_chosen)
-        self.retranslate()
-
-    def _packages(self) -> Sequence[Option]:
-        frame = self._around.frame
-        group = frame.pack.eligibility.group_of(frame.return_kind)
-        return [
-            Option(package.id, package.name.in_(language()))
-            for package in frame.pack.packages
-            if group is not None and package.serves(group)
-        ]
-
-    def _forms(self) -> Sequence[Option]:
-        return [Option(form.value, word("form", form)) for form in LineForm]
-
-    def _beneficiaries(self) -> Sequence[Option]:
-        return [
-            Option(PRINCIPAL, self._around.principal),
-            Option(FAMILY, _("The whole family")),
-            *(Option(id_, name) for id_, name in self._around.family),
-        ]
-
-    def _package_chosen(self) -> None:
-        """Take the package's currency, and its form where it has only one."""
-        package = self._around.frame.pack.package(self.package.value() or "")
-        if package is None:
-            return
-        self.amount.set_currency(package.currency)
-        if package.form in _ONLY_FORM:
-            self.form.set_value(_ONLY_FORM[package.form])
-
-    def value(self) -> BudgetLine:
-        """The line as it is written now; an amount that is not understood counts as nothing."""
-        amount = self.amount.value() or Money.zero(self.amount.currency)
-        return BudgetLine(
-            id=self._id,
-            package=self.package.value() or "",
-            text=self.text.value(),
-            amount=amount,
-            form=LineForm(self.form.value() or LineForm.IN_KIND),
-            beneficiary=self.beneficiary.value() or PRINCIPAL,
-        )
-
-    def is_begun(self) -> bool:
-        """True once there is a package and an amount to hold against it."""
-        return bool(self.package.value()) and self.amount.value() is not None
-
-    def show_refusal(self, reason: str) -> None:
-        """Say at once why the budget does not carry this line; an empty text if it does."""
-        if reason != self._refused:
-            self._refused = reason
-            self.show_notes()
-
-    def mistakes(self) -> dict[str, str]:
-        """Problems of single fields, then what the budget says."""
-        refused = {"amount": self._refused} if self._refused else {}
-        return {**super().mistakes(), **refused}
-
-    def retranslate(self) -> None:
-        """Names of editors and button."""
-        super().retranslate()
-        self.remove.set_name(_("Take this line away"))
+__all__ = ["BudgetRow", "BudgetTable"]
 
 
 class BudgetTable(QWidget):
@@ -138,7 +37,7 @@ class BudgetTable(QWidget):
         self._around = around
         self._frame: Frame = around.frame
         self.add = Button(Kind.QUIET, "plus")
-        self.stack = RowStack(lambda line: BudgetRow(line, around))
+        self.stack = RowStack(lambda line: BudgetRow(line, around, self._known_price))
         self._card = Card(margin=M)
         self._build()
         self.stack.edited.connect(self._edited)
@@ -186,18 +85,22 @@ class BudgetTable(QWidget):
         """The lines that name a package and an amount: those that the balances count."""
         return tuple(row.value() for row in self.rows() if row.is_begun())
 
+    def _known_price(self, currency: str) -> Price | None:
+        """The latest price in this currency, so that a rate is typed once."""
+        prices = (line.price for line in reversed(self.value()) if line.price)
+        return next((one for one in prices if one.amount.currency == currency), None)
+
     def typed_mistakes(self) -> dict[str, str]:
         """What was typed and is not understood, by place in the plan."""
         return {
             f"lines.{place}.{key}": said
             for place, row in enumerate(self.rows())
-            for key, editor in row.editors.items()
-            if (said := editor.problem())
+            for key, said in row.typed_problems().items()
         }
 
     def refused(self) -> dict[str, str]:
         """The lines that the budget does not carry, by place in the plan."""
-        reasons = refusals(self.countable(), self._frame)
+        reasons = refusals(self.countable(), self._frame, self._around.kept)
         return {
             f"lines.{place}.amount": reasons[line.id]
             for place, line in enumerate(self.value())
@@ -232,6 +135,6 @@ class BudgetTable(QWidget):
     def _weigh(self) -> None:
         """Hold every line against its package."""
         self._card.setVisible(bool(self.stack.rows))
-        reasons = refusals(self.countable(), self._frame)
+        reasons = refusals(self.countable(), self._frame, self._around.kept)
         for row in self.rows():
             row.show_refusal(reasons.get(row.value().id, ""))

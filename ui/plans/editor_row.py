@@ -35,6 +35,7 @@ class EditorRow(StackRow):
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         lines = QVBoxLayout()
         lines.setSpacing(XS)
+        self._lines = lines
         for line in (self._first, self._second):
             line.setSpacing(S)
             lines.addLayout(line)
@@ -50,23 +51,35 @@ class EditorRow(StackRow):
 
     def put_first(self, key: str, editor: Editor, words: Words, letters: int = REST) -> None:
         """Add an editor to the first line; ``letters`` wide, or what the others leave."""
-        self._put(self._first, key, editor, words, letters)
+        self.put(self._first, key, editor, words, letters)
 
     def put_second(
         self, key: str, editor: Editor, words: Words, letters: int = REST, share: int = 1
     ) -> None:
         """Add an editor to the second line; ``share`` of what is left for such editors."""
-        self._put(self._second, key, editor, words, letters, share)
+        self.put(self._second, key, editor, words, letters, share)
 
-    def _put(
+    def new_line(self) -> QHBoxLayout:
+        """One more line of editors, below the others."""
+        line = QHBoxLayout()
+        line.setSpacing(S)
+        self._lines.insertLayout(self._lines.count() - 1, line)
+        return line
+
+    def put_button(self, button: QWidget) -> None:
+        """Add a button to the first line."""
+        self._first.addWidget(button)
+
+    def put(
         self,
         line: QHBoxLayout,
         key: str,
         editor: Editor,
         words: Words,
-        letters: int,
+        letters: int = REST,
         share: int = 1,
     ) -> None:
+        """Add an editor to a line."""
         self.editors[key], self._words[key] = editor, words
         line.addWidget(editor, 0 if letters else share)
         self._width(editor, letters)

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from intake_app.errors import InvalidInput
 from intake_app.i18n import _, said_again
 from intake_app.packs.model import Dimension
-from intake_app.plans.budget import balances
+from intake_app.plans.budget import balances, limit_balances
 from intake_app.plans.model import Plan
 from intake_app.words import word
 from ui.fields.error_summary import ErrorSummary, Mistake
 from ui.plans.balances_panel import BalancesPanel
 from ui.plans.budget_table import BudgetTable
 from ui.plans.goals_panel import GoalsPanel
+from ui.plans.own_table import OwnTable
 from ui.plans.plan_page import PlanPage
 from ui.plans.row_stack import moved_by_key
 from ui.plans.surroundings import Surroundings
@@ -43,9 +44,10 @@ class PlanForm(QWidget):
         self._plan = plan
         self.goals = GoalsPanel(around)
         self.budget = BudgetTable(around)
-        self.balances = BalancesPanel(around.frame.pack)
+        self.own = OwnTable(around)
+        self.balances = BalancesPanel(around.frame)
         self.summary = ErrorSummary()
-        self._view = PlanPage(self.goals, self.budget, self.balances)
+        self._view = PlanPage(self.goals, self.budget, self.balances, self.own)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
@@ -53,13 +55,14 @@ class PlanForm(QWidget):
         column.addWidget(self._view, 1)
         self.goals.set_value(plan.goals)
         self.budget.set_value(plan.lines)
+        self.own.set_value(plan.own)
         self._saved = self.value()
         self._connect()
         self._rechain()
         self._weigh()
 
     def _connect(self) -> None:
-        for part in (self.goals, self.budget):
+        for part in (self.goals, self.budget, self.own):
             part.edited.connect(self._edited)
             part.removed.connect(self.removed)
             part.arranged.connect(self._rechain)
@@ -73,18 +76,24 @@ class PlanForm(QWidget):
 
     def value(self) -> Plan:
         """The plan as it is written now."""
-        return replace(self._plan, goals=self.goals.value(), lines=self.budget.value())
+        return replace(
+            self._plan,
+            goals=self.goals.value(),
+            lines=self.budget.value(),
+            own=self.own.value(),
+        )
 
     def restore(self, draft: Plan) -> None:
         """Show goals and lines of a draft; they count as changes that are not saved."""
         self.goals.set_value(draft.goals)
         self.budget.set_value(draft.lines)
+        self.own.set_value(draft.own)
         self._weigh()
 
     def set_saved(self, stored: Plan, sent: Plan) -> None:
         """``sent`` was saved as ``stored``; what was typed meanwhile is still a change."""
         self._plan = stored
-        self._saved = replace(stored, goals=sent.goals, lines=sent.lines)
+        self._saved = replace(stored, goals=sent.goals, lines=sent.lines, own=sent.own)
 
     def is_changed(self) -> bool:
         """True if something is written that was not saved."""
@@ -116,6 +125,7 @@ class PlanForm(QWidget):
     def _say(self, problems: Mapping[str, str]) -> str:
         self.goals.show_mistakes(problems)
         self.budget.show_mistakes(problems)
+        self.own.show_mistakes(problems)
         lines = [
             Mistake(key if "." in key else "", self._place_words(key), said)
             for key, said in sorted(problems.items(), key=_reading_order)
@@ -125,14 +135,21 @@ class PlanForm(QWidget):
 
     def jump_to(self, key: str) -> None:
         """Bring a place of the plan into sight and the keyboard into it."""
-        place = (self.goals if key.startswith("goals.") else self.budget).focus_on(key)
+        if key.startswith("goals."):
+            place = self.goals.focus_on(key)
+        else:
+            place = (self.own if key.startswith("own.") else self.budget).focus_on(key)
         self._view.bring(place)
 
     def _refused(self) -> dict[str, str]:
         return {**self.budget.refused(), **self._typed_mistakes()}
 
     def _typed_mistakes(self) -> dict[str, str]:
-        return {**self.goals.typed_mistakes(), **self.budget.typed_mistakes()}
+        return {
+            **self.goals.typed_mistakes(),
+            **self.budget.typed_mistakes(),
+            **self.own.typed_mistakes(),
+        }
 
     def _place_words(self, key: str) -> Callable[[], str]:
         parts = key.split(".")
@@ -141,6 +158,8 @@ class PlanForm(QWidget):
         number = int(parts[1])
         if parts[0] == "lines":
             return lambda: _("Budget line {number}").format(number=number + 1)
+        if parts[0] == "own":
+            return lambda: _("Own contribution, line {number}").format(number=number + 1)
         goals = self.goals.value()
         dimension = goals[number].dimension
         own = sum(goal.dimension is dimension for goal in goals[: number + 1])
@@ -167,7 +186,8 @@ class PlanForm(QWidget):
         super().changeEvent(event)
 
     def _weigh(self) -> None:
-        self.balances.show_balances(balances(self.budget.countable(), self.around.frame))
+        lines, frame = self.budget.countable(), self.around.frame
+        self.balances.show_balances(balances(lines, frame), limit_balances(lines, frame))
 
 
 def _reading_order(problem: tuple[str, str]) -> list[tuple[int, str]]:

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
-from intake_app.i18n import _
+from intake_app.i18n import _, language
+from intake_app.plans.budget import Frame
 from intake_app.plans.model import Plan, PlanState
 from intake_app.session import Session
 from intake_app.words import word
@@ -97,6 +98,9 @@ class PlanHead(QWidget):
             )
         elif plan is not None:
             text = _("Version {number}").format(number=plan.version)
+        if plan is not None and plan.editions and read.around:
+            editions = edition_words(plan, read.around.frame)
+            text = " · ".join([text, _("Under {editions}").format(editions=editions)])
         self.about.setText(text)
         self.about.setVisible(bool(text))
 
@@ -150,3 +154,17 @@ class PlanHead(QWidget):
     def _choose(self) -> None:
         if chosen := self.versions.value():
             self.version_chosen.emit(chosen)
+
+
+def edition_words(plan: Plan, frame: Frame) -> str:
+    """The editions under which a version was sent, and where a programme has another one today."""
+    packs = {**frame.known, **{pack.id: pack for pack in frame.packs}}
+    said = []
+    for edition in plan.editions:
+        pack = packs.get(edition.pack)
+        name = pack.short_name.in_(language()) if pack else edition.pack
+        words = f"{name} {edition.version}"
+        if pack is not None and pack.edition != edition.version:
+            words = _("{edition} (today {now})").format(edition=words, now=pack.edition)
+        said.append(words)
+    return ", ".join(said)

@@ -18,9 +18,11 @@ WIDEST = 150
 
 
 class PlanPage(QWidget):
-    """Lays out goals, packages and budget."""
+    """Lays out goals, packages, budget and what the person brings in."""
 
-    def __init__(self, goals: QWidget, budget: QWidget, balances: BalancesPanel) -> None:
+    def __init__(
+        self, goals: QWidget, budget: QWidget, balances: BalancesPanel, own: QWidget
+    ) -> None:
         super().__init__()
         self._balances = balances
         self._side = QScrollArea()
@@ -40,6 +42,7 @@ class PlanPage(QWidget):
         self._column.setSpacing(XL)
         self._column.addWidget(goals)
         self._column.addWidget(budget)
+        self._column.addWidget(own)
         self._column.addStretch(1)
         self.area.setWidget(self.page)
         self.area.setWidgetResizable(True)

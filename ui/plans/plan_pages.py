@@ -47,7 +47,9 @@ class PlanPages(QStackedWidget):
 
     def open_new(self, draft: Plan, around: Surroundings) -> PlanForm:
         """Go on with a version that was begun and never saved."""
-        return self.open_form(replace(draft, goals=(), lines=()), around, draft, started=True)
+        return self.open_form(
+            replace(draft, goals=(), lines=(), own=()), around, draft, started=True
+        )
 
     def close_form(self) -> None:
         """Put the form away, with whatever is in it."""

@@ -50,7 +50,7 @@ def read_plan(session: Session, case_id: str, kept: Mapping[str, str] | None) ->
     """Read the versions of a case, what was decided, and the draft that still fits."""
     plans = tuple(plans_of(session, case_id))
     try:
-        around = read_surroundings(session, case_id)
+        around = read_surroundings(session, case_id, plans)
     except NotFound:
         around = None
     return PlanRead(

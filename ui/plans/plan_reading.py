@@ -10,8 +10,16 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from intake_app.formats import format_date, format_money
 from intake_app.i18n import _, language
 from intake_app.packs.model import Dimension
-from intake_app.plans.budget import balances
-from intake_app.plans.model import FAMILY, PRINCIPAL, Activity, ActivityStatus, Goal, Plan
+from intake_app.plans.budget import Frame, balances, limit_balances, month_words
+from intake_app.plans.model import (
+    FAMILY,
+    PRINCIPAL,
+    Activity,
+    ActivityStatus,
+    BudgetLine,
+    Goal,
+    Plan,
+)
 from intake_app.words import word
 from ui.cards import Card, Chip, SectionTitle
 from ui.flow import clear_layout
@@ -35,21 +43,23 @@ class PlanReading(QWidget):
     def __init__(self, plan: Plan, around: Surroundings) -> None:
         super().__init__()
         self.plan, self.around = plan, around
-        goals, budget = QWidget(), QWidget()
+        goals, budget, own = QWidget(), QWidget(), QWidget()
         self._goals, self._budget = QVBoxLayout(goals), QVBoxLayout(budget)
-        for column in (self._goals, self._budget):
+        self._own = QVBoxLayout(own)
+        for column in (self._goals, self._budget, self._own):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(S)
-        self.balances = BalancesPanel(around.frame.pack)
+        self.balances = BalancesPanel(around.frame)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(PlanPage(goals, budget, self.balances))
+        column.addWidget(PlanPage(goals, budget, self.balances, own))
         self.retranslate()
 
     def retranslate(self) -> None:
         """Every text, in the language of today."""
         clear_layout(self._goals)
         clear_layout(self._budget)
+        clear_layout(self._own)
         for dimension in Dimension:
             own = [goal for goal in self.plan.goals if goal.dimension is dimension]
             if own:
@@ -60,7 +70,11 @@ class PlanReading(QWidget):
                 self._goals.addWidget(_goal_card(goal, number))
         self._budget.addWidget(SectionTitle(lambda: _("Budget")))
         self._budget.addWidget(self._lines())
-        self.balances.show_balances(balances(self.plan.lines, self.around.frame))
+        if self.plan.own:
+            self._own.addWidget(SectionTitle(lambda: _("Own contribution")))
+            self._own.addWidget(self._own_shares())
+        lines, frame = self.plan.lines, self.around.frame
+        self.balances.show_balances(balances(lines, frame), limit_balances(lines, frame))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """After a switch of the language all texts are set again."""
@@ -73,10 +87,9 @@ class PlanReading(QWidget):
         heads = [_("Package"), _("What for"), _("Amount"), _("Given as")]
         rows = []
         for line in self.plan.lines:
-            package = self.around.frame.pack.package(line.package)
             row = [
-                package.name.in_(language()) if package else line.package,
-                line.text,
+                package_of(line, self.around.frame),
+                "\n".join(part for part in (line.text, about_words(line)) if part),
                 format_money(line.amount, language()),
                 word("form", line.form),
             ]
@@ -85,12 +98,41 @@ class PlanReading(QWidget):
             return _sentence_card(_("No money is planned."))
         return _table_card([*heads, _("For whom")] if family else heads, rows, stretch=1, right=2)
 
+    def _own_shares(self) -> Card:
+        heads = [_("What the person brings in"), _("In which form"), _("Value")]
+        rows = [
+            [share.text, word("form", share.form), format_money(share.value, language())]
+            for share in self.plan.own
+        ]
+        return _table_card(heads, rows, stretch=0, right=2)
+
     def _for_whom(self, beneficiary: str) -> str:
         if beneficiary == PRINCIPAL:
             return self.around.principal
         if beneficiary == FAMILY:
             return _("The whole family")
         return dict(self.around.family).get(beneficiary, beneficiary)
+
+
+def package_of(line: BudgetLine, frame: Frame) -> str:
+    """The package that pays for a line, with its programme where there are several."""
+    return frame.name_of((line.pack or frame.pack.id, line.package))
+
+
+def about_words(line: BudgetLine) -> str:
+    """What a line names besides: dimension, month, and the price in another currency."""
+    parts = [word("dimension", line.dimension) if line.dimension else "", month_words(line.month)]
+    if line.price:
+        parts.append(
+            _("{price} at {rate} {local} for 1 {currency}, rate of {day}").format(
+                price=format_money(line.price.amount, language()),
+                rate=line.price.rate_words(language()),
+                local=line.price.amount.currency,
+                currency=line.amount.currency,
+                day=format_date(line.price.rate_on, language()),
+            )
+        )
+    return " · ".join(part for part in parts if part)
 
 
 def _dimension_words(dimension: Dimension) -> Callable[[], str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.acts import Act
+from intake_app.cases.model import CaseFile
+from intake_app.errors import IntakeError, InvalidInput
 from intake_app.i18n import _
 from intake_app.plans.model import Plan, PlanState
+from intake_app.plans.service import add_fund, drop_fund, extend_plan
 from intake_app.session import Session
 from ui.cases.days import on_day
 from ui.cases.draft_keeper import DraftKeeper
@@ -21,6 +24,7 @@ from ui.plans.plan_head import PlanHead
 from ui.plans.plan_pages import PlanPages
 from ui.plans.plan_reader import PLAN, PlanRead, draft_texts, read_plan
 from ui.plans.plan_saving import PlanSaving
+from ui.plans.plan_strip import PlanStrip
 from ui.screen import Screen
 from ui.tasks import Tasks
 from ui.tokens import M
@@ -40,7 +44,7 @@ class PlanTab(Screen):
         self._case_id = case_id
         self._read: PlanRead | None = None
         self._chosen = ""  # an older version that is being looked at
-        self.head = PlanHead(session)
+        self.head, self.strip = PlanHead(session), PlanStrip(session)
         self.notice, self.bar = MessageBar(), MessageBar()
         self.pages = PlanPages(self._empty_words)
         self.saving = PlanSaving(session, tasks, messages, self.pages, self.bar)
@@ -54,6 +58,7 @@ class PlanTab(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
         column.addWidget(self.head)
+        column.addWidget(self.strip)
         column.addWidget(self.notice)
         column.addWidget(self.bar)
         column.addWidget(self.pages, 1)
@@ -76,6 +81,9 @@ class PlanTab(Screen):
         self.saving.reread_wanted.connect(self._discard)
         self.bar.faded.connect(self.status_changed)
         self.keeper.kept.connect(self.status_changed)
+        self.strip.fund_chosen.connect(lambda pack: self._change_case(add_fund, pack))
+        self.strip.fund_dropped.connect(lambda pack: self._change_case(drop_fund, pack))
+        self.strip.extended.connect(lambda *asked: self._change_case(extend_plan, *asked))
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -89,8 +97,8 @@ class PlanTab(Screen):
         self._tasks.read(self, lambda: read_plan(session, case_id, keeper.read()), self._show)
 
     def panes(self) -> Sequence[QWidget]:
-        """Head and page."""
-        return [self.head, self.pages]
+        """Head, strip and page."""
+        return [self.head, self.strip, self.pages]
 
     def _show(self, read: PlanRead) -> None:
         self._read = read
@@ -137,6 +145,7 @@ class PlanTab(Screen):
             changed = writing and self.pages.is_writing()
             plan = self.pages.shown_plan()
             self.head.show_plan(plan, self._read, writing=writing, changed=changed)
+            self.strip.show_case(self._read.around)
             self._show_notice(plan, self._read)
 
     def _show_notice(self, plan: Plan | None, read: PlanRead) -> None:
@@ -192,6 +201,29 @@ class PlanTab(Screen):
 
         self.bar.undo(_("Changes discarded."), back)
 
+    # ------------------------------------------------------------------ time and programmes
+
+    def _change_case(self, act: Callable[..., CaseFile], *asked: object) -> None:
+        """Change what the plan is written in; what is being written is kept and comes back."""
+        session, case_id = self._session, self._case_id
+        self.keeper.keep_now()
+
+        def done(_case: CaseFile) -> None:
+            self.strip.card.done()
+            self.pages.close_form()
+            self.reload()
+
+        def failed(error: Exception) -> bool:
+            if isinstance(error, InvalidInput) and act is extend_plan:
+                self.strip.card.show_problems(error.problems)
+            elif isinstance(error, IntakeError):
+                self.bar.error(error.sentence)
+            else:
+                return False
+            return True
+
+        self._tasks.change(self, lambda: act(session, case_id, *asked), done, failed)
+
     # ------------------------------------------------------------------ drafts and leaving
 
     def _typed(self) -> dict[str, str] | None:
@@ -228,5 +260,6 @@ class PlanTab(Screen):
     def retranslate(self) -> None:
         """Every text that depends on what is shown."""
         self.head.retranslate()
+        self.strip.retranslate()
         self.pages.empty.set_words(self._empty_words)
         self._show_head()

@@ -7,6 +7,7 @@ from functools import partial
 
 from intake_app.i18n import _, language
 from intake_app.packs.model import Sector
+from intake_app.packs.order import for_country
 from intake_app.referrals.model import Provider
 from intake_app.session import Session
 from intake_app.values import folded
@@ -20,11 +21,16 @@ ALL, UNVERIFIED = "all", "unverified"
 
 
 class Sectors:
-    """The kinds of help that the programmes of this desk know."""
+    """The kinds of help that the programmes of this desk know.
+
+    Where two programmes call one kind differently, the words of the office's own one are taken.
+    """
 
     def __init__(self, session: Session) -> None:
+        office = session.office
+        packs = for_country(session.packs.values(), office.country, office.default_pack)
         self._by_code: dict[str, Sector] = {
-            sector.id: sector for pack in session.packs.values() for sector in pack.sectors
+            sector.id: sector for pack in reversed(packs) for sector in pack.sectors
         }
 
     def words(self, code: str) -> str:

@@ -14,6 +14,7 @@ from intake_app.errors import IntakeError
 from intake_app.formats import country_name
 from intake_app.i18n import _, language, ngettext
 from intake_app.packs.model import Pack
+from intake_app.packs.order import for_country
 from intake_app.referrals import service as referrals
 from intake_app.referrals.model import Provider
 from intake_app.session import Session
@@ -100,7 +101,7 @@ class DirectoryScreen(Screen):
         """The programmes that name partners in the country of this office."""
         country = self._session.office.country
         packs = (pack for pack in self._session.packs.values() if pack.partners_in(country))
-        return sorted(packs, key=lambda pack: pack.id)
+        return for_country(packs, country)
 
     def retranslate(self) -> None:
         """Set every text."""

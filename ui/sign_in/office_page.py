@@ -8,11 +8,12 @@ from intake_app.errors import InvalidInput
 from intake_app.formats import language_name
 from intake_app.i18n import LANGUAGES, _, language
 from intake_app.packs.model import Pack
+from intake_app.packs.order import for_country
 from intake_app.users.model import NewOffice
 from ui.fields.choice import Choice, Option
 from ui.fields.choice_list import ChoiceList
 from ui.fields.form import Form
-from ui.fields.options import countries
+from ui.fields.options import countries, programmes
 from ui.fields.text_edit import TextLine
 from ui.sign_in.wizard_page import WizardPage
 
@@ -73,7 +74,7 @@ class OfficePage(WizardPage):
         )
 
     def _programmes(self) -> list[Option]:
-        return [Option(pack.id, pack.name.in_(language())) for pack in self._packs.values()]
+        return programmes(self._packs.values(), self.form["country"].value() or "")
 
     def title(self) -> str:
         """What the step is about."""
@@ -119,11 +120,12 @@ class OfficePage(WizardPage):
     def _suggest(self) -> None:
         """The country suggests the code and the programme; what is typed stays."""
         country = self.form["country"].value()
+        self.form["default_pack"].retranslate()  # those of the country come first
         if not country:
             return
         if self.form["code"].is_empty():
             self.form["code"].set_value(country)
         if self.form["default_pack"].is_empty():
-            fitting = [pack for pack in self._packs.values() if country in pack.office_countries]
-            own = min(fitting, key=lambda pack: len(pack.office_countries), default=None)
-            self.form["default_pack"].set_value(own.id if own else None)
+            best = for_country(self._packs.values(), country)[:1]
+            fitting = [pack.id for pack in best if country in pack.office_countries]
+            self.form["default_pack"].set_value(fitting[0] if fitting else None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from intake_app.documents.amount_words import amount_in_words
 from intake_app.documents.blocks import STRONG, Block, Space
 from intake_app.documents.facts import ArrivalReceiptFacts, GivenFacts, PersonFacts
-from intake_app.documents.forms.shared import signatures
+from intake_app.documents.forms.shared import capital, signatures
 from intake_app.documents.paper import Form, paper
 from intake_app.documents.parts import (
     OWN_SCRIPT,
@@ -13,14 +14,13 @@ from intake_app.documents.parts import (
     fields,
     sections,
     sentence,
-    write_lines,
 )
 from intake_app.documents.table import Column, Table
 from intake_app.formats import format_money, format_number, format_short_date
 from intake_app.i18n import N_, texts
 from intake_app.words import word
 
-FORM = Form("arrival_receipt", N_("Arrival receipt"), "1.0")
+FORM = Form("arrival_receipt", N_("Arrival receipt"), "1.1")
 
 
 def build(facts: ArrivalReceiptFacts) -> bytes:
@@ -83,11 +83,11 @@ def _row(number: int, item: GivenFacts, language: str) -> list[str]:
 
 
 def _total(facts: ArrivalReceiptFacts) -> list[Block]:
-    """No library writes amounts in words in both languages: the clerk does, with a pen."""
     _ = texts(facts.language).gettext
     if facts.total is None:
         return []
-    return [Space(4), write_lines((_("Total in words, written by hand"), 12.0)), Space(4)]
+    words = capital(amount_in_words(facts.total, facts.language))
+    return [Space(4), fields([Field(_("Total in words"), words, 12)]), Space(4)]
 
 
 def _signatures(facts: ArrivalReceiptFacts) -> Block:

@@ -53,7 +53,11 @@ def _plan(facts: PlanFacts) -> Block:
     if facts.days_left is not None:
         days = format_number(facts.days_left, language)
         period.append(Field(_("Days left on the day of issue"), days, 6))
-    return fields(*rows, *([period] if period else []))
+    if period:
+        rows.append(period)
+    if facts.editions:
+        rows.append([Field(_("Under the programme and edition"), facts.editions, 12)])
+    return fields(*rows)
 
 
 def _goals(facts: PlanFacts) -> list[Block]:
@@ -116,7 +120,7 @@ def _budget(facts: PlanFacts) -> list[Block]:
             [
                 str(number),
                 line.package,
-                line.purpose,
+                f"{line.purpose}\n{line.about}" if line.about else line.purpose,
                 word("form", line.form, language),
                 format_money(line.amount, language),
             ]
@@ -127,7 +131,31 @@ def _budget(facts: PlanFacts) -> list[Block]:
             for total in _totals(line.amount for line in facts.budget)
         ],
     )
-    return [lines, *_ceilings(facts.ceilings, language)]
+    return [lines, *_own(facts), *_ceilings(facts.ceilings, language)]
+
+
+def _own(facts: PlanFacts) -> list[Block]:
+    """What the person brings in: no programme pays it, and no ceiling counts it."""
+    language = facts.language
+    _ = texts(language).gettext
+    if not facts.own:
+        return []
+    table = Table(
+        [
+            Column(_("Own contribution, beside the budget"), 9),
+            Column(_("Form"), 0),
+            Column(_("Value"), 0, "right"),
+        ],
+        [
+            [share.purpose, word("form", share.form, language), format_money(share.value, language)]
+            for share in facts.own
+        ],
+        totals=[
+            [_("Total"), "", format_money(total, language)]
+            for total in _totals(share.value for share in facts.own)
+        ],
+    )
+    return [Space(8), table]
 
 
 def _totals(amounts: Iterable[Money]) -> list[Money]:
@@ -149,6 +177,7 @@ def _ceilings(ceilings: tuple[CeilingFacts, ...], language: str) -> list[Block]:
             Column(_("Committed before"), 0, "right"),
             Column(_("In this plan"), 0, "right"),
             Column(_("Balance"), 0, "right"),
+            Column(_("Until"), 0),
         ],
         [
             [
@@ -157,6 +186,7 @@ def _ceilings(ceilings: tuple[CeilingFacts, ...], language: str) -> list[Block]:
                 format_money(ceiling.elsewhere, language) if ceiling.elsewhere else "",
                 format_money(ceiling.planned, language),
                 format_money(ceiling.balance, language),
+                format_short_date(ceiling.last_day, language) if ceiling.last_day else "",
             ]
             for ceiling in ceilings
         ],

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from intake_app.documents.blocks import SMALL, STRONG, Block, Kept, Space
 from intake_app.documents.facts import DecisionFacts, Heading, PersonFacts
+from intake_app.documents.grant_facts import AidFacts
 from intake_app.documents.parts import (
     OWN_SCRIPT,
     Field,
@@ -22,9 +24,11 @@ from intake_app.formats import (
     format_age,
     format_date,
     format_moment,
+    format_money,
     format_partial,
 )
 from intake_app.i18n import texts
+from intake_app.values import Money
 from intake_app.words import word
 
 
@@ -92,6 +96,49 @@ def person_rows(person: PersonFacts, heading: Heading) -> Block:
     ]
     rows += in_rows([entry for entry in longer if entry.value])
     return fields(*rows)
+
+
+def who(person: PersonFacts, heading: Heading) -> Block:
+    """The person as ``person_rows`` shows them, or room to write on a blank form."""
+    if not heading.blank:
+        return person_rows(person, heading)
+    _ = texts(heading.language).gettext
+    return fields(
+        [Field(_("Name"), "", 7), Field(_("Case number"), "", 5)],
+        [
+            Field(_("Date of birth"), "", 4),
+            Field(_("Telephone"), "", 3),
+            Field(_("Identity document"), "", 5),
+        ],
+        by_hand=True,
+    )
+
+
+def aid_rows(aid: AidFacts, language: str) -> list[list[Field]]:
+    """Which grant a paper is about: its number, its package, what it is for."""
+    _ = texts(language).gettext
+    return [
+        [
+            Field(_("Request number"), str(aid.number) if aid.number else "", 3, STRONG),
+            Field(_("Package"), aid.package, 9, STRONG),
+        ],
+        [Field(_("For what"), aid.purpose, 12)],
+    ]
+
+
+def capital(words: str) -> str:
+    """Words with a capital letter at their beginning."""
+    return words[:1].upper() + words[1:]
+
+
+def optional_money(amount: Money | None, language: str) -> str:
+    """The amount with its currency; empty where there is none."""
+    return format_money(amount, language) if amount else ""
+
+
+def optional_date(day: date | None, language: str) -> str:
+    """The day in words; empty where there is none."""
+    return format_date(day, language) if day else ""
 
 
 def nationality(person: PersonFacts, language: str) -> str:

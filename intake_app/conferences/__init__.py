@@ -1,0 +1,1 @@
+"""Case conferences: a committee meets, reads what waits for it, and decides."""
