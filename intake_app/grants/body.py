@@ -16,6 +16,7 @@ from intake_app.values import canonical_json
 IN_BODY = (
     "steps", "pack_version", "quotes", "chosen_quote", "choice_reason", "parts", "done",
     "deliveries", "proofs", "visits", "refunds", "writers", "ended_by", "ended_at", "end_reason",
+    "pack",
 )  # fmt: skip
 """The fields of a request that lie together in one column."""
 

@@ -70,7 +70,7 @@ def sent(
 
 def with_way(request: GrantRequest, frame: Frame) -> GrantRequest:
     """The request with the steps and instalments that its programme has today."""
-    pack = frame.pack
+    pack = rules.programme(frame, request)
     rule = pack.instalments_of(request.package)
     return replace(
         request,

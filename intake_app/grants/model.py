@@ -70,8 +70,9 @@ class GrantRequest:
     """One request for one line of the approved plan, and everything that became of it.
 
     ``steps`` are the programme's way as it was when the request was sent, ``pack_version`` its
-    edition. ``parts`` are empty if it is paid at once. ``writers`` are those who sent it before, if
-    it came back. ``ended_by`` … say who cancelled or closed it.
+    edition; ``pack`` is the programme whose money it is, empty for that of the case. ``parts`` are
+    empty if it is paid at once. ``writers`` are those who sent it before, if it came back.
+    ``ended_by`` … say who cancelled or closed it.
     """
 
     id: str
@@ -104,6 +105,7 @@ class GrantRequest:
     ended_by: str = ""
     ended_at: str = ""
     end_reason: str = ""
+    pack: str = ""
 
     def check(self) -> None:
         """Raise InvalidInput with one sentence per field that does not fit."""

@@ -106,10 +106,15 @@ def require_approved_payment(pack: Pack, request: GrantRequest, payment: Payment
     require_payment(pack, payment, request.form)
 
 
-def require_time(frame: Frame, package_id: str, day: date, field: str) -> None:
+def programme(frame: Frame, request: GrantRequest) -> Pack:
+    """The programme whose money it is: that of the plan line, or of the case."""
+    return frame.fund(request.pack) or frame.pack
+
+
+def require_time(frame: Frame, request: GrantRequest, day: date, field: str) -> None:
     """Nothing is asked for or handed over after the last day of its package."""
-    package = frame.pack.package(package_id)
-    if package is not None and (reason := closed_on(package, frame, day)):
+    package = programme(frame, request).package(request.package)
+    if package is not None and (reason := closed_on(package, frame, day, request.pack)):
         raise InvalidInput({field: reason})
 
 

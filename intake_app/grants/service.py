@@ -52,7 +52,7 @@ def prepare_grant(session: Session, request: GrantRequest) -> GrantRequest:
     with session.act(Act.GRANT_PREPARED, request.id) as change:
         rules.require_consent(change.db, request, session.today())
         line = rules.approved_line(change.db, request)
-        request = replace(request, package=line.package, form=line.form.value)
+        request = replace(request, package=line.package, form=line.form.value, pack=line.pack)
         earlier = earlier_of(change.db, request)
         state = earlier.state if earlier else GrantState.DRAFT
         found = {
@@ -83,14 +83,14 @@ def request_grant(session: Session, request: GrantRequest) -> GrantRequest:
         today = session.today()
         rules.require_consent(change.db, request, today)
         line = rules.approved_line(change.db, request)
-        request = replace(request, package=line.package, form=line.form.value)
+        request = replace(request, package=line.package, form=line.form.value, pack=line.pack)
         others = store.of_case(change.db, request.case_id)
         if reason := refusal(request, line, others):
             raise InvalidInput({"amount": reason})
         rules.refuse_cash_for_child(change.db, request, today)
         frame = frame_in(session, change.db, request.case_id)
-        rules.require_payment(frame.pack, request.payment, request.form)
-        rules.require_time(frame, request.package, today, "line")
+        rules.require_payment(rules.programme(frame, request), request.payment, request.form)
+        rules.require_time(frame, request, today, "line")
         require_quote_files(change.db, request)
         earlier = earlier_of(change.db, request)
         wanted = sent(session, change, request, earlier, GrantState.REQUESTED)
@@ -161,7 +161,7 @@ def _require_may_go_on(session: Session, db: Connection, request: GrantRequest) 
 
 def _require_quotes(session: Session, db: Connection, request: GrantRequest) -> None:
     case = rules.open_case(db, request.case_id)
-    pack = session.packs.get(case.pack)
+    pack = session.packs.get(request.pack or case.pack)
     others = store.of_case(db, request.case_id)
     if pack is not None and (reason := quotes.missing(request, pack.grants, others)):
         raise NotAllowed(reason)
@@ -169,7 +169,7 @@ def _require_quotes(session: Session, db: Connection, request: GrantRequest) -> 
 
 def _approved(session: Session, db: Connection, request: GrantRequest) -> GrantRequest:
     """The last step said yes: from now on the days of the instalments count."""
-    pack = session.packs.get(rules.open_case(db, request.case_id).pack)
+    pack = session.packs.get(request.pack or rules.open_case(db, request.case_id).pack)
     rule = pack.instalments_of(request.package) if pack else None
     parts = due_after_approval(request.parts, rule, session.today())
     return replace(request, state=GrantState.APPROVED, parts=parts)
@@ -250,8 +250,8 @@ def deliver(session: Session, request_id: str, delivery: Delivery) -> GrantReque
             )
         rules.require_next_part(request, delivery)
         frame = frame_in(session, db, request.case_id)
-        rules.require_approved_payment(frame.pack, request, delivery.payment)
-        rules.require_time(frame, request.package, delivery.on, "on")
+        rules.require_approved_payment(rules.programme(frame, request), request, delivery.payment)
+        rules.require_time(frame, request, delivery.on, "on")
         kept = replace(
             request, deliveries=(*request.deliveries, new_entry(session, change, delivery))
         )

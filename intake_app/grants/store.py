@@ -20,21 +20,21 @@ _COLUMNS = (
 def put(db: Connection, request: GrantRequest) -> None:
     """Insert a request or replace it."""
     db.execute(
-        f"INSERT INTO grant_request ({_COLUMNS}, content_hash)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        f"INSERT INTO grant_request ({_COLUMNS}, content_hash, bound)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
         " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision,"
         " plan_id = excluded.plan_id, line_id = excluded.line_id, package = excluded.package,"
         " amount = excluded.amount, currency = excluded.currency, form = excluded.form,"
         " purpose = excluded.purpose, supplier = excluded.supplier, payment = excluded.payment,"
         " state = excluded.state, author = excluded.author,"
         " requested_at = excluded.requested_at, body = excluded.body,"
-        " content_hash = excluded.content_hash",
+        " content_hash = excluded.content_hash, bound = excluded.bound",
         (
             request.id, request.revision, request.case_id, request.plan_id, request.line_id,
             request.number, request.package, request.amount.minor, request.amount.currency,
             request.form, request.purpose, request.supplier, request.payment.value,
             request.state.value, request.author, request.requested_at, to_json(request),
-            request.content_hash(),
+            request.content_hash(), request.bound.minor,
         ),
     )  # fmt: skip
 

@@ -209,10 +209,10 @@ def _no_amount(name: str) -> str:
     ).format(package=name)
 
 
-def closed_on(package: Package, frame: Frame, day: date) -> str | None:
-    """Why a package of the case's own programme gives nothing on this day: its time is over. None
-    if it is not."""
-    return _time_is_over(frame.offers[frame.pack.id, package.id], frame, day)
+def closed_on(package: Package, frame: Frame, day: date, fund: str = "") -> str | None:
+    """Why a package gives nothing on this day: its time is over. None if it is not. ``fund`` is its
+    programme, empty for that of the case."""
+    return _time_is_over(frame.offers[fund or frame.pack.id, package.id], frame, day)
 
 
 def _time_is_over(offer: Offer, frame: Frame, day: date) -> str | None:

@@ -17,6 +17,7 @@ from intake_app.packs.model import Pack
 from intake_app.plans import store
 from intake_app.plans.budget import Frame, refusals
 from intake_app.plans.elsewhere import came_along, held_elsewhere
+from intake_app.plans.granted import require_room_for_grants
 from intake_app.plans.model import Edition, LineForm, Plan, PlanState, content_hash
 from intake_app.plans.term import Term, term_of, was_sent
 from intake_app.screening import gate
@@ -154,6 +155,7 @@ def submit_plan(session: Session, plan_id: str) -> Plan:
             editions=_editions(session, change.db, plan),
         )
         _check_budget(session, change.db, sent)
+        require_room_for_grants(change.db, sent)
         _refuse_cash(session, change.db, sent)
         _keep(change, sent, content_hash(sent))
         move_to(change, sent.case_id, Stage.APPROVAL)
@@ -193,6 +195,7 @@ def _decide(
             _require_consent(session, change.db, plan)
             gate.before_plan_approval(change.db, plan.case_id, session.today())
             _check_still_fits(session, change.db, plan)
+            require_room_for_grants(change.db, plan)
             _refuse_cash(session, change.db, plan)
         decided = plan.approved(session.user.id) if approved else plan.returned(session.user.id)
         approvals.decide(

@@ -71,5 +71,22 @@ def given_in(db: Connection, case_id: str) -> list[tuple[str, str, Money]]:
     return [(row["package"], row["month"], Money(row["amount"], row["currency"])) for row in rows]
 
 
+def held_by_grants(db: Connection, case_id: str) -> dict[str, Money]:
+    """What the grants of a case hold, by plan line (``grants`` writes it into ``bound``)."""
+    rows = db.execute(
+        "SELECT line_id, currency, sum(bound) AS held FROM grant_request WHERE case_id = ?"
+        " GROUP BY line_id, currency HAVING sum(bound) > 0",
+        (case_id,),
+    )
+    return {row["line_id"]: Money(row["held"], row["currency"]) for row in rows}
+
+
+def line_text(db: Connection, case_id: str, line_id: str) -> str:
+    """What a line is called in the newest version that has it."""
+    lines = (line for plan in of_case(db, case_id) for line in plan.lines if line.id == line_id)
+    found = next(lines, None)
+    return found.text if found else ""
+
+
 def _plan(row: Row) -> Plan:
     return from_body(json.loads(row["body"]))

@@ -189,6 +189,41 @@ def test_what_is_prepared_holds_no_money_and_is_sent_later(supervisor: Session) 
     assert (sent.number, sent.supplier, sent.state) == (1, "Bah", GrantState.REQUESTED)
 
 
+@pytest.mark.parametrize("way", ["less", "gone"])
+def test_a_new_version_of_the_plan_keeps_room_for_what_grants_hold(
+    supervisor: Session, way: str
+) -> None:
+    plan, counsellor = an_approved_plan(supervisor), as_role(supervisor, C)
+    grants.request_grant(counsellor, a_request(plan, 100_000))
+    draft = plans.start_plan(counsellor, plan.case_id)
+    (line,) = draft.lines
+    other = replace(line, id=new_id(), amount=euros(1))
+    lines = (replace(line, amount=euros(99_999)),) if way == "less" else (other,)
+    draft = plans.save_plan(counsellor, replace(draft, lines=lines))
+    with pytest.raises(NotAllowed, match="Grants hold 1,000.00"):
+        plans.submit_plan(counsellor, draft.id)
+    fits = plans.save_plan(
+        counsellor, replace(draft, lines=(replace(line, amount=euros(100_000)),))
+    )
+    plans.submit_plan(counsellor, fits.id)
+    plans.approve_plan(supervisor, fits.id)
+
+
+def test_money_that_is_asked_for_while_a_smaller_plan_waits_stops_its_approval(
+    supervisor: Session,
+) -> None:
+    plan, counsellor = an_approved_plan(supervisor), as_role(supervisor, C)
+    draft = plans.start_plan(counsellor, plan.case_id)
+    less = (replace(draft.lines[0], amount=euros(50_000)),)
+    draft = plans.save_plan(counsellor, replace(draft, lines=less))
+    plans.submit_plan(counsellor, draft.id)
+    request = grants.request_grant(counsellor, a_request(plan, 50_001))
+    with pytest.raises(NotAllowed, match="Grants hold 500.01"):
+        plans.approve_plan(supervisor, draft.id)
+    grants.cancel_grant(counsellor, request.id, "The plan is a smaller one.")
+    plans.approve_plan(supervisor, draft.id)
+
+
 # ---------------------------------------------------------------------------- quotes
 
 RULES = GrantRules(quotes=3, quotes_from=euros(50_000))

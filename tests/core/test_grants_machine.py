@@ -286,7 +286,7 @@ def at_an_office(session: Session) -> Session:
 
 
 def test_no_order_of_acts_passes_the_line_or_skips_a_step(supervisor: Session) -> None:
-    run(supervisor, examples=25, steps=40)
+    run(supervisor, examples=12, steps=30)
 
 
 @pytest.mark.nightly

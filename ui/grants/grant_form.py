@@ -266,7 +266,7 @@ class GrantForm(RecordForm):
         self.title.set_title(_("Grants"), where)
         is_draft = named is not None and named.state is GrantState.DRAFT
         self.save.set_text(_("Send again") if named and not is_draft else _("Send the request"))
-        self.keep.set_text(_("Save without sending"))
+        self.keep.set_text(_("Save"))
         self.back.set_text(_("Back"))
         self._show_line()
         if named and not is_draft and self._reason:
