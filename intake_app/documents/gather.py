@@ -228,7 +228,7 @@ def grant_request(
     committed = balance.committed if balance else Money.zero(request.amount.currency)
     for other in grants_store.of_case(db, case_id):
         if other.package == request.package and other.id != request.id and other.state in LIVE:
-            committed += other.amount
+            committed += other.bound
     decision = decision_facts(session, db, request.id)
     return GrantFacts(
         heading=heading(session, view, language, issued=issued),

@@ -12,10 +12,11 @@ from enum import StrEnum
 from itertools import chain
 from typing import TypeVar
 
+from intake_app.plans.lines import OwnShare
 from intake_app.plans.model import Activity, BudgetLine, Goal, Plan
 from intake_app.values import Money
 
-Part = Goal | Activity | BudgetLine
+Part = Goal | Activity | BudgetLine | OwnShare
 
 _NO_DIFFERENCE = frozenset({"id", "activities", "status"})
 
@@ -50,8 +51,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class MoneyDifference:
-    """What all lines of one package come to, in one currency, before and after."""
+    """What all lines of one package come to, in one currency, before and after. ``pack`` is the
+    programme, empty for the case's own."""
 
+    pack: str
     package: str
     before: Money
     after: Money
@@ -70,15 +73,16 @@ class Comparison:
     activities: tuple[Difference, ...]
     lines: tuple[Difference, ...]
     money: tuple[MoneyDifference, ...]
+    shares: tuple[Difference, ...] = ()
 
     @property
     def is_same(self) -> bool:
         """True if nothing differs."""
-        return not (self.goals or self.activities or self.lines)
+        return not any(self.all())
 
     def all(self) -> Iterator[Difference]:
-        """Goals, then activities, then lines."""
-        return chain(self.goals, self.activities, self.lines)
+        """Goals, then activities, lines and what the person brings in."""
+        return chain(self.goals, self.activities, self.lines, self.shares)
 
 
 def compare(older: Plan, newer: Plan) -> Comparison:
@@ -97,10 +101,11 @@ def compare(older: Plan, newer: Plan) -> Comparison:
         ),
         lines=tuple(_differences(older.lines, newer.lines, _moved(older.lines, newer.lines))),
         money=tuple(_money(older.lines, newer.lines)),
+        shares=tuple(_differences(older.own, newer.own, _moved(older.own, newer.own))),
     )
 
 
-_Part = TypeVar("_Part", Goal, Activity, BudgetLine)
+_Part = TypeVar("_Part", Goal, Activity, BudgetLine, OwnShare)
 
 
 def _differences(
@@ -162,16 +167,17 @@ def _longest(runs: list[list[str]]) -> list[str]:
 
 def _money(older: Iterable[BudgetLine], newer: Iterable[BudgetLine]) -> Iterator[MoneyDifference]:
     before, after = _sums(older), _sums(newer)
-    for package, currency in dict.fromkeys((*after, *before)):
+    for key in dict.fromkeys((*after, *before)):
+        pack, package, currency = key
         nothing = Money.zero(currency)
-        was, now = (sums.get((package, currency), nothing) for sums in (before, after))
+        was, now = (sums.get(key, nothing) for sums in (before, after))
         if was != now:
-            yield MoneyDifference(package, was, now)
+            yield MoneyDifference(pack, package, was, now)
 
 
-def _sums(lines: Iterable[BudgetLine]) -> dict[tuple[str, str], Money]:
-    sums: dict[tuple[str, str], Money] = {}
+def _sums(lines: Iterable[BudgetLine]) -> dict[tuple[str, str, str], Money]:
+    sums: dict[tuple[str, str, str], Money] = {}
     for line in lines:
-        key = (line.package, line.amount.currency)
+        key = (line.pack, line.package, line.amount.currency)
         sums[key] = sums.get(key, Money.zero(line.amount.currency)) + line.amount
     return sums

@@ -84,7 +84,7 @@ class MatterView(QWidget):
         view.show_comparison(
             compare(last, plan),
             (titles[0], titles[1]),
-            matter.pack,
+            matter.frame,
             findings=matter.findings.get,
         )
         self._add(view)

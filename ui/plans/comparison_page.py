@@ -78,7 +78,7 @@ class ComparisonPage(QWidget):
         self.view.show_comparison(
             compare(older, newer),
             (version_words(older), version_words(newer)),
-            around.frame.pack if around else None,
+            around.frame if around else None,
             names=lambda id_: family.get(id_, id_),
             findings=around.findings.get if around else lambda _id: None,
         )

@@ -12,14 +12,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from intake_app.assessments.model import Finding
 from intake_app.formats import format_date, format_money
 from intake_app.i18n import _, language
-from intake_app.packs.model import Pack
+from intake_app.plans.budget import Frame, month_words
 from intake_app.plans.comparison import Comparison, Difference, Kind, MoneyDifference, Part
+from intake_app.plans.lines import OwnShare
 from intake_app.plans.model import FAMILY, PRINCIPAL, Activity, BudgetLine, Goal
 from intake_app.values import Money
 from intake_app.words import word
 from ui.cards import Chip, OldNew
 from ui.flow import clear_layout
 from ui.plain import PlainLabel, Words
+from ui.plans.plan_reading import about_words, price_words
 from ui.tokens import XS, M, S, Text, Tone
 
 LOOK = {
@@ -41,6 +43,10 @@ NAMES: dict[str, Words] = {
     "amount": lambda: _("Amount"),
     "form": lambda: _("Given as"),
     "beneficiary": lambda: _("For whom"),
+    "pack": lambda: _("Programme"),
+    "month": lambda: _("Month"),
+    "price": lambda: _("Price"),
+    "value": lambda: _("Value"),
 }
 """What the fields are called; a field that is not here is called by its own name."""
 
@@ -50,6 +56,7 @@ _PARTS: dict[type, Words] = {
     Goal: lambda: _("Goal"),
     Activity: lambda: _("Activity"),
     BudgetLine: lambda: _("Budget line"),
+    OwnShare: lambda: _("Own contribution"),
 }
 
 
@@ -58,7 +65,7 @@ class ComparisonView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pack: Pack | None = None
+        self._frame: Frame | None = None
         self._names: Callable[[str], str] = str
         self._findings: Callable[[str], Finding | None] = lambda _id: None
         self._column = QVBoxLayout(self)
@@ -69,19 +76,19 @@ class ComparisonView(QWidget):
         self,
         comparison: Comparison,
         titles: tuple[str, str],
-        pack: Pack | None,
+        frame: Frame | None,
         *,
         names: Callable[[str], str] = str,
         findings: Callable[[str], Finding | None] = lambda _id: None,
     ) -> None:
         """Show what differs. ``titles`` stand over old and new; ``names`` gives the name of a
         member of the family, ``findings`` what a goal rests on."""
-        self._pack, self._names, self._findings = pack, names, findings
+        self._frame, self._names, self._findings = frame, names, findings
         clear_layout(self._column)
         if comparison.is_same:
             self._column.addWidget(_words(_("The two versions say the same.")))
         self._section(_("Goals and activities"), _by_goal(comparison), titles)
-        self._section(_("Budget"), comparison.lines, titles)
+        self._section(_("Budget"), (*comparison.lines, *comparison.shares), titles)
         if comparison.money:
             self._column.addWidget(_words(_("Money of each package"), Text.SECTION))
             rows = [self._money(one) for one in comparison.money]
@@ -126,12 +133,14 @@ class ComparisonView(QWidget):
 
     def _row(self, name: str, before: Part, after: Part) -> tuple[str, str, str]:
         label = NAMES[name]() if name in NAMES else name.replace("_", " ")
-        old, new = (self._said(name, getattr(part, name)) for part in (before, after))
-        return label, old, new
+        return label, self._said(name, before), self._said(name, after)
 
-    def _said(self, name: str, value: object) -> str:
+    def _said(self, name: str, part: Part) -> str:
+        value = getattr(part, name)
         said = "" if value is None else str(value)
-        if isinstance(value, Money):
+        if isinstance(part, BudgetLine) and name in _OF_LINES:
+            said = _OF_LINES[name](part, self._frame)
+        elif isinstance(value, Money):
             said = format_money(value, language())
         elif isinstance(value, date):
             said = format_date(value, language())
@@ -140,8 +149,6 @@ class ComparisonView(QWidget):
             said = " · ".join(one.text for one in findings if one is not None)
         elif isinstance(value, StrEnum) and name in _WORDS:
             said = word(_WORDS[name], value)
-        elif name == "package":
-            said = package_name(self._pack, said)
         elif name == "beneficiary":
             whom = {PRINCIPAL: _("The person"), FAMILY: _("The whole family")}
             said = whom.get(said) or self._names(said)
@@ -152,9 +159,13 @@ class ComparisonView(QWidget):
             names: Iterable[str] = ("dimension", "level", "rests_on")
         elif isinstance(part, Activity):
             names = ("provider", "responsible", "due")
-        else:
+        elif isinstance(part, BudgetLine):
             names = ("package", "amount", "form")
-        said = (self._said(name, getattr(part, name)) for name in names)
+        else:
+            names = ("value", "form")
+        said = [self._said(name, part) for name in names]
+        if isinstance(part, BudgetLine):
+            said.append(about_words(part))
         return " · ".join(text for text in said if text)
 
     def _money(self, one: MoneyDifference) -> tuple[str, str, str]:
@@ -163,7 +174,11 @@ class ComparisonView(QWidget):
             amount=format_money(one.after, language()),
             difference=sign + format_money(one.more, language()),
         )
-        return package_name(self._pack, one.package), format_money(one.before, language()), new
+        return (
+            _package(one.pack, one.package, self._frame),
+            format_money(one.before, language()),
+            new,
+        )
 
 
 def kind_words(kind: Kind) -> str:
@@ -176,10 +191,27 @@ def kind_words(kind: Kind) -> str:
     }[kind]
 
 
-def package_name(pack: Pack | None, package_id: str) -> str:
-    """The package in the language of the screen; its id where the programme is not known."""
-    package = pack.package(package_id) if pack else None
-    return package.name.in_(language()) if package else package_id
+def _package(pack: str, package: str, frame: Frame | None) -> str:
+    """The package with its programme where there are several; its id if the desk lacks the pack."""
+    return frame.name_of((pack or frame.pack.id, package)) if frame else package
+
+
+def _programme(line: BudgetLine, frame: Frame | None) -> str:
+    pack = (frame.fund(line.pack) if line.pack else frame.pack) if frame else None
+    return pack.short_name.in_(language()) if pack else line.pack
+
+
+def _price(line: BudgetLine, _frame: Frame | None) -> str:
+    return price_words(line.price, line.amount.currency) if line.price else ""
+
+
+_OF_LINES: dict[str, Callable[[BudgetLine, Frame | None], str]] = {
+    "package": lambda line, frame: _package(line.pack, line.package, frame),
+    "pack": _programme,
+    "month": lambda line, _frame: month_words(line.month),
+    "price": _price,
+}
+"""What can be said only of a whole budget line."""
 
 
 def _by_goal(comparison: Comparison) -> list[Difference]:

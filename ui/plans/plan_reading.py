@@ -11,6 +11,7 @@ from intake_app.formats import format_date, format_money
 from intake_app.i18n import _, language
 from intake_app.packs.model import Dimension
 from intake_app.plans.budget import Frame, balances, limit_balances, month_words
+from intake_app.plans.lines import Price
 from intake_app.plans.model import (
     FAMILY,
     PRINCIPAL,
@@ -125,16 +126,19 @@ def about_words(line: BudgetLine) -> str:
     """What a line names besides: dimension, month, and the price in another currency."""
     parts = [word("dimension", line.dimension) if line.dimension else "", month_words(line.month)]
     if line.price:
-        parts.append(
-            _("{price} at {rate} {local} for 1 {currency}, rate of {day}").format(
-                price=format_money(line.price.amount, language()),
-                rate=line.price.rate_words(language()),
-                local=line.price.amount.currency,
-                currency=line.amount.currency,
-                day=format_date(line.price.rate_on, language()),
-            )
-        )
+        parts.append(price_words(line.price, line.amount.currency))
     return " · ".join(part for part in parts if part)
+
+
+def price_words(price: Price, currency: str) -> str:
+    """A price in the currency of the supplier, with its rate for one of the fund's ``currency``."""
+    return _("{price} at {rate} {local} for 1 {currency}, rate of {day}").format(
+        price=format_money(price.amount, language()),
+        rate=price.rate_words(language()),
+        local=price.amount.currency,
+        currency=currency,
+        day=format_date(price.rate_on, language()),
+    )
 
 
 def _dimension_words(dimension: Dimension) -> Callable[[], str]:
