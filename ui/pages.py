@@ -46,7 +46,7 @@ class Page:
 SCREENS: tuple[Page, ...] = (
     Page("cases", "folder-open", lambda: _("Cases"), CasesScreen),
     Page("arrivals", "plane-landing", lambda: _("Arrivals"), ArrivalsScreen),
-    Page("grants", "coins", lambda: _("Plans & grants"), BoardScreen, Act.CONFERENCE_SAVED),
+    Page("grants", "coins", lambda: _("Plans and grants"), BoardScreen, Act.CONFERENCE_SAVED),
     Page("approvals", "badge-check", lambda: _("Approvals"), ApprovalsScreen, Act.PLAN_APPROVED),
     Page("outbox", "send", lambda: _("Outbox"), OutboxScreen, Act.BATCH_SEALED),
     Page("directory", "book-user", lambda: _("Directory"), DirectoryScreen),

@@ -142,7 +142,7 @@ class BoardScreen(Screen):
 
     def retranslate(self) -> None:
         """Set every text."""
-        self.title.set_title(_("Plans & grants"))
+        self.title.set_title(_("Plans and grants"))
         self.meetings.set_text(_("Case conferences"))
         self.meetings.set_reason(
             "" if self._session.may(Act.CONFERENCE_SAVED) else _("Your role may not do this.")
