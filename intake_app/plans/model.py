@@ -238,8 +238,6 @@ def content_hash(plan: Plan) -> str:
     for key in ("state", "revision", "written_at"):
         del body[key]
     for goal in body["goals"]:
-        if not goal["rests_on"]:
-            del goal["rests_on"]
         for activity in goal["activities"]:
             del activity["status"]
     return hashlib.sha256(canonical_json(body).encode()).hexdigest()
