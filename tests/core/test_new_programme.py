@@ -49,7 +49,7 @@ def harbour(tmp_path: Path) -> Path:
     rules = "".join(one for one in rules.splitlines(True) if not one.startswith("committee"))
     text = (folder / "pack.toml").read_text(encoding="utf-8") + rules
     text = text.replace('id = "village"', 'id = "harbour"').replace("XOF", "TND")
-    text = text.replace("Village scheme", "Harbour scheme")
+    text = text.replace("Village scheme", "Harbour scheme").replace("every = 6\n", "")
     (folder / "pack.toml").write_text(text.replace("days = 90", "days = 30"), encoding="utf-8")
     (folder / "ceilings.csv").write_text(CEILINGS, encoding="utf-8")
     return folder
@@ -103,6 +103,27 @@ def test_the_folder_is_a_programme_beside_the_others(harbour: Path) -> None:
     assert [question.name.en for question in packs["harbour"].questions] == ["Track", "File number"]
 
 
+def the_budget_has_its_ceilings(counsellor: Session, case_id: str) -> None:
+    """What the folder says is what a plan may hold."""
+    plan = a_plan(counsellor, case_id)
+    frame = plans.frame_of(counsellor, case_id)
+    found = {one.package: one for one in balances((), frame)}
+    assert found["shop"].ceiling == dinars("1200.500")
+    # came on 2 May, the shop's window is 30 days: the last is 1 June, 20 days from 12 May
+    assert found["shop"].days_left == 20
+    assert found["starter"].ceiling == dinars("90.250")
+    assert found["care"].ceiling is None
+    refused_lines = {
+        "lines.0.amount": (a_line("shop", "1200.501"), "1,200.500"),
+        "in kind only": (a_line("shop", "10", LineForm.CASH), "in kind only"),
+        "office": (a_line("care", "1"), "Your office has to confirm one first."),
+    }
+    for line, words in refused_lines.values():
+        with pytest.raises(InvalidInput) as refused:
+            plans.save_plan(counsellor, plan(line))
+        assert words in refused.value.sentence
+
+
 def test_a_case_goes_through_plan_and_grant_under_a_programme_that_is_only_a_folder(
     enter: SignIn,
 ) -> None:
@@ -120,24 +141,7 @@ def test_a_case_goes_through_plan_and_grant_under_a_programme_that_is_only_a_fol
     assert doubts == ()
     assert (case.pack, case.pack_version) == ("harbour", "2026.1")
 
-    counsellor = enter(Role.COUNSELLOR)
-    plan = a_plan(counsellor, case.id)
-    frame = plans.frame_of(counsellor, case.id)
-    found = {one.package: one for one in balances((), frame)}
-    assert found["shop"].ceiling == dinars("1200.500")
-    # came on 2 May, the shop's window is 30 days: the last is 1 June, 20 days from 12 May
-    assert found["shop"].days_left == 20
-    assert found["starter"].ceiling == dinars("90.250")
-    assert found["care"].ceiling is None
-    refused_lines = {
-        "lines.0.amount": (a_line("shop", "1200.501"), "1,200.500"),
-        "in kind only": (a_line("shop", "10", LineForm.CASH), "in kind only"),
-        "office": (a_line("care", "1"), "Your office has to confirm one first."),
-    }
-    for line, words in refused_lines.values():
-        with pytest.raises(InvalidInput) as refused:
-            plans.save_plan(counsellor, plan(line))
-        assert words in refused.value.sentence
+    the_budget_has_its_ceilings(enter(Role.COUNSELLOR), case.id)
 
     supervisor = enter(Role.SUPERVISOR)
     care = (FigureKind.CEILING, "care", Group.ANY, FamilyRole.ANY, Per.CASE)

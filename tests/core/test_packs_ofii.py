@@ -8,6 +8,7 @@ import pytest
 
 from intake_app.packs.model import GrantStep, Moment, Pack
 from intake_app.plans.budget import Frame, refusal
+from intake_app.plans.frame import Held
 from intake_app.values import Money
 from tests.core.pack_walk import needed, papers, shipped
 from tests.core.programme_kit import CASH, doubts, line, reaches, waits_for_the_office
@@ -63,7 +64,7 @@ def test_the_lump_sum_is_given_once_in_any_of_ofiis_programmes(ofii: Pack, baker
     )
     before = Frame(
         ofii, "assisted_voluntary", ARRIVED, ARRIVED,
-        other_committed={"lump_sum": Money.of("650", "EUR")},
+        elsewhere=(Held(ofii.id, "lump_sum", Money.of("650", "EUR")),),
     )  # fmt: skip
     assert refusal(line("lump_sum", Money.of("1", "EUR"), CASH), [], before) == (
         "Return lump sum is given once only, and this person has had it before."

@@ -150,19 +150,11 @@ class PlanTab(Screen):
             plan = self.pages.shown_plan()
             self.head.show_plan(plan, self._read, writing=writing, changed=changed)
             self.strip.show_case(self._read.around)
-            self._show_notice(plan, self._read)
-
-    def _show_notice(self, plan: Plan | None, read: PlanRead) -> None:
-        """Why a version came back."""
-        verdict = read.verdicts.get(plan.id) if plan is not None else None
-        if plan is None or verdict is None or plan.state is not PlanState.RETURNED:
-            self.notice.clear()
-            return
-        text = _("{who} returned this version on {day}: {reason}").format(
-            who=shortened(verdict.who), day=on_day(verdict.at), reason=verdict.reason
-        )
-        if self.notice.text() != text:
-            self.notice.warning(text)
+            returned = _returned_words(plan, self._read)
+            if not returned:
+                self.notice.clear()
+            elif self.notice.text() != returned:
+                self.notice.warning(returned)
 
     def _choose(self, plan_id: str) -> None:
         newest = self._read.newest if self._read else None
@@ -272,3 +264,13 @@ class PlanTab(Screen):
         self.strip.retranslate()
         self.pages.empty.set_words(self._empty_words)
         self._show_head()
+
+
+def _returned_words(plan: Plan | None, read: PlanRead) -> str:
+    """Why a version came back; empty if it did not."""
+    verdict = read.verdicts.get(plan.id) if plan is not None else None
+    if plan is None or verdict is None or plan.state is not PlanState.RETURNED:
+        return ""
+    return _("{who} returned this version on {day}: {reason}").format(
+        who=shortened(verdict.who), day=on_day(verdict.at), reason=verdict.reason
+    )
