@@ -36,7 +36,6 @@ from tests.conftest import FixedClock, SignIn
 from tests.core.conferences_kit import a_checked_grant, a_conference, with_committee
 from tests.core.documents_reading import text_by_poppler
 from tests.core.erasure_kit import erase_all_due, let_time_pass
-from tests.core.test_case_journey import a_plan
 from tests.core.test_erasure_tables import with_rule
 from tests.factories import TODAY
 
@@ -108,8 +107,7 @@ def test_a_plan_that_was_sent_is_a_candidate_where_the_programme_has_a_committee
 ) -> None:
     case, _grant = a_checked_grant(sign_in)
     counsellor = with_committee(sign_in(Role.COUNSELLOR))
-    following = replace(a_plan(counsellor, case, 130_000), version=2)
-    plan = plans.save_plan(counsellor, following)
+    plan = plans.save_plan(counsellor, plans.start_plan(counsellor, case.id))
     plans.submit_plan(counsellor, plan.id)
     kinds = [one.kind for one in conferences.candidates(counsellor, "eurp")]
     assert kinds == [GRANT, MatterKind.PLAN]
