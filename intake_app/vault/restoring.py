@@ -42,7 +42,8 @@ from intake_app.vault.keyslots import BOUNDS, Bounds
 from intake_app.vault.migrations import steps
 from intake_app.vault.vault import BACKUP_MARK, UNFINISHED, looks_like_vault
 
-_OURS = re.compile(r"data-\d{4}\.db(-wal|-shm|-journal)?|keys\.cvk|anchor")
+_OURS = re.compile(r"(data-\d{4}\.db(-wal|-shm|-journal)?|keys\.cvk|anchor)(\.tmp)?")
+"""What a restoring writes, also half: a file is written beside its place first."""
 
 Finish = Callable[[Connection], object]
 """Writes into the restored data that it was restored; runs in one transaction."""

@@ -317,6 +317,19 @@ def test_an_existing_vault_or_any_file_is_never_replaced(
     assert looks_like_vault(empty)
 
 
+@pytest.mark.parametrize("half", ["anchor.tmp", "keys.cvk.tmp", "data-0001.db-journal"])
+def test_what_a_killed_restoring_left_half_written_is_no_obstacle(
+    supervisor: Session, stick: Path, tmp_path: Path, half: str
+) -> None:
+    found = examined(backups.make(supervisor, stick).folder)
+    left = tmp_path / "new.part"
+    left.mkdir()
+    (left / half).write_bytes(b"half")
+    backups.restore(found, tmp_path / "new")
+    assert looks_like_vault(tmp_path / "new")
+    assert not left.exists()
+
+
 def test_a_wrong_passphrase_and_a_folder_without_a_backup_are_told(
     supervisor: Session, stick: Path
 ) -> None:
