@@ -54,6 +54,7 @@ class Act(StrEnum):
     SCREENING_SAVED = "screening.saved"
     SAFEGUARDS_ASSESSED = "safeguards.assessed"
     EMERGENCY_CLOSED = "emergency.closed"
+    DOSSIER_SAVED = "dossier.saved"
     ITEM_GIVEN = "item.given"
     ITEM_GIVEN_TO_ALL = "item.given_to_all"
     ITEM_TAKEN_BACK = "item.taken_back"
@@ -161,6 +162,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SCREENING_SAVED: _ALL,
     Act.SAFEGUARDS_ASSESSED: _CASEWORK,
     Act.EMERGENCY_CLOSED: _SUPERVISOR,
+    Act.DOSSIER_SAVED: _ALL,
     Act.ITEM_GIVEN: _DESK,
     Act.ITEM_GIVEN_TO_ALL: _DESK,
     Act.ITEM_TAKEN_BACK: _ALL,

@@ -31,12 +31,12 @@ LEVELS = (
     {"cases", "same_person"},
     {"duplicates"},
     {"arrivals", "notes", "attachments"},
-    {"screening"},
+    {"screening", "dossier"},
     {"plans"},
     {"grants", "needs", "referrals", "followups", "retention"},
     {"documents", "deadlines"},
     {"search", "reports", "sync", "custody", "erasure", "rights", "breaches", "integrity"},
-    {"sample_office", "sample_reception", "sample_screening"},
+    {"sample_office", "sample_reception", "sample_screening", "sample_dossier"},
     {"hub", "sample", "selftest", "vault_commands"},
     {"cli"},
     {"__main__"},
@@ -48,7 +48,7 @@ FOR_SCREENS = re.compile(
     r"|\.packs(\.\w+)?|\.reports(\.\w+)?|\.\w+\.(service|model)"
     r"|\.people\.(phone|mrz|background)|\.screening\.(washington|safeguards|factors)"
     r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)|\.plans\.budget"
-    r"|\.cases\.(consent|refusal|agreement))?"
+    r"|\.cases\.(consent|refusal|agreement)|\.dossier\.asked)?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""
 

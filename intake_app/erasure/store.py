@@ -107,6 +107,7 @@ _OF_CASE = {
     "plan": "SELECT id FROM plan WHERE case_id = :id",
     "grant": "SELECT id FROM grant_request WHERE case_id = :id",
     "given_item": "SELECT id FROM given_item WHERE case_id = :id",
+    "dossier": "SELECT case_id FROM dossier WHERE case_id = :id",
     "referral": "SELECT id FROM referral WHERE case_id = :id",
     "document": "SELECT id FROM document WHERE case_id = :id",
     "decision": "SELECT id FROM decision WHERE record_id IN"
@@ -126,6 +127,7 @@ _CASE_ROWS = (
     "DELETE FROM referral WHERE case_id = :id",
     "DELETE FROM grant_request WHERE case_id = :id",
     "DELETE FROM given_item WHERE case_id = :id",
+    "DELETE FROM dossier WHERE case_id = :id",
     "DELETE FROM plan WHERE case_id = :id",
     "DELETE FROM kept_until WHERE file_id = :id",
     "DELETE FROM marked_for_erasure WHERE file_id = :id",

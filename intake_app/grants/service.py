@@ -9,10 +9,12 @@ from intake_app.cases import approvals
 from intake_app.cases import store as cases_store
 from intake_app.cases.decision import Decision, Verdict
 from intake_app.cases.permissions import Use, require
+from intake_app.dossier.service import require_answers
 from intake_app.errors import InvalidInput, NotAllowed, NotFound
 from intake_app.grants import store
 from intake_app.grants.model import GrantRequest, GrantState, refusal
 from intake_app.i18n import _
+from intake_app.packs.model import Moment
 from intake_app.plans import store as plans_store
 from intake_app.plans.model import BudgetLine, LineForm
 from intake_app.screening import gate
@@ -25,7 +27,8 @@ def request_grant(session: Session, request: GrantRequest) -> GrantRequest:
     """Ask for money of a line of the approved plan, or send a returned request again.
 
     Raises InvalidInput with the reason in words if the plan line does not carry it; NotAllowed if
-    it is cash for a child, or without the consent to managing the case.
+    it is cash for a child, or without the consent to managing the case; NotAnswered while an
+    answer is missing that the programme asks for before a grant.
     """
     session.require(Act.GRANT_REQUESTED)
     request = replace(
@@ -34,6 +37,7 @@ def request_grant(session: Session, request: GrantRequest) -> GrantRequest:
     request.check()
     with session.act(Act.GRANT_REQUESTED, request.id) as change:
         _require_consent(session, change.db, request)
+        require_answers(session, change.db, request.case_id, Moment.GRANT)
         line = _approved_line(change.db, request)
         others = store.of_case(change.db, request.case_id)
         if reason := refusal(request, line, others):

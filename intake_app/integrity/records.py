@@ -11,6 +11,7 @@ from intake_app.arrivals import store as arrivals
 from intake_app.attachments import store as attachments
 from intake_app.cases import store as cases
 from intake_app.documents import store as documents
+from intake_app.dossier import store as dossier
 from intake_app.grants import store as grants
 from intake_app.integrity import store
 from intake_app.needs import store as needs
@@ -68,6 +69,7 @@ KINDS: dict[str, Read] = {
     "plan": plans.get,
     "grant": grants.get,
     "given_item": needs.get,
+    "dossier": dossier.get,
     "decision": cases.decision,
     "provider": referrals.provider,
     "referral": referrals.get,

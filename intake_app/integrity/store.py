@@ -76,6 +76,7 @@ _IDS = {
     "plan": "SELECT id FROM plan",
     "grant": "SELECT id FROM grant_request",
     "given_item": "SELECT id FROM given_item",
+    "dossier": "SELECT case_id FROM dossier",
     "decision": "SELECT id FROM decision",
     "provider": "SELECT id FROM provider",
     "referral": "SELECT id FROM referral",

@@ -9,6 +9,7 @@ from intake_app.cases.decision import Decision
 from intake_app.cases.model import CaseFile
 from intake_app.documents.duty_facts import HeldEntry
 from intake_app.documents.store import Document
+from intake_app.dossier.model import Dossier
 from intake_app.formats import format_money
 from intake_app.grants.model import GrantRequest
 from intake_app.i18n import texts
@@ -20,6 +21,7 @@ from intake_app.referrals.model import Referral
 from intake_app.retention import store as retention_store
 from intake_app.retention.service import years_in
 from intake_app.rights import store
+from intake_app.rights.dossier_copy import dossier_entries
 from intake_app.rights.screening_copy import screening_entries
 from intake_app.rights.telling import Teller
 from intake_app.screening.model import EmergencyState, Screening
@@ -38,6 +40,7 @@ class HeldCase:
     screening: Screening | None
     emergencies: list[EmergencyState]
     given: list[GivenItem]
+    dossier: Dossier | None = None
 
     def ids(self) -> list[str]:
         """The ids of all its records."""
@@ -49,7 +52,7 @@ class HeldCase:
 
 
 def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
-    """A case, then its screening, what was given on arrival, plans, grants, referrals, papers."""
+    """A case, its screening, what the programme asks, what was given, plans, grants and papers."""
     _ = texts(tell.language).gettext
     case, pack = one.case, tell.session.packs.get(one.case.pack)
     file = retention_store.get(tell.db, case.id)
@@ -61,6 +64,7 @@ def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
         (_("Kept until"), tell.day(until) or _("not decided yet")),
     ))  # fmt: skip
     yield from screening_entries(tell, one.screening, one.emergencies)
+    yield from dossier_entries(tell, one.dossier, pack)
     yield from (_given(tell, item, pack) for item in one.given)
     yield from (_plan(tell, plan, one.decisions) for plan in one.plans)
     yield from (_grant(tell, grant, one.decisions) for grant in one.grants)

@@ -12,6 +12,8 @@ import pytest
 
 from intake_app.acts import Role
 from intake_app.cases import service as cases
+from intake_app.dossier.model import NotAnswered
+from intake_app.dossier.service import dossier_of, save_dossier
 from intake_app.errors import InvalidInput, NotAllowed
 from intake_app.grants import service as grants
 from intake_app.grants.model import GrantRequest, GrantState, Payment
@@ -100,6 +102,18 @@ def test_the_folder_is_a_programme_beside_the_others(harbour: Path) -> None:
     assert [question.name.en for question in packs["harbour"].questions] == ["Track", "File number"]
 
 
+def _check_refused_lines(counsellor: Session, plan: Callable[..., Plan]) -> None:
+    refused_lines = {
+        "lines.0.amount": (a_line("shop", "1200.501"), "1,200.500"),
+        "in kind only": (a_line("shop", "10", LineForm.CASH), "in kind only"),
+        "office": (a_line("care", "1"), "Your office has to confirm one first."),
+    }
+    for line, words in refused_lines.values():
+        with pytest.raises(InvalidInput) as refused:
+            plans.save_plan(counsellor, plan(line))
+        assert words in refused.value.sentence
+
+
 def test_a_case_goes_through_plan_and_grant_under_a_programme_that_is_only_a_folder(
     enter: SignIn,
 ) -> None:
@@ -126,15 +140,7 @@ def test_a_case_goes_through_plan_and_grant_under_a_programme_that_is_only_a_fol
     assert found["shop"].days_left == 20
     assert found["starter"].ceiling == dinars("90.250")
     assert found["care"].ceiling is None
-    refused_lines = {
-        "lines.0.amount": (a_line("shop", "1200.501"), "1,200.500"),
-        "in kind only": (a_line("shop", "10", LineForm.CASH), "in kind only"),
-        "office": (a_line("care", "1"), "Your office has to confirm one first."),
-    }
-    for line, words in refused_lines.values():
-        with pytest.raises(InvalidInput) as refused:
-            plans.save_plan(counsellor, plan(line))
-        assert words in refused.value.sentence
+    _check_refused_lines(counsellor, plan)
 
     supervisor = enter(Role.SUPERVISOR)
     care = (FigureKind.CEILING, "care", Group.ANY, FamilyRole.ANY, Per.CASE)
@@ -149,6 +155,11 @@ def test_a_case_goes_through_plan_and_grant_under_a_programme_that_is_only_a_fol
     assert counsellor.packs["harbour"].edition == "2026.1+2"
     shop, treatment = a_line("shop", "1200.500"), a_line("care", "75")
     saved = plans.save_plan(counsellor, a_plan(counsellor, case.id)(shop, treatment))
+    with pytest.raises(NotAnswered, match="Track"):
+        plans.submit_plan(counsellor, saved.id)
+    held = dossier_of(counsellor, case.id)
+    track = held.pack.questions[0].options[0].id
+    save_dossier(counsellor, replace(held.dossier, answers={"track": track}))
     plans.submit_plan(counsellor, saved.id)
     with pytest.raises(NotAllowed):
         plans.approve_plan(counsellor, saved.id)
