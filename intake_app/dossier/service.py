@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from intake_app.acts import Act
 from intake_app.attachments import store as attachments_store
+from intake_app.attachments.service import kinds_for
 from intake_app.cases import store as cases_store
 from intake_app.cases.model import CaseFile
 from intake_app.dossier import store
@@ -22,13 +24,15 @@ from intake_app.vault.db import Connection
 class DossierView:
     """What the programme asks and what is there, read at one moment.
 
-    ``files`` are the ids of the files attached to the person.
+    ``files`` are the ids of all files attached to the person, ``file_names`` the names of those
+    that the role may know of.
     """
 
     case: CaseFile
     pack: Pack
     dossier: Dossier
     files: frozenset[str]
+    file_names: Mapping[str, str]
 
 
 def dossier_of(session: Session, case_id: str) -> DossierView:
@@ -44,8 +48,15 @@ def _view_in(session: Session, db: Connection, case_id: str) -> DossierView:
     pack = session.packs.get(case.pack)
     if pack is None:
         raise NotFound(_("This desk does not have the programme of the case. Add its pack first."))
-    files = frozenset(file.id for file in attachments_store.of_person(db, case.person_id))
-    return DossierView(case, pack, store.get(db, case_id) or Dossier(case_id), files)
+    files = attachments_store.of_person(db, case.person_id)
+    kinds = kinds_for(session)
+    return DossierView(
+        case,
+        pack,
+        store.get(db, case_id) or Dossier(case_id),
+        frozenset(file.id for file in files),
+        {file.id: file.name for file in files if file.kind in kinds},
+    )
 
 
 def save_dossier(session: Session, dossier: Dossier) -> Dossier:

@@ -26,6 +26,7 @@ from intake_app.session import Session
 from tests.conftest import CHEAP, CHEAP_BOUNDS
 from tests.ui.arrival_scenes import arrival_scenes
 from tests.ui.attachment_scenes import attachment_scenes
+from tests.ui.dossier_scenes import dossier_scenes
 from tests.ui.double_scenes import double_in_case, double_scenes
 from tests.ui.gate_scenes import alarms, forgotten, gate
 from tests.ui.need_scenes import need_scenes
@@ -352,6 +353,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     reception,
     arrival_scenes,
     need_scenes,
+    dossier_scenes,
     counsellor,
     supervisor,
     care,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -29,8 +29,10 @@ from ui.tokens import M
 class PlanTab(Screen):
     """Shows the newest version: as a form to its writer while it is a draft, else to read.
 
-    Signals: those of a screen.
+    Signals: those of a screen; ``place_chosen`` the key of another tab of the case.
     """
+
+    place_chosen = Signal(str)
 
     help_page = "plan"
 
@@ -74,6 +76,7 @@ class PlanTab(Screen):
         self.saving.saved.connect(self.keeper.forget)
         self.saving.busy_changed.connect(self.head.set_busy)
         self.saving.reread_wanted.connect(self._discard)
+        self.saving.place_chosen.connect(self.place_chosen)
         self.bar.faded.connect(self.status_changed)
         self.keeper.kept.connect(self.status_changed)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
