@@ -35,7 +35,7 @@ def answer_programme(session: Session, case_id: str) -> None:
 def _answer(question: Question, today: date, number: str) -> str:
     """Something that can stand there; a reference is made of the case's own number."""
     answers = {
-        QuestionKind.TEXT: "Aucune" if question.id == "other_aid" else f"REF-{number[-8:]}",
+        QuestionKind.TEXT: "Aucune" if question.id == "other_aid" else f"REF-{number[-7:]}",
         QuestionKind.DATE: today.isoformat(),
         QuestionKind.NUMBER: "1",
         QuestionKind.YES_NO: "no",
