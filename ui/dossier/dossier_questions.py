@@ -174,7 +174,9 @@ class DossierQuestions(Form):
             key, earlier = f"module.{module.id}", before.attended(module.id)
             on = values[f"{key}.on"]
             if on is not None:
-                file = self._file(values.get(f"{key}.certificate"), earlier and earlier.certificate)
+                file = self._file(
+                    values.get(f"{key}.certificate"), earlier.certificate if earlier else ""
+                )
                 found.append(Attended(module.id, on, values[f"{key}.where"] or "", file))
         return found
 
@@ -182,17 +184,17 @@ class DossierQuestions(Form):
         before, found = self._read.view.dossier, []
         for one in self._papers:
             earlier = before.paper(one.document.id, one.aid)
-            file = self._file(values.get(f"{one.key}.file"), earlier and earlier.attachment)
+            file = self._file(values.get(f"{one.key}.file"), earlier.attachment if earlier else "")
             seen = values[f"{one.key}.seen"]
             if seen is not None or file:
                 found.append(Paper(one.document.id, seen, file, one.aid))
         return found
 
-    def _file(self, chosen: str | None, earlier: str | None) -> str:
+    def _file(self, chosen: str | None, earlier: str) -> str:
         """A file that this role may not know of stays; one that was removed goes."""
         view = self._read.view
         hidden = earlier in view.files and earlier not in view.file_names
-        return chosen or (earlier if earlier and hidden else "")
+        return chosen or (earlier if hidden else "")
 
     def half_typed(self) -> dict[str, str]:
         """What cannot be kept yet: a place without a day is no training."""
