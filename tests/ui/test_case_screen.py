@@ -22,6 +22,7 @@ from intake_app.referrals.model import Referral, Urgency
 from intake_app.session import Session
 from intake_app.values import PartialDate, new_id
 from tests.conftest import SignIn
+from tests.core.dossier_kit import answered
 from tests.core.test_case_journey import a_request
 from tests.factories import a_person
 from tests.ui.case_kit import Desk, a_service, agreed, approved_plan, new_case, saved_plan
@@ -215,6 +216,7 @@ def test_the_programme_has_a_key_of_its_own(
 def test_a_tab_is_read_when_it_is_shown_and_again_only_after_a_change(
     desk: Desk, counsellor: Session, case: CaseFile
 ) -> None:
+    answered(counsellor, case.id)
     screen = desk.open(CaseScreen, counsellor, case)
     screen.show_tab("history")
     before = screen.tabs.history.model.rowCount()
