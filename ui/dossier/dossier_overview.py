@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from intake_app.dossier.asked import answer_words
@@ -19,12 +20,22 @@ from ui.programmes.programme_words import when_words
 from ui.tokens import L, S, Text, Tone
 
 
+class _Page(QWidget):
+    """As high as its lines are at its width: a wrapped line could be narrower, and so higher."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """No empty place below the last card."""
+        narrow, layout = super().minimumSizeHint(), self.layout()
+        assert layout is not None
+        return QSize(narrow.width(), layout.totalHeightForWidth(self.width()))
+
+
 class DossierOverview(QScrollArea):
     """Cards below each other; one that the programme has nothing for is hidden."""
 
     def __init__(self) -> None:
         super().__init__()
-        page = QWidget()
+        page = _Page()
         column = QVBoxLayout(page)
         column.setContentsMargins(2, 2, L, L)
         column.setSpacing(L)
