@@ -46,7 +46,10 @@ def harbour(tmp_path: Path) -> Path:
     """A folder somewhere on the disk, with the program's own packs beside it."""
     packs = Path(shutil.copytree(packs_folder(), tmp_path / "packs"))
     folder = Path(shutil.copytree(VILLAGE, packs / "harbour"))
-    text = (folder / "pack.toml").read_text(encoding="utf-8") + RULES
+    rules = RULES.replace('"check", "committee", "delivery"', '"check", "delivery"')
+    rules = rules.replace('"cash", "mobile_money"', '"supplier", "cash"')
+    rules = "".join(one for one in rules.splitlines(True) if not one.startswith("committee"))
+    text = (folder / "pack.toml").read_text(encoding="utf-8") + rules
     text = text.replace('id = "village"', 'id = "harbour"').replace("XOF", "TND")
     text = text.replace("Village scheme", "Harbour scheme")
     (folder / "pack.toml").write_text(text.replace("days = 90", "days = 30"), encoding="utf-8")

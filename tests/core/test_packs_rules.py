@@ -409,3 +409,23 @@ def test_a_hostile_rule_is_a_mistake_and_no_crash(tmp_path: Path, table: str) ->
     found = mistakes_in(folder)
     assert found
     assert all(line.isprintable() and len(line) < 2_000 for line in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("pack.toml", b"\x89PNG\r\n\x1a\n\x00\x00"),
+        ("pack.toml", b"\x00" * 500),
+        ("ceilings.csv", b"\xff\xfe" + "package,group".encode("utf-16-le")),
+        ("offices.csv", b"\x00,\x00\n" * 50),
+        ("partners.csv", b""),
+    ],
+    ids=["picture", "zeros", "utf-16", "zeros in cells", "empty"],
+)
+def test_a_file_that_is_no_text_is_a_mistake(tmp_path: Path, name: str, content: bytes) -> None:
+    folder = Path(shutil.copytree(VILLAGE, tmp_path / "village"))
+    (folder / name).write_bytes(content)
+    found = mistakes_in(folder)
+    assert found
+    assert found[0].startswith(name)
+    assert all(line.isprintable() for line in found)

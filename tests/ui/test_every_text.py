@@ -199,7 +199,7 @@ _TABLES = (
     "office_setting", "staff", "household", "person", "identity_document", "consent", "case_file",
     "plan", "grant_request", "decision", "provider", "referral", "office_rule", "kept_until",
     "correction", "breach", "arrival", "expected_person", "screening", "emergency",
-    "attached_file", "given_item", "same_person", "dossier",
+    "attached_file", "given_item", "same_person", "office_amount", "dossier",
 )  # fmt: skip
 
 

@@ -25,9 +25,11 @@ from ui.tokens import XS, L, M, S, Text, Tone
 
 @dataclass(frozen=True)
 class Shown:
-    """A programme, the changes of this office with the newest first, and who the colleagues are."""
+    """A programme among all of this desk, the changes of this office (the newest first), and the
+    names of colleagues."""
 
     pack: Pack
+    packs: Mapping[str, Pack]
     changes: Sequence[AmountChange] = ()
     staff: Mapping[str, str] = field(default_factory=dict)
 
@@ -60,10 +62,10 @@ class ProgrammeSheet(QScrollArea):
         self.pencils.clear()
         if shown is not None:
             self._head(shown)
-            self._amounts(shown.pack)
+            self._amounts(shown)
+            self._history(shown)
             for title, lines in words.parts(shown.pack):
                 _grid(self._card(title), lines)
-            self._history(shown)
         self._column.addStretch(1)
 
     def _card(self, title: str) -> Card:
@@ -95,11 +97,12 @@ class ProgrammeSheet(QScrollArea):
 
     # ------------------------------------------------------------------ amounts
 
-    def _amounts(self, pack: Pack) -> None:
+    def _amounts(self, shown: Shown) -> None:
+        pack = shown.pack
         known = figures(pack)
         card = self._card(_("Packages and ceilings"))
         for package in pack.packages:
-            self._package(card, pack, package, known)
+            self._package(card, shown, package)
         if pack.limits:
             card = self._card(_("Caps over several packages"))
             for limit in pack.limits:
@@ -122,13 +125,12 @@ class ProgrammeSheet(QScrollArea):
         quotes = next(one for one in known if one.kind is FigureKind.QUOTES)
         self._figures(card, pack, [(Line(about, amount), quotes)])
 
-    def _package(
-        self, card: Card, pack: Pack, package: Package, known: Sequence[Figure]
-    ) -> None:  # fmt: skip
-        own = [one for one in known if one.place[:2] == (FigureKind.CEILING, package.id)]
+    def _package(self, card: Card, shown: Shown, package: Package) -> None:
+        pack = shown.pack
+        own = [one for one in figures(pack) if one.place[:2] == (FigureKind.CEILING, package.id)]
         self._name(card, package.name.in_(language()), own, word("form", package.form))
         for kind, said in (
-            (Text.BODY, words.package_words(pack, package)),
+            (Text.BODY, words.package_words(package, shown.packs)),
             (Text.SECONDARY, words.origin_words(pack, package.origin)),
         ):
             label = PlainLabel(kind, wrap=True, parent=card)
@@ -157,7 +159,7 @@ class ProgrammeSheet(QScrollArea):
         card.body.addLayout(head)
 
     def _figures(self, card: Card, pack: Pack, rows: Sequence[tuple[Line, Figure]]) -> None:
-        grid = _grid(card, [line for line, _figure in rows])
+        grid = _grid(card, [line for line, _figure in rows], _AMOUNTS)
         if not self._may_change:
             return
         for number, (_line, figure) in enumerate(rows):
@@ -212,7 +214,13 @@ class ProgrammeSheet(QScrollArea):
             card.body.addWidget(nothing)
 
 
-def _grid(card: Card, lines: Sequence[Line]) -> QGridLayout:
+_AMOUNTS = (Text.BODY, Text.STRONG, Text.SECONDARY)
+_STATEMENTS = (Text.SECONDARY, Text.BODY, Text.SECONDARY)
+
+
+def _grid(
+    card: Card, lines: Sequence[Line], kinds: tuple[Text, Text, Text] = _STATEMENTS
+) -> QGridLayout:
     """What, how much, and where it comes from."""
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, S)
@@ -222,9 +230,7 @@ def _grid(card: Card, lines: Sequence[Line]) -> QGridLayout:
     for column, share in enumerate((3, 3, 4) if sourced else (3, 7)):
         grid.setColumnStretch(column, share)
     for number, line in enumerate(lines):
-        for column, (kind, text) in enumerate(
-            ((Text.BODY, line.about), (Text.STRONG, line.says), (Text.SECONDARY, line.origin))
-        ):
+        for column, (kind, text) in enumerate(zip(kinds, line, strict=True)):
             if column == 2 and not sourced:
                 continue
             label = PlainLabel(kind, wrap=True, parent=card)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from intake_app.formats import country_name, format_date, format_money
@@ -119,8 +119,8 @@ def period_words(period: Period) -> str:
     return ngettext("{number} month", "{number} months", number).format(number=number)
 
 
-def package_words(pack: Pack, package: Package) -> str:
-    """Under which conditions a package is given, in short sentences."""
+def package_words(package: Package, packs: Mapping[str, Pack]) -> str:
+    """Under which conditions a package is given; ``packs`` are all that may be named."""
     said = [word("dimension", one) for one in package.dimensions]
     found = [", ".join(said)]
     if package.window:
@@ -131,15 +131,20 @@ def package_words(pack: Pack, package: Package) -> str:
     if package.on_arrival:
         found.append(_("counts what is given on arrival"))
     if package.not_with:
-        names = ", ".join(_package_name(pack, named) for named in package.not_with)
+        names = ", ".join(_package_name(packs, named) for named in package.not_with)
         found.append(_("not together with {packages}").format(packages=names))
     return " · ".join(found)
 
 
-def _package_name(pack: Pack, named: str) -> str:
+def _package_name(packs: Mapping[str, Pack], named: str) -> str:
+    """``Post-return package (EURP)``; of a programme that is not here, its id."""
     pack_id, _dot, package_id = named.partition(".")
-    package = pack.package(package_id) if pack_id == pack.id else None
-    return package.name.in_(language()) if package else named
+    pack = packs.get(pack_id)
+    package = pack.package(package_id) if pack else None
+    if pack is None or package is None:
+        return named
+    name, programme = package.name.in_(language()), pack.short_name.in_(language())
+    return _("{package} ({programme})").format(package=name, programme=programme)
 
 
 def limit_words(pack: Pack, limit: Limit) -> str:
@@ -199,7 +204,7 @@ def _eligibility(pack: Pack) -> list[Line]:
 
 
 def _countries(codes: Iterable[str]) -> str:
-    return ", ".join(country_name(code, language()) for code in codes) or _("all")
+    return ", ".join(country_name(code, language()) for code in codes) or _("all of them")
 
 
 def _kinds(kinds: Iterable[str]) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
 from intake_app.i18n import _, language
@@ -59,15 +58,13 @@ class ProgrammesTab(FormTab):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
         column.addWidget(self.bar)
-        split = QSplitter(Qt.Orientation.Horizontal, overview)
-        card = Card(margin=1, parent=split)
+        row = QHBoxLayout()
+        row.setSpacing(M)
+        card = Card(margin=1, parent=overview)
         card.body.addWidget(self.list)
-        for place, (pane, share) in enumerate(((card, 2), (self.sheet, 5))):
-            split.addWidget(pane)
-            split.setStretchFactor(place, share)
-            split.setCollapsible(place, False)
-        split.setHandleWidth(M)
-        column.addWidget(split, 1)
+        row.addWidget(card, 2)
+        row.addWidget(self.sheet, 5)
+        column.addLayout(row, 1)
         nobody = EmptyState("book-open", lambda: _("No programme is installed on this desk."))
         self.build(overview, self.list, nobody, may=len(self._session.packs) > 0)
 
@@ -104,7 +101,7 @@ class ProgrammesTab(FormTab):
             self.sheet.show_programme(None)
             return
         ours = [one for one in changes if one.pack == pack.id]
-        self.sheet.show_programme(Shown(pack, ours, staff))
+        self.sheet.show_programme(Shown(pack, self._session.packs, ours, staff))
 
     # ------------------------------------------------------------------ entering an amount
 
@@ -141,11 +138,10 @@ def _columns() -> list[Column[Pack]]:
         Column(
             lambda: _("Programme"), lambda pack: pack.short_name.in_(language()), 16, stretch=True
         ),
-        Column(lambda: _("Version"), lambda pack: pack.edition, 10),
         Column(
             lambda: _("To confirm"),
             _open_words,
-            12,
+            11,
             icon=lambda pack: "triangle-alert" if _open_words(pack) else "",
             tone=lambda pack: Tone.WARNING if _open_words(pack) else None,
         ),
