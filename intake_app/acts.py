@@ -55,6 +55,7 @@ class Act(StrEnum):
     SAFEGUARDS_ASSESSED = "safeguards.assessed"
     EMERGENCY_CLOSED = "emergency.closed"
     ASSESSMENT_SAVED = "assessment.saved"
+    DOSSIER_SAVED = "dossier.saved"
     ITEM_GIVEN = "item.given"
     ITEM_GIVEN_TO_ALL = "item.given_to_all"
     ITEM_TAKEN_BACK = "item.taken_back"
@@ -181,6 +182,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SAFEGUARDS_ASSESSED: _CASEWORK,
     Act.EMERGENCY_CLOSED: _SUPERVISOR,
     Act.ASSESSMENT_SAVED: _COUNSELLOR,
+    Act.DOSSIER_SAVED: _ALL,
     Act.ITEM_GIVEN: _DESK,
     Act.ITEM_GIVEN_TO_ALL: _DESK,
     Act.ITEM_TAKEN_BACK: _ALL,

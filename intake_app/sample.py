@@ -45,6 +45,7 @@ from intake_app.plans.budget import balances
 from intake_app.plans.model import Activity, BudgetLine, Goal, Level, LineForm, Plan
 from intake_app.referrals import service as referrals
 from intake_app.referrals.model import Referral, ReferralState, Urgency
+from intake_app.sample_dossier import answer_programme
 from intake_app.sample_office import furnish
 from intake_app.sample_planning import go_on
 from intake_app.sample_reception import give_on_arrival, register_twice
@@ -280,6 +281,7 @@ class _Maker:
             if place % 5 == 4:
                 continue  # still in assessment
             plan = plans.save_plan(session, self._plan(session, case))
+            answer_programme(session, case.id)
             if place % 5 != 3:
                 written.append(plans.submit_plan(session, plan.id))
             if place % 2 == 0:

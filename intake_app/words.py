@@ -395,6 +395,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "safeguards.assessed": N_("Assessment written down"),
         "emergency.closed": N_("Emergency closed without a referral"),
         "assessment.saved": N_("Assessment of wishes and skills saved"),
+        "dossier.saved": N_("Questions of the programme answered"),
         "item.given": N_("Something given on arrival"),
         "item.given_to_all": N_("The same given to a whole arrival"),
         "item.taken_back": N_("Something given taken back"),

@@ -31,13 +31,13 @@ LEVELS = (
     {"cases", "same_person"},
     {"duplicates"},
     {"arrivals", "notes", "attachments"},
-    {"screening", "assessments"},
+    {"screening", "assessments", "dossier"},
     {"plans"},
     {"grants", "needs", "progress", "referrals", "followups", "retention"},
     {"conferences"},
     {"documents", "deadlines"},
     {"search", "reports", "sync", "custody", "erasure", "rights", "breaches", "integrity"},
-    {"sample_office", "sample_planning", "sample_reception", "sample_screening"},
+    {"sample_dossier", "sample_office", "sample_planning", "sample_reception", "sample_screening"},
     {"hub", "sample", "selftest", "vault_commands"},
     {"cli"},
     {"__main__"},
@@ -51,7 +51,7 @@ FOR_SCREENS = re.compile(
     r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)"
     r"|\.plans\.(budget|comparison|frame|lines|term)"
     r"|\.grants\.(parts|quotes|instalments|states)"
-    r"|\.cases\.(consent|refusal|agreement)|\.grants\.board)?"
+    r"|\.cases\.(consent|refusal|agreement)|\.grants\.board|\.dossier\.asked)?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""
 

@@ -110,6 +110,7 @@ _OF_CASE = {
     "grant": "SELECT id FROM grant_request WHERE case_id = :id",
     "conference_matter": "SELECT id FROM conference_matter WHERE case_id = :id",
     "given_item": "SELECT id FROM given_item WHERE case_id = :id",
+    "dossier": "SELECT case_id FROM dossier WHERE case_id = :id",
     "referral": "SELECT id FROM referral WHERE case_id = :id",
     "document": "SELECT id FROM document WHERE case_id = :id",
     "decision": "SELECT id FROM decision WHERE record_id IN"
@@ -132,6 +133,7 @@ _CASE_ROWS = (
     "DELETE FROM grant_request WHERE case_id = :id",
     "DELETE FROM conference_matter WHERE case_id = :id",
     "DELETE FROM given_item WHERE case_id = :id",
+    "DELETE FROM dossier WHERE case_id = :id",
     "DELETE FROM plan WHERE case_id = :id",
     "DELETE FROM kept_until WHERE file_id = :id",
     "DELETE FROM marked_for_erasure WHERE file_id = :id",

@@ -11,6 +11,7 @@ from dataclasses import replace
 from intake_app.acts import Act
 from intake_app.cases import store as cases_store
 from intake_app.cases.decision import Decision, Verdict
+from intake_app.dossier.service import require_answers
 from intake_app.errors import InvalidInput, NotAllowed
 from intake_app.grants import proof, quotes, rules, states, store
 from intake_app.grants.board import BoardLine
@@ -32,7 +33,7 @@ from intake_app.grants.keeping import (
 from intake_app.grants.model import WAITING, GrantRequest, GrantState, refusal
 from intake_app.grants.parts import Delivery, Entry, Proof, Refund, StepDone, Visit
 from intake_app.i18n import _
-from intake_app.packs.model import GrantStep
+from intake_app.packs.model import GrantStep, Moment
 from intake_app.plans.service import frame_in
 from intake_app.screening import gate
 from intake_app.session import Change, Session
@@ -72,7 +73,8 @@ def request_grant(session: Session, request: GrantRequest) -> GrantRequest:
     """Ask for money of a line of the approved plan, or send a prepared or returned request.
 
     Raises InvalidInput with the reason in words if the plan line does not carry it or the quotes do
-    not fit; NotAllowed if it is cash for a child, or without the consent to managing the case.
+    not fit; NotAllowed if it is cash for a child, or without the consent to managing the
+    case; NotAnswered while an answer is missing that the programme asks for before a grant.
     """
     session.require(Act.GRANT_REQUESTED)
     request = cleaned(request)
@@ -82,6 +84,7 @@ def request_grant(session: Session, request: GrantRequest) -> GrantRequest:
     with session.act(Act.GRANT_REQUESTED, request.id) as change:
         today = session.today()
         rules.require_consent(change.db, request, today)
+        require_answers(session, change.db, request.case_id, Moment.GRANT)
         line = rules.approved_line(change.db, request)
         request = replace(request, package=line.package, form=line.form.value, pack=line.pack)
         others = store.of_case(change.db, request.case_id)

@@ -1,7 +1,7 @@
 -- One view per notion, for indicators. No names, no telephone, document or case numbers, no birth
 -- days, no free text. Give readers these views and not the tables:
 --   GRANT SELECT ON person, homecoming, household, same_person, consent, case_file, plan,
---     grant_request, grant_money, grant_step, progress, refusal, given_item, referral, document,
+--     grant_request, grant_money, grant_step, progress, refusal, given_item, dossier, referral, document,
 --     decision, erasure, office_amount TO indicators;
 -- Every column copes with a body that lacks it or holds another type: a single odd record must
 -- not break a report. Dates stay ISO text, which sorts and groups.
@@ -202,6 +202,19 @@ SELECT office, id, case_id,
     coalesce(body ->> 'taken_back_at', '') <> '' AS is_taken_back,
     revision, received_at
 FROM record WHERE kind = 'given_item'
+    AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
+        AND uncounted_case.case_id = record.case_id);
+
+CREATE OR REPLACE VIEW dossier AS
+SELECT office, id, case_id,
+    CASE WHEN jsonb_typeof(body -> 'answers') = 'object'
+        THEN (SELECT count(*) FROM jsonb_object_keys(body -> 'answers')) END AS answers,
+    CASE WHEN jsonb_typeof(body -> 'modules') = 'array'
+        THEN jsonb_array_length(body -> 'modules') END AS modules,
+    CASE WHEN jsonb_typeof(body -> 'papers') = 'array'
+        THEN jsonb_array_length(body -> 'papers') END AS papers,
+    revision, received_at
+FROM record WHERE kind = 'dossier'
     AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
         AND uncounted_case.case_id = record.case_id);
 

@@ -13,6 +13,7 @@ from intake_app.attachments import store as attachments
 from intake_app.cases import store as cases
 from intake_app.conferences import store as conferences
 from intake_app.documents import store as documents
+from intake_app.dossier import store as dossier
 from intake_app.grants import store as grants
 from intake_app.integrity import store
 from intake_app.needs import store as needs
@@ -73,6 +74,7 @@ KINDS: dict[str, Read] = {
     "conference": conferences.get,
     "conference_matter": conferences.matter,
     "given_item": needs.get,
+    "dossier": dossier.get,
     "decision": cases.decision,
     "provider": referrals.provider,
     "referral": referrals.get,

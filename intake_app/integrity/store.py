@@ -78,6 +78,7 @@ _IDS = {
     "conference": "SELECT id FROM conference",
     "conference_matter": "SELECT id FROM conference_matter",
     "given_item": "SELECT id FROM given_item",
+    "dossier": "SELECT case_id FROM dossier",
     "decision": "SELECT id FROM decision",
     "provider": "SELECT id FROM provider",
     "referral": "SELECT id FROM referral",

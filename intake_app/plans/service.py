@@ -11,9 +11,10 @@ from intake_app.cases.decision import Verdict
 from intake_app.cases.model import CaseFile, Stage
 from intake_app.cases.permissions import Use, require
 from intake_app.cases.service import CaseView, move_to, update, view_in
+from intake_app.dossier.service import require_answers
 from intake_app.errors import InvalidInput, NotAllowed, NotFound, StaleRecord
 from intake_app.i18n import _
-from intake_app.packs.model import Pack
+from intake_app.packs.model import Moment, Pack
 from intake_app.plans import store
 from intake_app.plans.budget import Frame, refusals
 from intake_app.plans.elsewhere import came_along, held_elsewhere
@@ -143,11 +144,13 @@ def submit_plan(session: Session, plan_id: str) -> Plan:
     """Send a saved draft for approval; from now on it is frozen.
 
     Raises InvalidInput if the plan is not complete, or if a line breaks the budget meanwhile;
-    NotAllowed if it gives cash to a child, or without the consent to managing the case.
+    NotAllowed if it gives cash to a child, or without the consent to managing the case; NotAnswered
+    while an answer is missing that the programme asks for before a plan.
     """
     with session.act(Act.PLAN_SUBMITTED, plan_id) as change:
         plan = _existing(change.db, plan_id)
         _require_consent(session, change.db, plan)
+        require_answers(session, change.db, plan.case_id, Moment.PLAN)
         sent = replace(
             plan.submitted(),
             revision=plan.revision + 1,

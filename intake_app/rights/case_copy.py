@@ -11,6 +11,7 @@ from intake_app.cases.model import CaseFile
 from intake_app.conferences.model import Matter
 from intake_app.documents.duty_facts import HeldEntry
 from intake_app.documents.store import Document
+from intake_app.dossier.model import Dossier
 from intake_app.formats import format_money
 from intake_app.grants.model import GrantRequest
 from intake_app.grants.parts import Delivery, Entry, Proof, Refund, Visit
@@ -25,6 +26,7 @@ from intake_app.retention import store as retention_store
 from intake_app.retention.service import years_in
 from intake_app.rights import store
 from intake_app.rights.assessment_copy import assessment_entries, progress_entries
+from intake_app.rights.dossier_copy import dossier_entries
 from intake_app.rights.screening_copy import screening_entries
 from intake_app.rights.telling import Teller
 from intake_app.screening.model import EmergencyState, Screening
@@ -46,6 +48,7 @@ class HeldCase:
     matters: list[Matter]
     assessments: list[Assessment]
     progress: list[Progress]
+    dossier: Dossier | None = None
 
     def ids(self) -> list[str]:
         """The ids of all its records."""
@@ -73,6 +76,7 @@ def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
     ))  # fmt: skip
     yield from screening_entries(tell, one.screening, one.emergencies)
     yield from assessment_entries(tell, one.assessments)
+    yield from dossier_entries(tell, one.dossier, pack)
     yield from (_given(tell, item, pack) for item in one.given)
     yield from (_plan(tell, plan, one.decisions) for plan in one.plans)
     yield from progress_entries(tell, one.plans, one.progress)

@@ -20,6 +20,7 @@ from intake_app.documents import store as documents_store
 from intake_app.documents.duty_facts import HeldEntry, HeldPart, SubjectCopyFacts
 from intake_app.documents.facts import Heading
 from intake_app.documents.gather import loose_heading
+from intake_app.dossier import store as dossier_store
 from intake_app.errors import NotFound
 from intake_app.grants import store as grants_store
 from intake_app.i18n import _, texts
@@ -142,6 +143,7 @@ def _case(db: Connection, case: CaseFile) -> HeldCase:
         conferences_store.matters_of_case(db, case.id),
         assessments_store.of_case(db, case.id),
         progress_store.of_case(db, case.id),
+        dossier_store.get(db, case.id),
     )
 
 

@@ -24,6 +24,7 @@ from intake_app.plans.budget import balances
 from intake_app.plans.model import Activity, BudgetLine, Goal, Level, LineForm, Plan
 from intake_app.referrals import service as referrals
 from intake_app.referrals.model import Provider, Referral, Urgency
+from intake_app.sample_dossier import answer_programme
 from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.users.model import NewOffice, NewUser
@@ -178,6 +179,7 @@ def _full_case(office: FilledOffice, directory: list[Provider]) -> FullCase:
         case = cases.open_case(clerk, head.id, coming.id, "eurp")
     with office.signed_in() as counsellor:
         plan = plans.save_plan(counsellor, _plan(counsellor, case.id))
+        answer_programme(counsellor, case.id)
         plans.submit_plan(counsellor, plan.id)
         referred = [
             referrals.refer(

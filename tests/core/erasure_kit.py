@@ -14,6 +14,7 @@ from intake_app.cases import service as cases
 from intake_app.cases.consent import Purpose
 from intake_app.cases.model import CaseFile
 from intake_app.documents import service as documents
+from intake_app.dossier import service as dossier
 from intake_app.drafts import service as drafts
 from intake_app.erasure import service as erasure
 from intake_app.erasure.service import Erasure
@@ -58,6 +59,7 @@ MARKERS = (
     "Qxscan",
     "Qxwish",
     "Qxproof",
+    "Qxanswer",
     "Qxsaid",
     "QxPictureBytes",
 )
@@ -99,6 +101,10 @@ def a_full_case(sign_in: SignIn, person: Person | None = None) -> tuple[Person, 
     cases.give_consent(counsellor, consent)
     referral = Referral(new_id(), case.id, provider.id, "employment", "Qxrefer", Urgency.NORMAL)
     referrals.refer(counsellor, referral)
+    held = dossier.dossier_of(counsellor, case.id).dossier
+    dossier.save_dossier(
+        counsellor, replace(held, answers={**held.answers, "heard_from": "Qxanswer"})
+    )
     asked = Screening(
         case.id,
         health=Health(suicidal_ideation=Answer.YES),

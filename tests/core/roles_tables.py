@@ -13,6 +13,7 @@ from intake_app.assessments.model import Assessment, Moment
 from intake_app.attachments.model import AttachmentKind
 from intake_app.breaches.model import Breach, BreachKind
 from intake_app.conferences.model import MatterKind, Outcome
+from intake_app.dossier.model import Dossier
 from intake_app.erasure.model import Erasure
 from intake_app.grants.model import GrantRequest, Payment
 from intake_app.integrity.model import Report
@@ -48,7 +49,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.VAULT_CHECKED, Act.SCREENING_SAVED, Act.ARRIVAL_SAVED, Act.LIST_IMPORTED,
         Act.LIST_TAKEN_BACK, Act.EXPECTED_OPENED, Act.EXPECTED_MARKED, Act.EXPECTED_REMOVED,
         Act.ATTACHMENT_ADDED, Act.ATTACHMENT_VIEWED, Act.ATTACHMENT_REMOVED, Act.PORTRAIT_CHOSEN,
-        Act.ITEM_TAKEN_BACK, Act.ITEM_SIGNED_FOR,
+        Act.ITEM_TAKEN_BACK, Act.ITEM_SIGNED_FOR, Act.DOSSIER_SAVED,
     },
     frozenset({R}): {Act.LETTER_SEALED},
     frozenset({R, C}): {Act.CASE_OPENED, Act.ITEM_GIVEN, Act.ITEM_GIVEN_TO_ALL},
@@ -288,6 +289,7 @@ ACTS: dict[str, Call] = {
         Act.NOTE_CORRECTED, lambda _f: (_an_opened_note(), "Insulin once a day.", "misread"),
     ),
     "screening.save_screening": (Act.SCREENING_SAVED, lambda _f: (Screening(A_CASE),)),
+    "dossier.save_dossier": (Act.DOSSIER_SAVED, lambda _f: (Dossier(A_CASE),)),
     "screening.close_emergency": (Act.EMERGENCY_CLOSED, lambda _f: (A_CASE, A_CASE, "a slip")),
     "screening.exploitation_screens": (Act.NOTE_READ, lambda _f: (A_CASE,)),
     "assessments.start_assessment": (
@@ -448,6 +450,8 @@ READS = {
     "places.exact": "places of a country, which are public",
     "notes.about_case": "whom a case that is open is about",
     "screening.screening_of": "part of a case that is open",
+    "dossier.dossier_of": "part of a case that is open",
+    "dossier.require_answers": "what a programme asks, which is public",
     "screening.open_emergencies": "what is due for everybody at the desk: numbers and hours",
     "retention.may_review": "a question about the role itself",
     "retention.file_date": "part of a profile",

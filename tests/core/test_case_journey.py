@@ -33,6 +33,7 @@ from intake_app.sync.service import BatchState
 from intake_app.users import service as users
 from intake_app.values import Money, new_id
 from tests.conftest import SignIn
+from tests.core.dossier_kit import answered
 from tests.factories import TODAY, a_consent, a_homecoming, a_person, a_provider
 
 
@@ -45,6 +46,8 @@ def opened_case(session: Session) -> tuple[Person, CaseFile]:
 
 
 def a_plan(session: Session, case: CaseFile, minor: int = 120_000) -> Plan:
+    """Complete, with the answers that the programme needs in the vault."""
+    answered(session, case.id)
     step = Activity(new_id(), "Formation", "", "Cheikh Ndiaye", TODAY + timedelta(days=30))
     goal = Goal(new_id(), Dimension.ECONOMIC, Level.INDIVIDUAL, "Atelier de couture", (step,))
     line = BudgetLine(
@@ -226,11 +229,12 @@ def test_what_the_person_keeps_back_is_not_on_the_letter(sign_in: SignIn) -> Non
 def test_a_refused_act_leaves_no_row_no_outbox_line_and_no_audit_line(sign_in: SignIn) -> None:
     _person, case = opened_case(sign_in(Role.RECEPTION))
     counsellor = sign_in(Role.COUNSELLOR)
+    too_dear = a_plan(counsellor, case, 999_999)
     with counsellor.read() as db:
         before = db.execute("SELECT (SELECT count(*) FROM audit), (SELECT count(*) FROM outbox)")
         counted = tuple(before.fetchone())
     with pytest.raises(InvalidInput):
-        plans.save_plan(counsellor, a_plan(counsellor, case, 999_999))
+        plans.save_plan(counsellor, too_dear)
     with counsellor.read() as db:
         after = db.execute("SELECT (SELECT count(*) FROM audit), (SELECT count(*) FROM outbox)")
         assert tuple(after.fetchone()) == counted

@@ -34,7 +34,7 @@ ERASED = {
     "outbox", "kept_until", "marked_for_erasure", "correction", "sealed_note", "leftover",
     "told_apart", "same_person", "expected_apart", "given_item", "screening", "emergency",
     "expected_person", "attached_file", "attached_content", "refusal", "conference_matter",
-    "assessment", "progress",
+    "assessment", "progress", "dossier",
 }  # fmt: skip
 """Tables whose rows go with a person or a case."""
 
@@ -89,7 +89,7 @@ def test_everything_about_a_person_goes_and_the_log_keeps_ids_only(
     assert done.counts() == {
         "case": 1, "person": 1, "plan": 1, "grant": 1, "given_item": 1, "referral": 1,
         "document": 2, "decision": 2, "consent": 2, "refusal": 1, "homecoming": 1, "note": 2,
-        "screening": 1, "emergency": 1, "assessment": 1, "progress": 1,
+        "screening": 1, "emergency": 1, "assessment": 1, "progress": 1, "dossier": 1,
         "attached_file": 3,
     }  # fmt: skip
     with supervisor.read() as db:

@@ -12,6 +12,8 @@ import pytest
 
 from intake_app.acts import Role
 from intake_app.cases import service as cases
+from intake_app.dossier.model import NotAnswered
+from intake_app.dossier.service import dossier_of, save_dossier
 from intake_app.errors import InvalidInput, NotAllowed
 from intake_app.grants import service as grants
 from intake_app.grants.model import GrantRequest, GrantState, Payment
@@ -156,6 +158,11 @@ def test_a_case_goes_through_plan_and_grant_under_a_programme_that_is_only_a_fol
     assert counsellor.packs["harbour"].edition == "2026.1+2"
     shop, treatment = a_line("shop", "1200.500"), a_line("care", "75")
     saved = plans.save_plan(counsellor, a_plan(counsellor, case.id)(shop, treatment))
+    with pytest.raises(NotAnswered, match="Track"):
+        plans.submit_plan(counsellor, saved.id)
+    held = dossier_of(counsellor, case.id)
+    track = held.pack.questions[0].options[0].id
+    save_dossier(counsellor, replace(held.dossier, answers={"track": track}))
     plans.submit_plan(counsellor, saved.id)
     with pytest.raises(NotAllowed):
         plans.approve_plan(counsellor, saved.id)

@@ -159,6 +159,7 @@ def _plan_is_written_and_approved(tour: Tour, passphrases: dict[Role, str], numb
     case = tour.open_found(number)
     refused = tour.write_plan(case, a_plan())
     assert "0.01" in refused.replace(",", ".")
+    tour.answer_programme(case, {"riat_number": "RIAT-2026-0077", "other_aid": "Aucune"})
     tour.send_plan(case)
     tour.lock()
     tour.sign_in(Role.SUPERVISOR, passphrases[Role.SUPERVISOR])

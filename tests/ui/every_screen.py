@@ -27,6 +27,7 @@ from tests.conftest import CHEAP, CHEAP_BOUNDS
 from tests.ui.arrival_scenes import arrival_scenes
 from tests.ui.attachment_scenes import attachment_scenes
 from tests.ui.board_scenes import board_scenes
+from tests.ui.dossier_scenes import dossier_scenes
 from tests.ui.double_scenes import double_in_case, double_scenes
 from tests.ui.gate_scenes import alarms, forgotten, gate
 from tests.ui.grant_scenes import grant_scenes
@@ -358,6 +359,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     reception,
     arrival_scenes,
     need_scenes,
+    dossier_scenes,
     counsellor,
     supervisor,
     board_scenes,

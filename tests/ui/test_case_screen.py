@@ -22,6 +22,7 @@ from intake_app.referrals.model import Referral, Urgency
 from intake_app.session import Session
 from intake_app.values import PartialDate, new_id
 from tests.conftest import SignIn
+from tests.core.dossier_kit import answered
 from tests.core.test_case_journey import a_request
 from tests.factories import a_person
 from tests.ui.case_kit import Desk, a_service, agreed, approved_plan, new_case, saved_plan
@@ -31,7 +32,7 @@ from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import forgotten_by_a_switch, words_on
 from tests.ui.typing import press, type_text
 from ui.cases.case_screen import LOW_BELOW, CaseScreen
-from ui.cases.case_tabs import TITLES
+from ui.cases.case_tabs import OTHER_KEYS, TITLES
 from ui.cases.history_tab import HistoryTab
 from ui.cases.profile_tab import ProfileTab
 from ui.language import Language
@@ -198,14 +199,24 @@ def test_reception_sees_why_it_cannot_assign_refer_or_ask_for_a_grant(
 
 def test_alt_and_a_number_open_the_tabs(desk: Desk, counsellor: Session, case: CaseFile) -> None:
     screen = desk.open(CaseScreen, counsellor, case)
-    for number, key in enumerate(TITLES, start=1):
+    for number, key in enumerate((one for one in TITLES if one not in OTHER_KEYS), start=1):
         press(QApplication.focusWidget() or screen, f"Alt+{number % 10}")
+        assert screen.tabs.current_key() == key
+
+
+def test_the_programme_has_a_key_of_its_own(
+    desk: Desk, counsellor: Session, case: CaseFile
+) -> None:
+    screen = desk.open(CaseScreen, counsellor, case)
+    for key, keys in OTHER_KEYS.items():
+        press(QApplication.focusWidget() or screen, keys)
         assert screen.tabs.current_key() == key
 
 
 def test_a_tab_is_read_when_it_is_shown_and_again_only_after_a_change(
     desk: Desk, counsellor: Session, case: CaseFile
 ) -> None:
+    answered(counsellor, case.id)
     screen = desk.open(CaseScreen, counsellor, case)
     screen.show_tab("history")
     before = screen.tabs.history.model.rowCount()

@@ -37,6 +37,7 @@ OF_TABS = {
     "profile": "reception",
     "consent": "consent",
     "screening": "screening",
+    "programme": "programme",
     "planning": "plan",
     "aid": "grants",
     "referrals": "referrals",

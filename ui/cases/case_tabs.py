@@ -16,6 +16,7 @@ from ui.cases.consent_tab import ConsentTab
 from ui.cases.history_tab import HistoryTab
 from ui.cases.profile_tab import ProfileTab
 from ui.documents.papers_tab import PapersTab
+from ui.dossier.dossier_tab import DossierTab
 from ui.grants.grants_tab import GrantsTab
 from ui.messages import Messages
 from ui.needs.aid_tab import AidTab
@@ -34,6 +35,7 @@ TITLES: dict[str, Words] = {
     "profile": lambda: _("Profile"),
     "consent": lambda: _("Consent"),
     "screening": lambda: _("Screening"),
+    "programme": lambda: _("Programme"),
     "planning": lambda: _("Plan"),
     "aid": lambda: _("Aid"),
     "referrals": lambda: _("Referrals"),
@@ -42,12 +44,17 @@ TITLES: dict[str, Words] = {
     "attachments": lambda: _("Attachments"),
     "history": lambda: _("History"),
 }
-"""The tabs in their order; Alt+1 to Alt+9 and Alt+0 open them."""
+"""The tabs in their order; Alt+1 to Alt+9 and Alt+0 open them, but for those in ``OTHER_KEYS``."""
+
+OTHER_KEYS = {"programme": "Alt+Shift+P"}
 
 
 def keys_of(tab: str) -> QKeySequence:
     """What opens this tab."""
-    return QKeySequence(f"Alt+{(list(TITLES).index(tab) + 1) % 10}")
+    if tab in OTHER_KEYS:
+        return QKeySequence(OTHER_KEYS[tab])
+    numbered = [key for key in TITLES if key not in OTHER_KEYS]
+    return QKeySequence(f"Alt+{(numbered.index(tab) + 1) % 10}")
 
 
 PART_OF = {
@@ -103,6 +110,11 @@ class CaseTabs(QTabWidget):
         tab.place_chosen.connect(self.place_chosen)
         tab.referral_wanted.connect(self.referral_wanted)
         return tab
+
+    @cached_property
+    def programme(self) -> DossierTab:
+        """What the programme asks beside the common profile."""
+        return self._put_in("programme", DossierTab(*self._around))
 
     @cached_property
     def planning(self) -> PlanningTab:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from intake_app.dossier.model import NotAnswered
 from intake_app.errors import IntakeError, InvalidInput
 from intake_app.i18n import _
 from ui.buttons import Button, Kind
@@ -22,11 +23,12 @@ class RecordForm(Screen):
     """Its class adds the questions and says what saving means.
 
     Signals: ``saved`` the record as it is in the vault; ``edited`` something was typed; ``closed``
-    the page is finished.
+    the page is finished; ``place_chosen`` another tab of the case.
     """
 
     saved = Signal(object)
     edited = Signal()
+    place_chosen = Signal(str)
 
     def __init__(self, tasks: Tasks, form: Form | None = None) -> None:
         """``form`` brings its questions along; else the class adds them."""
@@ -94,6 +96,9 @@ class RecordForm(Screen):
         self._saving = False
         if isinstance(error, InvalidInput):
             self.form.show_problems(error.problems)
+        elif isinstance(error, NotAnswered):
+            words = lambda: _("Answer now")  # noqa: E731 - asked again after a switch
+            self.bar.error(error.sentence, words, lambda: self.place_chosen.emit("programme"))
         elif isinstance(error, IntakeError):
             self.bar.error(error.sentence)
         else:

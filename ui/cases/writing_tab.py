@@ -61,6 +61,7 @@ class WritingTab(Screen):
         page.saved.connect(self.was_saved)
         page.closed.connect(self._close_page)
         page.destination_chosen.connect(self.destination_chosen)
+        page.place_chosen.connect(self.place_chosen)
         self._pages.setCurrentIndex(self._pages.addWidget(page))
         self.setFocusProxy(page)
         page.setFocus()

@@ -171,6 +171,7 @@ def _counsellor_plans(tour: Tour, camera: _Camera, number: str) -> None:
         },
     )
     camera.take("plan")
+    tour.answer_programme(case, {"riat_number": "RIAT-2026-0077", "other_aid": "Aucune"})
     tour.send_plan(case)
     camera.take("plan-sent")
 

@@ -260,6 +260,19 @@ class Casework(Reception):
         until(lambda: not form.is_changed(), "the plan to be saved")
         return refused
 
+    def answer_programme(self, case: CaseScreen, answers: Mapping[str, str]) -> None:
+        """Answer what the programme asks before the plan and a grant, by question."""
+        self._say("counsellor: answer what the programme asks")
+        case.show_tab("programme")
+        tab = case.tabs.programme
+        until(tab.start.isVisible, "the questions of the programme")
+        press(tab.start)
+        page = until(lambda: tab.page, "the page of the questions")
+        fill(page.form, {f"answer.{key}": text for key, text in answers.items()})
+        press(page.save)
+        until(lambda: tab.page is None, "the answers to be saved")
+        case.show_tab("plan")
+
     def send_plan(self, case: CaseScreen) -> None:
         """Send the saved plan for approval."""
         press(case.tabs.plan.head.send)

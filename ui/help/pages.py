@@ -21,6 +21,7 @@ PAGES: dict[str, str] = {
     "arrivals": "plane-landing",
     "consent": "circle-check",
     "screening": "clipboard-list",
+    "programme": "square-check",
     "needs": "package",
     "assessments": "scale",
     "plan": "target",

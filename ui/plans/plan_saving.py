@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from intake_app.dossier.model import NotAnswered
 from intake_app.errors import IntakeError, InvalidInput, StaleRecord
 from intake_app.i18n import _
 from intake_app.plans.model import Plan
@@ -20,13 +21,15 @@ from ui.tasks import Tasks
 
 class PlanSaving(QWidget):
     """Invisible. Signals: ``saved`` the plan is in the vault; ``busy_changed`` it is on its way;
-    ``started`` a new version to write (Plan); ``reread_wanted`` the stored plan shall be shown.
+    ``started`` a new version to write (Plan); ``reread_wanted`` the stored plan shall be shown;
+    ``place_chosen`` another tab of the case.
     """
 
     saved = Signal()
     busy_changed = Signal(bool)
     started = Signal(Plan)
     reread_wanted = Signal()
+    place_chosen = Signal(str)
 
     def __init__(
         self,
@@ -113,6 +116,9 @@ class PlanSaving(QWidget):
         elif isinstance(error, StaleRecord):
             words = lambda: _("Show the saved plan")  # noqa: E731 - asked again after a switch
             self._bar.error(error.sentence, words, self.reread_wanted.emit)
+        elif isinstance(error, NotAnswered):
+            words = lambda: _("Answer now")  # noqa: E731 - asked again after a switch
+            self._bar.error(error.sentence, words, lambda: self.place_chosen.emit("programme"))
         elif isinstance(error, IntakeError):
             self._bar.error(error.sentence)
         else:

@@ -33,7 +33,7 @@ from ui.tokens import M
 class PlanTab(Screen):
     """Shows the newest version: as a form to its writer while it is a draft, else to read.
 
-    Signals: those of a screen; ``place_chosen`` another tab of the case.
+    Signals: those of a screen; ``place_chosen`` the key of another tab of the case.
     """
 
     place_chosen = Signal(str)
@@ -83,6 +83,7 @@ class PlanTab(Screen):
         self.saving.saved.connect(self.keeper.forget)
         self.saving.busy_changed.connect(self.head.set_busy)
         self.saving.reread_wanted.connect(self._discard)
+        self.saving.place_chosen.connect(self.place_chosen)
         self.bar.faded.connect(self.status_changed)
         self.keeper.kept.connect(self.status_changed)
         self.strip.fund_chosen.connect(lambda pack: self._change_case(add_fund, pack))

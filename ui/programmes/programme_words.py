@@ -264,6 +264,11 @@ def _instalment(part: InstalmentPart) -> str:
     return when.format(what=says, period=period)
 
 
+def when_words(moment: Moment) -> str:
+    """When something has to be there or answered."""
+    return _moments()[moment]
+
+
 def _moments() -> dict[Moment, str]:
     return {
         Moment.INTAKE: _("At intake"),

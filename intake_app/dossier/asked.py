@@ -1,0 +1,136 @@
+"""What a programme asks for and when: one pure question, *what is missing?*, answered in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Protocol
+
+from intake_app.formats import format_date
+from intake_app.i18n import _
+from intake_app.i18n import language as screen_language
+from intake_app.packs.model import Moment, Pack, Question, QuestionKind, RequiredDocument
+from intake_app.words import word
+
+MOST_LETTERS = 300
+"""Of an answer in words."""
+
+HIGHEST = 9_999_999
+"""Of an answer that is a number; more is a slip of the finger."""
+
+MOMENTS = tuple(Moment)
+"""In the order in which a case comes to them."""
+
+
+class _Paper(Protocol):
+    @property
+    def document(self) -> str: ...
+    @property
+    def aid(self) -> str: ...
+    @property
+    def seen_on(self) -> date | None: ...
+    @property
+    def attachment(self) -> str: ...
+
+
+def missing(pack: Pack, answers: Mapping[str, str], moment: Moment) -> list[str]:
+    """What has to be answered before this moment and is not, a sentence for each question.
+
+    What was needed for an earlier moment is needed still: a case may have passed it before the
+    programme began to ask. An answer that is not of its kind is none.
+    """
+    return [
+        _("“{question}” is not answered.").format(question=question.name.in_(screen_language()))
+        for question in pack.questions
+        if question.needed is not None
+        and _not_after(question.needed, moment)
+        and wrong_answer(question, answers.get(question.id, ""))
+    ]
+
+
+def missing_before(pack: Pack, answers: Mapping[str, str], moment: Moment) -> str | None:
+    """All of it as one refusal that says where to answer; None if nothing is missing."""
+    sentences = missing(pack, answers, moment)
+    if not sentences:
+        return None
+    first = {
+        Moment.INTAKE: _("{programme} asks for this first."),
+        Moment.PLAN: _("{programme} asks for this before the plan is sent."),
+        Moment.GRANT: _("{programme} asks for this before a grant is asked for."),
+        Moment.CLOSURE: _("{programme} asks for this before the case is closed."),
+    }[moment].format(programme=pack.short_name.in_(screen_language()))
+    return " ".join([first, *sentences, _("Answer it in the case, in the tab “Programme”.")])
+
+
+def papers_to_come(
+    pack: Pack,
+    papers: Collection[_Paper],
+    moment: Moment,
+    aids: Collection[str] = (),
+    files: Collection[str] = (),
+) -> list[tuple[RequiredDocument, str]]:
+    """The papers that the programme asks for at exactly this moment and that are not there.
+
+    ``aids`` are the plan lines that count for a paper for each aid, ``files`` the attached files
+    that are there: a paper whose file was removed is not, unless somebody saw it. They are named
+    and stop nothing: many exist only after the plan or the grant that they belong to.
+    """
+    there = {
+        (one.document, one.aid) for one in papers if one.seen_on or one.attachment in files
+    }  # fmt: skip
+    return [
+        (asked, aid)
+        for asked in pack.documents
+        if asked.when is moment
+        for aid in (aids if asked.per_aid else ("",))
+        if (asked.id, aid) not in there
+    ]
+
+
+def _not_after(needed: Moment, moment: Moment) -> bool:
+    return MOMENTS.index(needed) <= MOMENTS.index(moment)
+
+
+def wrong_answer(question: Question | None, text: str) -> str | None:
+    """Why this text answers the question not; None if it does."""
+    if question is None:
+        return _("The programme has no such question.")
+    if not text:
+        return _("Answer this question.")
+    fits, sentence = {
+        QuestionKind.TEXT: (len(text) <= MOST_LETTERS, _("This is too long.")),
+        QuestionKind.DATE: (_is_day(text), _("Type a date.")),
+        QuestionKind.NUMBER: (_is_number(text), _("Type a whole number.")),
+        QuestionKind.YES_NO: (text in {"yes", "no"}, _("Choose yes or no.")),
+        QuestionKind.CHOICE: (question.option(text) is not None, _("Choose one of the answers.")),
+    }[question.kind]
+    return None if fits else sentence
+
+
+def _is_number(text: str) -> bool:
+    is_plain = re.fullmatch(r"0|[1-9][0-9]{0,6}", text, re.ASCII) is not None
+    return is_plain and int(text) <= HIGHEST
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def answer_words(question: Question, text: str, language: str | None = None) -> str:
+    """An answer as it is read, in ``language`` or else in the screen's language.
+
+    One that is not of its kind, from another edition of the programme, is shown as it was kept.
+    """
+    language = language or screen_language()
+    if wrong_answer(question, text):
+        return text
+    if question.kind is QuestionKind.DATE:
+        return format_date(date.fromisoformat(text), language)
+    if question.kind is QuestionKind.YES_NO:
+        return word("answer", text, language)
+    option = question.option(text) if question.kind is QuestionKind.CHOICE else None
+    return option.name.in_(language) if option else text

@@ -1,0 +1,1 @@
+"""What the programme of a case asks: to read, and to fill in."""

@@ -1,0 +1,94 @@
+"""Everything that the tab shows of a case's programme, read at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from intake_app.dossier.asked import missing, papers_to_come
+from intake_app.dossier.model import paper_key
+from intake_app.dossier.service import DossierView, dossier_of
+from intake_app.i18n import _
+from intake_app.packs.model import Moment, RequiredDocument
+from intake_app.plans.model import Plan, PlanState
+from intake_app.plans.service import plans_of
+from intake_app.session import Session
+from intake_app.users.service import names_of_staff
+
+
+@dataclass(frozen=True)
+class AskedPaper:
+    """A paper that the programme asks for; ``aid_text`` the plan line that it is for, if any."""
+
+    document: RequiredDocument
+    aid: str = ""
+    aid_text: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its name among the fields of the form."""
+        return paper_key(self.document.id, self.aid)
+
+    def words(self, language: str) -> str:
+        """What it is called, and for what it is."""
+        name = self.document.name.in_(language)
+        if not self.aid:
+            return name
+        return _("{paper} – {aid}").format(paper=name, aid=self.aid_text)
+
+
+@dataclass(frozen=True)
+class DossierRead:
+    """``aids`` are the lines of the plan that counts, by id; ``author`` who wrote last."""
+
+    view: DossierView
+    aids: dict[str, str]
+    author: str
+
+    @property
+    def asks_nothing(self) -> bool:
+        """True if the programme asks nothing beside the common profile."""
+        pack = self.view.pack
+        return not (pack.questions or pack.modules or pack.documents)
+
+    def missing(self, moment: Moment) -> list[str]:
+        """What has to be answered before this moment, without what an earlier one waits for."""
+        answers, moments = self.view.dossier.answers, list(Moment)
+        said = missing(self.view.pack, answers, moment)
+        place = moments.index(moment)
+        before = missing(self.view.pack, answers, moments[place - 1]) if place else []
+        return [sentence for sentence in said if sentence not in before]
+
+    def papers(self, moment: Moment) -> list[AskedPaper]:
+        """The papers of this moment: one for each line of the plan where one is asked for each."""
+        return [
+            one
+            for document in self.view.pack.documents
+            if document.when is moment
+            for one in self._each(document)
+        ]
+
+    def _each(self, document: RequiredDocument) -> list[AskedPaper]:
+        if not document.per_aid:
+            return [AskedPaper(document)]
+        return [AskedPaper(document, line, text) for line, text in self.aids.items()]
+
+    def is_there(self, paper: AskedPaper) -> bool:
+        """True if it was seen or its file is attached."""
+        view = self.view
+        to_come = papers_to_come(
+            view.pack, view.dossier.papers, paper.document.when, self.aids, view.files
+        )
+        return (paper.document, paper.aid) not in to_come
+
+
+def read_dossier(session: Session, case_id: str) -> DossierRead:
+    """Read the answers, with the lines of the plan in force or else of the newest."""
+    view = dossier_of(session, case_id)
+    author = names_of_staff(session).get(view.dossier.author, "")
+    return DossierRead(view, _lines(plans_of(session, case_id)), author)
+
+
+def _lines(plans: list[Plan]) -> dict[str, str]:
+    approved = next((plan for plan in plans if plan.state is PlanState.APPROVED), None)
+    plan = approved or next(iter(plans), None)
+    return {line.id: line.text for line in plan.lines} if plan else {}
