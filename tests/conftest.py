@@ -67,14 +67,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         gc.enable()
 
 
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """Widgets that a test left behind go here, on the thread that made them: soon after each test
-    what is young, so that it costs little, and everything at the end of a file."""
-    if _is_of_screens(item):  # Qt destroys a tree from its root; Python's collection knows no order
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        gc.collect(1)
-    if nextitem is None or nextitem.path != item.path:
-        gc.collect()
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Widgets that a test left behind go here, on the thread that made them: when its fixtures are
+    gone what is young, so that it costs little, and everything at the end of a file."""
+    try:
+        return (yield)
+    finally:
+        if _is_of_screens(item):  # Qt destroys a tree from its root; Python knows no order
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            gc.collect(1)
+        if nextitem is None or nextitem.path != item.path:
+            gc.collect()
 
 
 CHEAP = KdfCost(memory_kib=8, passes=1, lanes=1)

@@ -362,10 +362,10 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     dossier_scenes,
     counsellor,
     supervisor,
+    planning_scenes,  # before the board, whose grants are more than any plan could hold
     board_scenes,
     care,
     first_day,
-    planning_scenes,
 )
 
 

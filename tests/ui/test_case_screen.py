@@ -204,15 +204,6 @@ def test_alt_and_a_number_open_the_tabs(desk: Desk, counsellor: Session, case: C
         assert screen.tabs.current_key() == key
 
 
-def test_the_programme_has_a_key_of_its_own(
-    desk: Desk, counsellor: Session, case: CaseFile
-) -> None:
-    screen = desk.open(CaseScreen, counsellor, case)
-    for key, keys in OTHER_KEYS.items():
-        press(QApplication.focusWidget() or screen, keys)
-        assert screen.tabs.current_key() == key
-
-
 def test_a_tab_is_read_when_it_is_shown_and_again_only_after_a_change(
     desk: Desk, counsellor: Session, case: CaseFile
 ) -> None:

@@ -159,7 +159,7 @@ def test_a_refused_plan_leads_to_the_questions(
     assert "StarthilfePlus" in tab.bar.text()
     assert not tab.bar.action.isHidden()
     tab.bar.action.click()
-    assert screen.tabs.current_key() == "programme"
+    assert screen.tabs.current_key() == "planning"
 
 
 def test_a_refused_grant_leads_to_the_questions_and_keeps_what_was_typed(
@@ -178,5 +178,5 @@ def test_a_refused_grant_leads_to_the_questions_and_keeps_what_was_typed(
     page.submit()
     assert "RIAT case number" in page.bar.text()
     page.bar.action.click()
-    assert screen.tabs.current_key() == "programme"
+    assert screen.tabs.current_key() == "planning"
     assert screen.tabs.grants.page is page, "the request waits as it was typed"

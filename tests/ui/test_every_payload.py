@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from intake_app import sample, sample_screening
+from intake_app import sample, sample_office, sample_screening
 from intake_app.packs.model import Pack
 from tests.conftest import CHEAP, CHEAP_BOUNDS
 from tests.ui.every_screen import WALK_SECONDS, every_screen
@@ -82,7 +82,8 @@ def hostile_desk(
         )
 
     for name, fields in FIELDS.items():
-        monkeypatch.setattr(sample, name, typed(getattr(sample, name), fields))
+        home = sample if hasattr(sample, name) else sample_office
+        monkeypatch.setattr(home, name, typed(getattr(home, name), fields))
     for name, fields in IN_SCREENING.items():
         made = typed(getattr(sample_screening, name), fields)
         monkeypatch.setattr(sample_screening, name, made)

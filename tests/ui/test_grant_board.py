@@ -147,7 +147,7 @@ def test_a_planned_conference_opens_its_agenda(
     listed.empty.action.click()
     assert shown.went == [("conference_form", "")]
     form = shown(ConferenceForm, session)
-    assert form.form["pack"].value() == "eurp"  # the only programme with a committee
+    assert form.form["pack"].value() == "eurp"  # the office's usual one
     assert form.form["committee"].value() == "Case-management committee"
     form.submit()
     assert form.form.field("held_on").mistake()

@@ -37,7 +37,6 @@ OF_TABS = {
     "profile": "reception",
     "consent": "consent",
     "screening": "screening",
-    "programme": "programme",
     "planning": "plan",
     "aid": "grants",
     "referrals": "referrals",
@@ -115,7 +114,7 @@ def test_keys_are_called_as_the_keyboard_of_the_language_calls_them(
 
 def test_the_search_leaves_the_pages_that_have_the_words(help_window: HelpWindow) -> None:
     type_text(help_window.search, "thumbprint")
-    assert list(help_window.list.buttons) == ["consent"]
+    assert list(help_window.list.buttons) == ["consent", "papers"]
     assert shown(help_window).startswith("Consent")
     marks = help_window.browser.extraSelections()
     assert [mark.cursor.selectedText() for mark in marks] == ["thumbprint"] * 2

@@ -35,7 +35,6 @@ TITLES: dict[str, Words] = {
     "profile": lambda: _("Profile"),
     "consent": lambda: _("Consent"),
     "screening": lambda: _("Screening"),
-    "programme": lambda: _("Programme"),
     "planning": lambda: _("Plan"),
     "aid": lambda: _("Aid"),
     "referrals": lambda: _("Referrals"),
@@ -44,17 +43,12 @@ TITLES: dict[str, Words] = {
     "attachments": lambda: _("Attachments"),
     "history": lambda: _("History"),
 }
-"""The tabs in their order; Alt+1 to Alt+9 and Alt+0 open them, but for those in ``OTHER_KEYS``."""
-
-OTHER_KEYS = {"programme": "Alt+Shift+P"}
+"""The tabs in their order; Alt+1 to Alt+9 and Alt+0 open them."""
 
 
 def keys_of(tab: str) -> QKeySequence:
     """What opens this tab."""
-    if tab in OTHER_KEYS:
-        return QKeySequence(OTHER_KEYS[tab])
-    numbered = [key for key in TITLES if key not in OTHER_KEYS]
-    return QKeySequence(f"Alt+{(numbered.index(tab) + 1) % 10}")
+    return QKeySequence(f"Alt+{(list(TITLES).index(tab) + 1) % 10}")
 
 
 PART_OF = {
@@ -63,6 +57,7 @@ PART_OF = {
     "plan": "planning",
     "assessments": "planning",
     "progress": "planning",
+    "programme": "planning",
 }
 """Places that are a part of a tab."""
 
@@ -112,11 +107,6 @@ class CaseTabs(QTabWidget):
         return tab
 
     @cached_property
-    def programme(self) -> DossierTab:
-        """What the programme asks beside the common profile."""
-        return self._put_in("programme", DossierTab(*self._around))
-
-    @cached_property
     def planning(self) -> PlanningTab:
         """The plan, and what it rests on."""
         tab = self._put_in("planning", PlanningTab(*self._around))
@@ -128,6 +118,11 @@ class CaseTabs(QTabWidget):
     def plan(self) -> PlanTab:
         """The versions of the reintegration plan: a part of a tab."""
         return self.planning.plan
+
+    @property
+    def programme(self) -> DossierTab:
+        """What the programme asks: a part of the same tab."""
+        return self.planning.programme
 
     @cached_property
     def aid(self) -> AidTab:

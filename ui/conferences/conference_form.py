@@ -81,9 +81,12 @@ class ConferenceForm(ShortForm):
         return [Option(pack, programme_of(self._session, pack)) for pack in sorted(packs)]
 
     def _begin(self) -> None:
-        only = next(iter(self._names), None) if len(self._names) == 1 else None
+        usual = self._session.office.default_pack
+        pack = usual if usual in self._names else None
+        if len(self._names) == 1:
+            pack = next(iter(self._names))
         self.form.set_values(
-            {"pack": only, "committee": self._names.get(only or ""), "held_on": None}
+            {"pack": pack, "committee": self._names.get(pack or ""), "held_on": None}
         )
 
     def _offer_name(self) -> None:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import Qt
 
 from intake_app.acts import Role
-from intake_app.documents.service import KINDS, documents_of, pdf_of
+from intake_app.documents.service import documents_of, pdf_of
 from intake_app.sync.service import BatchState
 from intake_app.users.service import logins_of
 from ui.approvals.approvals_screen import ApprovalsScreen
@@ -222,6 +222,17 @@ class Reception(Walk):
         return self._case()
 
 
+_PAPERS = {
+    "intake_profile", "consent_form", "reintegration_plan", "grant_request", "arrival_receipt",
+    "referral_letter",
+}  # fmt: skip
+"""What can be issued of a case as far as the tour brings it."""
+
+
+def _offered(case: CaseScreen) -> set[str]:
+    return {line.paper.kind for line in case.tabs.papers.lines}
+
+
 class Casework(Reception):
     """What a counsellor does in a case."""
 
@@ -312,8 +323,8 @@ class Casework(Reception):
         session = self.window.session
         assert session is not None
         case.show_tab("papers")
-        until(lambda: len(case.tabs.papers.lines) >= len(KINDS), "the papers of the case")
-        for kind in KINDS:
+        until(lambda: _offered(case) >= _PAPERS, "the papers of the case")
+        for kind in sorted(_PAPERS):
             line = next(line for line in case.tabs.papers.lines if line.paper.kind == kind)
             known = case.tabs.papers.issued.model.rowCount()
             press(line.issue)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from intake_app.attachments.model import Attachment
 from intake_app.formats import format_money
 from intake_app.grants import service as grants
 from intake_app.grants.instalments import next_part
@@ -34,12 +35,13 @@ from ui.fields.options import words_of
 from ui.fields.rows import Column, Rows
 from ui.fields.text_edit import NumberEdit, TextBlock, TextLine, Tick
 from ui.fields.typed_text import retype, typed_texts
+from ui.grants.grants_read import file_name
 from ui.icons import put_icon
 from ui.plain import Words
 from ui.tasks import Tasks
 
-Files = Sequence[tuple[str, str]]
-"""Id and name of the files of the person that an entry may name."""
+Files = Sequence[Attachment]
+"""Those of the person that an entry may name."""
 
 
 class EntryForm(RecordForm):
@@ -110,7 +112,7 @@ class EntryForm(RecordForm):
         if self._files:
             self.form.add(
                 "file",
-                ChoiceList(lambda: [Option(id_, name) for id_, name in self._files]),
+                ChoiceList(lambda: [Option(file.id, file_name(file)) for file in self._files]),
                 lambda: _("File of the person"),
                 helper=lambda: _("Add it first in the tab Attachments."),
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from intake_app.attachments.model import Attachment
 from intake_app.attachments.service import attachments_of, person_of_case
@@ -26,13 +26,13 @@ from ui.cases.days import local_moment
 class GrantFrame:
     """What a request is held against: the plan in force and what was asked for before.
 
-    ``files`` are those of the person that a quote or a proof may name: id and name.
+    ``files`` are those of the person that a quote or a proof may name.
     """
 
     plan: Plan
     requests: tuple[GrantRequest, ...]
     pack: Pack | None
-    files: tuple[tuple[str, str], ...] = ()
+    files: tuple[Attachment, ...] = ()
 
     def line(self, line_id: str | None) -> BudgetLine | None:
         """One line of the plan in force."""
@@ -68,7 +68,7 @@ class GrantsRead:
     staff: Mapping[str, str]
     said: Mapping[str, Said]
     pack: Pack | None = None
-    files: tuple[tuple[str, str], ...] = field(default=())
+    files: tuple[Attachment, ...] = ()
 
     def line_words(self, grant: GrantRequest) -> str:
         """What the plan line that pays is called."""
@@ -95,12 +95,13 @@ def read_grants(session: Session, case_id: str) -> GrantsRead:
             who = names.get(last.decided_by, last.decided_by)
             said[grant.id] = Said(who, last.decided_at, last.verdict, last.reason)
     shown = attachments_of(session, person_of_case(session, case_id))
-    files = tuple((one.attachment.id, _file_name(one.attachment)) for one in shown)
+    files = tuple(one.attachment for one in shown)
     frame = GrantFrame(approved, grants, pack, files) if approved else None
     return GrantsRead(grants, plans, frame, names, said, pack, files)
 
 
-def _file_name(file: Attachment) -> str:
+def file_name(file: Attachment) -> str:
+    """What a file of the person is called in a list, and of which day it is."""
     day = format_date(local_moment(file.added_at).date(), language())
     name = file.name or word("attachment", file.kind)
     return _("{name} ({day})").format(name=name, day=day)

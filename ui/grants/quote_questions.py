@@ -20,7 +20,7 @@ from ui.fields.form import Form
 from ui.fields.money_edit import MoneyEdit
 from ui.fields.rows import Column, Rows
 from ui.fields.text_edit import TextBlock, TextLine
-from ui.grants.grants_read import GrantFrame
+from ui.grants.grants_read import GrantFrame, file_name
 
 
 class QuoteQuestions(QObject):
@@ -79,9 +79,12 @@ class QuoteQuestions(QObject):
             Column("note", lambda: TextLine(300), lambda: _("What is offered")),
         ]
         if files:
-            options = [Option(id_, name) for id_, name in files]
+
+            def options() -> list[Option]:
+                return [Option(file.id, file_name(file)) for file in files]
+
             columns.append(
-                Column("attachment", lambda: ChoiceList(lambda: options), lambda: _("Scan of it"))
+                Column("attachment", lambda: ChoiceList(options), lambda: _("Scan of it"))
             )
         return columns
 

@@ -1,4 +1,4 @@
-"""The tab of a case for the plan, the assessments that it rests on, and its progress."""
+"""The tab of a case for the plan, what it rests on, its progress, and what the programme asks."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from intake_app.i18n import _
 from intake_app.session import Session
 from ui.assessments.assessments_tab import AssessmentsTab
+from ui.dossier.dossier_tab import DossierTab
 from ui.many_tabs import ManyTabs
 from ui.messages import Messages
 from ui.plans.plan_tab import PlanTab
@@ -20,10 +21,11 @@ from ui.screen import Screen
 from ui.tasks import Tasks
 from ui.tokens import S
 
-PARTS = ("plan", "assessments", "progress")
+PARTS = ("plan", "assessments", "progress", "programme")
 """The parts in their order."""
 
-_Part = TypeVar("_Part", PlanTab, AssessmentsTab, ProgressTab)
+Part = PlanTab | AssessmentsTab | ProgressTab | DossierTab
+_Part = TypeVar("_Part", PlanTab, AssessmentsTab, ProgressTab, DossierTab)
 
 
 class PlanningTab(Screen):
@@ -42,13 +44,14 @@ class PlanningTab(Screen):
         self._places = {part: QWidget() for part in PARTS}
         for place in self._places.values():
             QVBoxLayout(place).setContentsMargins(0, S, 0, 0)
-        self.built: dict[str, PlanTab | AssessmentsTab | ProgressTab] = {}
-        plan, assessments, progress = self._places.values()
+        self.built: dict[str, Part] = {}
+        plan, assessments, progress, programme = self._places.values()
         self.parts = ManyTabs(
             [
                 (plan, lambda: _("Plan")),
                 (assessments, lambda: _("Assessments")),
                 (progress, lambda: _("Progress")),
+                (programme, lambda: _("Programme")),
             ]
         )
         self._fresh: set[str] = set()
@@ -83,13 +86,16 @@ class PlanningTab(Screen):
         """How far the activities of the plan in force are."""
         return self._take_in("progress", ProgressTab(*self._around))
 
+    @cached_property
+    def programme(self) -> DossierTab:
+        """What the programme asks beside the common profile."""
+        return self._take_in("programme", DossierTab(*self._around))
+
     @property
-    def front(self) -> PlanTab | AssessmentsTab | ProgressTab:
+    def front(self) -> Part:
         """The part in front."""
-        key = PARTS[self.parts.currentIndex()]
-        if key == "plan":
-            return self.plan
-        return self.assessments if key == "assessments" else self.progress
+        part: Part = getattr(self, PARTS[self.parts.currentIndex()])
+        return part
 
     def show_part(self, part: str) -> None:
         """Bring one of ``PARTS`` to the front."""
