@@ -102,7 +102,7 @@ class ProgressTab(RecordTab):
 
     def retranslate(self) -> None:
         """Every text of the tab."""
-        self.list.setAccessibleName(_("Progress"))
+        self.list.table.setAccessibleName(_("Progress"))
         self.new.set_text(_("Note progress"))
         self.empty.retranslate()
         self._show_reason()
