@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -54,7 +54,9 @@ class PlanPage(QWidget):
         self._row.addWidget(self.area, 1)
         self._row.addWidget(self._side)
         self._beside: bool | None = None
+        self._parts = (goals, budget, own)
         self._arrange()
+        self.page.installEventFilter(self)
 
     def bring(self, widget: QWidget) -> None:
         """Scroll until a widget is in sight, as soon as the page has taken its new form."""
@@ -67,7 +69,8 @@ class PlanPage(QWidget):
     def _arrange(self) -> None:
         letter = self.fontMetrics().averageCharWidth()
         self.page.setMaximumWidth(letter * WIDEST)
-        beside = self.width() >= letter * BESIDE
+        left = self.width() - letter * PANEL - self._row.spacing()
+        beside = self.width() >= letter * BESIDE and left >= self._needed()
         self._side.setFixedWidth(letter * PANEL)
         if beside is self._beside:
             return
@@ -77,6 +80,18 @@ class PlanPage(QWidget):
             self._beside_column.insertWidget(0, self._balances)
         else:
             self._column.insertWidget(1, self._balances)
+
+    def _needed(self) -> int:
+        """The width without which the words of the plan would have to be scrolled to."""
+        margins = self._column.contentsMargins()
+        widest = max(part.minimumSizeHint().width() for part in self._parts)
+        return widest + margins.left() + margins.right()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """What is written on the page may need more room."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            QTimer.singleShot(0, self, self._arrange)
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Beside or among, as there is room."""
