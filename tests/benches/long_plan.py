@@ -56,9 +56,10 @@ def write_long_plan(office: FilledOffice, state: PlanState) -> None:
         newest = plans.plans_of(counsellor, case_id)[0]
         if newest.state is not PlanState.DRAFT:
             newest = plans.start_plan(counsellor, case_id)
+        kept = newest.lines  # grants hold money of them
+        lines = kept if len(kept) >= LINES else (*kept, *_lines(counsellor, case_id, kept))
         newest = plans.save_plan(
-            counsellor,
-            replace(newest, goals=_goals(counsellor), lines=_lines(counsellor, case_id)),
+            counsellor, replace(newest, goals=_goals(counsellor), lines=lines[:LINES])
         )
         if state is PlanState.DRAFT:
             return
@@ -82,12 +83,18 @@ def _goals(session: Session) -> tuple[Goal, ...]:
     )  # fmt: skip
 
 
-def _lines(session: Session, case_id: str) -> tuple[BudgetLine, ...]:
-    """Small amounts out of one package that pays more than once."""
+def _lines(session: Session, case_id: str, kept: tuple[BudgetLine, ...]) -> tuple[BudgetLine, ...]:
+    """Small amounts out of one package that pays more than once and has something left."""
     frame = plans.frame_of(session, case_id)
-    for balance in balances((), frame):
+    for balance in balances(kept, frame):
         package = frame.pack.package(balance.package)
-        if package and not package.once_only and balance.closed is None and balance.left:
+        if (
+            package
+            and not package.once_only
+            and balance.closed is None
+            and balance.left
+            and balance.left.minor > 0
+        ):
             amount = Money(balance.left.minor // (2 * LINES), balance.left.currency)
             return tuple(
                 BudgetLine(
