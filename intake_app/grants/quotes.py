@@ -11,7 +11,7 @@ from intake_app.grants.parts import Quote
 from intake_app.i18n import _, language, ngettext
 from intake_app.packs.model import GrantRules
 from intake_app.plans.model import LineForm
-from intake_app.values import Money, folded
+from intake_app.values import folded
 
 
 def cheapest(quotes: Collection[Quote]) -> Quote | None:
@@ -90,9 +90,3 @@ def missing(request: GrantRequest, rules: GrantRules, others: Iterable[GrantRequ
         " Return the request.",
         wanted,
     ).format(amount=format_money(rules.quotes_from, language()), wanted=wanted, there=there)
-
-
-def above_cheapest(request: GrantRequest) -> Money | None:
-    """How much more the chosen quote costs than the cheapest; None without quotes."""
-    taken, lowest = chosen(request), cheapest(request.quotes)
-    return taken.amount - lowest.amount if taken and lowest else None
