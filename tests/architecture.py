@@ -296,6 +296,16 @@ def texts_of_people_are_never_markup(module: Module) -> Iterator[Finding]:
             yield Finding(node.lineno, node.attr, f"uses {node.attr}")
 
 
+def items_of_layouts_are_never_asked_for(module: Module) -> Iterator[Finding]:
+    """Python keeps an item that Qt has destroyed, and the next object there ends the program.
+
+    ``ui/flow.parts_of`` names what is in a layout; a ``FlowLayout`` has to answer Qt itself.
+    """
+    for call, name, before in calls(module):
+        if name in {"itemAt", "itemAtPosition"}:
+            yield Finding(call.lineno, f"{before}.{name}", f"asks for an item with {name}")
+
+
 def sql_stays_in_its_places_and_is_never_glued(module: Module) -> Iterator[Finding]:
     """SQL is written in stores, from literals alone; values go through places (?), never in it."""
     constants = _constants(module)
@@ -385,7 +395,11 @@ CODE_RULES: tuple[Rule, ...] = (
     secrets_and_clocks_come_from_one_place,
 )
 TEST_RULES: tuple[Rule, ...] = (tests_use_the_real_parts,)
-RULES_FOR_ALL: tuple[Rule, ...] = (things_are_small, modules_say_what_they_are)
+RULES_FOR_ALL: tuple[Rule, ...] = (
+    things_are_small,
+    modules_say_what_they_are,
+    items_of_layouts_are_never_asked_for,
+)
 
 
 def _row(name: str, figures: list[int], middle: int, high: int, limit: int) -> str:
