@@ -60,7 +60,7 @@ class AnswerForm(ShortForm):
         form.add(
             "told",
             Choice(lambda: words_of("answer")),
-            lambda: _("Was the person told?"),
+            lambda: _("The person was told"),
             wide=True,
         )
 

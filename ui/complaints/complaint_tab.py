@@ -105,7 +105,7 @@ class ComplaintTab(FormTab):
                 (_("Acknowledged on"), _day(one.acknowledged_on)),
                 (_("Answer due on"), _day(one.due_on)),
                 (_("What came of it"), one.outcome),
-                (_("Was the person told?"), _told(one)),
+                (_("The person was told"), _told(one)),
                 (_("Taken down by"), row.taken_by),
                 (
                     _("Last written"),
