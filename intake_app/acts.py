@@ -128,6 +128,8 @@ class Act(StrEnum):
     CORRECTION_ASKED = "correction.asked"
     CORRECTION_DECIDED = "correction.decided"
     CORRECTION_DONE = "correction.done"
+    COMPLAINT_TAKEN = "complaint.taken"
+    COMPLAINT_ANSWERED = "complaint.answered"
     BREACH_RECORDED = "breach.recorded"
     BREACH_PRINTED = "breach.printed"
     VAULT_CHECKED = "vault.checked"
@@ -255,6 +257,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.CORRECTION_ASKED: _ALL,
     Act.CORRECTION_DECIDED: _SUPERVISOR,
     Act.CORRECTION_DONE: _ALL,
+    Act.COMPLAINT_TAKEN: _ALL,
+    Act.COMPLAINT_ANSWERED: _SUPERVISOR,
     Act.BREACH_RECORDED: _SUPERVISOR,
     Act.BREACH_PRINTED: _SUPERVISOR,
     Act.VAULT_CHECKED: _ALL,

@@ -16,6 +16,7 @@ from ui.arrivals.arrivals_screen import ArrivalsScreen
 from ui.arrivals.import_page import ImportPage
 from ui.arrivals.roll_page import RollPage
 from ui.cases.find_screen import CasesScreen
+from ui.complaints.complaint_form import ComplaintForm
 from ui.conferences.conference_form import ConferenceForm
 from ui.conferences.conference_page import ConferencePage
 from ui.conferences.conferences_screen import ConferencesScreen
@@ -62,6 +63,7 @@ ABOUT_ARRIVALS: dict[str, Callable[[Session, Tasks, Messages, str], Screen]] = {
     "conferences": ConferencesScreen,
     "conference": ConferencePage,
     "conference_form": ConferenceForm,
+    "complaint_form": ComplaintForm,
 }
 """Pages that open on top of another, by the kind of what they are about."""
 
@@ -87,6 +89,11 @@ def commands_of(session: Session) -> list[Command]:
             session,
             Act.CONFERENCE_SAVED,
             Command("open:conferences", lambda: _("Case conferences"), "users"),
+        ),
+        Command(
+            "open:complaint_form",
+            lambda: _("Write a complaint or feedback down"),
+            "message-square",
         ),
         *_for(
             session,

@@ -12,6 +12,7 @@ from intake_app.arrivals.manifest import Manifest
 from intake_app.assessments.model import Assessment, Moment
 from intake_app.attachments.model import AttachmentKind
 from intake_app.breaches.model import Breach, BreachKind
+from intake_app.complaints.model import Channel, Complaint, Matter
 from intake_app.conferences.model import MatterKind, Outcome
 from intake_app.dossier.model import Dossier
 from intake_app.erasure.model import Erasure
@@ -46,6 +47,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.TOLD_APART, Act.PERSON_LINKED, Act.PERSON_UNLINKED,
         Act.CASE_VIEWED, Act.DOCUMENT_ISSUED, Act.DOCUMENT_PREVIEWED,
         Act.DOCUMENT_VIEWED, Act.DOCUMENT_PRINTED, Act.CORRECTION_ASKED, Act.CORRECTION_DONE,
+        Act.COMPLAINT_TAKEN,
         Act.VAULT_CHECKED, Act.SCREENING_SAVED, Act.ARRIVAL_SAVED, Act.LIST_IMPORTED,
         Act.LIST_TAKEN_BACK, Act.EXPECTED_OPENED, Act.EXPECTED_MARKED, Act.EXPECTED_REMOVED,
         Act.ATTACHMENT_ADDED, Act.ATTACHMENT_VIEWED, Act.ATTACHMENT_REMOVED, Act.PORTRAIT_CHOSEN,
@@ -78,6 +80,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.BACKUP_MADE, Act.BACKUP_RESTORED, Act.RETENTION_RULE_SET, Act.RETENTION_DATE_SET,
         Act.CLOCK_CONFIRMED, Act.ERASURE_MARKED, Act.ERASURE_UNMARKED, Act.ERASURE_SIGNED,
         Act.FILE_ERASED, Act.ERASURE_FINISHED, Act.ERASURE_PRINTED, Act.COPIES_DESTROYED,
+        Act.COMPLAINT_ANSWERED,
         Act.CORRECTION_DECIDED, Act.BREACH_RECORDED, Act.BREACH_PRINTED, Act.VAULT_GONE_ON,
         Act.VAULT_SALVAGED, Act.EMERGENCY_CLOSED, Act.GRANT_RELEASED, Act.GRANT_CLOSED,
     },
@@ -130,6 +133,10 @@ def _progress() -> Progress:
 
 def _a_referral() -> Referral:
     return Referral(new_id(), A_CASE, A_CASE, "employment", "training", Urgency.NORMAL)
+
+
+def _a_complaint() -> Complaint:
+    return Complaint(new_id(), Matter.SERVICE, Channel.BOX, A_DAY, "Nobody called back.")
 
 
 def _a_breach() -> Breach:
@@ -319,6 +326,9 @@ ACTS: dict[str, Call] = {
     "rights.refuse_correction": (Act.CORRECTION_DECIDED, lambda _f: (A_CASE, "it is right")),
     "rights.corrections": (Act.CORRECTION_DECIDED, lambda _f: ()),
     "rights.close_correction": (Act.CORRECTION_DONE, lambda _f: (A_CASE,)),
+    "complaints.take_down": (Act.COMPLAINT_TAKEN, lambda _f: (_a_complaint(),)),
+    "complaints.complaints": (Act.COMPLAINT_ANSWERED, lambda _f: ()),
+    "complaints.answer": (Act.COMPLAINT_ANSWERED, lambda _f: (_a_complaint(),)),
     "breaches.breaches": (Act.BREACH_RECORDED, lambda _f: ()),
     "breaches.print_register": (Act.BREACH_RECORDED, lambda _f: ()),
     "breaches.persons_concerned": (Act.BREACH_RECORDED, lambda _f: (False, (), ())),
@@ -367,6 +377,7 @@ FAULTY: dict[str, tuple[object, ...]] = {
     "rights.accept_correction": (A_CASE, "nobody"),
     "rights.refuse_correction": (A_CASE, " "),
     "breaches.record_breach": (replace(_a_breach(), what=" "),),
+    "complaints.take_down": (replace(_a_complaint(), what=" "),),
 }
 """What these functions find fault with. Who may not do the act hears of the role and not of that:
 the role comes before anything that was typed."""
@@ -459,6 +470,7 @@ READS = {
     "rights.answer_time": "a rule of the office",
     "rights.corrections_of": "part of a profile",
     "breaches.new_breach": "an empty form",
+    "complaints.new_complaint": "an empty form",
     "integrity.is_due": "a date",
     "integrity.prepare": "a tidy data file, with the same rows",
     "integrity.check": "a check of the whole, an alarm for everybody; it reads no content out",

@@ -35,6 +35,7 @@ from tests.ui.need_scenes import need_scenes
 from tests.ui.office_scenes import (
     breach_scenes,
     care,
+    complaint_scenes,
     correction_scenes,
     office,
     office_tabs,
@@ -282,6 +283,7 @@ def supervisor(desk: Desk) -> Iterator[Visit]:
         yield from office(desk)
         yield from retention_scenes(desk, session)
         yield from correction_scenes(desk, session)
+        yield from complaint_scenes(desk, session)
         yield from breach_scenes(desk, session)
         frame = desk.window.frame
         assert frame is not None

@@ -15,12 +15,15 @@ from intake_app.acts import Role
 from intake_app.backups import service as backups
 from intake_app.breaches import service as breaches
 from intake_app.breaches.service import BreachKind
+from intake_app.complaints import service as complaints
+from intake_app.complaints.service import Matter
 from intake_app.erasure import service as erasure
 from intake_app.i18n import _
 from intake_app.integrity.model import Fault, Finding, Report
 from intake_app.retention import service as retention
 from intake_app.rights import service as rights
 from intake_app.session import Session
+from intake_app.values import new_id
 from tests.core.places_kit import ROWS, a_place_list
 from tests.ui.scene_props import SHOWN_KEY, WRONG, with_hub
 from tests.ui.shown_desk import Desk, Visit, settle
@@ -173,6 +176,33 @@ def correction_scenes(desk: Desk, session: Session) -> Iterator[Visit]:
     yield from desk.dialogs("39-corrections-refuse")
     tab.decide.click()
     yield desk.here("39-corrections-time")
+    tab.form.closed.emit()
+
+
+def complaint_scenes(desk: Desk, session: Session) -> Iterator[Visit]:
+    """A complaint that is taken down, the way of abuse, the register, and an answer."""
+    tab = _office_tab(desk, "complaints")
+    tab.empty.action.click()
+    yield desk.here("39-complaint-new")
+    tab.form.submit()
+    yield desk.here("39-complaint-mistakes")
+    tab.form.form["matter"].buttons["abuse"].click()
+    yield desk.here("39-complaint-abuse")
+    tab.form.closed.emit()
+    said = complaints.new_complaint(session)
+    what = "The driver asked me for money to bring my bags."
+    taken = complaints.take_down(
+        session, replace(said, matter=Matter.FRAUD, what=what, contact="+224 620 11 22 33")
+    )
+    complaints.answer(session, replace(taken, due_on=session.today() + timedelta(days=10)))
+    thanks = "Thank you for the interpreter."
+    complaints.take_down(session, replace(said, id=new_id(), matter=Matter.FEEDBACK, what=thanks))
+    desk.page.reload()
+    yield desk.here("39-complaints")
+    tab.answer.click()
+    tab.form.form["closed"].box.click()
+    tab.form.submit()
+    yield desk.here("39-complaint-answer")
     tab.form.closed.emit()
 
 

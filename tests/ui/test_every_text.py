@@ -198,7 +198,7 @@ class Untranslated:
 _TABLES = (
     "office_setting", "staff", "household", "person", "identity_document", "consent", "case_file",
     "plan", "grant_request", "decision", "provider", "referral", "office_rule", "kept_until",
-    "correction", "breach", "arrival", "expected_person", "screening", "emergency",
+    "correction", "breach", "complaint", "arrival", "expected_person", "screening", "emergency",
     "attached_file", "given_item", "same_person", "office_amount", "conference",
     "conference_matter", "assessment", "progress", "dossier",
 )  # fmt: skip
@@ -232,7 +232,7 @@ def outside_marks(text: str) -> str:
 
 _READ_AT = (
     "10-cases", "20-case-profile", "30-approvals", "38-retention-due", "39-corrections",
-    "39-breach-log", "50-arrivals", "40-reception-cases-empty", "50-grants-board",
+    "39-breach-log", "39-complaints", "50-arrivals", "40-reception-cases-empty", "50-grants-board",
     "53-conferences", "57-assessments-empty", "57-assessments", "58-plan-compared",
 )  # fmt: skip
 """Where the walk comes to a vault, or to what somebody wrote into it since."""
