@@ -227,7 +227,8 @@ def grant_request(
     ceiling = balance.ceiling if balance else None
     committed = balance.committed if balance else Money.zero(request.amount.currency)
     for other in grants_store.of_case(db, case_id):
-        if other.package == request.package and other.id != request.id and other.state in LIVE:
+        same = (other.pack, other.package) == (request.pack, request.package)
+        if same and other.id != request.id and other.state in LIVE:
             committed += other.bound
     decision = decision_facts(session, db, request.id)
     return GrantFacts(

@@ -58,7 +58,7 @@ def quotes_comparison(
 ) -> QuotesFacts:
     """The quotes of one request, and what the programme wants of them."""
     view, request = _request(db, case_id, about)
-    pack = pack_of(session, view.case.pack)
+    pack = _fund(session, view, request)
     rules = pack.grants
     return QuotesFacts(
         heading=heading(session, view, language, issued=issued),
@@ -86,7 +86,7 @@ def engagement_contract(
 ) -> ContractFacts:
     """What person and office promise each other for one grant."""
     view, request = _request(db, case_id, about)
-    pack = pack_of(session, view.case.pack)
+    pack = _fund(session, view, request)
     decision = decision_facts(session, db, request.id)
     return ContractFacts(
         heading=heading(session, view, language, issued=issued),
@@ -108,7 +108,7 @@ def cash_receipt(
 ) -> ReceiptFacts:
     """Money of one delivery that somebody took."""
     view, request, delivery = _delivery(db, case_id, about)
-    pack = pack_of(session, view.case.pack)
+    pack = _fund(session, view, request)
     before = Money.zero(request.amount.currency)
     for other in request.deliveries[: request.deliveries.index(delivery)]:
         if other.stands:
@@ -137,7 +137,7 @@ def handover_certificate(
 ) -> HandOverFacts:
     """The things of one delivery."""
     view, request, delivery = _delivery(db, case_id, about)
-    pack = pack_of(session, view.case.pack)
+    pack = _fund(session, view, request)
     values = [item.value for item in delivery.items if item.value is not None]
     total = Money.zero(request.amount.currency)
     for value in values:
@@ -179,6 +179,11 @@ def _delivery(db: Connection, case_id: str, about: str) -> tuple[CaseView, Grant
             if delivery.id == about and delivery.stands:
                 return view_in(db, case_id), request, delivery
     raise NotFound(_("This payment is not in the vault any more, or was taken back."))
+
+
+def _fund(session: Session, view: CaseView, request: GrantRequest) -> Pack:
+    """The programme whose money it is."""
+    return pack_of(session, request.pack or view.case.pack)
 
 
 def _aid(db: Connection, pack: Pack, request: GrantRequest, language: str) -> AidFacts:

@@ -93,7 +93,7 @@ def _board_line(row: Row) -> BoardLine:
         id=row["id"],
         case_id=row["case_id"],
         case_number=row["case_number"],
-        pack=row["pack"],
+        pack=body.get("pack") or row["pack"],
         person=f"{row['family_name'].upper()} {row['given_names']}".strip(),
         counsellor=row["counsellor"] or "",
         author=row["author"],

@@ -143,7 +143,8 @@ def read_matter(session: Session, waiting: Waiting, *, first: bool) -> Matter:
     record = waiting.record
     if first:
         cases.case_view(session, record.case_id)
-    pack = session.packs.get(waiting.view.case.pack)
+    own = waiting.view.case.pack
+    pack = session.packs.get(own if isinstance(record, Plan) else record.pack or own)
     if isinstance(record, Plan):
         versions = plans.plans_of(session, record.case_id)
         before = tuple(_earlier(session, [plan.id for plan in versions]))

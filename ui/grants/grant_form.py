@@ -10,7 +10,6 @@ from intake_app.formats import format_money
 from intake_app.grants.model import GrantRequest, GrantState, Payment, refusal
 from intake_app.grants.service import prepare_grant, request_grant
 from intake_app.i18n import _, language
-from intake_app.packs.model import Pack
 from intake_app.plans.model import LineForm
 from intake_app.session import Session
 from intake_app.values import new_id
@@ -80,7 +79,7 @@ class GrantForm(RecordForm):
         form.add("supplier", TextLine(160), lambda: _("Supplier or account holder"))
         form.add(
             "payment",
-            Choice(lambda: _payments(frame.pack), may_be_empty=False),
+            Choice(self._payments, may_be_empty=False),
             lambda: _("How it is paid"),
             required=True,
             wide=True,
@@ -99,7 +98,7 @@ class GrantForm(RecordForm):
                 line.id,
                 _("{text} ({package}): {left} left").format(
                     text=line.text,
-                    package=self.frame.package_name(line.package),
+                    package=self.frame.funds.package_name(line),
                     left=format_money(self.frame.left(line, self._id), language()),
                 ),
             )
@@ -131,6 +130,18 @@ class GrantForm(RecordForm):
         self._show_line()
         self._weigh()
 
+    def _payments(self) -> Sequence[Option]:
+        """The ways in which the programme of the line pays, and no cash for what is in kind."""
+        line = self.frame.line(self._line.value())
+        pack = self.frame.funds.of(line)
+        in_kind = line is not None and line.form is LineForm.IN_KIND
+        return [
+            way
+            for way in words_of("payment")
+            if (pack is None or way.code in pack.grants.payments)
+            and not (in_kind and way.code == Payment.CASH)
+        ]
+
     def _line_words(self) -> str:
         """What the line still holds, and how its package is given."""
         line = self.frame.line(self._line.value())
@@ -146,6 +157,8 @@ class GrantForm(RecordForm):
         line = self.frame.line(self._line.value())
         if line is not None:
             self.form["amount"].set_currency(line.amount.currency)
+            self.form["payment"].retranslate()  # each programme pays in its own ways
+            self.form.field("payment").retranslate()
         self.form.field("line").retranslate()
 
     def _weigh(self) -> None:
@@ -271,12 +284,6 @@ class GrantForm(RecordForm):
         self._show_line()
         if named and not is_draft and self._reason:
             self.bar.warning(_("It came back: {reason}").format(reason=self._reason))
-
-
-def _payments(pack: Pack | None) -> Sequence[Option]:
-    """The ways in which the programme pays."""
-    ways = words_of("payment")
-    return [way for way in ways if pack is None or way.code in pack.grants.payments]
 
 
 _TEXTS: tuple[str, ...] = (

@@ -23,6 +23,23 @@ from ui.cases.days import local_moment
 
 
 @dataclass(frozen=True)
+class Funds:
+    """The programmes that pay in a case: its own under the empty id, as lines and grants name it."""
+
+    packs: Mapping[str, Pack]
+
+    def of(self, paid: BudgetLine | GrantRequest | None) -> Pack | None:
+        """The programme whose money it is; None if this desk lacks its pack."""
+        return self.packs.get(paid.pack if paid else "")
+
+    def package_name(self, paid: BudgetLine | GrantRequest) -> str:
+        """What the package is called on this screen."""
+        pack = self.of(paid)
+        package = pack.package(paid.package) if pack else None
+        return package.name.in_(language()) if package else paid.package
+
+
+@dataclass(frozen=True)
 class GrantFrame:
     """What a request is held against: the plan in force and what was asked for before.
 
@@ -31,7 +48,7 @@ class GrantFrame:
 
     plan: Plan
     requests: tuple[GrantRequest, ...]
-    pack: Pack | None
+    funds: Funds
     files: tuple[Attachment, ...] = ()
 
     def line(self, line_id: str | None) -> BudgetLine | None:
@@ -41,11 +58,6 @@ class GrantFrame:
     def left(self, line: BudgetLine, without: str = "") -> Money:
         """What may still be asked for on a line, not counting one request."""
         return left_on_line(line, (one for one in self.requests if one.id != without))
-
-    def package_name(self, package_id: str) -> str:
-        """What a package is called on this screen."""
-        package = self.pack.package(package_id) if self.pack else None
-        return package.name.in_(language()) if package else package_id
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,7 @@ class GrantsRead:
     frame: GrantFrame | None  # None without an approved plan
     staff: Mapping[str, str]
     said: Mapping[str, Said]
-    pack: Pack | None = None
+    funds: Funds
     files: tuple[Attachment, ...] = ()
 
     def line_words(self, grant: GrantRequest) -> str:
@@ -76,16 +88,12 @@ class GrantsRead:
         found = next(lines, None)
         return found.text if found else ""
 
-    def package_name(self, package_id: str) -> str:
-        """What a package is called on this screen."""
-        package = self.pack.package(package_id) if self.pack else None
-        return package.name.in_(language()) if package else package_id
-
 
 def read_grants(session: Session, case_id: str) -> GrantsRead:
     """Read the requests of a case with the plan in force. Runs on the vault's thread."""
     plans, grants = tuple(plans_of(session, case_id)), tuple(grants_of(session, case_id))
-    pack = session.packs.get(reload_case(session, case_id).case.pack)
+    own = session.packs.get(reload_case(session, case_id).case.pack)
+    funds = Funds({**session.packs, **({"": own} if own else {})})
     approved = next((plan for plan in plans if plan.state is PlanState.APPROVED), None)
     names = names_of_staff(session)
     said = {}
@@ -96,8 +104,8 @@ def read_grants(session: Session, case_id: str) -> GrantsRead:
             said[grant.id] = Said(who, last.decided_at, last.verdict, last.reason)
     shown = attachments_of(session, person_of_case(session, case_id))
     files = tuple(one.attachment for one in shown)
-    frame = GrantFrame(approved, grants, pack, files) if approved else None
-    return GrantsRead(grants, plans, frame, names, said, pack, files)
+    frame = GrantFrame(approved, grants, funds, files) if approved else None
+    return GrantsRead(grants, plans, frame, names, said, funds, files)
 
 
 def file_name(file: Attachment) -> str:

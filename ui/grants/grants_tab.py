@@ -65,7 +65,7 @@ class GrantsTab(RecordTab):
             ),
             Column(
                 lambda: _("State"),
-                lambda one: waits_words(one, self._read.pack if self._read else None),
+                lambda one: waits_words(one, self._read.funds.of(one) if self._read else None),
                 width=20,
                 icon=lambda one: LOOK[one.state][0],
                 tone=lambda one: LOOK[one.state][1],
