@@ -247,6 +247,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "engagement_contract": N_("Contract of engagement"),
         "cash_receipt": N_("Cash receipt"),
         "handover_certificate": N_("Hand-over certificate"),
+        "return_undertaking": N_("Undertaking not to come back"),
         "conference_agenda": N_("Agenda of the case conference"),
         "conference_minutes": N_("Minutes of the case conference"),
         "assessment_summary": N_("Assessment summary"),

@@ -75,6 +75,7 @@ _WITH_VAULT = frozenset(
         "gather_goals",
         "gather_grant",
         "gather_plan",
+        "gather_undertaking",
         "held_back",
     }  # fmt: skip
 )

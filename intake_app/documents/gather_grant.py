@@ -13,6 +13,7 @@ from intake_app.conferences.service import MatterView
 from intake_app.documents.facts import GrantFacts, Heading
 from intake_app.documents.gather import (
     ALL_PARTS,
+    day_of,
     decision_facts,
     heading,
     loose_heading,
@@ -32,13 +33,14 @@ from intake_app.documents.grant_facts import (
     ReceiptFacts,
     ThingFacts,
 )
+from intake_app.documents.undertaking_facts import UndertakingFacts
 from intake_app.errors import NotFound
 from intake_app.formats import format_date
 from intake_app.grants import store as grants_store
 from intake_app.grants.model import GrantRequest
 from intake_app.grants.parts import Delivery, Receiver
 from intake_app.i18n import _, texts
-from intake_app.packs.model import Pack
+from intake_app.packs.model import Pack, Period
 from intake_app.plans import store as plans_store
 from intake_app.plans.model import Plan
 from intake_app.plans.service import pack_of
@@ -50,7 +52,7 @@ from intake_app.words import word
 
 _SHOWN = ALL_PARTS
 FOLLOW_UP = "package_end"
-"""The deadline of a pack until which a grant is followed up."""
+"""The deadline of a pack until which a grant is followed up, where its package says nothing."""
 
 
 def quotes_comparison(
@@ -96,7 +98,7 @@ def engagement_contract(
             PartFacts(part.number, part.share, part.amount, part.trigger(language), part.due)
             for part in request.parts
         ),
-        follow_up_until=_followed_up(pack, view),
+        follow_up_until=_followed_up(pack, view, request),
         counsellor=_name(db, view.case.counsellor or request.author),
         supervisor=decision.name if decision else "",
         decision=decision,
@@ -218,9 +220,16 @@ def _name(db: Connection, user: str) -> str:
     return users_store.names(db).get(user, "")
 
 
-def _followed_up(pack: Pack, view: CaseView) -> date | None:
-    deadline = pack.deadline(FOLLOW_UP)
-    return deadline.last_day(view.homecoming.arrived_on) if deadline else None
+def _followed_up(pack: Pack, view: CaseView, request: GrantRequest) -> date:
+    """Until when the promises of a contract hold: so many months after the approval where the
+    package has its own follow-up, else to the end of the assistance or of the programme's visits,
+    whichever is later."""
+    package, arrived = pack.package(request.package), view.homecoming.arrived_on
+    if package is not None and package.follow_up_months and request.approved_at:
+        return Period(months=package.follow_up_months).last_day(day_of(request.approved_at))
+    ends, visits = pack.deadline(FOLLOW_UP), Period(months=max(pack.follow_up.months))
+    days = [visits.last_day(arrived), *([ends.last_day(arrived)] if ends else [])]
+    return max(days)
 
 
 # ---------------------------------------------------------------------------- the committee
@@ -318,4 +327,5 @@ _BLANKS: dict[str, Callable[[Heading], object]] = {
     "cash_receipt": ReceiptFacts,
     "handover_certificate": HandOverFacts,
     "conference_agenda": ConferenceFacts,
+    "return_undertaking": UndertakingFacts,
 }

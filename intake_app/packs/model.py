@@ -59,6 +59,7 @@ __all__ = [
     "Mark",
     "ModuleTime",
     "Moment",
+    "NO_RETURN",
     "Office",
     "Option",
     "Origin",
@@ -112,7 +113,8 @@ class Package:
     ``window`` runs from arrival; None where no public source states one. ``once_only``: one line
     of one plan, never a second time. ``on_arrival``: what reception gives to somebody who has just
     come counts against it. ``not_with``: who holds money of one of these packages, also of another
-    programme (``eurp.post_return``), may not have this.
+    programme (``eurp.post_return``), may not have this. ``follow_up_months``: for how long after
+    its approval a grant is followed up; None where no source says it.
     """
 
     id: str
@@ -126,6 +128,7 @@ class Package:
     origin: Origin
     on_arrival: bool = False
     not_with: tuple[str, ...] = ()
+    follow_up_months: int | None = None
 
     def ceilings_for(self, group: Group) -> tuple[Ceiling, ...]:
         """The rows that speak of this group of returns."""
@@ -188,6 +191,10 @@ class Deadline:
     def last_day(self, start: date) -> date:
         """The last day on which it is still in time."""
         return self.period.last_day(start)
+
+
+NO_RETURN = "no_return_until"
+"""The deadline of a programme that asks for an undertaking not to come back before its end."""
 
 
 @dataclass(frozen=True)

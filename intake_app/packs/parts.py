@@ -184,6 +184,7 @@ def package(table: Table, known: Known) -> Package:
         origin(table, known),
         table.flag("on_arrival", default=False),
         table.codes("not_with", rf"{PACK}\.{ID}", "eurp.post_return"),
+        table.whole("follow_up_months", 1, 60) if table.has("follow_up_months") else None,
     )
 
 

@@ -137,7 +137,7 @@ class Office:
 
     def paper(self, case: CaseFile, kind: str, about: str, language: str = "en") -> str:
         """The words of an issued paper as pdftotext reads them, on one line."""
-        session = self._now or self.counsellor
+        session = self.counsellor
         issued = documents.issue(session, case.id, kind, about, language)
         pdf = documents.pdf_of(session, issued.id)
         return " ".join(text_by_poppler(pdf, "-raw").split())

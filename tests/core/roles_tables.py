@@ -96,6 +96,7 @@ PAPERS = {
     "cash_receipt": {C, S},
     "handover_certificate": {C, S},
     "assessment_summary": {C, S},
+    "return_undertaking": {C, S},
 }
 
 A_CASE = "00000000-0000-4000-8000-000000000001"

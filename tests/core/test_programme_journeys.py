@@ -9,8 +9,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pytest
-
 from intake_app.cases import store as cases_store
 from intake_app.dossier.service import dossier_of, save_dossier
 from intake_app.grants import service as grants
@@ -143,6 +141,13 @@ def test_a_family_of_five_from_spain_meets_its_caps_and_signs_the_undertaking(
     save_dossier(office.counsellor, replace(answers, answers=left_out))
     cash = {"payment": Payment.CASH, "supplier": ""}
     assert "Undertaking not to return signed on" in no(lambda: office.asked(plan, settling, **cash))
+    # its paper: three years from 2 May 2026 (the text of 2010), with the four who came along
+    paper = office.paper(case, "return_undertaking", case.id)
+    assert "not to come back to the country above before the day above" in paper
+    assert "Not to come back before" in paper
+    for said in ("2 May 2029", "Spain", "Wife or husband", "no source says from which day"):
+        assert said in paper
+    assert paper.count("Son or daughter") == 3
     answers = dossier_of(office.counsellor, case.id).dossier
     signed = {**answers.answers, "undertaking_signed_on": TODAY.isoformat()}
     save_dossier(office.counsellor, replace(answers, answers=signed))
@@ -161,6 +166,16 @@ def test_a_family_of_three_from_spain_stays_below_the_cap(office: Office) -> Non
     assert office.balance(case, "settling_in").ceiling == euros("1200")
     assert office.written(case, line("settling_in", euros("1200"), CASH))
     assert no(lambda: office.written(case, line("settling_in", euros("1200.01"), CASH)))
+
+
+def test_no_undertaking_is_printed_where_no_programme_asks_for_one(office: Office) -> None:
+    _person, case = office.welcome("eurp", came={"from_country": "ES"})
+    assert no(lambda: office.paper(case, "return_undertaking", case.id)) == (
+        "The programme of this case asks for no undertaking."
+    )
+    # the control: a second fund that asks for one
+    plans.add_fund(office.counsellor, case.id, "spain_avr")
+    assert "2 May 2029" in office.paper(case, "return_undertaking", case.id)
 
 
 # ---------------------------------------------------------------------------- The Gambia

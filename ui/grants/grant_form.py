@@ -10,7 +10,7 @@ from intake_app.formats import format_money
 from intake_app.grants.model import GrantRequest, GrantState, Payment, refusal
 from intake_app.grants.service import prepare_grant, request_grant
 from intake_app.i18n import _, language
-from intake_app.plans.model import LineForm
+from intake_app.plans.model import BudgetLine, LineForm
 from intake_app.session import Session
 from intake_app.values import new_id
 from intake_app.words import word
@@ -79,7 +79,7 @@ class GrantForm(RecordForm):
         form.add("supplier", TextLine(160), lambda: _("Supplier or account holder"))
         form.add(
             "payment",
-            Choice(self._payments, may_be_empty=False),
+            Choice(lambda: _payments(frame, frame.line(self._line.value())), may_be_empty=False),
             lambda: _("How it is paid"),
             required=True,
             wide=True,
@@ -129,18 +129,6 @@ class GrantForm(RecordForm):
     def _line_chosen(self) -> None:
         self._show_line()
         self._weigh()
-
-    def _payments(self) -> Sequence[Option]:
-        """The ways in which the programme of the line pays, and no cash for what is in kind."""
-        line = self.frame.line(self._line.value())
-        pack = self.frame.funds.of(line)
-        in_kind = line is not None and line.form is LineForm.IN_KIND
-        return [
-            way
-            for way in words_of("payment")
-            if (pack is None or way.code in pack.grants.payments)
-            and not (in_kind and way.code == Payment.CASH)
-        ]
 
     def _line_words(self) -> str:
         """What the line still holds, and how its package is given."""
@@ -284,6 +272,18 @@ class GrantForm(RecordForm):
         self._show_line()
         if named and not is_draft and self._reason:
             self.bar.warning(_("It came back: {reason}").format(reason=self._reason))
+
+
+def _payments(frame: GrantFrame, line: BudgetLine | None) -> Sequence[Option]:
+    """The ways in which the programme of the line pays, and no cash for what is in kind."""
+    pack = frame.funds.of(line)
+    in_kind = line is not None and line.form is LineForm.IN_KIND
+    return [
+        way
+        for way in words_of("payment")
+        if (pack is None or way.code in pack.grants.payments)
+        and not (in_kind and way.code == Payment.CASH)
+    ]
 
 
 _TEXTS: tuple[str, ...] = (

@@ -24,7 +24,7 @@ from ui.cases.days import local_moment
 
 @dataclass(frozen=True)
 class Funds:
-    """The programmes that pay in a case: its own under the empty id, as lines and grants name it."""
+    """The programmes that may pay: that of the case under the empty id, as lines and grants say."""
 
     packs: Mapping[str, Pack]
 

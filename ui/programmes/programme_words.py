@@ -128,6 +128,9 @@ def package_words(package: Package, packs: Mapping[str, Pack]) -> str:
         found.append(within)
     if package.once_only:
         found.append(_("once only"))
+    if package.follow_up_months:
+        followed = period_words(Period(months=package.follow_up_months))
+        found.append(_("followed up for {period} after the approval").format(period=followed))
     if package.on_arrival:
         found.append(_("counts what is given on arrival"))
     if package.not_with:
