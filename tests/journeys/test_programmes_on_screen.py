@@ -1,0 +1,179 @@
+"""What the programmes forbid is said where somebody tries it: in the plan, on arrival, in the
+request; and what remains, and until when, stands beside."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from intake_app.grants import service as grants
+from intake_app.packs.model import Group
+from intake_app.plans import service as plans
+from intake_app.values import Money
+from tests.conftest import FixedClock, SignIn
+from tests.core.journey_kit import CASH, Office, line
+from tests.journeys.at_the_desk import dressed, said, standard_look, tasks
+from tests.ui.case_kit import Desk
+from tests.ui.direct_tasks import DirectTasks
+from tests.ui.plan_kit import choose, form_of, newest, type_amount
+from tests.ui.scripted_messages import ScriptedMessages
+from tests.ui.typing import type_text
+from ui.grants.grant_form import GrantForm
+from ui.grants.grants_tab import GrantsTab
+from ui.needs.give_form import GiveForm
+from ui.needs.needs_tab import NeedsTab
+from ui.plans.plan_tab import PlanTab
+
+__all__ = ["dressed", "standard_look", "tasks"]
+
+IN_KIND_ONLY = "is given in kind only: the office pays the supplier, never the person."
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tasks: DirectTasks) -> Desk:
+    return Desk(qtbot, tasks, ScriptedMessages())
+
+
+@pytest.fixture
+def office(sign_in: SignIn) -> Office:
+    return Office(sign_in)
+
+
+# ---------------------------------------------------------------------------- The Gambia
+
+
+def test_the_gambia_refuses_cash_in_the_plan_on_arrival_and_in_the_request(
+    desk: Desk, office: Office
+) -> None:
+    office.enter("gambia", "business", Money.of("60000", "GMD"))
+    _person, case = office.welcome("gambia", nationality="GM")
+    arrival = desk.open(NeedsTab, office.clerk, case)
+    arrival.begin()
+    page = arrival.page
+    assert isinstance(page, GiveForm)
+    choose_kind(page, "pocket_money", "cash")
+    type_text(page.form["value"].line, "100")
+    assert IN_KIND_ONLY in page.form.field("value").mistake()
+    choose_kind(page, "kit", "goods")  # the control: the same as goods
+    assert not page.form.field("value").mistake()
+    desk.close(arrival)
+
+    counsellor = office.counsellor
+    plan = office.written(case, line("business", Money.of("60000", "GMD")))
+    tab = desk.open(PlanTab, counsellor, case)
+    row = form_of(tab).budget.rows()[0]
+    assert not form_of(tab).budget.refused()
+    choose(row, "form", "cash")
+    assert IN_KIND_ONLY in said(row)
+    choose(row, "form", "in_kind")
+    assert not form_of(tab).budget.refused()
+    type_amount(row, "60000.01")
+    assert "0.01\u00a0GMD above the ceiling of Business support, in kind" in said(row)
+    type_amount(row, "60000")
+    desk.close(tab)
+
+    plans.submit_plan(counsellor, plan.id)
+    plans.approve_plan(office.supervisor, plan.id)
+    request = desk.open(GrantsTab, office.counsellor, case)
+    request.begin()
+    assert isinstance(request.page, GrantForm)
+    assert list(request.page.form["payment"].buttons) == ["supplier"]
+
+
+def choose_kind(page: GiveForm, kind: str, handed: str) -> None:
+    for question, code in (("kind", kind), ("handed", handed)):
+        page.form[question].set_value(code)
+        page.form[question].edited.emit()
+
+
+# ---------------------------------------------------------------------------- EURP
+
+
+def test_two_budgets_of_a_family_run_out_of_days_before_their_eyes(
+    desk: Desk, office: Office, clock: FixedClock
+) -> None:
+    # 4,000 in kind until 2 May 2027, 615 for the first days without a last day (domain.md 5.2)
+    _person, case = office.welcome("eurp", ("spouse", "child"))
+    office.written(
+        case,
+        line("post_return", Money.of("2500", "EUR")),
+        line("post_arrival", Money.of("400", "EUR")),
+    )
+    beside = []
+    for day in ((2026, 5, 12), (2027, 4, 12), (2027, 5, 2), (2027, 5, 3)):
+        clock.moment = datetime(*day, 9, tzinfo=UTC)
+        tab = desk.open(PlanTab, office.counsellor, case)
+        beside.append(said(form_of(tab).balances))
+        row = form_of(tab).budget.rows()[0]
+        type_amount(row, "2600")
+        late = "The time for Post-return package is over: its last day was 2 May 2027."
+        assert (late in said(row)) is (day == (2027, 5, 3))
+        type_amount(row, "4000.01")
+        if day != (2027, 5, 3):
+            assert "0.01\u00a0EUR above the ceiling of Post-return package" in said(row)
+        tab.keep_draft()
+        desk.close(tab)
+    first, month, last, over = beside
+    assert "355 days left, until 2 May 2027" in first
+    assert "4,000.00" in first
+    assert "615.00" in first
+    assert "20 days left, until 2 May 2027" in month
+    assert "Today is the last day." in last
+    assert "its last day was 2 May 2027" in over
+
+
+# ---------------------------------------------------------------------------- two funds
+
+
+def test_double_funding_is_said_in_the_line_and_the_request_pays_as_its_fund_does(
+    desk: Desk, office: Office
+) -> None:
+    # OFII's lump sum is given once, whichever of its programmes pays (S-18)
+    office.enter("ofii_medical", "lump_sum", Money.of("1000", "EUR"), Group.VOLUNTARY)
+    _person, case = office.welcome("ofii", nationality="GE")
+    plans.add_fund(office.counsellor, case.id, "ofii_medical")
+    office.written(
+        case,
+        line("lump_sum", Money.of("3500", "EUR"), CASH),
+        line("document_supplement", Money.of("150", "EUR"), CASH),
+    )
+    tab = desk.open(PlanTab, office.counsellor, case)
+    _first, second = form_of(tab).budget.rows()
+    assert not form_of(tab).budget.refused()
+    choose(second, "package", "ofii_medical.lump_sum")
+    type_amount(second, "1000")
+    assert "the same would be paid for twice" in said(second)
+    tab.head.save.click()
+    assert len({one.package for one in newest(office.counsellor, case).lines}) == 2, "not saved"
+    choose(second, "package", "document_supplement")  # the control: what is no second time
+    type_amount(second, "150")
+    assert not form_of(tab).budget.refused()
+
+
+def test_a_request_on_a_line_of_another_fund_is_shown_under_that_fund(
+    desk: Desk, office: Office
+) -> None:
+    # EURP pays in any way; The Gambia pays the supplier only, in dalasi
+    office.enter("gambia", "business", Money.of("60000", "GMD"))
+    _person, case = office.welcome("eurp", nationality="GM")
+    plans.add_fund(office.counsellor, case.id, "gambia")
+    theirs = line("business", Money.of("60000", "GMD"), pack="gambia")
+    office.agreed(case, line("post_return", Money.of("900", "EUR")), theirs)
+    tab = desk.open(GrantsTab, office.counsellor, case)
+    tab.begin()
+    page = tab.page
+    assert isinstance(page, GrantForm)
+    labels = " ".join(option.label for option in page._lines())
+    assert "(Business support, in kind)" in labels
+    page.form["line"].set_value(theirs.id)
+    page.form["line"].edited.emit()
+    assert list(page.form["payment"].buttons) == ["supplier"]
+    type_text(page.form["amount"].line, "60000")
+    type_text(page.form["supplier"].line, "Banjul Cooling")
+    type_text(page.form["purpose"].block, "Two fridges")
+    page.save.click()
+    (grant,) = grants.grants_of(office.counsellor, case.id)
+    assert (grant.pack, grant.amount) == ("gambia", Money.of("60000", "GMD"))
+    assert "Business support, in kind" in said(tab.details)
