@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from intake_app.formats import format_date
 from intake_app.i18n import _
 from intake_app.i18n import language as screen_language
-from intake_app.packs.model import Moment, Pack, Question, QuestionKind, RequiredDocument
+from intake_app.packs.model import (
+    Deadline,
+    Moment,
+    Pack,
+    Question,
+    QuestionKind,
+    RequiredDocument,
+)
 from intake_app.words import word
 
 MOST_LETTERS = 300
@@ -21,6 +29,28 @@ HIGHEST = 9_999_999
 
 MOMENTS = tuple(Moment)
 """In the order in which a case comes to them."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A deadline that runs from an answer. ``ended_on`` is the day that ended it, if it has."""
+
+    deadline: Deadline
+    last_day: date
+    ended_on: date | None = None
+
+
+def clocks(pack: Pack, answers: Mapping[str, str]) -> list[Clock]:
+    """The deadlines of the programme that run from a day that somebody has answered."""
+    return [
+        Clock(one, one.last_day(date.fromisoformat(started)), _day(answers.get(one.until, "")))
+        for one in pack.deadlines
+        if one.since and _is_day(started := answers.get(one.since, ""))
+    ]
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if _is_day(text) else None
 
 
 class _Paper(Protocol):

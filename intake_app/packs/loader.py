@@ -36,6 +36,7 @@ from intake_app.packs.parts import (
 )
 from intake_app.packs.reading import Mistakes, read_csv, read_toml
 from intake_app.packs.rule_parts import (
+    check_clocks,
     check_not_with,
     check_other_packs,
     grants,
@@ -201,6 +202,7 @@ def _pack(folder: Path, top: Table, mistakes: Mistakes) -> Pack:
         grants=grants(top, known),
         indicators=some(top, "indicators", indicator),
     )
+    check_clocks(pack, top)
     top.finish()
     return pack
 

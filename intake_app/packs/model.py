@@ -178,7 +178,8 @@ class Phase:
 class Deadline:
     """Something that has to happen within a period of an event.
 
-    ``extension_days``: how far it can be extended with a reason; None: to any day.
+    ``extension_days``: how far it can be extended with a reason; None: to any day. ``since`` and
+    ``until`` are the questions whose answers are the days that start it and that end it.
     """
 
     id: str
@@ -187,6 +188,8 @@ class Deadline:
     period: Period
     origin: Origin
     extension_days: int | None = None
+    since: str = ""
+    until: str = ""
 
     def last_day(self, start: date) -> date:
         """The last day on which it is still in time."""

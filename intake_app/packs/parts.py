@@ -167,6 +167,8 @@ def deadline(table: Table, known: Known) -> Deadline:
         _period(table) or Period(days=1),
         origin(table, known),
         table.whole("extension_days", 1, 3_660) if table.has("extension_days") else None,
+        table.code("since", ID, "sent_on") if table.has("since") else "",
+        table.code("until", ID, "answered_on") if table.has("until") else "",
     )
 
 

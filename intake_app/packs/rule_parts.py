@@ -15,6 +15,7 @@ from intake_app.packs.kinds import (
     PartStart,
     Per,
     QuestionKind,
+    Start,
 )
 from intake_app.packs.model import Pack, Package
 from intake_app.packs.parts import ID, Known, Part, identity, money, origin, unique
@@ -188,6 +189,19 @@ def check_not_with(pack_id: str, packages: Collection[Package], top: Table) -> N
                 top.wrong(f"packages[{number}].not_with", _("other packages than this one"))
             elif other.startswith(f"{pack_id}.") and other not in own:
                 top.wrong(f"packages[{number}].not_with", _only(sorted(own)))
+
+
+def check_clocks(pack: Pack, top: Table) -> None:
+    """What starts and ends a deadline are questions for a date; an arrival has its own day."""
+    days = {one.id for one in pack.questions if one.kind is QuestionKind.DATE}
+    for number, entry in enumerate(pack.deadlines, start=1):
+        place = f"deadlines[{number}]"
+        if entry.since and entry.start is Start.ARRIVAL:
+            top.wrong(f"{place}.since", _("nothing: it starts with the arrival"))
+            continue
+        for key, named in (("since", entry.since), ("until", entry.until)):
+            if named and named not in days:
+                top.wrong(f"{place}.{key}", _("only questions of the kind date"))
 
 
 def check_other_packs(pack: Pack, others: Callable[[str], Pack | None], top: Table) -> None:

@@ -20,6 +20,7 @@ from tests.ui.direct_tasks import DirectTasks
 from tests.ui.plan_kit import choose, form_of, newest, type_amount
 from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.typing import type_text
+from ui.dossier.dossier_tab import DossierTab
 from ui.grants.grant_form import GrantForm
 from ui.grants.grants_tab import GrantsTab
 from ui.needs.give_form import GiveForm
@@ -122,6 +123,37 @@ def test_two_budgets_of_a_family_run_out_of_days_before_their_eyes(
     assert "20 days left, until 2 May 2027" in month
     assert "Today is the last day." in last
     assert "its last day was 2 May 2027" in over
+
+
+def test_the_seven_days_of_riat_run_from_the_day_it_was_sent_to_the_answer(
+    desk: Desk, office: Office, clock: FixedClock
+) -> None:
+    # domain.md 4.2 (S-7): no reaction of the Member State within 7 days, and RIAT rejects
+    _person, case = office.welcome("eurp")
+    tab = desk.open(DossierTab, office.counsellor, case)
+    assert not tab.overview._clocks.isVisible()
+    answer_day(tab, "riat_sent_on", "12/05/2026")
+    assert "Answer of the Member State in RIAT: 7 days left, until 19 May 2026" in said(tab)
+    desk.close(tab)
+    for day, words in (
+        (19, "Answer of the Member State in RIAT: today is the last day"),
+        (20, "Answer of the Member State in RIAT: the last day was 19 May 2026"),
+    ):
+        clock.moment = datetime(2026, 5, day, 9, tzinfo=UTC)
+        tab = desk.open(DossierTab, office.counsellor, case)
+        assert words in said(tab)
+        desk.close(tab)
+    tab = desk.open(DossierTab, office.counsellor, case)
+    answer_day(tab, "riat_answered_on", "18/05/2026")
+    assert "Answer of the Member State in RIAT: done on 18 May 2026" in said(tab)
+
+
+def answer_day(tab: DossierTab, question: str, day: str) -> None:
+    tab.begin()
+    assert tab.page is not None
+    type_text(tab.page.form[f"answer.{question}"].line, day)
+    tab.page.submit()
+    assert tab.page is None
 
 
 # ---------------------------------------------------------------------------- two funds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from intake_app.dossier.asked import missing, papers_to_come
 from intake_app.dossier.model import paper_key
@@ -43,6 +44,7 @@ class DossierRead:
     view: DossierView
     aids: dict[str, str]
     author: str
+    today: date
 
     @property
     def asks_nothing(self) -> bool:
@@ -85,7 +87,7 @@ def read_dossier(session: Session, case_id: str) -> DossierRead:
     """Read the answers, with the lines of the plan in force or else of the newest."""
     view = dossier_of(session, case_id)
     author = names_of_staff(session).get(view.dossier.author, "")
-    return DossierRead(view, _lines(plans_of(session, case_id)), author)
+    return DossierRead(view, _lines(plans_of(session, case_id)), author, session.today())
 
 
 def _lines(plans: list[Plan]) -> dict[str, str]:
