@@ -63,7 +63,7 @@ def quotes_comparison(
     pack = _fund(session, view, request)
     rules = pack.grants
     return QuotesFacts(
-        heading=heading(session, view, language, issued=issued),
+        heading=heading(session, view, language, issued=issued, fund=request.pack),
         person=person_facts(view, language, _SHOWN),
         aid=_aid(db, pack, request, language),
         quotes=tuple(
@@ -91,7 +91,7 @@ def engagement_contract(
     pack = _fund(session, view, request)
     decision = decision_facts(session, db, request.id)
     return ContractFacts(
-        heading=heading(session, view, language, issued=issued),
+        heading=heading(session, view, language, issued=issued, fund=request.pack),
         person=person_facts(view, language, _SHOWN),
         aid=_aid(db, pack, request, language),
         instalments=tuple(
@@ -116,7 +116,7 @@ def cash_receipt(
         if other.stands:
             before += other.amount
     return ReceiptFacts(
-        heading=heading(session, view, language, issued=issued),
+        heading=heading(session, view, language, issued=issued, fund=request.pack),
         person=person_facts(view, language, _SHOWN),
         aid=_aid(db, pack, request, language),
         amount=delivery.amount,
@@ -145,7 +145,7 @@ def handover_certificate(
     for value in values:
         total += value
     return HandOverFacts(
-        heading=heading(session, view, language, issued=issued),
+        heading=heading(session, view, language, issued=issued, fund=request.pack),
         person=person_facts(view, language, _SHOWN),
         aid=_aid(db, pack, request, language),
         things=tuple(

@@ -28,9 +28,7 @@ def return_undertaking(
     origin = asked.origin
     source = pack.source(origin.source)
     return UndertakingFacts(
-        heading=replace(
-            heading(session, view, language, issued=issued), programme=pack.name.in_(language)
-        ),
+        heading=heading(session, view, language, issued=issued, fund=pack.id),
         person=replace(person_facts(view, language, ALL_PARTS), household=()),
         country=view.homecoming.from_country,
         until=asked.last_day(view.homecoming.arrived_on),

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from intake_app.cases import store as cases_store
+from intake_app.conferences import service as conferences
 from intake_app.dossier.service import dossier_of, save_dossier
 from intake_app.grants import service as grants
 from intake_app.grants.model import GrantRequest, GrantState
@@ -294,6 +295,33 @@ def test_double_funding_is_caught_in_the_plan_in_another_case_and_at_approval(
     assert grant.pack == "ofii_medical"
     assert "Care after the return" in office.paper(case, "engagement_contract", grant.id)
     assert "Care after the return" in office.paper(case, "quotes_comparison", grant.id)
+
+
+def test_a_grant_of_a_second_fund_goes_before_the_committee_of_that_fund(office: Office) -> None:
+    # EURP has no committee; Tounesna's economic grant goes before one, and is followed up for a
+    # year from its approval on 12 May 2026
+    _person, case = office.welcome("eurp", nationality="TN")
+    plans.add_fund(office.counsellor, case.id, "tounesna")
+    theirs = line("economic_grant", Money.of("15600", "TND"), pack="tounesna")
+    ours = line("post_return", euros("900"))
+    plan = office.agreed(case, ours, theirs)
+    asked, plain = office.asked(plan, theirs), office.asked(plan, ours)
+    session = office.supervisor
+    grants.approve_grant(session, asked.id, GrantStep.CHECK)
+    assert grants.approve_grant(session, plain.id, GrantStep.CHECK).state is GrantState.APPROVED
+    waiting = conferences.candidates(session, "tounesna")
+    assert [one.record.id for one in waiting] == [asked.id]
+    assert conferences.candidates(session, "eurp") == []
+    assert {one.id: one.pack for one in grants.board(session)} == {
+        asked.id: "tounesna", plain.id: "eurp",
+    }  # fmt: skip
+    grants.approve_grant(session, asked.id, GrantStep.COMMITTEE)
+    contract = office.paper(case, "engagement_contract", asked.id)
+    for said in ("Tounesna, national scheme", "Economic grant", "12 May 2027"):
+        assert said in contract
+    other = office.paper(case, "engagement_contract", plain.id)
+    assert "EU Reintegration Programme" in other
+    assert "These promises hold until 2 May 2027" in other  # twelve months after the arrival
 
 
 # ---------------------------------------------------------------------------- four eyes
