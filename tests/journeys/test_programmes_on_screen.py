@@ -3,7 +3,7 @@ request; and what remains, and until when, stands beside."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -154,6 +154,32 @@ def answer_day(tab: DossierTab, question: str, day: str) -> None:
     type_text(tab.page.form[f"answer.{question}"].line, day)
     tab.page.submit()
     assert tab.page is None
+
+
+# ---------------------------------------------------------------------------- Ghana
+
+
+def test_who_leads_in_ghana_changes_with_the_day(
+    desk: Desk, office: Office, clock: FixedClock
+) -> None:
+    # the transition plan (Rabat Process, May 2026): post-arrival after the end of 2026, then at
+    # the end of 2027 psychosocial, then socio-economic; everything from 2028
+    _person, case = office.welcome("ghana", nationality="GH")
+    national, iom = "National authorities (NRM)", "IOM"
+    for day, post_arrival, psychosocial, socio_economic in (
+        (date(2026, 12, 30), iom, iom, iom),
+        (date(2026, 12, 31), national, iom, iom),
+        (date(2027, 12, 30), national, iom, iom),
+        (date(2027, 12, 31), national, national, iom),
+        (date(2028, 1, 1), national, national, national),
+    ):
+        clock.moment = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+        tab = desk.open(DossierTab, office.counsellor, case)
+        told = {label.text(): lead.text() for label, lead in tab.overview.leads._cells}
+        services = ("Post-arrival assistance", "Psychosocial support")
+        assert [told[one] for one in services] == [post_arrival, psychosocial], day
+        assert told["Socio-economic reintegration"] == socio_economic, day
+        desk.close(tab)
 
 
 # ---------------------------------------------------------------------------- two funds

@@ -41,7 +41,7 @@ class DossierOverview(QScrollArea):
         column.setContentsMargins(2, 2, L, L)
         column.setSpacing(L)
         self.missing, self.papers, self.clocks = _lines(), _lines(), _lines()
-        self.answers, self.training = KeyValues(2), KeyValues(2)
+        self.answers, self.training, self.leads = KeyValues(2), KeyValues(2), KeyValues(2)
         self._missing = Card(parent=page)
         self._missing.body.addLayout(self.missing)
         self._clocks = _card(page, lambda: _("Deadlines"))
@@ -50,8 +50,9 @@ class DossierOverview(QScrollArea):
         self._training = _card(page, lambda: _("Training"), self.training)
         self._papers = _card(page, lambda: _("Papers"))
         self._papers.body.addLayout(self.papers)
+        self._leads = _card(page, lambda: _("Who leads today"), self.leads)
         for card in (
-            self._missing, self._clocks, self._answers, self._training, self._papers,
+            self._missing, self._clocks, self._answers, self._training, self._papers, self._leads,
         ):  # fmt: skip
             column.addWidget(card)
         column.addStretch(1)
@@ -80,6 +81,10 @@ class DossierOverview(QScrollArea):
             ]
         )
         self._show_papers(read)
+        services = dict.fromkeys(one.service for one in pack.leads)
+        leads = [lead for one in services if (lead := pack.lead_of(one, read.today))]
+        self._leads.setVisible(bool(leads))
+        self.leads.set_rows([(one.name.in_(language()), one.lead.in_(language())) for one in leads])
 
     def _show_missing(self, read: DossierRead) -> None:
         clear_layout(self.missing)
