@@ -18,7 +18,7 @@ from intake_app.dossier.service import dossier_of, save_dossier
 from intake_app.errors import InvalidInput, NotAllowed
 from intake_app.grants import service as grants
 from intake_app.grants.model import GrantRequest, GrantState, Payment
-from intake_app.grants.parts import Delivery, Proof, ProofKind
+from intake_app.grants.parts import Delivery, Proof, ProofKind, Visit
 from intake_app.packs.loader import load_packs, mistakes_in, packs_folder
 from intake_app.packs.model import Dimension, FamilyRole, Group, Pack, Per
 from intake_app.packs.overlay import FigureKind
@@ -204,6 +204,12 @@ def paid_proved_and_closed(enter: SignIn, grant: GrantRequest) -> None:
                 amount=part.amount, reference="Folder 3",
             ),
         )  # fmt: skip
+    with pytest.raises(NotAllowed, match="on a visit yet"):
+        grants.close_grant(enter(Role.SUPERVISOR), grant.id)
+    seen = Visit(
+        id=new_id(), on=TODAY, visitor="Cheikh Ndiaye", is_ok=True, note="The boat is at sea."
+    )
+    grants.record_visit(enter(Role.COUNSELLOR), grant.id, seen)
     closed = grants.close_grant(enter(Role.SUPERVISOR), grant.id)
     assert (closed.state, closed.paid()) == (GrantState.CLOSED, dinars("1200.500"))
 
