@@ -34,8 +34,8 @@ def build(facts: ContractFacts) -> bytes:
         (_("The aid"), [_aid(facts), *_instalments(facts)]),
         (_("The office promises"), [points(_of_the_office(facts))]),
         (_("The person promises"), [points(_of_the_person(facts))]),
+        (_("Declaration and signatures"), [_signatures(facts)]),  # on the page of the promises
         *decided,
-        (_("Declaration and signatures"), [_signatures(facts)]),
     )
     return paper(FORM, facts.heading, story, facts)
 
