@@ -20,6 +20,7 @@ from tests.ui.direct_tasks import DirectTasks
 from tests.ui.plan_kit import choose, form_of, newest, type_amount
 from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.typing import type_text
+from ui.approvals.approvals_screen import ApprovalsScreen
 from ui.dossier.dossier_tab import DossierTab
 from ui.grants.grant_form import GrantForm
 from ui.grants.grants_tab import GrantsTab
@@ -235,3 +236,36 @@ def test_a_request_on_a_line_of_another_fund_is_shown_under_that_fund(
     (grant,) = grants.grants_of(office.counsellor, case.id)
     assert (grant.pack, grant.amount) == ("gambia", Money.of("60000", "GMD"))
     assert "Business support, in kind" in said(tab.details)
+
+
+# ---------------------------------------------------------------------------- four eyes
+
+
+def test_an_approval_that_one_person_gives_twice_counts_once_and_says_so(
+    desk: Desk, office: Office
+) -> None:
+    # Tounesna: a check, then the committee. The queue stands open twice, as after a double click
+    _person, case = office.welcome("tounesna", nationality="TN")
+    money = line("economic_grant", Money.of("15600", "TND"))
+    asked = office.asked(office.agreed(case, money), money)
+    session = office.supervisor
+    queues = [ApprovalsScreen(session, desk.tasks, desk.messages) for _time in range(2)]
+    for queue in queues:
+        desk.qtbot.addWidget(queue)
+        queue.show()
+        queue.reload()
+        assert "Check by a supervisor" in said(queue.pane)
+    desk.messages.answers = [True, True]
+    for queue in queues:
+        queue.pane.approve.click()
+    kept = office.grant(asked)
+    assert [done.step.value for done in kept.done] == ["check"]
+    assert len(grants.decisions_about(session, asked.id)) == 1
+    assert "This step was decided already" in said(queues[1])
+    assert "This step was decided already" not in said(queues[0])
+    # the control: read again, the same press is about the next step
+    desk.messages.answers = [True]
+    queues[1].reload()
+    assert "step “Committee”" in said(queues[1].pane)
+    queues[1].pane.approve.click()
+    assert [done.step.value for done in office.grant(asked).done] == ["check", "committee"]
