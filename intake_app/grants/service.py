@@ -74,7 +74,7 @@ def request_grant(session: Session, request: GrantRequest) -> GrantRequest:
 
     Raises InvalidInput with the reason in words if the plan line does not carry it or the quotes do
     not fit; NotAllowed if it is cash for a child, or without the consent to managing the
-    case; NotAnswered while an answer is missing that the programme asks for before a grant.
+    case; NotAnswered while something is missing that the programme asks for before a grant.
     """
     session.require(Act.GRANT_REQUESTED)
     request = cleaned(request)
@@ -84,8 +84,9 @@ def request_grant(session: Session, request: GrantRequest) -> GrantRequest:
     with session.act(Act.GRANT_REQUESTED, request.id) as change:
         today = session.today()
         rules.require_consent(change.db, request, today)
-        require_answers(session, change.db, request.case_id, Moment.GRANT)
         line = rules.approved_line(change.db, request)
+        about = {line.id: line.text}
+        require_answers(session, change.db, request.case_id, Moment.GRANT, about)
         request = replace(request, package=line.package, form=line.form.value, pack=line.pack)
         others = store.of_case(change.db, request.case_id)
         if reason := refusal(request, line, others):
@@ -237,7 +238,8 @@ def deliver(session: Session, request_id: str, delivery: Delivery) -> GrantReque
 
     Raises InvalidInput field by field and NotAllowed: not approved, an instalment before its
     turn or its trigger, more than is left, after the last day of the package, a payment that the
-    programme does not make, anything against a child's safeguards, signatures that do not fit.
+    programme does not make, anything against a child's safeguards, signatures that do not fit;
+    NotAnswered while something is missing that the programme asks for before it pays.
     """
     session.require(Act.GRANT_DELIVERED)
     delivery = delivery.cleaned()
@@ -246,6 +248,8 @@ def deliver(session: Session, request_id: str, delivery: Delivery) -> GrantReque
         db, today = change.db, session.today()
         request = _begin(session, change, Act.GRANT_DELIVERED, request_id, delivery)
         rules.require_consent(db, request, today)
+        about = rules.line_words(db, request)
+        require_answers(session, db, request.case_id, Moment.PAYMENT, about)
         rules.refuse_child_receiver(db, request, delivery, today)
         if proof.unproved(request, cases_store.decisions_about(db, request.id)):
             raise NotAllowed(
