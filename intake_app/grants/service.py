@@ -12,10 +12,10 @@ from intake_app.acts import Act
 from intake_app.cases import store as cases_store
 from intake_app.cases.decision import Decision, Verdict
 from intake_app.dossier.service import require_answers
-from intake_app.errors import InvalidInput, NotAllowed
+from intake_app.errors import InvalidInput, NotAllowed, StaleRecord
 from intake_app.grants import proof, quotes, rules, states, store
 from intake_app.grants.board import BoardLine
-from intake_app.grants.instalments import due_after_approval
+from intake_app.grants.instalments import due_after_approval, is_to_close
 from intake_app.grants.keeping import (
     cleaned,
     decide,
@@ -328,16 +328,21 @@ def take_back_entry(session: Session, request_id: str, entry_id: str, reason: st
         return keep(change, Act.GRANT_ENTRY_TAKEN_BACK, request, settle(kept))
 
 
-def close_grant(session: Session, request_id: str, reason: str = "") -> GrantRequest:
+def close_grant(
+    session: Session, request_id: str, reason: str = "", read: str | None = None
+) -> GrantRequest:
     """Close a grant whose account is even: paid = proved + given back, instalment by instalment.
 
     A supervisor who wrote down nothing of it signs the whole account. ``reason`` is needed if less
-    was paid out than was approved in instalments. Raises NotAllowed with what is missing.
+    was paid out than was approved in instalments; ``read`` is the ``account_hash`` of what was on
+    the screen. Raises NotAllowed with what is missing, StaleRecord if something else was read.
     """
     reason = clean_text(reason)
     with session.act(Act.GRANT_CLOSED, request_id) as change:
         request = rules.existing(change.db, request_id)
         states.require(request, Act.GRANT_CLOSED, session.user.id)
+        if read not in (None, request.account_hash()):
+            raise StaleRecord(_("Something was written down meanwhile. Read it before you decide."))
         rules.require_even(request, reason)
         decide(
             session, change, request, proof.CLOSURE, Verdict.APPROVED, reason,
@@ -374,6 +379,12 @@ def grants_of(session: Session, case_id: str) -> list[GrantRequest]:
 def waiting_grants(session: Session) -> list[GrantRequest]:
     """All requests that wait for a decision at any step, the longest waiting first."""
     return grants_in(session, WAITING)
+
+
+def grants_to_close(session: Session) -> list[GrantRequest]:
+    """All grants of which only the closing is left, in the order they were asked for."""
+    paid_out = grants_in(session, {GrantState.DELIVERED, GrantState.VERIFIED})
+    return [request for request in paid_out if is_to_close(request)]
 
 
 def grants_in(session: Session, wanted: Collection[GrantState]) -> list[GrantRequest]:

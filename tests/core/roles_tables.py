@@ -402,6 +402,7 @@ READS = {
     "needs.items_of": "part of a case that is open",
     "needs.needs_of": "part of a case that is open",
     "grants.waiting_grants": "part of the list of cases",
+    "grants.grants_to_close": "part of the list of cases",
     "grants.grants_in": "part of the list of cases",
     "grants.board": "a list, as that of the cases",
     "conferences.conferences": "days and places of meetings",

@@ -10,7 +10,7 @@ import pytest
 from intake_app.acts import Role
 from intake_app.attachments import service as attachments
 from intake_app.cases import service as cases
-from intake_app.errors import InvalidInput, NotAllowed
+from intake_app.errors import InvalidInput, NotAllowed, StaleRecord
 from intake_app.grants import service as grants
 from intake_app.grants import store
 from intake_app.grants.model import GrantState
@@ -187,6 +187,26 @@ def test_whoever_wrote_down_the_payment_does_not_close_it(supervisor: Session) -
     with pytest.raises(NotAllowed, match="Another supervisor has to close"):
         grants.close_grant(supervisor, grant.id)
     assert grants.close_grant(as_another(supervisor, S), grant.id).state is GrantState.CLOSED
+
+
+def test_what_is_even_waits_for_its_closing_and_is_closed_as_it_was_read(
+    supervisor: Session,
+) -> None:
+    session = under(supervisor)
+    grant, counsellor = agreed(session), as_role(session, C)
+    grants.deliver(counsellor, grant.id, a_delivery())
+    grants.prove(counsellor, grant.id, a_proof(99_999))
+    grants.record_visit(counsellor, grant.id, a_visit())
+    assert grants.grants_to_close(session) == [], "a cent is not proved"
+    proved = grants.prove(counsellor, grant.id, a_proof(1))
+    assert grants.grants_to_close(session) == [proved]
+    read = proved.account_hash()
+    again = grants.record_visit(counsellor, grant.id, a_visit(note="Still there."))
+    with pytest.raises(StaleRecord):
+        grants.close_grant(session, grant.id, read=read)
+    closed = grants.close_grant(session, grant.id, read=again.account_hash())
+    assert closed.state is GrantState.CLOSED
+    assert grants.grants_to_close(session) == []
 
 
 def test_a_visit_is_needed_where_the_programme_says_so(supervisor: Session) -> None:

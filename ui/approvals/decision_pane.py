@@ -84,7 +84,6 @@ class DecisionPane(Screen):
 
     def retranslate(self) -> None:
         """Set every text."""
-        self.approve.set_text(_("Approve…"))
         self.send_back.set_text(_("Return…"))
         self.reject.set_text(_("Reject…"))
         self.paper.set_text(_("Look at the paper"))
@@ -114,7 +113,10 @@ class DecisionPane(Screen):
             button.set_reason(self._against)
         self.against.show_text(self._against, "info", Tone.NEUTRAL)
         self.against.setVisible(bool(self._against) and waiting is not None)
-        self.reject.setVisible(waiting is not None and waiting.kind == "grant")
+        closing = waiting is not None and waiting.is_closing
+        self.approve.set_text(_("Close the grant…") if closing else _("Approve…"))
+        self.send_back.setVisible(not closing)
+        self.reject.setVisible(waiting is not None and waiting.kind == "grant" and not closing)
         if waiting is not None and today is not None:
             self.name.setText(waiting.view.person.display_name)
             self.about.setText(_about(waiting, today))

@@ -125,13 +125,14 @@ class MatterView(QWidget):
             warning.show_text(matter.missing, "triangle-alert", Tone.WARNING)
             self._add(warning)
         values = KeyValues(columns=2)
-        values.set_rows(rows)
+        values.set_rows([*grant_words.account_rows(request), *rows])
         self._add(values)
         pack, staff = (matter.pack, matter.staff) if matter else (None, {})
         for title, lines in (
             (_("Steps"), list(grant_words.steps(request, pack, staff))),
             (_("Quotes"), grant_words.quote_lines(request)),
             (_("Instalments"), grant_words.part_lines(request, staff)),
+            (_("Written down"), grant_words.entry_lines(request, staff)),
         ):
             part = Lines()
             part.show_lines(title, lines)
