@@ -67,8 +67,12 @@ class DossierRead:
     def waits_for_something(self) -> bool:
         """True if a step of the case waits for anything that the programme asks."""
         pack = self.view.pack
-        asked = (*pack.questions, *pack.modules, *pack.documents)
-        return any(one.needed for one in asked)
+        needed = [
+            *(one.needed for one in pack.questions),
+            *(one.needed for one in pack.modules),
+            *(one.needed for one in pack.documents),
+        ]
+        return any(needed)
 
     def papers(self, moment: Moment) -> list[AskedPaper]:
         """The papers of this moment: one for each line of the plan where one is asked for each."""

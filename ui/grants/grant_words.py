@@ -228,6 +228,15 @@ def _delivery_words(entry: Delivery, day: str) -> str:
         giver=entry.handed_by,
         taker=entry.received_by,
     )
+    if (price := entry.price) is not None:
+        counted = _("Counted out: {local}, 1 {currency} = {rate} {other} on {day}.").format(
+            local=format_money(price.amount, language()),
+            currency=entry.amount.currency,
+            rate=price.rate_words(language()),
+            other=price.amount.currency,
+            day=format_date(price.rate_on, language()),
+        )
+        words = f"{words} {counted}"
     if not entry.items:
         return words
     things = ", ".join(f"{item.quantity} × {item.what}" for item in entry.items)

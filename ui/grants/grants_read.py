@@ -13,7 +13,7 @@ from intake_app.grants.model import GrantRequest, left_on_line
 from intake_app.grants.service import decisions_about, grants_of
 from intake_app.i18n import _, language
 from intake_app.packs.model import Pack
-from intake_app.plans.model import BudgetLine, Plan, PlanState
+from intake_app.plans.model import BudgetLine, Plan, PlanState, Price
 from intake_app.plans.service import plans_of
 from intake_app.session import Session
 from intake_app.users.service import names_of_staff
@@ -80,6 +80,12 @@ class GrantsRead:
         """What a package is called on this screen."""
         package = self.pack.package(package_id) if self.pack else None
         return package.name.in_(language()) if package else package_id
+
+    def price_of(self, grant: GrantRequest) -> Price | None:
+        """The last rate that is known for a grant: of the payment before, or of its plan line."""
+        paid = [one.price for one in grant.deliveries if one.stands and one.price]
+        lines = (line for plan in self.plans for line in plan.lines if line.id == grant.line_id)
+        return paid[-1] if paid else next((line.price for line in lines), None)
 
 
 def read_grants(session: Session, case_id: str) -> GrantsRead:

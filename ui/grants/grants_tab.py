@@ -115,7 +115,8 @@ class GrantsTab(RecordTab):
         if self.page is not None or grant is None or read is None:
             return
         if key in FORMS:
-            self.open_page(FORMS[key](self._session, self._tasks, grant, read.files))
+            known = read.price_of(grant)
+            self.open_page(FORMS[key](self._session, self._tasks, grant, read.files, known))
         else:
             self.asking.ask(key, grant, read.staff)
 
