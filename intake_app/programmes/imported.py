@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from intake_app.errors import InvalidInput
 from intake_app.i18n import _
 from intake_app.packs.loader import PACK_FILES, read_files
 from intake_app.packs.model import Pack
+from intake_app.packs.overlay import OfficePacks
 from intake_app.packs.reading import PackFiles, PackMistake
 from intake_app.values import canonical_json
 
@@ -51,12 +52,31 @@ class Unusable:
 
 @dataclass(frozen=True)
 class Opened:
-    """A chosen programme, read and not kept: what is wrong with it, and what it would replace."""
+    """A chosen programme, read and not kept: what is wrong with it, and what it would replace.
+
+    ``present`` is the version in use, without the office's amounts: those stay.
+    """
 
     files: PackFiles
     pack: Pack | None
     mistakes: tuple[PackMistake, ...]
     present: Pack | None
+
+    def against(self, versions: Collection[str] = ()) -> dict[str, str]:
+        """Why it may not be imported (``files``, ``version``, ``currency``), in words.
+
+        ``versions`` are further ones that the desk has or had of it."""
+        if self.pack is None or self.mistakes:
+            return {"files": _("The programme has mistakes. Correct them, and choose it again.")}
+        problems: dict[str, str] = {}
+        known = [*versions, *([self.present.version] if self.present else [])]
+        newest_known = max(known, key=order, default="")
+        if known and order(self.pack.version) <= order(newest_known):
+            words = _("The version has to be newer than {version}.")
+            problems["version"] = words.format(version=newest_known)
+        if self.present and self.pack.currency != self.present.currency:
+            problems["currency"] = _("A programme keeps its currency. Give it another id.")
+        return problems
 
 
 IsSigned = Callable[[str, bytes, bytes], bool]
@@ -82,27 +102,19 @@ def hash_of(body: str) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-def read_opened(files: PackFiles, packs: Mapping[str, Pack]) -> Opened:
+def read_opened(files: PackFiles, packs: OfficePacks) -> Opened:
     """Judge the files of a chosen programme, among the programmes in use."""
     pack, mistakes = read_files(files, packs.get)
-    present = packs.get(pack.id if pack else files.name)
+    present = packs.shipped(files.name) if files.name in packs else None
     return Opened(files, pack, mistakes, present)
 
 
-def check_import(opened: Opened, versions: Iterable[str], reason: str) -> Pack:
-    """The pack, if it may be imported. ``versions`` are those that the desk knows of it already.
+def check_import(opened: Opened, versions: Collection[str], reason: str) -> Pack:
+    """The pack, if it may be imported. ``versions`` are those that were imported before.
 
-    Raises InvalidInput (``files``, ``version``, ``reason``).
+    Raises InvalidInput (``files``, ``version``, ``currency``, ``reason``).
     """
-    problems: dict[str, str] = {}
-    if opened.pack is None or opened.mistakes:
-        problems["files"] = _("The programme has mistakes. Correct them, and choose it again.")
-    elif any(order(opened.pack.version) <= order(known) for known in versions):
-        problems["version"] = _("The version has to be newer than {version}.").format(
-            version=max(versions, key=order)
-        )
-    if opened.pack and opened.present and opened.pack.currency != opened.present.currency:
-        problems["currency"] = _("A programme keeps its currency. Give it another id.")
+    problems = opened.against(versions)
     if not reason:
         problems["reason"] = _("Say who sent this version, and on what it is based.")
     elif len(reason) > LONGEST_REASON:

@@ -113,9 +113,8 @@ def import_pack(session: Session, opened: Opened, reason: str) -> ImportedPack:
     opened = read_opened(opened.files, session.packs)  # judged anew: it may have waited long
     import_id = new_id()
     with session.act(Act.PROGRAMME_IMPORTED, import_id) as change:
-        known = [one.version for one, _body in store.imported(change.db) if one.pack == _id(opened)]
-        if opened.present is not None:
-            known.append(opened.present.version)
+        name = opened.files.name
+        known = [one.version for one, _body in store.imported(change.db) if one.pack == name]
         pack = check_import(opened, known, reason)
         body = to_body(opened.files)
         one = ImportedPack(
@@ -128,10 +127,6 @@ def import_pack(session: Session, opened: Opened, reason: str) -> ImportedPack:
     session.packs.install(pack)
     session.packs.use(as_changed(pack, changes))
     return one
-
-
-def _id(opened: Opened) -> str:
-    return opened.pack.id if opened.pack else opened.files.name
 
 
 def imported_packs(session: Session) -> tuple[list[ImportedPack], list[Unusable]]:
