@@ -14,6 +14,7 @@ from intake_app.packs.overlay import OfficePacks
 from intake_app.packs.unpacking import take_in
 from intake_app.programmes import store
 from intake_app.programmes.imported import (
+    LONGEST_REASON,
     ImportedPack,
     IsSigned,
     Opened,
@@ -38,8 +39,9 @@ from intake_app.values import Money, clean_text, new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "AmountChange", "ImportedPack", "Opened", "Place", "Unusable", "change_amount", "history",
-    "import_pack", "imported_packs", "open_pack", "pack_as_of", "packs_of_desk",
+    "LONGEST_REASON", "AmountChange", "ImportedPack", "Opened", "Place", "Unusable",
+    "change_amount", "history", "import_pack", "imported_packs", "judged_anew", "open_pack",
+    "pack_as_of", "packs_of_desk",
 ]  # fmt: skip
 
 
@@ -101,6 +103,11 @@ def open_pack(session: Session, path: Path) -> Opened:
     return read_opened(take_in(path), session.packs)
 
 
+def judged_anew(session: Session, opened: Opened) -> Opened:
+    """The same files judged in the language of now, among the programmes of now."""
+    return read_opened(opened.files, session.packs)
+
+
 def import_pack(session: Session, opened: Opened, reason: str) -> ImportedPack:
     """From now on this version of the programme is in use; its files lie in the vault, signed.
 
@@ -110,7 +117,7 @@ def import_pack(session: Session, opened: Opened, reason: str) -> ImportedPack:
     """
     session.require(Act.PROGRAMME_IMPORTED)
     reason = clean_text(reason)
-    opened = read_opened(opened.files, session.packs)  # judged anew: it may have waited long
+    opened = judged_anew(session, opened)  # it may have waited long
     import_id = new_id()
     with session.act(Act.PROGRAMME_IMPORTED, import_id) as change:
         name = opened.files.name

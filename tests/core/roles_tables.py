@@ -395,6 +395,7 @@ READS = {
     "cases.history": "part of a case that is open",
     "programmes.history": "the office's own figures, which are no secret",
     "programmes.pack_as_of": "a programme, which is public",
+    "programmes.judged_anew": "files that somebody chose, which may be opened by their role only",
     "programmes.imported_packs": "which programmes the office imported: nothing about persons",
     "plans.frame_in": "figures of a case that is open",
     "plans.frame_of": "figures of a case that is open",

@@ -142,6 +142,14 @@ def _row(*buttons: Button) -> QWidget:
 
 
 def _about(waiting: Waiting, today: date) -> str:
+    if waiting.is_closing:
+        words = _("Grant asked for by {author}, case {case}. To be closed since {day} ({near}).")
+        return words.format(
+            author=waiting.author_name,
+            case=waiting.view.case.number,
+            day=format_short_date(waiting.since, language()),
+            near=nearness(waiting.since, today),
+        )
     what = waiting.what()
     if isinstance(waiting.record, Plan) and waiting.record.version > 1:
         what = _("Plan, version {number}").format(number=waiting.record.version)
@@ -157,7 +165,7 @@ def _about(waiting: Waiting, today: date) -> str:
 def _chips(waiting: Waiting, matter: Matter | None, today: date) -> list[tuple[str, Tone, str]]:
     view = waiting.view
     chips = []
-    if matter is not None and matter.before:
+    if matter is not None and matter.before and not waiting.is_closing:
         last = word("verdict", matter.before[0].verdict)
         chips.append(("undo-2", Tone.WARNING, _("Before: {verdict}").format(verdict=last)))
     minors = sum(person.majority(today) is not Majority.ADULT for person in view.household)

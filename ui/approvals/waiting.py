@@ -159,6 +159,7 @@ class Matter:
     staff: Mapping[str, str] = field(default_factory=dict)
     last: Plan | None = None
     findings: Mapping[str, Finding] = field(default_factory=dict)
+    packs: Mapping[str, Pack] = field(default_factory=dict)
 
 
 def read_matter(session: Session, waiting: Waiting, *, first: bool) -> Matter:
@@ -182,13 +183,15 @@ def read_matter(session: Session, waiting: Waiting, *, first: bool) -> Matter:
         )
     line = _line(session, record)
     others = grants.grants_of(session, record.case_id)
+    fund = session.packs.get(record.pack) if record.pack else pack
     return Matter(
         pack,
         line=line,
         left=left_on_line(line, others) if line else None,
-        missing=missing(record, pack.grants, others) if pack else "",
+        missing=missing(record, fund.grants, others) if fund else "",
         before=tuple(_earlier(session, [record.id])),
         staff=users.names_of_staff(session),
+        packs=dict(session.packs),
     )
 
 

@@ -232,7 +232,7 @@ def _rows(grant: GrantRequest, read: GrantsRead, session: Session) -> list[tuple
         (_("Given as"), word("form", grant.form)),
         (_("For what"), grant.purpose),
         (_("Line of the plan"), read.line_words(grant)),
-        (_("Package"), read.package_name(grant.package)),
+        (_("Package"), read.package_name(grant)),
         (_("How it is paid"), word("payment", grant.payment)),
         (_("Supplier or account holder"), grant.supplier),
         (

@@ -80,7 +80,9 @@ class GrantForm(RecordForm):
         form.add("supplier", TextLine(160), lambda: _("Supplier or account holder"))
         form.add(
             "payment",
-            Choice(lambda: _payments(frame.pack), may_be_empty=False),
+            Choice(
+                lambda: _payments(frame.fund(frame.line(self._line.value()))), may_be_empty=False
+            ),
             lambda: _("How it is paid"),
             required=True,
             wide=True,
@@ -99,7 +101,7 @@ class GrantForm(RecordForm):
                 line.id,
                 _("{text} ({package}): {left} left").format(
                     text=line.text,
-                    package=self.frame.package_name(line.package),
+                    package=self.frame.package_name(line),
                     left=format_money(self.frame.left(line, self._id), language()),
                 ),
             )
@@ -147,6 +149,11 @@ class GrantForm(RecordForm):
         if line is not None:
             self.form["amount"].set_currency(line.amount.currency)
         self.form.field("line").retranslate()
+        payment = self.form["payment"]
+        chosen = payment.value()
+        payment.retranslate()  # another fund may pay in other ways
+        if chosen in payment.buttons and payment.value() != chosen:
+            payment.set_value(chosen)
 
     def _weigh(self) -> None:
         """Say at once if the line does not carry the amount."""

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from intake_app.i18n import _, language, ngettext
 from intake_app.programmes import service as programmes
-from intake_app.programmes.imported import LONGEST_REASON, read_opened
-from intake_app.programmes.service import ImportedPack, Opened
+from intake_app.programmes.service import LONGEST_REASON, ImportedPack, Opened
 from intake_app.session import Session
 from ui.buttons import Button
 from ui.cards import IconLabel
@@ -83,7 +82,7 @@ class ImportForm(ShortForm):
     def _columns(self) -> list[Column[_Row]]:
         if self._opened.mistakes:
             return [
-                Column(lambda: _("File"), lambda row: row[0], 14),
+                Column(lambda: _("Name of the file"), lambda row: row[0], 14),
                 Column(lambda: _("Line"), lambda row: row[1], 6, right=True),
                 Column(
                     lambda: _("What is wrong"),
@@ -95,7 +94,7 @@ class ImportForm(ShortForm):
                 ),
             ]
         return [
-            Column(lambda: _("Part"), lambda row: row[0], 16),
+            Column(lambda: _("Section"), lambda row: row[0], 16),
             Column(lambda: _("What"), lambda row: row[1], 20),
             Column(lambda: _("Until now"), lambda row: row[2], 18),
             Column(lambda: _("From now on"), _after, 22, stretch=True),
@@ -151,7 +150,7 @@ class ImportForm(ShortForm):
 
     def retranslate(self) -> None:
         """Every text of the page; what was read says itself again."""
-        self._opened = read_opened(self._opened.files, self._session.packs)
+        self._opened = programmes.judged_anew(self._session, self._opened)
         pack, wrong = self._opened.pack, len(self._opened.mistakes)
         self.title.set_title(
             _("Import a programme"), pack.label.in_(language()) if pack else self._opened.files.name

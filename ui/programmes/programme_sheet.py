@@ -84,8 +84,8 @@ class ProgrammeSheet(QScrollArea):
         version.setText(_("version {version}").format(version=pack.edition))
         card.body.addWidget(version)
         for one in shown.imports:
-            line = PlainLabel(Text.SECONDARY, wrap=True, parent=card)
-            line.setText(
+            brought = PlainLabel(Text.SECONDARY, wrap=True, parent=card)
+            brought.setText(
                 _("Version {version} imported {day}, {name}: {reason}").format(
                     version=one.version,
                     day=on_day(one.at),
@@ -93,7 +93,7 @@ class ProgrammeSheet(QScrollArea):
                     reason=one.reason,
                 )
             )
-            card.body.addWidget(line)
+            card.body.addWidget(brought)
         missing = sum(words.is_open(figure) for figure in figures(pack))
         if missing:
             sentence = ngettext(
