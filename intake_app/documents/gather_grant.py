@@ -129,7 +129,7 @@ def cash_receipt(
         paid_before=before,
         left=request.amount - before - delivery.amount,
         local=delivery.local,
-        rate=delivery.rate,
+        rate=_rate(delivery, language),
         rate_on=delivery.rate_on,
     )
 
@@ -209,6 +209,15 @@ def _instalment(request: GrantRequest, delivery: Delivery, language: str) -> str
     if count == 1:
         return _("paid at once")
     return _("{number} of {count}").format(number=delivery.part, count=count)
+
+
+def _rate(delivery: Delivery, language: str) -> str:
+    """``1 EUR = 655,957 XOF``; empty if the fund's own currency was counted out."""
+    price = delivery.price
+    if price is None:
+        return delivery.rate
+    rate = price.rate_words(language)
+    return f"1\u00a0{delivery.amount.currency} = {rate}\u00a0{price.amount.currency}"
 
 
 def _taker(delivery: Delivery) -> str:

@@ -106,6 +106,7 @@ def _board_line(row: Row) -> BoardLine:
         place=place_of(state, body.get("steps", USUAL_STEPS)),
         requested_at=row["requested_at"],
         next_due=next_due(state, body),
+        fund=body.get("pack", ""),
     )
 
 

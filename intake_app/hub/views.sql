@@ -2,7 +2,7 @@
 -- days, no free text. Give readers these views and not the tables:
 --   GRANT SELECT ON person, homecoming, household, same_person, consent, case_file, plan,
 --     grant_request, grant_money, grant_step, progress, refusal, given_item, dossier, referral, document,
---     decision, erasure, office_amount TO indicators;
+--     decision, erasure, office_amount, imported_pack TO indicators;
 -- Every column copes with a body that lacks it or holds another type: a single odd record must
 -- not break a report. Dates stay ISO text, which sorts and groups.
 
@@ -289,3 +289,13 @@ SELECT office, id,
     left(body ->> 'at', 10) AS entered_on,
     revision, received_at
 FROM record WHERE kind = 'office_amount';
+
+-- Which version of a programme an office imported, and the hash of its files: not about a person.
+CREATE OR REPLACE VIEW imported_pack AS
+SELECT office, id,
+    body ->> 'pack' AS pack,
+    body ->> 'version' AS pack_version,
+    body ->> 'sha256' AS sha256,
+    left(body ->> 'at', 10) AS imported_on,
+    revision, received_at
+FROM record WHERE kind = 'imported_pack';

@@ -252,12 +252,17 @@ class ArrivalItem:
 
 @dataclass(frozen=True)
 class RequiredDocument:
-    """A paper that the programme asks for. ``per_aid``: one for each aid that is given."""
+    """A paper that the programme asks for. ``per_aid``: one for each aid that is given.
+
+    ``when``: in which list it stands. ``needed``: what does not go on before it is there; None: it
+    is named as still to come and stops nothing.
+    """
 
     id: str
     name: Text
     when: Moment
     per_aid: bool
+    needed: Moment | None = None
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,13 @@ from intake_app.packs.kinds import (
     Dimension,
     GrantStep,
     ModuleTime,
-    Moment,
     PartStart,
     Per,
     QuestionKind,
     Start,
 )
 from intake_app.packs.model import Pack, Package
-from intake_app.packs.parts import ID, Known, Part, identity, money, origin, unique
+from intake_app.packs.parts import ID, Known, Part, identity, money, needed, origin, unique
 from intake_app.packs.rules import (
     GrantRules,
     Indicator,
@@ -32,8 +31,6 @@ from intake_app.packs.rules import (
 )
 from intake_app.packs.table import Table
 from intake_app.packs.words import Mark, Text
-
-_NEEDED = (Moment.PLAN, Moment.GRANT, Moment.CLOSURE)
 
 
 def some(top: Table, key: str, read: Callable[[Table], Part]) -> tuple[Part, ...]:
@@ -65,13 +62,12 @@ def leads(top: Table, known: Known) -> tuple[Lead, ...]:
 def question(table: Table) -> Question:
     """A [[questions]] table."""
     kind = table.one_of("kind", QuestionKind)
-    needed = table.known("needed", _NEEDED) if table.has("needed") else ""
     found = Question(
         identity(table),
         table.words("name"),
         kind,
         some(table, "options", _option),
-        Moment(needed) if needed else None,
+        needed(table),
     )
     if kind is QuestionKind.CHOICE and len(found.options) < 2:
         table.wrong("options", _("at least two options to choose from"))
@@ -87,7 +83,11 @@ def _option(table: Table) -> Option:
 def module(table: Table, known: Known) -> TrainingModule:
     """A [[modules]] table."""
     return TrainingModule(
-        identity(table), table.words("name"), table.one_of("when", ModuleTime), origin(table, known)
+        identity(table),
+        table.words("name"),
+        table.one_of("when", ModuleTime),
+        origin(table, known),
+        needed(table),
     )
 
 

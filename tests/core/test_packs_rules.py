@@ -269,7 +269,7 @@ PLANTED = [
     ('kind = "choice"', 'kind = "list"',
      "questions[1].kind: expected one of text, date, number, yes_no, choice, found 'list'"),
     ('needed = "plan"', 'needed = "intake"',
-     "questions[1].needed: expected one of plan, grant, closure, found 'intake'"),
+     "questions[1].needed: expected one of plan, grant, payment, closure, found 'intake'"),
     ('id = "land", en', 'id = "sea", en',
      "questions[1].options[2].id: expected an id that no other has, found 'sea'"),
     ('{ id = "land", en = "Land", fr = "Terre" }', '{ id = "land", en = "Land" }',
@@ -281,6 +281,15 @@ PLANTED = [
     # modules
     ('when = "before_departure"', 'when = "intake"',
      "modules[1].when: expected one of before_departure, after_arrival, found 'intake'"),
+    ('when = "before_departure"', 'when = "before_departure"\nneeded = "arrival"',
+     "^modules[1].needed: expected one of plan, grant, payment, closure, found 'arrival'"),
+    # papers
+    ('when = "intake"\nname', 'when = "grant"\nneeded = "plan"\nname',
+     "^documents[1].needed: expected no earlier moment than “when”, found 'plan'"),
+    ('when = "intake"\nname', 'when = "intake"\nneeded = "plan"\nper_aid = true\nname',
+     "^documents[1].needed: expected grant, payment or closure: the aids come with the plan,"),
+    ('when = "intake"\nname', 'when = "intake"\nneeded = "payment"\nper_aid = true\nname',
+     None),
     # limits
     ('["starter", "shop"]', '["starter", "shp"]',
      "limits[1].packages: expected only names out of starter, shop, care, found"),

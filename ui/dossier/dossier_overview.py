@@ -88,7 +88,7 @@ class DossierOverview(QScrollArea):
 
     def _show_missing(self, read: DossierRead) -> None:
         clear_layout(self.missing)
-        self._missing.setVisible(any(one.needed for one in read.view.pack.questions))
+        self._missing.setVisible(read.waits_for_something)
         nothing = True
         for moment in Moment:
             for place, sentence in enumerate(read.missing(moment)):
@@ -97,7 +97,7 @@ class DossierOverview(QScrollArea):
                 self.missing.addWidget(_line(sentence, "triangle-alert", Tone.WARNING))
                 nothing = False
         if nothing:
-            words = _("Everything that the programme needs is answered.")
+            words = _("Everything that the programme needs is there.")
             self.missing.addWidget(_line(words, "circle-check", Tone.SUCCESS))
 
     def _show_clocks(self, read: DossierRead) -> None:

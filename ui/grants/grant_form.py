@@ -79,7 +79,9 @@ class GrantForm(RecordForm):
         form.add("supplier", TextLine(160), lambda: _("Supplier or account holder"))
         form.add(
             "payment",
-            Choice(lambda: _payments(frame, frame.line(self._line.value())), may_be_empty=False),
+            Choice(
+                lambda: _payments(frame, frame.line(self._line.value())), may_be_empty=False
+            ),
             lambda: _("How it is paid"),
             required=True,
             wide=True,
@@ -98,7 +100,7 @@ class GrantForm(RecordForm):
                 line.id,
                 _("{text} ({package}): {left} left").format(
                     text=line.text,
-                    package=self.frame.funds.package_name(line),
+                    package=self.frame.package_name(line),
                     left=format_money(self.frame.left(line, self._id), language()),
                 ),
             )
@@ -145,9 +147,12 @@ class GrantForm(RecordForm):
         line = self.frame.line(self._line.value())
         if line is not None:
             self.form["amount"].set_currency(line.amount.currency)
-            self.form["payment"].retranslate()  # each programme pays in its own ways
-            self.form.field("payment").retranslate()
         self.form.field("line").retranslate()
+        payment = self.form["payment"]
+        chosen = payment.value()
+        payment.retranslate()  # another fund may pay in other ways
+        if chosen in payment.buttons and payment.value() != chosen:
+            payment.set_value(chosen)
 
     def _weigh(self) -> None:
         """Say at once if the line does not carry the amount."""
@@ -276,7 +281,7 @@ class GrantForm(RecordForm):
 
 def _payments(frame: GrantFrame, line: BudgetLine | None) -> Sequence[Option]:
     """The ways in which the programme of the line pays, and no cash for what is in kind."""
-    pack = frame.funds.of(line)
+    pack = frame.fund(line)
     in_kind = line is not None and line.form is LineForm.IN_KIND
     return [
         way

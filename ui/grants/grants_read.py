@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from intake_app.attachments.model import Attachment
 from intake_app.attachments.service import attachments_of, person_of_case
@@ -13,43 +13,29 @@ from intake_app.grants.model import GrantRequest, left_on_line
 from intake_app.grants.service import decisions_about, grants_of
 from intake_app.i18n import _, language
 from intake_app.packs.model import Pack
-from intake_app.plans.model import BudgetLine, Plan, PlanState
+from intake_app.plans.model import BudgetLine, Plan, PlanState, Price
 from intake_app.plans.service import plans_of
 from intake_app.session import Session
 from intake_app.users.service import names_of_staff
 from intake_app.values import Money
 from intake_app.words import word
 from ui.cases.days import local_moment
-
-
-@dataclass(frozen=True)
-class Funds:
-    """The programmes that may pay: that of the case under the empty id, as lines and grants say."""
-
-    packs: Mapping[str, Pack]
-
-    def of(self, paid: BudgetLine | GrantRequest | None) -> Pack | None:
-        """The programme whose money it is; None if this desk lacks its pack."""
-        return self.packs.get(paid.pack if paid else "")
-
-    def package_name(self, paid: BudgetLine | GrantRequest) -> str:
-        """What the package is called on this screen."""
-        pack = self.of(paid)
-        package = pack.package(paid.package) if pack else None
-        return package.name.in_(language()) if package else paid.package
+from ui.grants.grant_words import package_name
 
 
 @dataclass(frozen=True)
 class GrantFrame:
     """What a request is held against: the plan in force and what was asked for before.
 
-    ``files`` are those of the person that a quote or a proof may name.
+    ``pack`` is the programme of the case, ``packs`` are all of the desk; ``files`` are those of the
+    person that a quote or a proof may name.
     """
 
     plan: Plan
     requests: tuple[GrantRequest, ...]
-    funds: Funds
+    pack: Pack | None
     files: tuple[Attachment, ...] = ()
+    packs: Mapping[str, Pack] = field(default_factory=dict)
 
     def line(self, line_id: str | None) -> BudgetLine | None:
         """One line of the plan in force."""
@@ -58,6 +44,15 @@ class GrantFrame:
     def left(self, line: BudgetLine, without: str = "") -> Money:
         """What may still be asked for on a line, not counting one request."""
         return left_on_line(line, (one for one in self.requests if one.id != without))
+
+    def fund(self, line: BudgetLine | None) -> Pack | None:
+        """The programme that pays for a line: its own, or that of the case."""
+        return self.packs.get(line.pack) if line and line.pack else self.pack
+
+    def package_name(self, line: BudgetLine) -> str:
+        """What the package of a line is called on this screen."""
+        own = self.pack.id if self.pack else ""
+        return package_name(self.packs, own, line.pack, line.package)
 
 
 @dataclass(frozen=True)
@@ -79,8 +74,9 @@ class GrantsRead:
     frame: GrantFrame | None  # None without an approved plan
     staff: Mapping[str, str]
     said: Mapping[str, Said]
-    funds: Funds
+    pack: Pack | None = None
     files: tuple[Attachment, ...] = ()
+    packs: Mapping[str, Pack] = field(default_factory=dict)
 
     def line_words(self, grant: GrantRequest) -> str:
         """What the plan line that pays is called."""
@@ -88,12 +84,26 @@ class GrantsRead:
         found = next(lines, None)
         return found.text if found else ""
 
+    def package_name(self, grant: GrantRequest) -> str:
+        """What the package of a grant is called on this screen."""
+        own = self.pack.id if self.pack else ""
+        return package_name(self.packs, own, grant.pack, grant.package)
+
+    def fund(self, grant: GrantRequest) -> Pack | None:
+        """The programme whose money it is; None if this desk lacks its pack."""
+        return self.packs.get(grant.pack) if grant.pack else self.pack
+
+    def price_of(self, grant: GrantRequest) -> Price | None:
+        """The last rate that is known for a grant: of the payment before, or of its plan line."""
+        paid = [one.price for one in grant.deliveries if one.stands and one.price]
+        lines = (line for plan in self.plans for line in plan.lines if line.id == grant.line_id)
+        return paid[-1] if paid else next((line.price for line in lines), None)
+
 
 def read_grants(session: Session, case_id: str) -> GrantsRead:
     """Read the requests of a case with the plan in force. Runs on the vault's thread."""
     plans, grants = tuple(plans_of(session, case_id)), tuple(grants_of(session, case_id))
-    own = session.packs.get(reload_case(session, case_id).case.pack)
-    funds = Funds({**session.packs, **({"": own} if own else {})})
+    pack = session.packs.get(reload_case(session, case_id).case.pack)
     approved = next((plan for plan in plans if plan.state is PlanState.APPROVED), None)
     names = names_of_staff(session)
     said = {}
@@ -104,8 +114,9 @@ def read_grants(session: Session, case_id: str) -> GrantsRead:
             said[grant.id] = Said(who, last.decided_at, last.verdict, last.reason)
     shown = attachments_of(session, person_of_case(session, case_id))
     files = tuple(one.attachment for one in shown)
-    frame = GrantFrame(approved, grants, funds, files) if approved else None
-    return GrantsRead(grants, plans, frame, names, said, funds, files)
+    packs = dict(session.packs)
+    frame = GrantFrame(approved, grants, pack, files, packs) if approved else None
+    return GrantsRead(grants, plans, frame, names, said, pack, files, packs)
 
 
 def file_name(file: Attachment) -> str:
