@@ -11,6 +11,7 @@ from typing import Any
 
 from intake_app.cases import store as cases_store
 from intake_app.conferences import service as conferences
+from intake_app.dossier.model import Paper
 from intake_app.dossier.service import dossier_of, save_dossier
 from intake_app.grants import service as grants
 from intake_app.grants.model import GrantRequest, GrantState
@@ -153,7 +154,16 @@ def test_a_family_of_five_from_spain_meets_its_caps_and_signs_the_undertaking(
     signed = {**answers.answers, "undertaking_signed_on": TODAY.isoformat()}
     save_dossier(office.counsellor, replace(answers, answers=signed))
     grant = office.decided(office.asked(plan, settling, **cash))
-    grants.deliver(office.counsellor, grant.id, paid(euros("1600"), TODAY, payment=Payment.CASH))
+    money = paid(euros("1600"), TODAY, payment=Payment.CASH)
+    # nothing is paid before the signed paper is there, with the report and the Spanish papers
+    refused = no(lambda: grants.deliver(office.counsellor, grant.id, money))
+    assert "“Undertaking not to return, signed” is not there" in refused
+    answers = dossier_of(office.counsellor, case.id).dossier
+    seen = ("social_report", "no_return_undertaking", "papers_returned")
+    save_dossier(
+        office.counsellor, replace(answers, papers=tuple(Paper(one, TODAY) for one in seen))
+    )
+    grants.deliver(office.counsellor, grant.id, money)
     receipt = office.paper(case, "cash_receipt", office.grant(grant).deliveries[0].id)
     assert "One thousand six hundred euros" in receipt
     assert "1,600.00 EUR" in receipt

@@ -225,7 +225,7 @@ def test_a_request_on_a_line_of_another_fund_is_shown_under_that_fund(
     page = tab.page
     assert isinstance(page, GrantForm)
     labels = " ".join(option.label for option in page._lines())
-    assert "(Business support, in kind)" in labels
+    assert "(Business support, in kind (The Gambia))" in labels
     page.form["line"].set_value(theirs.id)
     page.form["line"].edited.emit()
     assert list(page.form["payment"].buttons) == ["supplier"]

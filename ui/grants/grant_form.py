@@ -79,9 +79,7 @@ class GrantForm(RecordForm):
         form.add("supplier", TextLine(160), lambda: _("Supplier or account holder"))
         form.add(
             "payment",
-            Choice(
-                lambda: _payments(frame, frame.line(self._line.value())), may_be_empty=False
-            ),
+            Choice(lambda: _payments(frame, frame.line(self._line.value())), may_be_empty=False),
             lambda: _("How it is paid"),
             required=True,
             wide=True,
@@ -153,6 +151,7 @@ class GrantForm(RecordForm):
         payment.retranslate()  # another fund may pay in other ways
         if chosen in payment.buttons and payment.value() != chosen:
             payment.set_value(chosen)
+        self.form.field("payment").retranslate()  # new buttons need their names
 
     def _weigh(self) -> None:
         """Say at once if the line does not carry the amount."""
