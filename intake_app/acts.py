@@ -30,6 +30,7 @@ class Act(StrEnum):
     RECOVERY_USED = "recovery.used"
     SETTINGS_CHANGED = "settings.changed"
     PROGRAMME_CHANGED = "programme.changed"
+    PROGRAMME_IMPORTED = "programme.imported"
     PLACES_IMPORTED = "places.imported"
     PLACES_REMOVED = "places.removed"
     PERSON_SAVED = "person.saved"
@@ -159,6 +160,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.RECOVERY_USED: _SUPERVISOR,
     Act.SETTINGS_CHANGED: _SUPERVISOR,
     Act.PROGRAMME_CHANGED: _SUPERVISOR,
+    Act.PROGRAMME_IMPORTED: _SUPERVISOR,
     Act.PLACES_IMPORTED: _SUPERVISOR,
     Act.PLACES_REMOVED: _SUPERVISOR,
     Act.PERSON_SAVED: _ALL,

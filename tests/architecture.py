@@ -47,7 +47,14 @@ LEVELS = (
         "complaints",
         "integrity",
     },
-    {"sample_dossier", "sample_office", "sample_planning", "sample_reception", "sample_screening"},
+    {
+        "sample_committee",
+        "sample_dossier",
+        "sample_office",
+        "sample_planning",
+        "sample_reception",
+        "sample_screening",
+    },
     {"hub", "sample", "selftest", "vault_commands"},
     {"cli"},
     {"__main__"},
@@ -85,6 +92,7 @@ _WITH_VAULT = frozenset(
         "gather_goals",
         "gather_grant",
         "gather_plan",
+        "gather_undertaking",
         "held_back",
     }  # fmt: skip
 )

@@ -281,6 +281,7 @@ class Desk(QObject):
 
         def read() -> tuple[int, int, LastBackup | None]:
             waiting = len(plans.waiting_plans(session)) + len(grants.waiting_grants(session))
+            waiting += len(grants.grants_to_close(session))
             return waiting, sync.count_pending(session), backups.last_backup(session)
 
         def done(counted: tuple[int, int, LastBackup | None]) -> None:

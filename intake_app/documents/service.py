@@ -19,6 +19,7 @@ from intake_app.documents import (
     gather_consent,
     gather_grant,
     gather_plan,
+    gather_undertaking,
     store,
 )
 from intake_app.documents.store import Document
@@ -65,6 +66,7 @@ KINDS = {
         PaperKind("handover_certificate", "delivery", _CASEWORK, gather_grant.handover_certificate),
         PaperKind("arrival_receipt", "case", _DESK, gather.arrival_receipt),
         PaperKind("referral_letter", "referral", _CASEWORK, gather.referral_letter),
+        PaperKind("return_undertaking", "case", _CASEWORK, gather_undertaking.return_undertaking),
     )
 }
 
@@ -184,7 +186,7 @@ def note_conference_printed(session: Session, conference_id: str) -> None:
 
 BLANKS = (
     "grant_request", "quotes_comparison", "engagement_contract", "cash_receipt",
-    "handover_certificate", "conference_agenda",
+    "handover_certificate", "conference_agenda", "return_undertaking",
 )  # fmt: skip
 """Forms that can be printed empty, to be filled in by hand on days without power."""
 

@@ -2,7 +2,7 @@
 -- days, no free text. Give readers these views and not the tables:
 --   GRANT SELECT ON person, homecoming, household, same_person, consent, case_file, plan,
 --     grant_request, grant_money, grant_step, progress, refusal, given_item, dossier, referral, document,
---     decision, erasure, office_amount TO indicators;
+--     decision, erasure, office_amount, imported_pack TO indicators;
 -- Every column copes with a body that lacks it or holds another type: a single odd record must
 -- not break a report. Dates stay ISO text, which sorts and groups.
 
@@ -156,20 +156,24 @@ SELECT office, id, case_id,
     CASE WHEN jsonb_typeof(body -> 'parts') = 'array'
         THEN greatest(jsonb_array_length(body -> 'parts'), 1) ELSE 1 END AS instalments,
     CASE WHEN jsonb_typeof(body -> 'quotes') = 'array'
-        THEN jsonb_array_length(body -> 'quotes') ELSE 0 END AS quotes
+        THEN jsonb_array_length(body -> 'quotes') ELSE 0 END AS quotes,
+    -- The programme whose money it is: a further one that pays in the case, or the case's own.
+    coalesce(nullif(body ->> 'pack', ''), (
+        SELECT max(file.pack) FROM case_file AS file
+        WHERE file.office = record.office AND file.id = record.case_id)) AS fund
 FROM record WHERE kind = 'grant'
     AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
         AND uncounted_case.case_id = record.case_id);
 
--- What is committed, paid and given back, by package and state.
+-- What is committed, paid and given back, by programme, package and state.
 CREATE OR REPLACE VIEW grant_money AS
 SELECT office, package, currency, state, count(*) AS grants,
     sum(CASE WHEN state IN ('requested', 'checked', 'agreed', 'approved', 'delivered', 'verified')
             THEN amount_minor - refunded_minor
         WHEN state = 'closed' THEN paid_minor - refunded_minor ELSE 0 END) AS committed_minor,
     sum(paid_minor) AS paid_minor, sum(proved_minor) AS proved_minor,
-    sum(refunded_minor) AS refunded_minor
-FROM grant_request GROUP BY office, package, currency, state;
+    sum(refunded_minor) AS refunded_minor, fund
+FROM grant_request GROUP BY office, fund, package, currency, state;
 
 -- Each signed yes to a step of a grant. `is_by_another`: whoever gave it did not write the request.
 CREATE OR REPLACE VIEW grant_step AS
@@ -285,3 +289,13 @@ SELECT office, id,
     left(body ->> 'at', 10) AS entered_on,
     revision, received_at
 FROM record WHERE kind = 'office_amount';
+
+-- Which version of a programme an office imported, and the hash of its files: not about a person.
+CREATE OR REPLACE VIEW imported_pack AS
+SELECT office, id,
+    body ->> 'pack' AS pack,
+    body ->> 'version' AS pack_version,
+    body ->> 'sha256' AS sha256,
+    left(body ->> 'at', 10) AS imported_on,
+    revision, received_at
+FROM record WHERE kind = 'imported_pack';

@@ -68,6 +68,7 @@ KINDS: dict[str, Read] = {
     "refusal": cases.refusal,
     "case": cases.get,
     "office_amount": programmes.get,
+    "imported_pack": programmes.get_imported,
     "place_list": _place_list,
     "plan": plans.get,
     "grant": grants.get,

@@ -72,6 +72,7 @@ _IDS = {
     "refusal": "SELECT id FROM refusal",
     "case": "SELECT id FROM case_file",
     "office_amount": "SELECT id FROM office_amount",
+    "imported_pack": "SELECT id FROM imported_pack",
     "place_list": "SELECT id FROM place_list",
     "plan": "SELECT id FROM plan",
     "grant": "SELECT id FROM grant_request",

@@ -22,8 +22,10 @@ from intake_app.needs.model import GivenItem, Handing
 from intake_app.notes.model import About, NoteKind, NoteText, NoteVersion, OpenedNote
 from intake_app.packs.model import Dimension, FamilyRole, Group, Per
 from intake_app.packs.overlay import FigureKind
+from intake_app.packs.reading import PackFiles
 from intake_app.places.listing import Reading
 from intake_app.plans.model import ActivityStatus, Goal, Level, Plan
+from intake_app.programmes.imported import Opened
 from intake_app.progress.model import Progress
 from intake_app.referrals.model import Referral, ReferralState, Urgency
 from intake_app.screening.model import Screening
@@ -71,7 +73,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.MATTER_DECIDED, Act.CONFERENCE_CLOSED,
         Act.USER_ADDED, Act.USER_RENEWED, Act.ROLE_CHANGED, Act.USER_REMOVED, Act.KEYS_ROTATED,
         Act.RECOVERY_MADE, Act.RECOVERY_PRINTED, Act.RECOVERY_USED, Act.SETTINGS_CHANGED,
-        Act.PROGRAMME_CHANGED, Act.PLACES_IMPORTED, Act.PLACES_REMOVED,
+        Act.PROGRAMME_CHANGED, Act.PROGRAMME_IMPORTED, Act.PLACES_IMPORTED, Act.PLACES_REMOVED,
         Act.PLAN_APPROVED, Act.PLAN_RETURNED, Act.GRANT_APPROVED, Act.GRANT_RETURNED,
         Act.PLAN_EXTENDED, Act.GRANT_REJECTED, Act.DOCUMENT_EXPORTED, Act.BATCH_SEALED,
         Act.BATCH_WRITTEN,
@@ -99,6 +101,7 @@ PAPERS = {
     "cash_receipt": {C, S},
     "handover_certificate": {C, S},
     "assessment_summary": {C, S},
+    "return_undertaking": {C, S},
 }
 
 A_CASE = "00000000-0000-4000-8000-000000000001"
@@ -106,6 +109,7 @@ A_CASE = "00000000-0000-4000-8000-000000000001"
 
 A_PLACE = (FigureKind.CEILING, "medical_support", Group.ANY, FamilyRole.ANY, Per.CASE)
 NO_PLACES = Reading("", (), ())
+NO_PACK = Opened(PackFiles("", {}), None, (), None)
 A_LIST = Manifest("", ("Nom",), (("SOW",),), 2, "")
 A_DAY = date(2026, 5, 12)
 A_NOTE = NoteText(NoteKind.MEDICAL, "Insulin twice a day.")
@@ -257,6 +261,8 @@ ACTS: dict[str, Call] = {
     "programmes.change_amount": (
         Act.PROGRAMME_CHANGED, lambda _f: ("eurp", A_PLACE, Money(100, "EUR"), 2026, "a letter"),
     ),
+    "programmes.open_pack": (Act.PROGRAMME_IMPORTED, lambda f: (f / "pack.zip",)),
+    "programmes.import_pack": (Act.PROGRAMME_IMPORTED, lambda _f: (NO_PACK, "a letter")),
     "places.open_list": (Act.PLACES_IMPORTED, lambda f: (f / "places.csv",)),
     "places.import_list": (Act.PLACES_IMPORTED, lambda _f: (NO_PLACES, "2024", "")),
     "places.remove_list": (Act.PLACES_REMOVED, lambda _f: (A_CASE,)),
@@ -367,6 +373,7 @@ FAULTY: dict[str, tuple[object, ...]] = {
     "attachments.remove": (A_CASE, " "),
     "programmes.change_amount": ("eurp", A_PLACE, None, None, " "),
     "places.import_list": (NO_PLACES, " ", ""),
+    "programmes.import_pack": (NO_PACK, " "),
     "notes.write_note": (About(A_CASE), NO_NOTE),
     "notes.seal_a_letter": (About(A_CASE), NO_NOTE),
     "notes.correct_note": (_an_opened_note(), " ", " "),
@@ -400,6 +407,8 @@ READS = {
     "cases.history": "part of a case that is open",
     "programmes.history": "the office's own figures, which are no secret",
     "programmes.pack_as_of": "a programme, which is public",
+    "programmes.judged_anew": "files that somebody chose, which may be opened by their role only",
+    "programmes.imported_packs": "which programmes the office imported: nothing about persons",
     "plans.frame_in": "figures of a case that is open",
     "plans.frame_of": "figures of a case that is open",
     "plans.pack_of": "a programme, which is public",
@@ -413,6 +422,7 @@ READS = {
     "needs.items_of": "part of a case that is open",
     "needs.needs_of": "part of a case that is open",
     "grants.waiting_grants": "part of the list of cases",
+    "grants.grants_to_close": "part of the list of cases",
     "grants.grants_in": "part of the list of cases",
     "grants.board": "a list, as that of the cases",
     "conferences.conferences": "days and places of meetings",

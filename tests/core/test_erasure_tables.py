@@ -42,7 +42,7 @@ FREE_OF_PERSONS = {
     "meta", "office_setting", "staff", "audit", "provider", "batch", "batch_item", "office_rule",
     "erasure", "erasure_item", "erasing", "last_sequence", "breach", "letter_box", "saves",
     "audit_record", "arrival", "manifest_import", "manifest_columns", "place_list",
-    "office_amount", "conference", "complaint",
+    "office_amount", "conference", "complaint", "imported_pack",
 }  # fmt: skip
 """Tables that hold ids, days and the office's own words at most."""
 

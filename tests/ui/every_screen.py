@@ -306,6 +306,9 @@ def _approvals(desk: Desk) -> Iterator[Visit]:
     for key in list(page.list.filters.buttons)[1:]:
         page.list.filters.select(key)
         yield desk.here(f"34-approvals-{key}")
+    page.pane.approve.click()
+    yield from desk.dialogs("34-approvals-close")
+    page.list.filters.select("grant")
     for name in ("approve", "send_back", "reject"):
         getattr(page.pane, name).click()
         yield from desk.dialogs(f"34-approvals-{name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,6 +21,7 @@ from intake_app.complaints.service import Matter
 from intake_app.erasure import service as erasure
 from intake_app.i18n import _
 from intake_app.integrity.model import Fault, Finding, Report
+from intake_app.packs.loader import packs_folder
 from intake_app.retention import service as retention
 from intake_app.rights import service as rights
 from intake_app.session import Session
@@ -79,6 +81,23 @@ def _programmes(desk: Desk, page: Any) -> Iterator[Visit]:
     tab.form.submit()
     yield desk.here("37-office-amount-mistakes")
     tab.form.closed.emit()
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _import_of_a_programme(desk, tab, Path(folder))
+
+
+def _import_of_a_programme(desk: Desk, tab: Any, folder: Path) -> Iterator[Visit]:
+    """A new version with what is different, and one with mistakes."""
+    for place, (file, old, new) in enumerate((
+        ("ceilings.csv", ",2000,", ",2100,"), ("offices.csv", "code,", "kode,"),
+    )):  # fmt: skip
+        pack = Path(shutil.copytree(packs_folder() / "eurp", folder / str(place) / "eurp"))
+        for name, before, after in (("pack.toml", '"2026.', '"2027.'), (file, old, new)):
+            text = (pack / name).read_text(encoding="utf-8")
+            (pack / name).write_text(text.replace(before, after), encoding="utf-8")
+        tab.open_programme(pack)
+        tab.form.list.table.selectRow(0)
+        yield desk.here(f"37-office-import-{('new', 'mistakes')[place]}")
+        tab.form.closed.emit()
 
 
 def _places(desk: Desk, page: Any) -> Iterator[Visit]:

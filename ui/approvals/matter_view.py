@@ -11,7 +11,7 @@ from intake_app.assessments.model import Finding
 from intake_app.formats import format_date, format_money
 from intake_app.grants.model import GrantRequest
 from intake_app.i18n import _, language
-from intake_app.packs.model import GrantStep, Pack
+from intake_app.packs.model import GrantStep
 from intake_app.plans.budget import Frame, balances, limit_balances
 from intake_app.plans.comparison import compare
 from intake_app.plans.model import (
@@ -113,7 +113,9 @@ class MatterView(QWidget):
             (_("Payment"), word("payment", request.payment)),
         ]
         if matter is not None:
-            rows.append((_("Package"), _package_name(matter.pack, request.package)))
+            own = matter.pack.id if matter.pack else ""
+            name = grant_words.package_name(matter.packs, own, request.pack, request.package)
+            rows.append((_("Package"), name))
         if matter is not None and matter.line is not None and matter.left is not None:
             line = _("{text}: {amount}").format(
                 text=matter.line.text, amount=format_money(matter.line.amount, language())
@@ -125,13 +127,14 @@ class MatterView(QWidget):
             warning.show_text(matter.missing, "triangle-alert", Tone.WARNING)
             self._add(warning)
         values = KeyValues(columns=2)
-        values.set_rows(rows)
+        values.set_rows([*grant_words.account_rows(request), *rows])
         self._add(values)
         pack, staff = (matter.pack, matter.staff) if matter else (None, {})
         for title, lines in (
             (_("Steps"), list(grant_words.steps(request, pack, staff))),
             (_("Quotes"), grant_words.quote_lines(request)),
             (_("Instalments"), grant_words.part_lines(request, staff)),
+            (_("Written down"), grant_words.entry_lines(request, staff)),
         ):
             part = Lines()
             part.show_lines(title, lines)
@@ -223,11 +226,6 @@ def _lines(lines: Sequence[BudgetLine], frame: Frame | None) -> QGridLayout:
         )
         grid.addWidget(_words(about, Text.SECONDARY), 2 * place + 1, 0, 1, 2)
     return grid
-
-
-def _package_name(pack: Pack | None, package_id: str) -> str:
-    package = pack.package(package_id) if pack else None
-    return package.name.in_(language()) if package else package_id
 
 
 def _earlier_words(earlier: Earlier) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from intake_app.acts import Act
 from intake_app.assessments.model import Finding, named
 from intake_app.assessments.service import assessments_of
 from intake_app.cases import service as cases
@@ -13,6 +14,7 @@ from intake_app.cases.service import CaseView
 from intake_app.errors import NotFound
 from intake_app.formats import format_money
 from intake_app.grants import service as grants
+from intake_app.grants import states
 from intake_app.grants.model import GrantRequest, left_on_line
 from intake_app.grants.quotes import missing
 from intake_app.i18n import _, language
@@ -29,7 +31,7 @@ from ui.cases.days import local_moment
 
 @dataclass(frozen=True)
 class Waiting:
-    """A plan or a grant request that somebody has to decide about."""
+    """A plan or a grant request that somebody has to decide about, or a grant to be closed."""
 
     record: Plan | GrantRequest
     view: CaseView
@@ -42,12 +44,19 @@ class Waiting:
         return "plan" if isinstance(self.record, Plan) else "grant"
 
     @property
+    def is_closing(self) -> bool:
+        """True for a grant of which only the closing is left."""
+        return isinstance(self.record, GrantRequest) and self.record.waits_for is None
+
+    @property
     def paper(self) -> str:
         """The printed form that shows it."""
         return "reintegration_plan" if isinstance(self.record, Plan) else "grant_request"
 
     def what(self) -> str:
         """A plan, or a grant request with the step that it waits for."""
+        if self.is_closing:
+            return word("grant_step", "closure")
         step = self.record.waits_for if isinstance(self.record, GrantRequest) else None
         if step is None or isinstance(self.record, Plan) or len(self.record.deciding_steps) < 2:
             return word("record", self.kind)
@@ -61,10 +70,19 @@ class Waiting:
             return self.record.wrote(user)
         return self.record.author == user
 
+    def reason_against(self, user: str) -> str:
+        """Why a supervisor may not decide about it, in words; empty if they may."""
+        if self.is_closing and isinstance(self.record, GrantRequest):
+            return states.against(self.record, Act.GRANT_CLOSED, user)
+        if self.is_written_by(user):
+            return _("You wrote this yourself. Another supervisor has to decide about it.")
+        return ""
+
     def total(self) -> str:
-        """The money in it, as the screen's language writes it."""
+        """The money in it, as the screen's language writes it; of a closing what was spent."""
         if isinstance(self.record, GrantRequest):
-            return format_money(self.record.amount, language())
+            spent = self.record.paid() - self.record.refunded()
+            return format_money(spent if self.is_closing else self.record.amount, language())
         sums: dict[str, Money] = {}
         for line in self.record.lines:
             currency = line.amount.currency
@@ -75,6 +93,8 @@ class Waiting:
         """Say yes to what is shown here."""
         if isinstance(self.record, Plan):
             return plans.approve_plan(session, self.record.id, content_hash(self.record))
+        if self.is_closing:
+            return grants.close_grant(session, self.record.id, read=self.record.account_hash())
         step = self.record.waits_for or GrantStep.CHECK
         return grants.approve_grant(session, self.record.id, step)
 
@@ -92,6 +112,7 @@ def read_waiting(session: Session) -> list[Waiting]:
     records: list[tuple[str, Plan | GrantRequest]] = [
         *((plan.written_at, plan) for plan in plans.waiting_plans(session)),
         *((request.requested_at, request) for request in grants.waiting_grants(session)),
+        *((_settled_at(request), request) for request in grants.grants_to_close(session)),
     ]
     return [
         Waiting(
@@ -102,6 +123,11 @@ def read_waiting(session: Session) -> list[Waiting]:
         )
         for at, record in sorted(records, key=lambda entry: entry[0])
     ]
+
+
+def _settled_at(request: GrantRequest) -> str:
+    """When the last thing was written down that the closing waited for."""
+    return max(entry.at for entry in request.entries())
 
 
 @dataclass(frozen=True)
@@ -133,6 +159,7 @@ class Matter:
     staff: Mapping[str, str] = field(default_factory=dict)
     last: Plan | None = None
     findings: Mapping[str, Finding] = field(default_factory=dict)
+    packs: Mapping[str, Pack] = field(default_factory=dict)
 
 
 def read_matter(session: Session, waiting: Waiting, *, first: bool) -> Matter:
@@ -143,7 +170,8 @@ def read_matter(session: Session, waiting: Waiting, *, first: bool) -> Matter:
     record = waiting.record
     if first:
         cases.case_view(session, record.case_id)
-    pack = session.packs.get(waiting.view.case.pack)
+    own = waiting.view.case.pack
+    pack = session.packs.get(own if isinstance(record, Plan) else record.pack or own)
     if isinstance(record, Plan):
         versions = plans.plans_of(session, record.case_id)
         before = tuple(_earlier(session, [plan.id for plan in versions]))
@@ -156,13 +184,15 @@ def read_matter(session: Session, waiting: Waiting, *, first: bool) -> Matter:
         )
     line = _line(session, record)
     others = grants.grants_of(session, record.case_id)
+    fund = session.packs.get(record.pack) if record.pack else pack
     return Matter(
         pack,
         line=line,
         left=left_on_line(line, others) if line else None,
-        missing=missing(record, pack.grants, others) if pack else "",
+        missing=missing(record, fund.grants, others) if fund else "",
         before=tuple(_earlier(session, [record.id])),
         staff=users.names_of_staff(session),
+        packs=dict(session.packs),
     )
 
 

@@ -22,6 +22,7 @@ ICONS = {
     "cash_receipt": "receipt",
     "handover_certificate": "package",
     "referral_letter": "send",
+    "return_undertaking": "file-check",
 }
 
 

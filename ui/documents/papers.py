@@ -14,6 +14,7 @@ from intake_app.grants.parts import Delivery
 from intake_app.grants.service import grants_of
 from intake_app.i18n import _, language
 from intake_app.needs.service import items_of
+from intake_app.packs.model import NO_RETURN
 from intake_app.plans.model import Plan
 from intake_app.plans.service import plans_of
 from intake_app.referrals.model import Referral
@@ -103,6 +104,9 @@ def read_papers(session: Session, case_id: str) -> PapersRead:
     plans = plans_of(session, case_id)
     grants, referrals = grants_of(session, case_id), referrals_of(session, case_id)
     wanted = [("intake_profile", case_id), ("consent_form", case_id)]
+    funds = (view.case.pack, *view.case.funds)
+    if any(pack.deadline(NO_RETURN) for one in funds if (pack := session.packs.get(one))):
+        wanted.append(("return_undertaking", case_id))
     if assessments_of(session, case_id):
         wanted.append(("assessment_summary", case_id))
     wanted += [("reintegration_plan", plan.id) for plan in plans[:1]]
