@@ -32,6 +32,8 @@ class Act(StrEnum):
     PROGRAMME_CHANGED = "programme.changed"
     PLACES_IMPORTED = "places.imported"
     PLACES_REMOVED = "places.removed"
+    INSTRUMENT_IMPORTED = "instrument.imported"
+    INSTRUMENT_KEY_IMPORTED = "instrument.key_imported"
     PERSON_SAVED = "person.saved"
     PERSON_VIEWED = "person.viewed"
     HOUSEHOLD_SAVED = "household.saved"
@@ -56,6 +58,7 @@ class Act(StrEnum):
     EMERGENCY_CLOSED = "emergency.closed"
     ASSESSMENT_SAVED = "assessment.saved"
     DOSSIER_SAVED = "dossier.saved"
+    SURVEY_SAVED = "survey.saved"
     ITEM_GIVEN = "item.given"
     ITEM_GIVEN_TO_ALL = "item.given_to_all"
     ITEM_TAKEN_BACK = "item.taken_back"
@@ -159,6 +162,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PROGRAMME_CHANGED: _SUPERVISOR,
     Act.PLACES_IMPORTED: _SUPERVISOR,
     Act.PLACES_REMOVED: _SUPERVISOR,
+    Act.INSTRUMENT_IMPORTED: _SUPERVISOR,
+    Act.INSTRUMENT_KEY_IMPORTED: _SUPERVISOR,
     Act.PERSON_SAVED: _ALL,
     Act.PERSON_VIEWED: _ALL,
     Act.HOUSEHOLD_SAVED: _ALL,
@@ -183,6 +188,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.EMERGENCY_CLOSED: _SUPERVISOR,
     Act.ASSESSMENT_SAVED: _COUNSELLOR,
     Act.DOSSIER_SAVED: _ALL,
+    Act.SURVEY_SAVED: _COUNSELLOR,
     Act.ITEM_GIVEN: _DESK,
     Act.ITEM_GIVEN_TO_ALL: _DESK,
     Act.ITEM_TAKEN_BACK: _ALL,
