@@ -200,7 +200,7 @@ _TABLES = (
     "plan", "grant_request", "decision", "provider", "referral", "office_rule", "kept_until",
     "correction", "breach", "arrival", "expected_person", "screening", "emergency",
     "attached_file", "given_item", "same_person", "office_amount", "conference",
-    "conference_matter", "assessment", "progress", "dossier",
+    "conference_matter", "assessment", "progress", "dossier", "survey",
 )  # fmt: skip
 
 
