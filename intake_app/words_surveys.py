@@ -11,6 +11,14 @@ SURVEY_WORDS: dict[str, dict[str, str]] = {
         "end": N_("At the end"),
         "other": N_("Another time"),
     },
+    "question": {
+        "text": N_("a text"),
+        "integer": N_("a whole number"),
+        "decimal": N_("a number"),
+        "date": N_("a day"),
+        "note": N_("to be read"),
+        "calculate": N_("calculated"),
+    },
 }
 
 SURVEY_ACTS: dict[str, str] = {

@@ -52,7 +52,7 @@ FOR_SCREENS = re.compile(
     r"|\.plans\.(budget|comparison|frame|lines|term)"
     r"|\.grants\.(parts|quotes|instalments|states)"
     r"|\.cases\.(consent|refusal|agreement)|\.grants\.board|\.dossier\.asked"
-    r"|\.instruments\.(answering|key|scores|xlsform))?"
+    r"|\.instruments\.(answering|key|scores|xlsform)|\.surveys\.picture)?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""
 
@@ -76,6 +76,7 @@ _WITH_VAULT = frozenset(
         "gather_goals",
         "gather_grant",
         "gather_plan",
+        "gather_surveys",
         "held_back",
     }  # fmt: skip
 )

@@ -228,6 +228,7 @@ ACTS: dict[str, Call] = {
     ),
     "documents.note_conference_printed": (Act.CONFERENCE_PRINTED, lambda _f: (A_CASE,)),
     "documents.blank_form": (Act.DOCUMENT_PREVIEWED, lambda _f: ("cash_receipt", "en")),
+    "documents.blank_questionnaire": (Act.DOCUMENT_PREVIEWED, lambda _f: (A_CASE, "en")),
     "referrals.save_provider": (Act.PROVIDER_SAVED, lambda _f: (a_provider(),)),
     "referrals.add_partners_of_pack": (Act.PROVIDER_SAVED, lambda _f: ("eurp", "en")),
     "referrals.refer": (Act.REFERRAL_MADE, lambda _f: (_a_referral(),)),

@@ -22,6 +22,8 @@ ICONS = {
     "cash_receipt": "receipt",
     "handover_certificate": "package",
     "referral_letter": "send",
+    "survey_profile": "chart-column",
+    "survey_answers": "clipboard-list",
 }
 
 
