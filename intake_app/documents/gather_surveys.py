@@ -130,7 +130,7 @@ def _parts(
 class _Dots(dict[str, str]):
     """Room for a figure that is not there yet."""
 
-    def get(self, key: str, default: object = None) -> str:  # type: ignore[override]
+    def get(self, key: str, default: object = None) -> str:
         return "……"
 
 

@@ -110,9 +110,13 @@ def score_words(taken: Taken, dimension: Dimension | None, language: str) -> str
 
 
 def change_words(taken: Taken, change: int, language: str) -> str:
-    """``+0.12`` or ``−3 %``."""
+    """``+0.12``, or ``−3 points`` of a hundred."""
     sign = "+" if change > 0 else "−" if change < 0 else "±"
-    return sign + _figure(taken, abs(change), language)
+    if taken.profile.key is not None:
+        return sign + _figure(taken, abs(change), language)
+    points = (abs(change) + 5) // 10
+    words = texts(language).ngettext("{sign}{count} point", "{sign}{count} points", points)
+    return words.format(sign=sign, count=points)
 
 
 def _figure(taken: Taken, thousandths: int, language: str) -> str:

@@ -270,9 +270,11 @@ def _rows(reading: Reading | KeyReading, instrument: Instrument | None) -> list[
             item.question,
             word("dimension", item.dimension),
             _label(instrument, item.question),
-            _("weight {weight}, {count} answers").format(
-                weight=item.weight, count=len(item.scores)
-            ),
+            ngettext(
+                "weight {weight}, {count} answer",
+                "weight {weight}, {count} answers",
+                len(item.scores),
+            ).format(weight=item.weight, count=len(item.scores)),
         )
         for item in reading.items
     ]

@@ -32,12 +32,17 @@ class SurveyCard(Card):
     corrected = Signal(str)
 
     def __init__(
-        self, parent: QWidget, instrument: Instrument, rounds: Sequence[Taken], reason: str
+        self,
+        parent: QWidget,
+        instrument: Instrument,
+        rounds: Sequence[Taken],
+        reason: str,
+        key: str = "",
     ) -> None:
-        """``reason`` why this role may not ask; empty if it may."""
+        """``reason`` why this role may not ask, empty if it may; ``key`` begins a survey."""
         super().__init__(parent=parent)
         self._reason = reason
-        self.ask = Button(Kind.PLAIN, "clipboard-list")
+        self.ask = Button(Kind.PLAIN, "clipboard-list", key)
         self.blank = Button(Kind.QUIET, "printer")
         self.reading: dict[str, Button] = {}
         self.correcting: dict[str, Button] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -39,7 +39,8 @@ from ui.tokens import Text
 SIDE_BY_SIDE = 9
 """So many answers are buttons, which a digit chooses; more are a list."""
 
-ABOUT = ("round", "answered_on")
+FEW = 4
+"""So many are one row or one column; more take as few lines as they need."""
 
 
 class SurveyQuestions(Form):
@@ -124,17 +125,16 @@ class SurveyQuestions(Form):
         def options() -> list[Option]:
             return [Option(one.name, one.label.in_(language())) for one in choices]
 
-        if item.kind is Kind.INTEGER:
-            return NumberEdit(-HIGHEST, HIGHEST)
-        if item.kind is Kind.DECIMAL:
-            return DecimalEdit()
-        if item.kind is Kind.DATE:
-            return DayEdit(self._session.today)
-        if item.kind is Kind.MANY:
-            return ManyChoices(options)
-        if item.kind is Kind.ONE:
-            return Choice(options) if len(choices) <= SIDE_BY_SIDE else ChoiceList(options)
-        return LowBlock(MOST_LETTERS)
+        if item.kind is Kind.ONE and len(choices) <= SIDE_BY_SIDE:
+            return Choice(options, wraps=len(choices) > FEW)
+        made: dict[Kind, Callable[[], Editor]] = {
+            Kind.INTEGER: lambda: NumberEdit(-HIGHEST, HIGHEST),
+            Kind.DECIMAL: DecimalEdit,
+            Kind.DATE: lambda: DayEdit(self._session.today),
+            Kind.MANY: lambda: ManyChoices(options),
+            Kind.ONE: lambda: ChoiceList(options),
+        }
+        return made.get(item.kind, lambda: LowBlock(MOST_LETTERS))()
 
     # ------------------------------------------------------------------ answers
 

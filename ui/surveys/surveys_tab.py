@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
@@ -38,6 +39,16 @@ class _Read:
     staff: dict[str, str]
 
 
+class _Page(QWidget):
+    """As high as its lines are at its width: a wrapped line could be narrower, and so higher."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """No empty place below the last card."""
+        narrow, layout = super().minimumSizeHint(), self.layout()
+        assert layout is not None
+        return QSize(narrow.width(), layout.totalHeightForWidth(self.width()))
+
+
 class SurveysTab(WritingTab):
     """Signals: those of a tab with a page to write on."""
 
@@ -58,7 +69,7 @@ class SurveysTab(WritingTab):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self._inside = QWidget()
+        self._inside = _Page()
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(2, 2, L, L)
         self._column.setSpacing(L)
@@ -105,7 +116,13 @@ class SurveysTab(WritingTab):
         may = self._session.may(Act.SURVEY_SAVED)
         reason = "" if may else _("Only a counsellor asks these questions.")
         for instrument in read.surveys.to_ask:
-            card = SurveyCard(self._inside, instrument, by_form.get(instrument.form_id, ()), reason)
+            card = SurveyCard(
+                self._inside,
+                instrument,
+                by_form.get(instrument.form_id, ()),
+                reason,
+                "" if self.cards else "Alt+N",
+            )
             card.asked.connect(self._asker(instrument))
             card.blank_wanted.connect(self._printer(instrument))
             card.read.connect(self.show_answers)
