@@ -19,7 +19,7 @@ def survey_entries(tell: Teller, surveys: Iterable[Taken]) -> Iterator[HeldEntry
         form = one.instrument.questionnaire
         yield HeldEntry(form.title.in_(tell.language), (
             (_("Round"), tell.word("round", one.survey.round or "")),
-            (_("Answered on"), tell.day(one.survey.answered_on)),
+            (_("Day of the answers"), tell.day(one.survey.answered_on)),
             (_("Version of the questionnaire"), form.version),
             (_("Written on"), tell.moment(one.survey.written_at)),
             *(_answer(form, name, text, tell.language) for name, text in _in_order(form, one)),

@@ -154,7 +154,7 @@ _ANSWERS = st.fixed_dictionaries(
 _EMPTY = etree.fromstring("<x/>")
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 @given(text=_EXPRESSIONS, answers=_ANSWERS)
 def test_libxml_says_the_same(text: str, answers: dict[str, str]) -> None:
     ours = parsed(text).root.value(Around(answers, TODAY))

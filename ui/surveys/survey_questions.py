@@ -77,7 +77,7 @@ class SurveyQuestions(Form):
         self.add(
             "answered_on",
             DayEdit(today, latest=today()),
-            lambda: _("Answered on"),
+            lambda: _("Day of the answers"),
             required=True,
         )
 

@@ -47,7 +47,7 @@ def _about(facts: QuestionnaireFacts) -> Block:
         rounds = " · ".join(words for _code, words in choices("round", language))
         return Kept(
             [
-                write_lines((_("Name"), 6), (_("Answered on"), 3), (_("Asked by"), 3)),
+                write_lines((_("Name"), 6), (_("Day of the answers"), 3), (_("Asked by"), 3)),
                 sentence(_("Round: {rounds} (circle one)").format(rounds=rounds), SMALL),
                 sentence(_("Version {version}").format(version=facts.form_version), SMALL),
             ]
@@ -55,7 +55,7 @@ def _about(facts: QuestionnaireFacts) -> Block:
     return fields(
         [
             Field(_("Round"), word("round", facts.round, language), 3),
-            Field(_("Answered on"), day, 3),
+            Field(_("Day of the answers"), day, 3),
             Field(_("Asked by"), facts.asked_by, 3),
             Field(_("Version of the questionnaire"), facts.form_version, 3),
         ]

@@ -34,7 +34,7 @@ def _rounds(facts: SurveyProfileFacts) -> Block:
     _ = texts(language).gettext
     columns = [
         Column(_("Round"), 3),
-        Column(_("Answered on"), 3),
+        Column(_("Day of the answers"), 3),
         Column(_("Asked by"), 4),
         Column(_("Version of the questionnaire"), 3),
     ]
