@@ -95,7 +95,7 @@ def caption(taken: Taken, language: str) -> str:
     if key is None:
         return _(
             "Simple mean of the answers, every question counting the same: no official index."
-            " 0 % is the worst, 100 % the best."
+            " 0 is the worst, 100 the best."
         )
     return _("Scores from 0 to 1 by the key of this office: {source}.").format(source=key.source)
 

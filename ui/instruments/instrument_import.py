@@ -242,7 +242,7 @@ class InstrumentImport(Screen):
 
 def _columns() -> list[Column[_Row]]:
     return [
-        Column(lambda: _("Where"), lambda row: row.where, 16),
+        Column(lambda: _("Place in the file"), lambda row: row.where, 16),
         Column(lambda: _("What stands there"), lambda row: row.what, 34, stretch=True),
         Column(
             lambda: _("What it is"),
