@@ -221,15 +221,15 @@ def _columns() -> list[Column[_Line]]:
             tone=lambda line: Tone.SUCCESS if line.is_newest else None,
         ),
         Column(lambda: _("Scores"), _scores, 22, stretch=True),
-        Column(lambda: _("Where it comes from"), _from, 28, stretch=True),
+        Column(lambda: _("Origin of the form"), _from, 28, stretch=True),
     ]  # fmt: skip
 
 
 def _from(line: _Line) -> str:
     if line.instrument is None:
-        return _("came with the program")
+        return _("ships with the program")
     day = on_day(line.instrument.imported_at)
-    return _("imported {day}, {name}").format(day=day, name=line.by)
+    return _("imported on {day} by {name}").format(day=day, name=line.by)
 
 
 def _state(line: _Line) -> str:
