@@ -16,6 +16,7 @@ from datetime import date
 from decimal import Decimal
 
 from intake_app.i18n import _
+from intake_app.instruments.patterns import Pattern, PatternRefused
 
 Value = str | float | bool
 
@@ -176,6 +177,20 @@ class _Call(Node):
         return self.given
 
 
+@dataclass(frozen=True)
+class _Fits(Node):
+    """``regex(answer, 'pattern')``: the pattern stands in the form and is parsed with it."""
+
+    inside: Node
+    pattern: Pattern
+
+    def value(self, around: Around) -> Value:
+        return self.pattern.fits(as_text(self.inside.value(around)))
+
+    def parts(self) -> Sequence[Node]:
+        return (self.inside,)
+
+
 def _same(one: Value, other: Value) -> bool:
     if isinstance(one, bool) or isinstance(other, bool):
         return as_truth(one) is as_truth(other)
@@ -270,6 +285,7 @@ _FUNCTIONS: dict[str, tuple[int, int, Callable[..., Value]]] = {
     "min": (1, 30, _extreme(min)),
     "max": (1, 30, _extreme(max)),
     "date": (1, 1, as_text),
+    "regex": (2, 2, lambda: ""),
 }
 """Name → fewest and most values that are given to it, and what it does with them."""
 
@@ -362,11 +378,20 @@ class _Parser:
         if not fewest <= len(given) <= most:
             words = _("The function “{name}” is given too few or too many values.")
             raise ExpressionRefused(words.format(name=name))
-        return _Call(name, tuple(given))
+        return _fits(*given) if name == "regex" else _Call(name, tuple(given))
 
     def _close(self) -> None:
         if not self._take(")"):
             raise ExpressionRefused(_("A bracket is not closed."))
+
+
+def _fits(inside: Node, pattern: Node) -> Node:
+    text = pattern.said if isinstance(pattern, _Constant) else None
+    try:
+        return _Fits(inside, Pattern(text if isinstance(text, str) else "("))
+    except PatternRefused as error:
+        words = _("The pattern “{pattern}” is not understood at this desk.")
+        raise ExpressionRefused(words.format(pattern=as_text(text or "")[:40])) from error
 
 
 def _words(text: str) -> Iterator[_Word]:
