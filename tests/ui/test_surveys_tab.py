@@ -8,18 +8,26 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from intake_app.acts import Role
+from intake_app.cases import service as cases
+from intake_app.cases.consent import Purpose
 from intake_app.cases.model import CaseFile
 from intake_app.drafts import service as drafts
 from intake_app.instruments import service as instruments
 from intake_app.instruments.model import Instrument
+from intake_app.people import service as people
+from intake_app.referrals import service as referrals
+from intake_app.referrals.model import Referral, Urgency
 from intake_app.session import Session
 from intake_app.surveys import service as surveys
 from intake_app.surveys.model import Round, Survey
+from intake_app.values import new_id
 from tests.conftest import SignIn
 from tests.core.surveys_kit import LINES, SETTINGS, a_form, answer_survey
+from tests.factories import a_consent, a_provider
 from tests.ui.case_kit import Desk, new_case
 from tests.ui.direct_tasks import DirectTasks
 from tests.ui.scripted_messages import ScriptedMessages
+from tests.ui.shown_words import words_on
 from tests.ui.typing import press, type_text
 from ui.language import Language
 from ui.surveys.survey_questions import SurveyQuestions
@@ -202,6 +210,26 @@ def test_rounds_are_read_compared_and_corrected(
     newest = surveys.surveys_of(session, case.id).survey(last.id)
     assert newest is not None
     assert (newest.survey.revision, newest.survey.answers["s_home"]) == (2, "0")
+
+
+def test_a_referral_without_an_answer_is_named_beside_the_figures(
+    desk: Desk, counsellor: Session, case: CaseFile, sign_in: SignIn
+) -> None:
+    session = sign_in(Role.COUNSELLOR)
+    person = people.person(session, case.person_id)
+    provider = referrals.save_provider(session, a_provider())
+    cases.give_consent(
+        session, a_consent(person, purpose=Purpose.SHARING, recipient_id=provider.id)
+    )
+    referral = Referral(new_id(), case.id, provider.id, "employment", "x", Urgency.NORMAL)
+    referrals.refer(session, referral)
+    tab = desk.open(SurveysTab, session, case)
+    assert "no answer yet" not in " ".join(
+        words_on(tab)
+    )  # nothing was asked, so there is no figure
+    answer_survey(sign_in, case.id)
+    tab = desk.open(SurveysTab, sign_in(Role.COUNSELLOR), case)
+    assert "1 referral of this case has no answer yet" in " ".join(words_on(tab))
 
 
 def test_a_blank_form_is_shown_on_paper(desk: Desk, counsellor: Session, case: CaseFile) -> None:

@@ -13,11 +13,14 @@ from intake_app.acts import Act
 from intake_app.documents.service import blank_questionnaire
 from intake_app.drafts.service import found
 from intake_app.errors import IntakeError
-from intake_app.i18n import _, language
+from intake_app.i18n import _, language, ngettext
 from intake_app.instruments.model import Instrument
+from intake_app.referrals.model import ReferralState
+from intake_app.referrals.service import referrals_of
 from intake_app.session import Session
 from intake_app.surveys.service import CaseSurveys, Survey, start_survey, surveys_of
 from intake_app.users.service import names_of_staff
+from ui.cards import IconLabel
 from ui.cases.writing_tab import WritingTab
 from ui.documents.loose_paper import LoosePaper
 from ui.flow import clear_layout
@@ -28,7 +31,7 @@ from ui.surveys.survey_answers import SurveyAnswers
 from ui.surveys.survey_card import SurveyCard
 from ui.surveys.survey_form import SurveyForm
 from ui.tasks import Tasks
-from ui.tokens import L, M, Text
+from ui.tokens import L, M, Text, Tone
 
 DRAFT = "survey"
 
@@ -37,6 +40,9 @@ DRAFT = "survey"
 class _Read:
     surveys: CaseSurveys
     staff: dict[str, str]
+    unanswered: int
+    """Referrals that nobody has answered: people served by referral are less satisfied when nobody
+    sees whether it arrived."""
 
 
 class _Page(QWidget):
@@ -94,7 +100,12 @@ class SurveysTab(WritingTab):
         session, case_id = self._session, self._case_id
 
         def work() -> _Read:
-            return _Read(surveys_of(session, case_id), names_of_staff(session))
+            waiting = [
+                one
+                for one in referrals_of(session, case_id)
+                if one.state is ReferralState.IN_PROGRESS
+            ]
+            return _Read(surveys_of(session, case_id), names_of_staff(session), len(waiting))
 
         self._tasks.read(self, work, self._show, self._failed)
 
@@ -115,6 +126,8 @@ class SurveysTab(WritingTab):
         by_form = {some[0].instrument.form_id: some for some in read.surveys.rounds}
         may = self._session.may(Act.SURVEY_SAVED)
         reason = "" if may else _("Only a counsellor asks these questions.")
+        if read.unanswered and read.surveys.rounds:
+            self._column.addWidget(_waiting_line(read.unanswered))
         for instrument in read.surveys.to_ask:
             card = SurveyCard(
                 self._inside,
@@ -243,3 +256,14 @@ class SurveysTab(WritingTab):
         self.empty.retranslate()
         if self._read is not None:
             self._show_cards(self._read)
+
+
+def _waiting_line(count: int) -> IconLabel:
+    line = IconLabel(Text.BODY)
+    words = ngettext(
+        "{count} referral of this case has no answer yet. Ask what became of it.",
+        "{count} referrals of this case have no answer yet. Ask what became of them.",
+        count,
+    )
+    line.show_text(words.format(count=count), "triangle-alert", Tone.WARNING)
+    return line
