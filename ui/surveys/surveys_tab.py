@@ -141,6 +141,7 @@ class SurveysTab(WritingTab):
             card.read.connect(self.show_answers)
             card.corrected.connect(self.correct)
             self._column.addWidget(card)
+            card.show()  # at once, so that its key works at once
             self.cards.append(card)
         self._column.addStretch(1)
         self.area.verticalScrollBar().setValue(place)
