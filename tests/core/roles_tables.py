@@ -471,7 +471,6 @@ READS = {
     "instruments.keys": "figures of the office",
     "instruments.shipped_forms": "what came with the program",
     "surveys.surveys_of": "part of a case that is open",
-    "surveys.surveys_in": "asked inside another act",
     "dossier.require_answers": "what a programme asks, which is public",
     "screening.open_emergencies": "what is due for everybody at the desk: numbers and hours",
     "retention.may_review": "a question about the role itself",
