@@ -58,8 +58,8 @@ def questionnaire_scenes(desk: Desk, page: Any) -> Iterator[Visit]:
     with tempfile.TemporaryDirectory(prefix="intake-scenes-") as folder:
         tab.begin()
         yield desk.here("37-office-questionnaires-import")
-        wrong = [*LINES, {"type": "geopoint", "name": "gps", EN: "Where?", FR: "Où ?"},
-                 {"type": "text", "name": "reason", EN: "Why?", FR: "Pourquoi ?",
+        wrong = [*LINES, {"type": "geopoint", "name": "gps1", EN: "Where?", FR: "Où ?"},
+                 {"type": "text", "name": "q2", EN: "Why?", FR: "Pourquoi ?",
                   "relevant": "${nobody} = 'x'"}]  # fmt: skip
         tab.page.open_file(a_form(Path(folder), wrong, CHOICES, name="wrong.xlsx"))
         yield desk.here("37-office-questionnaires-mistakes")

@@ -152,7 +152,7 @@ class Untranslated:
         self.add(_strings(packs))
         self.add(_strings(factors()))
         self.add(text for text in _strings(questionnaires()) if not _CODE.fullmatch(text))
-        self.add(_strings((LINES, CHOICES, SETTINGS, "survey", "geopoint")))
+        self.add(_strings((LINES, CHOICES, SETTINGS, "Example", "survey", "geopoint")))
         self.add(title_of(key) for key in PAGES)  # the help is written in whole pages
         english = Locale("en", "GB")
         self.add(str(name) for name in english.territories.values())
