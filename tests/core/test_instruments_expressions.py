@@ -176,7 +176,7 @@ _PIECES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(pattern=_PIECES, text=st.text("ab1", max_size=8))
 def test_python_finds_the_same(pattern: str, text: str) -> None:
     assert Pattern(pattern).fits(text) is bool(re.fullmatch(pattern, text))
@@ -216,7 +216,7 @@ _ANSWERS = st.fixed_dictionaries(
 _EMPTY = etree.fromstring("<x/>")
 
 
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(text=_EXPRESSIONS, answers=_ANSWERS)
 def test_libxml_says_the_same(text: str, answers: dict[str, str]) -> None:
     ours = parsed(text).root.value(Around(answers, TODAY))

@@ -88,7 +88,7 @@ def test_old_answers_are_printed_with_the_questions_of_their_version(
     assert "Twice: 24" in text
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", ["en", pytest.param("fr", marks=pytest.mark.nightly)])
 def test_hostile_and_long_texts_stay_inside(sign_in: SignIn, tmp_path: Path, language: str) -> None:
     case = a_case(sign_in)
     supervisor = sign_in(Role.SUPERVISOR)
