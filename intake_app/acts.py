@@ -33,6 +33,8 @@ class Act(StrEnum):
     PROGRAMME_IMPORTED = "programme.imported"
     PLACES_IMPORTED = "places.imported"
     PLACES_REMOVED = "places.removed"
+    INSTRUMENT_IMPORTED = "instrument.imported"
+    INSTRUMENT_KEY_IMPORTED = "instrument.key_imported"
     PERSON_SAVED = "person.saved"
     PERSON_VIEWED = "person.viewed"
     HOUSEHOLD_SAVED = "household.saved"
@@ -57,6 +59,7 @@ class Act(StrEnum):
     EMERGENCY_CLOSED = "emergency.closed"
     ASSESSMENT_SAVED = "assessment.saved"
     DOSSIER_SAVED = "dossier.saved"
+    SURVEY_SAVED = "survey.saved"
     ITEM_GIVEN = "item.given"
     ITEM_GIVEN_TO_ALL = "item.given_to_all"
     ITEM_TAKEN_BACK = "item.taken_back"
@@ -163,6 +166,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PROGRAMME_IMPORTED: _SUPERVISOR,
     Act.PLACES_IMPORTED: _SUPERVISOR,
     Act.PLACES_REMOVED: _SUPERVISOR,
+    Act.INSTRUMENT_IMPORTED: _SUPERVISOR,
+    Act.INSTRUMENT_KEY_IMPORTED: _SUPERVISOR,
     Act.PERSON_SAVED: _ALL,
     Act.PERSON_VIEWED: _ALL,
     Act.HOUSEHOLD_SAVED: _ALL,
@@ -187,6 +192,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.EMERGENCY_CLOSED: _SUPERVISOR,
     Act.ASSESSMENT_SAVED: _COUNSELLOR,
     Act.DOSSIER_SAVED: _ALL,
+    Act.SURVEY_SAVED: _COUNSELLOR,
     Act.ITEM_GIVEN: _DESK,
     Act.ITEM_GIVEN_TO_ALL: _DESK,
     Act.ITEM_TAKEN_BACK: _ALL,

@@ -50,6 +50,7 @@ from intake_app.sample_office import furnish
 from intake_app.sample_planning import go_on
 from intake_app.sample_reception import give_on_arrival, register_twice
 from intake_app.sample_screening import a_no, screen_adults, screen_child
+from intake_app.sample_surveys import ask_in_rounds, use_questionnaires
 from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.users.model import NewOffice, NewUser
@@ -180,6 +181,7 @@ class _Maker:
             label, name = _STAFF[role]
             users.add_user(session, NewUser(label, name, role, PASSPHRASES[role]), cost=cost)
         furnish(session)
+        use_questionnaires(session)
         key = custody.RecoveryKey(RECOVERY_KEY, uuid.UUID(new_id()).bytes)
         groups = key.groups()
         custody.keep_recovery_key(session, key, {0: groups[0], 7: groups[7]}, cost=cost)
@@ -355,6 +357,8 @@ class _Maker:
             grants.request_grant(session, a_grant(plan)) for plan in approved[::2] if plan.lines
         ]
         go_on(session, approved[:3])
+        for plan in approved[:1]:
+            ask_in_rounds(session, plan.case_id)
         users.lock(session)
         session = self.signed_in(Role.SUPERVISOR)
         for request in asked[::2]:

@@ -10,6 +10,7 @@ from intake_app.i18n import N_, texts
 from intake_app.i18n import language as screen_language
 from intake_app.words_grants import GRANT_ACTS, GRANT_WORDS
 from intake_app.words_profile import PROFILE_WORDS
+from intake_app.words_surveys import SURVEY_ACTS, SURVEY_WORDS
 
 _WORDS: dict[str, dict[str, str]] = {
     "role": {
@@ -251,6 +252,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "conference_agenda": N_("Agenda of the case conference"),
         "conference_minutes": N_("Minutes of the case conference"),
         "assessment_summary": N_("Assessment summary"),
+        "survey_answers": N_("Questionnaire"),
+        "survey_profile": N_("Survey profile"),
         "subject_copy": N_("What we hold about you"),
         "erasure_protocol": N_("Erasure protocol"),
         "breach_report": N_("Breach report"),
@@ -365,6 +368,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "emergency": N_("Emergency referral"),
         "assessment": N_("Assessment"),
         "progress": N_("Progress"),
+        "survey": N_("Survey"),
+        "instrument": N_("Questionnaire"),
         "attached_file": N_("Attached file"),
         "conference": N_("Case conference"),
         "conference_matter": N_("Matter of a case conference"),
@@ -427,6 +432,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "case.fund_dropped": N_("Further programme taken out of the case"),
         "progress.noted": N_("Progress of an activity noted"),
         **GRANT_ACTS,
+        **SURVEY_ACTS,
         "conference.saved": N_("Case conference planned or changed"),
         "conference.matter_listed": N_("Agenda of a case conference changed"),
         "conference.matter_decided": N_("Decision of a case conference"),
@@ -483,6 +489,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "breach.printed": N_("Breach report printed"),
     },
     **PROFILE_WORDS,
+    **SURVEY_WORDS,
     **GRANT_WORDS,
 }
 

@@ -22,7 +22,7 @@ MOST_METHODS_IN_CLASS = 20
 
 LEVELS = (
     {"errors", "i18n", "values", "acts"},
-    {"words_profile", "words_grants"},
+    {"words_profile", "words_grants", "words_surveys"},
     {"formats", "words", "vault", "packs", "names", "sheets"},
     {"audit", "outbox", "settings"},
     {"session"},
@@ -31,7 +31,7 @@ LEVELS = (
     {"cases", "same_person"},
     {"duplicates"},
     {"arrivals", "notes", "attachments"},
-    {"screening", "assessments", "dossier"},
+    {"screening", "assessments", "dossier", "surveys"},
     {"plans"},
     {"grants", "needs", "progress", "referrals", "followups", "retention"},
     {"conferences"},
@@ -54,6 +54,7 @@ LEVELS = (
         "sample_planning",
         "sample_reception",
         "sample_screening",
+        "sample_surveys",
     },
     {"hub", "sample", "selftest", "vault_commands"},
     {"cli"},
@@ -68,7 +69,8 @@ FOR_SCREENS = re.compile(
     r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)"
     r"|\.plans\.(budget|comparison|frame|lines|term)"
     r"|\.grants\.(parts|quotes|instalments|states)"
-    r"|\.cases\.(consent|refusal|agreement)|\.grants\.board|\.dossier\.asked)?"
+    r"|\.cases\.(consent|refusal|agreement)|\.grants\.board|\.dossier\.asked"
+    r"|\.instruments\.(answering|key|scores|xlsform)|\.surveys\.picture)?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""
 
@@ -93,6 +95,7 @@ _WITH_VAULT = frozenset(
         "gather_grant",
         "gather_plan",
         "gather_undertaking",
+        "gather_surveys",
         "held_back",
     }  # fmt: skip
 )

@@ -19,6 +19,7 @@ from intake_app.documents import (
     gather_consent,
     gather_grant,
     gather_plan,
+    gather_surveys,
     gather_undertaking,
     store,
 )
@@ -31,7 +32,8 @@ from intake_app.values import new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "BLANKS", "KINDS", "Document", "PaperKind", "blank_form", "conference_paper",
+    "BLANKS", "KINDS", "Document", "PaperKind", "blank_form", "blank_questionnaire",
+    "conference_paper",
     "consent_form_to_sign", "custody_sheet", "documents_of", "export_document", "issue",
     "may_issue", "note_conference_printed", "note_consent_form_printed", "note_printed", "pdf_of",
     "pdf_to_print", "preview",
@@ -43,8 +45,8 @@ _CASEWORK = frozenset({Role.COUNSELLOR, Role.SUPERVISOR})
 
 @dataclass(frozen=True)
 class PaperKind:
-    """One printed form. ``about`` names its record: the case, a plan, a grant, a delivery of one or
-    a referral."""
+    """One printed form. ``about`` names its record: the case, a plan, a grant, a delivery of one,
+    a referral or a survey."""
 
     kind: str
     about: str
@@ -67,6 +69,8 @@ KINDS = {
         PaperKind("arrival_receipt", "case", _DESK, gather.arrival_receipt),
         PaperKind("referral_letter", "referral", _CASEWORK, gather.referral_letter),
         PaperKind("return_undertaking", "case", _CASEWORK, gather_undertaking.return_undertaking),
+        PaperKind("survey_profile", "survey", _CASEWORK, gather_surveys.survey_profile),
+        PaperKind("survey_answers", "survey", _CASEWORK, gather_surveys.survey_answers),
     )
 }
 
@@ -195,6 +199,14 @@ def blank_form(session: Session, kind: str, language: str) -> bytes:
     """An empty form as a PDF; nothing is kept, for there is nothing in it."""
     session.require(Act.DOCUMENT_PREVIEWED)
     return form(kind)(gather_grant.blank(session, kind, language))
+
+
+def blank_questionnaire(session: Session, instrument_id: str, language: str) -> bytes:
+    """A questionnaire of the office as an empty form; nothing is kept. Raises NotFound."""
+    session.require(Act.DOCUMENT_PREVIEWED)
+    with session.read() as db:
+        facts = gather_surveys.blank_questionnaire(session, db, instrument_id, language)
+    return form("survey_answers")(facts)
 
 
 def _pages(pdf: bytes) -> int:

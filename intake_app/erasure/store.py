@@ -111,6 +111,7 @@ _OF_CASE = {
     "conference_matter": "SELECT id FROM conference_matter WHERE case_id = :id",
     "given_item": "SELECT id FROM given_item WHERE case_id = :id",
     "dossier": "SELECT case_id FROM dossier WHERE case_id = :id",
+    "survey": "SELECT DISTINCT id FROM survey WHERE case_id = :id",
     "referral": "SELECT id FROM referral WHERE case_id = :id",
     "document": "SELECT id FROM document WHERE case_id = :id",
     "decision": "SELECT id FROM decision WHERE record_id IN"
@@ -134,6 +135,7 @@ _CASE_ROWS = (
     "DELETE FROM conference_matter WHERE case_id = :id",
     "DELETE FROM given_item WHERE case_id = :id",
     "DELETE FROM dossier WHERE case_id = :id",
+    "DELETE FROM survey WHERE case_id = :id",
     "DELETE FROM plan WHERE case_id = :id",
     "DELETE FROM kept_until WHERE file_id = :id",
     "DELETE FROM marked_for_erasure WHERE file_id = :id",

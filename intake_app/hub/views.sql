@@ -1,7 +1,8 @@
 -- One view per notion, for indicators. No names, no telephone, document or case numbers, no birth
 -- days, no free text. Give readers these views and not the tables:
 --   GRANT SELECT ON person, homecoming, household, same_person, consent, case_file, plan,
---     grant_request, grant_money, grant_step, progress, refusal, given_item, dossier, referral, document,
+--     grant_request, grant_money, grant_step, progress, refusal, given_item, dossier, survey, instrument,
+--     referral, document,
 --     decision, erasure, office_amount, imported_pack TO indicators;
 -- Every column copes with a body that lacks it or holds another type: a single odd record must
 -- not break a report. Dates stay ISO text, which sorts and groups.
@@ -219,6 +220,28 @@ SELECT office, id, case_id,
         THEN jsonb_array_length(body -> 'papers') END AS papers,
     revision, received_at
 FROM record WHERE kind = 'dossier'
+    AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
+        AND uncounted_case.case_id = record.case_id);
+
+-- Which questionnaires offices use; the questions themselves are in the table.
+CREATE OR REPLACE VIEW instrument AS
+SELECT office, id,
+    body #>> '{questionnaire,form_id}' AS form_id,
+    body #>> '{questionnaire,version}' AS version,
+    left(body ->> 'imported_at', 10) AS imported_on,
+    revision, received_at
+FROM record WHERE kind = 'instrument';
+
+-- That somebody was asked, when and how much was answered: no answer.
+CREATE OR REPLACE VIEW survey AS
+SELECT office, id, case_id,
+    body ->> 'instrument_id' AS instrument_id,
+    body ->> 'round' AS round,
+    left(body ->> 'answered_on', 10) AS answered_on,
+    CASE WHEN jsonb_typeof(body -> 'answers') = 'object'
+        THEN (SELECT count(*) FROM jsonb_object_keys(body -> 'answers')) END AS answers,
+    revision, received_at
+FROM record WHERE kind = 'survey'
     AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
         AND uncounted_case.case_id = record.case_id);
 

@@ -28,8 +28,10 @@ from intake_app.rights import store
 from intake_app.rights.assessment_copy import assessment_entries, progress_entries
 from intake_app.rights.dossier_copy import dossier_entries
 from intake_app.rights.screening_copy import screening_entries
+from intake_app.rights.survey_copy import survey_entries
 from intake_app.rights.telling import Teller
 from intake_app.screening.model import EmergencyState, Screening
+from intake_app.surveys.model import Taken
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class HeldCase:
     assessments: list[Assessment]
     progress: list[Progress]
     dossier: Dossier | None = None
+    surveys: tuple[Taken, ...] = ()
 
     def ids(self) -> list[str]:
         """The ids of all its records."""
@@ -57,7 +60,8 @@ class HeldCase:
             self.matters, self.assessments, self.progress,
         )  # fmt: skip
         urgent = (state.emergency.id for state in self.emergencies)
-        return [self.case.id, *urgent, *(record.id for records in inside for record in records)]
+        asked = (one.survey.id for one in self.surveys)
+        return [self.case.id, *urgent, *asked, *(one.id for records in inside for one in records)]
 
 
 def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
@@ -77,6 +81,7 @@ def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
     yield from screening_entries(tell, one.screening, one.emergencies)
     yield from assessment_entries(tell, one.assessments)
     yield from dossier_entries(tell, one.dossier, pack)
+    yield from survey_entries(tell, one.surveys)
     yield from (_given(tell, item, pack) for item in one.given)
     yield from (_plan(tell, plan, one.decisions) for plan in one.plans)
     yield from progress_entries(tell, one.plans, one.progress)

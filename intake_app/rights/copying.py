@@ -52,6 +52,7 @@ from intake_app.rights.telling import Teller
 from intake_app.same_person.service import OtherRecord, others_in
 from intake_app.screening import store as screening_store
 from intake_app.session import Session
+from intake_app.surveys.service import surveys_in
 from intake_app.values import plain
 from intake_app.vault.db import Connection
 
@@ -144,6 +145,7 @@ def _case(db: Connection, case: CaseFile) -> HeldCase:
         assessments_store.of_case(db, case.id),
         progress_store.of_case(db, case.id),
         dossier_store.get(db, case.id),
+        tuple(one for some in surveys_in(db, case.id).rounds for one in some),
     )
 
 

@@ -17,6 +17,8 @@ from intake_app.conferences.model import MatterKind, Outcome
 from intake_app.dossier.model import Dossier
 from intake_app.erasure.model import Erasure
 from intake_app.grants.model import GrantRequest, Payment
+from intake_app.instruments.key import KeyReading
+from intake_app.instruments.xlsform import Reading as FormReading
 from intake_app.integrity.model import Report
 from intake_app.needs.model import GivenItem, Handing
 from intake_app.notes.model import About, NoteKind, NoteText, NoteVersion, OpenedNote
@@ -30,6 +32,7 @@ from intake_app.progress.model import Progress
 from intake_app.referrals.model import Referral, ReferralState, Urgency
 from intake_app.screening.model import Screening
 from intake_app.settings import OfficeSettings
+from intake_app.surveys.model import Survey
 from intake_app.users.model import NewUser
 from intake_app.values import Money, new_id
 from intake_app.vault.recovery import RecoveryKey
@@ -67,13 +70,14 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
     frozenset({C}): {
         Act.PLAN_SAVED, Act.PLAN_SUBMITTED, Act.GRANT_REQUESTED, Act.REFERRAL_MADE,
         Act.REFERRAL_ANSWERED, Act.GRANT_PREPARED, Act.GRANT_CANCELLED, Act.ASSESSMENT_SAVED,
-        Act.PROGRESS_NOTED,
+        Act.PROGRESS_NOTED, Act.SURVEY_SAVED,
     },
     frozenset({S}): {
         Act.MATTER_DECIDED, Act.CONFERENCE_CLOSED,
         Act.USER_ADDED, Act.USER_RENEWED, Act.ROLE_CHANGED, Act.USER_REMOVED, Act.KEYS_ROTATED,
         Act.RECOVERY_MADE, Act.RECOVERY_PRINTED, Act.RECOVERY_USED, Act.SETTINGS_CHANGED,
         Act.PROGRAMME_CHANGED, Act.PROGRAMME_IMPORTED, Act.PLACES_IMPORTED, Act.PLACES_REMOVED,
+        Act.INSTRUMENT_IMPORTED, Act.INSTRUMENT_KEY_IMPORTED,
         Act.PLAN_APPROVED, Act.PLAN_RETURNED, Act.GRANT_APPROVED, Act.GRANT_RETURNED,
         Act.PLAN_EXTENDED, Act.GRANT_REJECTED, Act.DOCUMENT_EXPORTED, Act.BATCH_SEALED,
         Act.BATCH_WRITTEN,
@@ -102,6 +106,8 @@ PAPERS = {
     "handover_certificate": {C, S},
     "assessment_summary": {C, S},
     "return_undertaking": {C, S},
+    "survey_answers": {C, S},
+    "survey_profile": {C, S},
 }
 
 A_CASE = "00000000-0000-4000-8000-000000000001"
@@ -110,6 +116,7 @@ A_CASE = "00000000-0000-4000-8000-000000000001"
 A_PLACE = (FigureKind.CEILING, "medical_support", Group.ANY, FamilyRole.ANY, Per.CASE)
 NO_PLACES = Reading("", (), ())
 NO_PACK = Opened(PackFiles("", {}), None, (), None)
+NO_FORM = FormReading(None, ())
 A_LIST = Manifest("", ("Nom",), (("SOW",),), 2, "")
 A_DAY = date(2026, 5, 12)
 A_NOTE = NoteText(NoteKind.MEDICAL, "Insulin twice a day.")
@@ -232,6 +239,7 @@ ACTS: dict[str, Call] = {
     ),
     "documents.note_conference_printed": (Act.CONFERENCE_PRINTED, lambda _f: (A_CASE,)),
     "documents.blank_form": (Act.DOCUMENT_PREVIEWED, lambda _f: ("cash_receipt", "en")),
+    "documents.blank_questionnaire": (Act.DOCUMENT_PREVIEWED, lambda _f: (A_CASE, "en")),
     "referrals.save_provider": (Act.PROVIDER_SAVED, lambda _f: (a_provider(),)),
     "referrals.add_partners_of_pack": (Act.PROVIDER_SAVED, lambda _f: ("eurp", "en")),
     "referrals.refer": (Act.REFERRAL_MADE, lambda _f: (_a_referral(),)),
@@ -266,6 +274,14 @@ ACTS: dict[str, Call] = {
     "places.open_list": (Act.PLACES_IMPORTED, lambda f: (f / "places.csv",)),
     "places.import_list": (Act.PLACES_IMPORTED, lambda _f: (NO_PLACES, "2024", "")),
     "places.remove_list": (Act.PLACES_REMOVED, lambda _f: (A_CASE,)),
+    "instruments.open_form": (Act.INSTRUMENT_IMPORTED, lambda f: (f / "form.xlsx",)),
+    "instruments.import_form": (Act.INSTRUMENT_IMPORTED, lambda _f: (NO_FORM,)),
+    "instruments.open_key": (Act.INSTRUMENT_KEY_IMPORTED, lambda f: (f / "key.csv", A_CASE)),
+    "instruments.import_key": (
+        Act.INSTRUMENT_KEY_IMPORTED, lambda _f: (A_CASE, KeyReading((), ()), "", 80),
+    ),
+    "surveys.start_survey": (Act.SURVEY_SAVED, lambda _f: (A_CASE, A_CASE)),
+    "surveys.save_survey": (Act.SURVEY_SAVED, lambda _f: (Survey(A_CASE, A_CASE, A_CASE),)),
     "users.change_office": (Act.SETTINGS_CHANGED, lambda _f: (OfficeSettings(code="GN"),)),
     "users.audit_lines": (Act.AUDIT_READ, lambda _f: ()),
     "users.check_audit": (Act.AUDIT_READ, lambda _f: ()),
@@ -472,6 +488,10 @@ READS = {
     "notes.about_case": "whom a case that is open is about",
     "screening.screening_of": "part of a case that is open",
     "dossier.dossier_of": "part of a case that is open",
+    "instruments.instruments": "the questions of the office, which are about nobody",
+    "instruments.keys": "figures of the office",
+    "instruments.shipped_forms": "what came with the program",
+    "surveys.surveys_of": "part of a case that is open",
     "dossier.require_answers": "what a programme asks, which is public",
     "screening.open_emergencies": "what is due for everybody at the desk: numbers and hours",
     "retention.may_review": "a question about the role itself",

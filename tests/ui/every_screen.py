@@ -56,6 +56,7 @@ from tests.ui.sample_cases import (
 )
 from tests.ui.scene_props import TYPED, with_hub
 from tests.ui.shown_desk import SIZE, Desk, Visit, make_empty_office, settle
+from tests.ui.survey_scenes import survey_scenes
 from ui.cases.case_tabs import TITLES
 from ui.crash import CrashWindow
 from ui.demo.hand import type_text
@@ -365,6 +366,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     arrival_scenes,
     need_scenes,
     dossier_scenes,
+    survey_scenes,
     counsellor,
     supervisor,
     planning_scenes,  # before the board, whose grants are more than any plan could hold

@@ -29,6 +29,7 @@ from intake_app.values import new_id
 from tests.core.places_kit import ROWS, a_place_list
 from tests.ui.scene_props import SHOWN_KEY, WRONG, with_hub
 from tests.ui.shown_desk import Desk, Visit, settle
+from tests.ui.survey_scenes import questionnaire_scenes
 
 
 def office(desk: Desk) -> Iterator[Visit]:
@@ -51,6 +52,7 @@ def office(desk: Desk) -> Iterator[Visit]:
     page.audit.bar.clear()
     yield from _programmes(desk, page)
     yield from _places(desk, page)
+    yield from questionnaire_scenes(desk, page)
     page.tabs.setCurrentIndex(0)
     page.people.add.click()
     yield desk.here("37-office-add-colleague")

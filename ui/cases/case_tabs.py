@@ -58,6 +58,7 @@ PART_OF = {
     "assessments": "planning",
     "progress": "planning",
     "programme": "planning",
+    "surveys": "planning",
 }
 """Places that are a part of a tab."""
 

@@ -23,6 +23,8 @@ ICONS = {
     "handover_certificate": "package",
     "referral_letter": "send",
     "return_undertaking": "file-check",
+    "survey_profile": "chart-column",
+    "survey_answers": "clipboard-list",
 }
 
 

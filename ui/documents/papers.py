@@ -20,6 +20,8 @@ from intake_app.plans.service import plans_of
 from intake_app.referrals.model import Referral
 from intake_app.referrals.service import providers, referrals_of
 from intake_app.session import Session
+from intake_app.surveys.picture import round_words
+from intake_app.surveys.service import Taken, surveys_of
 from intake_app.sync.service import pending
 from intake_app.users.service import names_of_staff
 from intake_app.words import word
@@ -57,6 +59,7 @@ class PapersRead:
     deliveries: Mapping[str, tuple[GrantRequest, Delivery]]
     referrals: Mapping[str, Referral]
     services: Mapping[str, str]
+    surveys: Mapping[str, Taken]
 
     def title(self, kind: str) -> str:
         """What a kind of paper is called."""
@@ -82,6 +85,8 @@ class PapersRead:
             )
         if referral := self.referrals.get(about):
             return _("to {service}").format(service=self.services.get(referral.provider_id, ""))
+        if taken := self.surveys.get(about):
+            return f"{taken.instrument.title.in_(language())} · {round_words(taken, language())}"
         return ""
 
 
@@ -114,6 +119,10 @@ def read_papers(session: Session, case_id: str) -> PapersRead:
     if any(item.lacks_receipt for item in items_of(session, case_id)):
         wanted.append(("arrival_receipt", case_id))
     wanted += [("referral_letter", referral.id) for referral in referrals]
+    rounds = surveys_of(session, case_id).rounds
+    for some in rounds:
+        wanted.append(("survey_profile", some[-1].survey.id))
+        wanted += [("survey_answers", one.survey.id) for one in reversed(some)]
     waiting = {one.id: one.batch for one in pending(session) if one.kind == "document"}
     return PapersRead(
         view=view,
@@ -126,4 +135,5 @@ def read_papers(session: Session, case_id: str) -> PapersRead:
         deliveries={paid.id: (grant, paid) for grant in grants for paid in grant.deliveries},
         referrals={referral.id: referral for referral in referrals},
         services={one.id: one.name for one in providers(session)},
+        surveys={one.survey.id: one for some in rounds for one in some},
     )

@@ -1,4 +1,4 @@
-"""The tab of a case for the plan, what it rests on, its progress, and what the programme asks."""
+"""The tab of a case for the plan, what it rests on, its progress, and what is asked beside it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ from ui.messages import Messages
 from ui.plans.plan_tab import PlanTab
 from ui.progress.progress_tab import ProgressTab
 from ui.screen import Screen
+from ui.surveys.surveys_tab import SurveysTab
 from ui.tasks import Tasks
 from ui.tokens import S
 
-PARTS = ("plan", "assessments", "progress", "programme")
+PARTS = ("plan", "assessments", "progress", "programme", "surveys")
 """The parts in their order."""
 
-Part = PlanTab | AssessmentsTab | ProgressTab | DossierTab
-_Part = TypeVar("_Part", PlanTab, AssessmentsTab, ProgressTab, DossierTab)
+Part = PlanTab | AssessmentsTab | ProgressTab | DossierTab | SurveysTab
+_Part = TypeVar("_Part", PlanTab, AssessmentsTab, ProgressTab, DossierTab, SurveysTab)
 
 
 class PlanningTab(Screen):
@@ -45,13 +46,14 @@ class PlanningTab(Screen):
         for place in self._places.values():
             QVBoxLayout(place).setContentsMargins(0, S, 0, 0)
         self.built: dict[str, Part] = {}
-        plan, assessments, progress, programme = self._places.values()
+        plan, assessments, progress, programme, surveys = self._places.values()
         self.parts = ManyTabs(
             [
                 (plan, lambda: _("Plan")),
                 (assessments, lambda: _("Assessments")),
                 (progress, lambda: _("Progress")),
                 (programme, lambda: _("Programme")),
+                (surveys, lambda: _("Surveys")),
             ]
         )
         self._fresh: set[str] = set()
@@ -90,6 +92,11 @@ class PlanningTab(Screen):
     def programme(self) -> DossierTab:
         """What the programme asks beside the common profile."""
         return self._take_in("programme", DossierTab(*self._around))
+
+    @cached_property
+    def surveys(self) -> SurveysTab:
+        """The questionnaires that are asked in rounds."""
+        return self._take_in("surveys", SurveysTab(*self._around))
 
     @property
     def front(self) -> Part:
