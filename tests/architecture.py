@@ -22,19 +22,19 @@ MOST_METHODS_IN_CLASS = 20
 
 LEVELS = (
     {"errors", "i18n", "values", "acts"},
-    {"words_profile", "words_grants"},
+    {"words_profile", "words_followup", "words_grants"},
     {"formats", "words", "vault", "packs", "names", "sheets"},
     {"audit", "outbox", "settings"},
     {"session"},
     {"programmes"},
     {"users", "people", "places", "instruments", "drafts", "backups", "outside"},
     {"cases", "same_person"},
-    {"duplicates"},
+    {"duplicates", "followups"},
     {"arrivals", "notes", "attachments"},
     {"screening", "assessments", "dossier"},
     {"plans"},
-    {"grants", "needs", "progress", "referrals", "followups", "retention"},
-    {"conferences"},
+    {"grants", "needs", "progress", "referrals", "retention"},
+    {"conferences", "closure"},
     {"documents", "deadlines"},
     {"search", "reports", "sync", "custody", "erasure", "rights", "breaches", "integrity"},
     {"sample_dossier", "sample_office", "sample_planning", "sample_reception", "sample_screening"},
@@ -50,7 +50,7 @@ FOR_SCREENS = re.compile(
     r"|\.people\.(phone|mrz|background)|\.screening\.(washington|safeguards|factors)"
     r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)"
     r"|\.plans\.(budget|comparison|frame|lines|term)"
-    r"|\.grants\.(parts|quotes|instalments|states)"
+    r"|\.grants\.(parts|quotes|instalments|states)|\.followups\.handover|\.closure\.checks"
     r"|\.cases\.(consent|refusal|agreement)|\.grants\.board|\.dossier\.asked)?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""
