@@ -251,6 +251,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "conference_agenda": N_("Agenda of the case conference"),
         "conference_minutes": N_("Minutes of the case conference"),
         "assessment_summary": N_("Assessment summary"),
+        "followup_visit": N_("Follow-up visit"),
+        "closure_note": N_("Closure note"),
         "subject_copy": N_("What we hold about you"),
         "erasure_protocol": N_("Erasure protocol"),
         "breach_report": N_("Breach report"),

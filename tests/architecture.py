@@ -72,6 +72,7 @@ _WITH_VAULT = frozenset(
         "gather",
         "gather_assessments",
         "gather_consent",
+        "gather_followups",
         "gather_goals",
         "gather_grant",
         "gather_plan",

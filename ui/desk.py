@@ -52,6 +52,10 @@ CHECK_AFTER_MS = 3_000
 """The daily check waits until the first page stands."""
 
 
+CASE_PLACES = {"case_grants": "grants", "case_follow_ups": "follow_ups"}
+"""Destinations that are a tab of a case, or a part of one."""
+
+
 class Desk(QObject):
     """Signals: ``lock_wanted``; ``restore_wanted`` and ``salvage_wanted`` lock and go on with it;
     ``language_chosen`` its code."""
@@ -159,7 +163,7 @@ class Desk(QObject):
 
     def _open(self, kind: str, about: str) -> None:
         screen: Screen
-        if kind in {"case", "needs", "case_grants"}:
+        if kind in {"case", "needs", *CASE_PLACES}:
             screen = self._case(kind, about)
         elif kind == "salvage":
             self.salvage_wanted.emit()
@@ -191,11 +195,11 @@ class Desk(QObject):
         self.frame.open_screen(self._wired(screen))
 
     def _case(self, kind: str, about: str) -> CaseScreen:
-        """A case; ``needs`` and ``case_grants`` begin at that part of it."""
+        """A case; ``needs`` and ``CASE_PLACES`` begin at that part of it."""
         giving = kind == "needs"
         screen = CaseScreen(self.session, self._tasks, self._messages, about, giving=giving)
-        if kind == "case_grants":
-            screen.show_tab("grants")
+        if kind in CASE_PLACES:
+            screen.show_tab(CASE_PLACES[kind])
         return screen
 
     def _show_backup(self, *, now: bool) -> None:

@@ -240,7 +240,7 @@ def approve_closure(session: Session, closure_id: str, read: str | None = None) 
         _require_ready(session, change.db, view, closure)
         _decide(session, change, closure, Verdict.APPROVED, "")
         if not closure.goes_on:
-            drop_in(session, change, closure.case_id, closure.id)
+            drop_in(change, session, closure.case_id, closure.id)
         file = retention_store.get(change.db, closure.case_id)
         today = session.today()
         rule = kept_until(closed_on=today, last_act_on=today, years=_years(change.db))
@@ -314,7 +314,7 @@ def reopen_case(session: Session, case_id: str, reason: str) -> CaseFile:
                 reopened_at=change.at,
                 reopened_why=reason,
             )
-            take_up_in(session, change, case_id, closed[0].id)
+            take_up_in(change, session, case_id, closed[0].id)
         retention_store.unmark(change.db, case_id)
     return case
 

@@ -64,7 +64,7 @@ class CaseFollowUps:
 # ---------------------------------------------------------------------------- planning
 
 
-def schedule_in(session: Session, change: Change, case_id: str) -> list[FollowUp]:
+def schedule_in(change: Change, session: Session, case_id: str) -> list[FollowUp]:
     """Plan what the programme of a case asks for, in the running act; nothing if that was done.
 
     Counted from arrival. What lies so far back that its window is over already is not planned.
@@ -244,14 +244,14 @@ def _settle(session: Session, change: Change, one: FollowUp, state: State, reaso
     return _keep(session, change, settled)
 
 
-def drop_in(session: Session, change: Change, case_id: str, closure: str) -> None:
+def drop_in(change: Change, session: Session, case_id: str, closure: str) -> None:
     """With the closure of a case everything that is still open in it is not needed any more."""
     for one in store.of_case(change.db, case_id):
         if one.state is State.OPEN:
             _settle(session, change, replace(one, dropped_with=closure), State.DROPPED, "")
 
 
-def take_up_in(session: Session, change: Change, case_id: str, closure: str) -> None:
+def take_up_in(change: Change, session: Session, case_id: str, closure: str) -> None:
     """With the reopening of a case what its closure dropped comes back, unless its time is over."""
     for one in store.of_case(change.db, case_id):
         if one.dropped_with == closure and one.until >= session.today():

@@ -217,7 +217,7 @@ def _decide(
         _keep(change, replace(decided, revision=plan.revision + 1), content_hash(plan))
         if approved:
             move_to(change, plan.case_id, Stage.SERVICES)
-            schedule_in(session, change, plan.case_id)
+            schedule_in(change, session, plan.case_id)
         return _existing(change.db, plan_id)
 
 

@@ -67,8 +67,6 @@ FOLLOW_UP_READS = {
     "followups.list_counts": "numbers beside a list",
     "followups.workload": "numbers for each colleague",
     "followups.hand_overs": "which colleague stands in for whom",
-    "closure.open_referrals": "part of a case that is open",
-    "closure.has_last_survey": "part of a case that is open",
     "closure.standings_in": "part of a case that is open",
     "closure.closure_of": "part of a case that is open",
     "closure.missing_for": "part of a case that is open",

@@ -100,6 +100,8 @@ PAPERS = {
     "cash_receipt": {C, S},
     "handover_certificate": {C, S},
     "assessment_summary": {C, S},
+    "followup_visit": {C, S},
+    "closure_note": {C, S},
 }
 
 A_CASE = "00000000-0000-4000-8000-000000000001"

@@ -352,7 +352,9 @@ def writing_acts(session: Session, opened: Opened) -> dict[str, Callable[[], obj
         "assessment": lambda: assessments.save_assessment(session, seen),
         "answers": lambda: dossier.save_dossier(session, held),
         "referral": lambda: referrals.refer(session, one),
-        "answer": lambda: referrals.answer_referral(session, sent.id, ReferralState.ACCEPTED, "yes"),
+        "answer": lambda: referrals.answer_referral(
+            session, sent.id, ReferralState.ACCEPTED, "yes"
+        ),
         "screening": lambda: screening.save_screening(session, Screening(case.id)),
         "note": lambda: notes.write_note(
             session, About(person.id, case.id), NoteText(NoteKind.MEDICAL, "asthma")

@@ -22,15 +22,22 @@ from ui.lists.filter_list import Filter
 from ui.lists.list_panes import ListPanes
 from ui.lists.paged_model import Column
 from ui.messages import Messages
+from ui.plain import Words
 from ui.screen import Screen, TitleLine
 from ui.tasks import Tasks
 from ui.tokens import M
 
-ALL, PLAN, GRANT = "all", "plan", "grant"
+ALL, PLAN, GRANT, CLOSURE = "all", "plan", "grant", "closure"
+LOOK: dict[str, tuple[Words, str]] = {
+    PLAN: (lambda: _("Plan"), "target"),
+    GRANT: (lambda: _("Grant"), "coins"),
+    CLOSURE: (lambda: _("Closure"), "lock"),
+}
+"""What each kind is called in the list, and its icon."""
 
 
 class ApprovalsScreen(Screen):
-    """Plans and grant requests that wait, with what the approver has to read beside them."""
+    """Plans, grant requests and closures that wait, with what has to be read beside them."""
 
     help_page = "approvals"
 
@@ -117,6 +124,7 @@ class ApprovalsScreen(Screen):
                 Filter(ALL, lambda: _("All"), len(kinds), "inbox"),
                 Filter(PLAN, lambda: _("Plans"), kinds.count(PLAN), "target"),
                 Filter(GRANT, lambda: _("Grant requests"), kinds.count(GRANT), "coins"),
+                Filter(CLOSURE, lambda: _("Closures"), kinds.count(CLOSURE), "lock"),
             ]
             if self._rows
             else []
@@ -186,9 +194,9 @@ def _columns() -> list[Column[Waiting]]:
         Column(lambda: _("Person"), lambda row: row.view.person.display_name, 20, stretch=True),
         Column(
             lambda: _("What"),
-            lambda row: _("Plan") if row.kind == PLAN else _("Grant"),
+            lambda row: LOOK[row.kind][0](),
             13,
-            icon=lambda row: "target" if row.kind == PLAN else "coins",
+            icon=lambda row: LOOK[row.kind][1],
         ),
         Column(lambda: _("Amount"), lambda row: row.total(), 13, right=True),
         Column(lambda: _("Since"), lambda row: format_short_date(row.since, language()), 10),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from intake_app.assessments.service import assessments_of
 from intake_app.cases.service import CaseView, reload_case
+from intake_app.closure.model import Closure
+from intake_app.closure.service import closure_of
 from intake_app.documents.service import Document, documents_of, may_issue
+from intake_app.followups.model import FollowUp, State
+from intake_app.followups.service import follow_ups_of
 from intake_app.formats import format_money, format_short_date
 from intake_app.grants.model import PAID_OUT, GrantRequest, GrantState
 from intake_app.grants.parts import Delivery
@@ -56,6 +60,8 @@ class PapersRead:
     deliveries: Mapping[str, tuple[GrantRequest, Delivery]]
     referrals: Mapping[str, Referral]
     services: Mapping[str, str]
+    follow_ups: Mapping[str, FollowUp] = field(default_factory=dict)
+    closures: Mapping[str, Closure] = field(default_factory=dict)
 
     def title(self, kind: str) -> str:
         """What a kind of paper is called."""
@@ -81,7 +87,14 @@ class PapersRead:
             )
         if referral := self.referrals.get(about):
             return _("to {service}").format(service=self.services.get(referral.provider_id, ""))
-        return ""
+        return self._of_the_end(about)
+
+    def _of_the_end(self, about: str) -> str:
+        if follow_up := self.follow_ups.get(about):
+            day = format_short_date(follow_up.due_on, language())
+            return _("due on {day}").format(day=day)
+        closure = self.closures.get(about)
+        return word("closure", closure.state) if closure else ""
 
 
 def _papers_of(grant: GrantRequest) -> list[tuple[str, str]]:
@@ -97,6 +110,12 @@ def _papers_of(grant: GrantRequest) -> list[tuple[str, str]]:
     return papers
 
 
+def _to_print(follow_ups: Sequence[FollowUp]) -> list[FollowUp]:
+    """Those that were made, and the next one, to take along."""
+    made = [one for one in follow_ups if one.visit is not None]
+    return [*made, *[one for one in follow_ups if one.state is State.OPEN][:1]]
+
+
 def read_papers(session: Session, case_id: str) -> PapersRead:
     """Read what can be printed for a case now: its newest plan, all grants, all referrals."""
     view = reload_case(session, case_id)
@@ -110,6 +129,9 @@ def read_papers(session: Session, case_id: str) -> PapersRead:
     if any(item.lacks_receipt for item in items_of(session, case_id)):
         wanted.append(("arrival_receipt", case_id))
     wanted += [("referral_letter", referral.id) for referral in referrals]
+    follow_ups, closures = follow_ups_of(session, case_id).follow_ups, closure_of(session, case_id)
+    wanted += [("followup_visit", one.id) for one in _to_print(follow_ups)]
+    wanted += [("closure_note", one.id) for one in closures.closures[:1]]
     waiting = {one.id: one.batch for one in pending(session) if one.kind == "document"}
     return PapersRead(
         view=view,
@@ -122,4 +144,6 @@ def read_papers(session: Session, case_id: str) -> PapersRead:
         deliveries={paid.id: (grant, paid) for grant in grants for paid in grant.deliveries},
         referrals={referral.id: referral for referral in referrals},
         services={one.id: one.name for one in providers(session)},
+        follow_ups={one.id: one for one in follow_ups},
+        closures={one.id: one for one in closures.closures},
     )
