@@ -203,7 +203,7 @@ class ClosurePart(WritingTab):
             label.setText(gap.words)
             return label
         link = LinkLabel(gap.words)
-        link.clicked.connect(lambda: self.place_chosen.emit(gap.place))
+        link.chosen.connect(lambda: self.place_chosen.emit(gap.place))
         return link
 
     def _closure(self, one: Closure) -> Card:

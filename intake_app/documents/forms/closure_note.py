@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from intake_app.documents.blocks import STRONG, Block, Space
+from itertools import zip_longest
+
+from intake_app.documents.blocks import STRONG, Block, Columns, Space, Stack
 from intake_app.documents.followup_facts import ClosureFacts
 from intake_app.documents.forms.shared import decision_box, optional_date, signatures, who
 from intake_app.documents.paper import Form, paper
@@ -56,10 +58,14 @@ def _reason(facts: ClosureFacts) -> list[Block]:
     language = facts.language
     _ = texts(language).gettext
     if facts.heading.blank:
-        ticks: list[Block] = []
-        for _code, words in choices("closure_reason", language):
-            ticks += [Tick(words), Space(1)]
-        return [*ticks, fields([Field(_("What was reached"), "", 12)], by_hand=True), Space(50)]
+        reasons = [words for _code, words in choices("closure_reason", language)]
+        half = (len(reasons) + 1) // 2
+        rows: list[Block] = []
+        for left, right in zip_longest(reasons[:half], reasons[half:], fillvalue=""):
+            pair: list[Block] = [Tick(left), Tick(right) if right else Block()]
+            rows += [Columns(pair, [1.0, 1.0]), Space(1.6)]
+        reached = fields([Field(_("What was reached"), "", 12)], by_hand=True)
+        return [Stack(rows), reached, Space(40)]
     said = word("closure_reason", facts.reason, language) if facts.reason else ""
     blocks: list[Block] = [
         fields([Field(_("Why the case ends"), said, 12, STRONG)]),

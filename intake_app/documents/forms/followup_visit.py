@@ -23,7 +23,7 @@ from intake_app.words import choices, word
 FORM = Form("followup_visit", N_("Follow-up visit"), "1.0")
 
 _BLANK_ATTEMPTS = 3
-_IN_A_ROW = 2
+_IN_A_ROW = 3
 
 
 def build(facts: VisitFacts) -> bytes:
@@ -104,7 +104,7 @@ def _found(facts: VisitFacts) -> list[Block]:
         *_question(_("Leaving again"), "intention", facts.intention, facts),
         Space(2),
         fields([Field(_("What was found"), facts.note, 12)], by_hand=facts.heading.blank),
-        *([Space(40)] if facts.heading.blank else []),
+        *([Space(24)] if facts.heading.blank else []),
     ]
 
 
@@ -114,7 +114,10 @@ def _question(title: str, group: str, chosen: str, facts: VisitFacts) -> list[Bl
         Tick(words, ticked=code == chosen) for code, words in choices(group, facts.language)
     ]
     rows: list[Block] = [
-        Columns([*ticks[at : at + _IN_A_ROW], *([Block()] * (at + _IN_A_ROW - len(ticks)))], [1, 1])
+        Columns(
+            [*ticks[at : at + _IN_A_ROW], *([Block()] * (at + _IN_A_ROW - len(ticks)))],
+            [1.0] * _IN_A_ROW,
+        )
         for at in range(0, len(ticks), _IN_A_ROW)
     ]
     return [subheading(title), Stack([part for row in rows for part in (row, Space(1.6))])]
