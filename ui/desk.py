@@ -11,9 +11,11 @@ from intake_app import search
 from intake_app.acts import Act
 from intake_app.backups import service as backups
 from intake_app.backups.service import LastBackup
+from intake_app.closure import service as closures
 from intake_app.custody import service as custody
 from intake_app.custody.service import RecoveryState
 from intake_app.duplicates import service as duplicates
+from intake_app.followups import service as followups
 from intake_app.grants import service as grants
 from intake_app.i18n import _, language
 from intake_app.integrity import service as integrity
@@ -283,13 +285,16 @@ class Desk(QObject):
     def _count(self) -> None:
         session = self.session
 
-        def read() -> tuple[int, int, LastBackup | None]:
+        def read() -> tuple[int, int, int, LastBackup | None]:
             waiting = len(plans.waiting_plans(session)) + len(grants.waiting_grants(session))
-            return waiting, sync.count_pending(session), backups.last_backup(session)
+            waiting += len(closures.waiting_closures(session))
+            due = followups.due_for_me(session)
+            return waiting, due, sync.count_pending(session), backups.last_backup(session)
 
-        def done(counted: tuple[int, int, LastBackup | None]) -> None:
-            waiting, pending, last = counted
+        def done(counted: tuple[int, int, int, LastBackup | None]) -> None:
+            waiting, due, pending, last = counted
             self.frame.set_count("approvals", waiting)
+            self.frame.set_count("follow_ups", due)
             self.frame.set_outbox(pending)
             if not session.vault.read_only:
                 late = last is None or last.days > session.office.days_to_backup

@@ -31,9 +31,9 @@ from intake_app.values import clean_text, new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "CaseFollowUps", "Counts", "Line", "Load", "drop_follow_up", "drop_in", "follow_up_lines",
-    "follow_up_number", "follow_ups_of", "give_up", "hand_over", "hand_overs", "list_counts",
-    "note_attempt", "note_visit", "plan_follow_up", "schedule_in", "take_back", "take_up_again",
+    "CaseFollowUps", "Counts", "Line", "Load", "drop_follow_up", "drop_in", "due_for_me",
+    "follow_up_lines", "follow_up_number", "follow_ups_of", "give_up", "hand_over", "hand_overs",
+    "list_counts", "note_attempt", "note_visit", "plan_follow_up", "schedule_in", "take_back", "take_up_again",
     "take_up_in", "workload",
 ]  # fmt: skip
 
@@ -330,6 +330,12 @@ def list_counts(session: Session) -> Counts:
             overdue + due + upcoming,
             overdue + due,
         )
+
+
+def due_for_me(session: Session) -> int:
+    """How many of the user's own follow-ups may be made now or are late."""
+    with session.read() as db:
+        return store.due_of(db, session.user.id, session.today())
 
 
 # ---------------------------------------------------------------------------- whose work

@@ -178,6 +178,15 @@ def workload(db: Connection, today: date) -> dict[str, tuple[int, int, int]]:
     return {row["counsellor"]: (row["overdue"], row["due"], row["upcoming"]) for row in rows}
 
 
+def due_of(db: Connection, counsellor: str, today: date) -> int:
+    """How many open follow-ups of one colleague may be made now or are late."""
+    row = db.execute(
+        "SELECT count(*) FROM follow_up WHERE state = 'open' AND counsellor = ? AND opens_on <= ?",
+        (counsellor, today.isoformat()),
+    ).fetchone()
+    return int(row[0])
+
+
 def open_cases_by_counsellor(db: Connection) -> dict[str, int]:
     """How many open cases each colleague has; "" for those without a counsellor."""
     rows = db.execute(

@@ -65,6 +65,7 @@ FOLLOW_UP_READS = {
     "followups.follow_up_lines": "a list, as that of the cases",
     "followups.follow_up_number": "a list, as that of the cases",
     "followups.list_counts": "numbers beside a list",
+    "followups.due_for_me": "a number beside the rail",
     "followups.workload": "numbers for each colleague",
     "followups.hand_overs": "which colleague stands in for whom",
     "closure.standings_in": "part of a case that is open",

@@ -23,7 +23,7 @@ from ui.cards import Card
 from ui.documents.loose_paper import LoosePaper
 from ui.fields.message_bar import MessageBar
 from ui.followups.follow_up_details import FollowUpDetails
-from ui.followups.follow_up_words import LOOK, name_of
+from ui.followups.follow_up_words import LOOK
 from ui.lists.empty_state import EmptyState
 from ui.lists.filter_list import Filter
 from ui.lists.list_panes import ListPanes
@@ -113,8 +113,7 @@ class FollowUpsScreen(Screen):
                 width=10,
             ),
             Column(lambda: _("Name"), lambda line: line.person, width=16, stretch=True),
-            Column(lambda: _("Case"), lambda line: line.case_number, width=15),
-            Column(lambda: _("Follow-up"), lambda line: name_of(line.follow_up), width=13),
+            Column(lambda: _("Case"), lambda line: line.case_number, width=17),
             Column(
                 lambda: _("Who makes it"),
                 lambda line: self._staff.get(line.counsellor, ""),
