@@ -33,8 +33,8 @@ from intake_app.vault.db import Connection
 __all__ = [
     "CaseFollowUps", "Counts", "Line", "Load", "drop_follow_up", "drop_in", "due_for_me",
     "follow_up_lines", "follow_up_number", "follow_ups_of", "give_up", "hand_over", "hand_overs",
-    "list_counts", "note_attempt", "note_visit", "plan_follow_up", "schedule_in", "take_back", "take_up_again",
-    "take_up_in", "workload",
+    "list_counts", "note_attempt", "note_visit", "plan_follow_up", "schedule_in", "take_back",
+    "take_up_again", "take_up_in", "workload",
 ]  # fmt: skip
 
 MOST_HANDOVERS = 50
@@ -322,14 +322,14 @@ class Counts:
 def list_counts(session: Session) -> Counts:
     """How many there are of each standing, and how many open ones are the user's own."""
     with session.read() as db:
-        today, user = session.today(), session.user.id
-        standings = ["", *(standing.value for standing in Standing)]
-        overdue, due, upcoming = store.workload(db, today).get(user, (0, 0, 0))
-        return Counts(
-            {standing: store.count(db, today, standing) for standing in standings},
-            overdue + due + upcoming,
-            overdue + due,
-        )
+        load, by_state = store.workload(db, session.today()), store.count_by_state(db)
+    mine = load.get(session.user.id, (0, 0, 0))
+    found = {"": sum(by_state.values())}
+    for place, standing in enumerate((Standing.OVERDUE, Standing.DUE, Standing.UPCOMING)):
+        found[standing.value] = sum(one[place] for one in load.values())
+    for standing in (Standing.DONE, Standing.LOST, Standing.DROPPED):
+        found[standing.value] = by_state.get(standing.value, 0)
+    return Counts(found, sum(mine), mine[0] + mine[1])
 
 
 def due_for_me(session: Session) -> int:

@@ -166,8 +166,8 @@ def _line(row: Row) -> Line:
 # ---------------------------------------------------------------------------- whose work
 
 _WORKLOAD = (
-    "SELECT counsellor, sum(until < :today) AS overdue,"
-    " sum(opens_on <= :today AND until >= :today) AS due, sum(opens_on > :today) AS upcoming"
+    "SELECT counsellor, count(*) AS every, sum(until < :today) AS overdue,"
+    " sum(opens_on > :today) AS upcoming"
     " FROM follow_up WHERE state = 'open' GROUP BY counsellor"
 )
 
@@ -175,7 +175,20 @@ _WORKLOAD = (
 def workload(db: Connection, today: date) -> dict[str, tuple[int, int, int]]:
     """How many open follow-ups each colleague has: overdue, due now, to come. "" is nobody's."""
     rows = db.execute(_WORKLOAD, {"today": today.isoformat()})
-    return {row["counsellor"]: (row["overdue"], row["due"], row["upcoming"]) for row in rows}
+    return {
+        row["counsellor"]: (
+            row["overdue"],
+            row["every"] - row["overdue"] - row["upcoming"],
+            row["upcoming"],
+        )
+        for row in rows
+    }
+
+
+def count_by_state(db: Connection) -> dict[str, int]:
+    """How many there are of each state."""
+    rows = db.execute("SELECT state, count(*) FROM follow_up GROUP BY state")
+    return {row[0]: int(row[1]) for row in rows}
 
 
 def due_of(db: Connection, counsellor: str, today: date) -> int:

@@ -97,13 +97,13 @@ def test_twelve_months_of_follow_ups_for_ten_cases(sign_in: SignIn, clock: Fixed
     )
     day = TODAY
     while day < last:
-        day += timedelta(days=5)
+        day += timedelta(days=6)
         go_to(clock, day)
         if day == TODAY + timedelta(days=60):
             given = followups.hand_over(session, leave)[1]
             assert given
             assert followups.due_for_me(session) == 0
-        if day == TODAY + timedelta(days=70):
+        if day == TODAY + timedelta(days=72):
             assert followups.take_back(session, leave.id) == given
         _one_day(session, opened, day)
     counts = followups.list_counts(session).by_standing
@@ -114,7 +114,7 @@ def test_twelve_months_of_follow_ups_for_ten_cases(sign_in: SignIn, clock: Fixed
         one for case in opened for one in followups.follow_ups_of(session, case.id).follow_ups
     ]
     made = [one for one in everything if one.state is State.DONE]
-    assert all(one.in_time for one in made), "who looks every five days is never late"
+    assert all(one.in_time for one in made), "who looks every six days is never late"
     assert {one.vain_attempts for one in everything if one.state is State.LOST} == {3}
     assert [
         line.follow_up.id for line in followups.follow_up_lines(session, "lost", "", None, 0, 9)
