@@ -69,12 +69,13 @@ def _follow_up(row: Row) -> FollowUp:
 
 # ---------------------------------------------------------------------------- the list
 
-_SELECT = (
+_LINES = (
     "SELECT follow_up.body AS body, follow_up.counsellor AS counsellor, number, pack, person_id,"
     " family_name, given_names, stage FROM follow_up"
     " JOIN case_file ON case_file.id = follow_up.case_id"
-    " JOIN person ON person.id = case_file.person_id"
+    " JOIN person ON person.id = case_file.person_id WHERE "
 )
+_COUNTED = "SELECT count(*) FROM follow_up WHERE "
 _CONDITION = {
     "": "1",
     "open": "state = 'open'",
@@ -131,11 +132,9 @@ def page(
 
     ``standing`` is a standing, ``open``, or empty for all; ``words`` an FTS5 expression.
     """
-    asked = (bool(words), counsellor is not None)
-    rows = db.execute(
-        f"{_SELECT} WHERE {_CONDITION[standing]}{_ASKED[asked]}{_ORDER[standing in _SETTLED]}",
-        _names(today, words, counsellor, limit, offset),
-    )
+    asked = _ASKED[bool(words), counsellor is not None]
+    statement = _LINES + _CONDITION[standing] + asked + _ORDER[standing in _SETTLED]
+    rows = db.execute(statement, _names(today, words, counsellor, limit, offset))
     return [_line(row) for row in rows]
 
 
@@ -143,12 +142,8 @@ def count(
     db: Connection, today: date, standing: str, *, words: str = "", counsellor: str | None = None
 ) -> int:
     """How many lines that list has."""
-    asked = (bool(words), counsellor is not None)
-    rows = db.execute(
-        f"SELECT count(*) FROM follow_up WHERE {_CONDITION[standing]}{_ASKED[asked]}",
-        _names(today, words, counsellor),
-    )
-    return int(rows.fetchone()[0])
+    statement = _COUNTED + _CONDITION[standing] + _ASKED[bool(words), counsellor is not None]
+    return int(db.execute(statement, _names(today, words, counsellor)).fetchone()[0])
 
 
 def _line(row: Row) -> Line:

@@ -74,7 +74,7 @@ def test_a_visit_is_written_by_keys_and_its_draft_waits(
     press(part, "Alt+N")
     assert part.page is not None
     assert part.page.form["note"].value() == "Two machines"
-    press(part.page, "Ctrl+Return")
+    part.page.save.click()
     made = first_of(writer, case.id)
     assert made.state is State.DONE
     assert made.visit is not None
@@ -171,11 +171,11 @@ def test_what_is_missing_leads_to_its_place_and_the_closure_is_decided_by_anothe
     form = part.page.form
     form["reason"].set_value("objectives_met")
     form["summary"].set_value("The workshop runs.")
-    press(part.page, "Ctrl+Return")
+    part.page.save.click()
     assert part.page is not None, "refused: nobody said why there is no survey"
     assert "satisfied" in part.page.bar.text()
     form["no_survey"].set_value("She lives too far away.")
-    press(part.page, "Ctrl+Return")
+    part.page.save.click()
     assert part.page is None
     assert not part.ask.isVisible()
     desk.close(part)

@@ -79,6 +79,7 @@ def test_everything_that_the_case_has_can_be_printed(
         "consent_form",
         "reintegration_plan",
         "grant_request",
+        "followup_visit",
     ]
     assert tab.language.value() == "fr"  # the person's own
 

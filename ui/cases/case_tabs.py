@@ -16,7 +16,6 @@ from ui.cases.consent_tab import ConsentTab
 from ui.cases.history_tab import HistoryTab
 from ui.cases.profile_tab import ProfileTab
 from ui.documents.papers_tab import PapersTab
-from ui.dossier.dossier_tab import DossierTab
 from ui.followups.followups_tab import FollowUpsTab
 from ui.grants.grants_tab import GrantsTab
 from ui.messages import Messages
@@ -128,11 +127,6 @@ class CaseTabs(QTabWidget):
     def plan(self) -> PlanTab:
         """The versions of the reintegration plan: a part of a tab."""
         return self.planning.plan
-
-    @property
-    def programme(self) -> DossierTab:
-        """What the programme asks: a part of the same tab."""
-        return self.planning.programme
 
     @cached_property
     def aid(self) -> AidTab:

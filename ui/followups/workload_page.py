@@ -82,13 +82,13 @@ class WorkloadPage(Screen):
                 "overdue": lambda: _("Overdue"),
                 "due": lambda: _("Due now"),
                 "upcoming": lambda: _("To come"),
-                "cases": lambda: _("Open cases"),
+                "cases": lambda: _("Cases"),
             }
             late = of == "overdue"
             return Column(
                 titles[of],
                 lambda load: format_number(getattr(load, of), language()),
-                11,
+                9,
                 right=True,
                 tone=lambda load: Tone.DANGER if late and load.overdue else None,
             )
