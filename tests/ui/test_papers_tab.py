@@ -231,7 +231,7 @@ def test_reception_prints_the_profile_and_sees_why_not_the_plan(
 ) -> None:
     approved_plan(sign_in, case)
     tab = desk.open(PapersTab, sign_in(Role.RECEPTION), case)
-    profile, consents, plan = tab.lines
+    profile, consents, plan, _visit = tab.lines
     assert consents.preview.isEnabled()
     assert profile.preview.isEnabled()
     assert not plan.preview.isEnabled()
