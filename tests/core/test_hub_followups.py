@@ -1,4 +1,4 @@
-"""What the hub shows of follow-ups and closures: codes, days and numbers, and no word of anybody."""
+"""What the hub shows of follow-ups and closures: codes, days, numbers, and no word of anybody."""
 
 from __future__ import annotations
 
