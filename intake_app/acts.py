@@ -93,6 +93,19 @@ class Act(StrEnum):
     PROVIDER_SAVED = "provider.saved"
     REFERRAL_MADE = "referral.made"
     REFERRAL_ANSWERED = "referral.answered"
+    FOLLOW_UP_PLANNED = "follow_up.planned"
+    FOLLOW_UP_TRIED = "follow_up.tried"
+    FOLLOW_UP_DONE = "follow_up.done"
+    FOLLOW_UP_LOST = "follow_up.lost"
+    FOLLOW_UP_DROPPED = "follow_up.dropped"
+    FOLLOW_UP_TAKEN_UP = "follow_up.taken_up"
+    WORK_HANDED_OVER = "work.handed_over"
+    WORK_TAKEN_BACK = "work.taken_back"
+    CLOSURE_ASKED = "closure.asked"
+    CLOSURE_GIVEN_UP = "closure.given_up"
+    CLOSURE_APPROVED = "closure.approved"
+    CLOSURE_RETURNED = "closure.returned"
+    CASE_REOPENED = "case.reopened"
     NOTE_WRITTEN = "note.written"
     NOTE_CORRECTED = "note.corrected"
     NOTE_READ = "note.read"
@@ -226,6 +239,19 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PROVIDER_SAVED: _CASEWORK,
     Act.REFERRAL_MADE: _COUNSELLOR,
     Act.REFERRAL_ANSWERED: _COUNSELLOR,
+    Act.FOLLOW_UP_PLANNED: _CASEWORK,
+    Act.FOLLOW_UP_TRIED: _CASEWORK,
+    Act.FOLLOW_UP_DONE: _CASEWORK,
+    Act.FOLLOW_UP_LOST: _CASEWORK,
+    Act.FOLLOW_UP_DROPPED: _CASEWORK,
+    Act.FOLLOW_UP_TAKEN_UP: _CASEWORK,
+    Act.WORK_HANDED_OVER: _CASEWORK,
+    Act.WORK_TAKEN_BACK: _CASEWORK,
+    Act.CLOSURE_ASKED: _COUNSELLOR,
+    Act.CLOSURE_GIVEN_UP: _COUNSELLOR,
+    Act.CLOSURE_APPROVED: _SUPERVISOR,
+    Act.CLOSURE_RETURNED: _SUPERVISOR,
+    Act.CASE_REOPENED: _SUPERVISOR,
     Act.NOTE_WRITTEN: _CASEWORK,
     Act.NOTE_CORRECTED: _CASEWORK,
     Act.NOTE_READ: _CASEWORK,

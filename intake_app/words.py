@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from intake_app.i18n import N_, texts
 from intake_app.i18n import language as screen_language
+from intake_app.words_followup import FOLLOW_UP_ACTS, FOLLOW_UP_WORDS
 from intake_app.words_grants import GRANT_ACTS, GRANT_WORDS
 from intake_app.words_profile import PROFILE_WORDS
 from intake_app.words_surveys import SURVEY_ACTS, SURVEY_WORDS
@@ -254,6 +255,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "assessment_summary": N_("Assessment summary"),
         "survey_answers": N_("Questionnaire"),
         "survey_profile": N_("Survey profile"),
+        "followup_visit": N_("Follow-up visit"),
+        "closure_note": N_("Closure note"),
         "subject_copy": N_("What we hold about you"),
         "erasure_protocol": N_("Erasure protocol"),
         "breach_report": N_("Breach report"),
@@ -374,6 +377,9 @@ _WORDS: dict[str, dict[str, str]] = {
         "conference": N_("Case conference"),
         "conference_matter": N_("Matter of a case conference"),
         "given_item": N_("Given on arrival"),
+        "follow_up": N_("Follow-up"),
+        "closure": N_("Closure"),
+        "work_handover": N_("Hand-over of work"),
         "erasure": N_("Erasure"),
         "correction": N_("Correction request"),
     },
@@ -441,6 +447,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "provider.saved": N_("Service directory changed"),
         "referral.made": N_("Referral made"),
         "referral.answered": N_("Referral answered"),
+        **FOLLOW_UP_ACTS,
         "note.written": N_("Sealed note written"),
         "note.corrected": N_("Sealed note corrected"),
         "note.read": N_("Sealed note read"),
@@ -491,6 +498,7 @@ _WORDS: dict[str, dict[str, str]] = {
     **PROFILE_WORDS,
     **SURVEY_WORDS,
     **GRANT_WORDS,
+    **FOLLOW_UP_WORDS,
 }
 
 

@@ -22,19 +22,19 @@ MOST_METHODS_IN_CLASS = 20
 
 LEVELS = (
     {"errors", "i18n", "values", "acts"},
-    {"words_profile", "words_grants", "words_surveys"},
+    {"words_profile", "words_followup", "words_grants", "words_surveys"},
     {"formats", "words", "vault", "packs", "names", "sheets"},
     {"audit", "outbox", "settings"},
     {"session"},
     {"programmes"},
     {"users", "people", "places", "instruments", "drafts", "backups", "outside"},
     {"cases", "same_person"},
-    {"duplicates"},
+    {"duplicates", "followups"},
     {"arrivals", "notes", "attachments"},
     {"screening", "assessments", "dossier", "surveys"},
     {"plans"},
-    {"grants", "needs", "progress", "referrals", "followups", "retention"},
-    {"conferences"},
+    {"grants", "needs", "progress", "referrals", "retention"},
+    {"conferences", "closure"},
     {"documents", "deadlines"},
     {
         "search",
@@ -68,7 +68,7 @@ FOR_SCREENS = re.compile(
     r"|\.people\.(phone|mrz|background)|\.screening\.(washington|safeguards|factors)"
     r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)"
     r"|\.plans\.(budget|comparison|frame|lines|term)"
-    r"|\.grants\.(parts|quotes|instalments|states)"
+    r"|\.grants\.(parts|quotes|instalments|states)|\.followups\.handover|\.closure\.checks"
     r"|\.cases\.(consent|refusal|agreement)|\.grants\.board|\.dossier\.asked"
     r"|\.instruments\.(answering|key|scores|xlsform)|\.surveys\.picture)?"
 )
@@ -91,6 +91,7 @@ _WITH_VAULT = frozenset(
         "gather",
         "gather_assessments",
         "gather_consent",
+        "gather_followups",
         "gather_goals",
         "gather_grant",
         "gather_plan",

@@ -20,6 +20,8 @@ from ui.complaints.complaint_form import ComplaintForm
 from ui.conferences.conference_form import ConferenceForm
 from ui.conferences.conference_page import ConferencePage
 from ui.conferences.conferences_screen import ConferencesScreen
+from ui.followups.followups_screen import FollowUpsScreen
+from ui.followups.workload_page import HandOverForm, WorkloadPage
 from ui.grants.board_screen import BoardScreen
 from ui.messages import Messages
 from ui.needs.round_form import RoundForm
@@ -48,6 +50,7 @@ SCREENS: tuple[Page, ...] = (
     Page("cases", "folder-open", lambda: _("Cases"), CasesScreen),
     Page("arrivals", "plane-landing", lambda: _("Arrivals"), ArrivalsScreen),
     Page("grants", "coins", lambda: _("Plans and grants"), BoardScreen, Act.CONFERENCE_SAVED),
+    Page("follow_ups", "calendar-clock", lambda: _("Follow-ups"), FollowUpsScreen),
     Page("approvals", "badge-check", lambda: _("Approvals"), ApprovalsScreen, Act.PLAN_APPROVED),
     Page("outbox", "send", lambda: _("Outbox"), OutboxScreen, Act.BATCH_SEALED),
     Page("directory", "book-user", lambda: _("Directory"), DirectoryScreen),
@@ -64,6 +67,8 @@ ABOUT_ARRIVALS: dict[str, Callable[[Session, Tasks, Messages, str], Screen]] = {
     "conference": ConferencePage,
     "conference_form": ConferenceForm,
     "complaint_form": ComplaintForm,
+    "workload": WorkloadPage,
+    "hand_over": HandOverForm,
 }
 """Pages that open on top of another, by the kind of what they are about."""
 

@@ -1,8 +1,8 @@
 -- One view per notion, for indicators. No names, no telephone, document or case numbers, no birth
 -- days, no free text. Give readers these views and not the tables:
 --   GRANT SELECT ON person, homecoming, household, same_person, consent, case_file, plan,
---     grant_request, grant_money, grant_step, progress, refusal, given_item, dossier, survey, instrument,
---     referral, document,
+--     grant_request, grant_money, grant_step, progress, follow_up, closure, refusal, given_item,
+--     dossier, survey, instrument, referral, document,
 --     decision, erasure, office_amount, imported_pack TO indicators;
 -- Every column copes with a body that lacks it or holds another type: a single odd record must
 -- not break a report. Dates stay ISO text, which sorts and groups.
@@ -127,6 +127,48 @@ SELECT office, id, case_id,
     coalesce(body ->> 'file_id', '') <> '' AS has_file,
     revision, received_at
 FROM record WHERE kind = 'progress'
+    AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
+        AND uncounted_case.case_id = record.case_id);
+
+-- What was found at a follow-up, without a word of anybody. ``in_time``: inside its window.
+CREATE OR REPLACE VIEW follow_up AS
+SELECT office, id, case_id,
+    CASE WHEN jsonb_typeof(body -> 'month') = 'number'
+        THEN (body ->> 'month')::numeric END AS month,
+    body ->> 'due_on' AS due_on,
+    body ->> 'state' AS state,
+    body ->> 'settled_on' AS settled_on,
+    CASE WHEN jsonb_typeof(body -> 'attempts') = 'array'
+        THEN jsonb_array_length(body -> 'attempts') END AS attempts,
+    body #>> '{visit,on}' AS made_on,
+    body #>> '{visit,way}' AS way,
+    body #>> '{visit,business}' AS business,
+    body #>> '{visit,intention}' AS intention,
+    CASE WHEN jsonb_typeof(body #> '{visit,jobs}') = 'number'
+        THEN (body #>> '{visit,jobs}')::numeric END AS jobs,
+    CASE WHEN jsonb_typeof(body #> '{visit,satisfaction}') = 'number'
+        THEN (body #>> '{visit,satisfaction}')::numeric END AS satisfaction,
+    CASE WHEN jsonb_typeof(body #> '{visit,income,minor}') = 'number'
+        THEN (body #>> '{visit,income,minor}')::numeric END AS income_minor,
+    body #>> '{visit,income,currency}' AS income_currency,
+    CASE WHEN jsonb_typeof(body -> 'tolerance') = 'number'
+        AND body ->> 'due_on' ~ '^\d{4}-\d\d-\d\d$' AND body #>> '{visit,on}' ~ '^\d{4}-\d\d-\d\d$'
+        THEN (body #>> '{visit,on}')::date - (body ->> 'due_on')::date
+            <= (body ->> 'tolerance')::numeric END AS in_time,
+    revision, received_at
+FROM record WHERE kind = 'follow_up'
+    AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
+        AND uncounted_case.case_id = record.case_id);
+
+CREATE OR REPLACE VIEW closure AS
+SELECT office, id, case_id,
+    body ->> 'state' AS state,
+    body ->> 'reason' AS reason,
+    left(body ->> 'asked_at', 10) AS asked_on,
+    body ->> 'closed_on' AS closed_on,
+    body ->> 'kept_until' AS kept_until,
+    revision, received_at
+FROM record WHERE kind = 'closure'
     AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
         AND uncounted_case.case_id = record.case_id);
 

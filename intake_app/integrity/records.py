@@ -11,9 +11,11 @@ from intake_app.arrivals import store as arrivals
 from intake_app.assessments import store as assessments
 from intake_app.attachments import store as attachments
 from intake_app.cases import store as cases
+from intake_app.closure import store as closure
 from intake_app.conferences import store as conferences
 from intake_app.documents import store as documents
 from intake_app.dossier import store as dossier
+from intake_app.followups import store as followups
 from intake_app.grants import store as grants
 from intake_app.instruments import store as instruments
 from intake_app.integrity import store
@@ -84,6 +86,9 @@ KINDS: dict[str, Read] = {
     "decision": cases.decision,
     "provider": referrals.provider,
     "referral": referrals.get,
+    "follow_up": followups.get,
+    "work_handover": followups.handover,
+    "closure": closure.get,
     "document": _document,
     "note": _note,
     "screening": screening.newest,

@@ -265,13 +265,21 @@ class RequiredDocument:
     needed: Moment | None = None
 
 
+USUAL_ATTEMPTS = 3
+"""Where a pack says nothing: no source gives a number, so an office may set another one."""
+
+
 @dataclass(frozen=True)
 class FollowUp:
-    """In which months after arrival somebody asks how it goes, and how many days it may differ."""
+    """In which months after arrival somebody asks how it goes, and how many days it may differ.
+
+    ``attempts``: so many tries on different days, then somebody who is not found counts as lost.
+    """
 
     months: tuple[int, ...]
     tolerance_days: int
     origin: Origin
+    attempts: int = USUAL_ATTEMPTS
 
 
 @dataclass(frozen=True)

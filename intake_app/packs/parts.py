@@ -11,6 +11,7 @@ from intake_app.i18n import _
 from intake_app.packs.eligibility import RETURN_KINDS, Eligibility, Group
 from intake_app.packs.model import (
     ARRIVAL_ITEMS,
+    USUAL_ATTEMPTS,
     ActivityTemplate,
     ArrivalItem,
     Ceiling,
@@ -349,6 +350,7 @@ def follow_up(table: Table, known: Known) -> FollowUp:
         table.wholes("months", 1, 60),
         table.whole("tolerance_days", 0, 60),
         origin(table, known),
+        table.whole("attempts", 1, 10) if table.has("attempts") else USUAL_ATTEMPTS,
     )
     table.finish()
     return found

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from intake_app.assessments.model import Assessment
 from intake_app.cases.decision import Decision
 from intake_app.cases.model import CaseFile
+from intake_app.closure.model import Closure
 from intake_app.conferences.model import Matter
 from intake_app.documents.duty_facts import HeldEntry
 from intake_app.documents.store import Document
 from intake_app.dossier.model import Dossier
+from intake_app.followups.model import FollowUp
 from intake_app.formats import format_money
 from intake_app.grants.model import GrantRequest
 from intake_app.grants.parts import Delivery, Entry, Proof, Refund, Visit
@@ -27,6 +29,7 @@ from intake_app.retention.service import years_in
 from intake_app.rights import store
 from intake_app.rights.assessment_copy import assessment_entries, progress_entries
 from intake_app.rights.dossier_copy import dossier_entries
+from intake_app.rights.followup_copy import closure_entries, follow_up_entries
 from intake_app.rights.screening_copy import screening_entries
 from intake_app.rights.survey_copy import survey_entries
 from intake_app.rights.telling import Teller
@@ -52,12 +55,14 @@ class HeldCase:
     progress: list[Progress]
     dossier: Dossier | None = None
     surveys: tuple[Taken, ...] = ()
+    follow_ups: Sequence[FollowUp] = ()
+    closures: Sequence[Closure] = ()
 
     def ids(self) -> list[str]:
         """The ids of all its records."""
         inside = (
             self.plans, self.grants, self.given, self.referrals, self.documents, self.decisions,
-            self.matters, self.assessments, self.progress,
+            self.matters, self.assessments, self.progress, self.follow_ups, self.closures,
         )  # fmt: skip
         urgent = (state.emergency.id for state in self.emergencies)
         asked = (one.survey.id for one in self.surveys)
@@ -88,6 +93,8 @@ def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
     yield from (_grant(tell, grant, one.decisions) for grant in one.grants)
     yield from (_matter(tell, matter) for matter in one.matters)
     yield from (_referral(tell, referral) for referral in one.referrals)
+    yield from follow_up_entries(tell, one.follow_ups)
+    yield from closure_entries(tell, one.closures)
     yield from (_document(tell, document) for document in one.documents)
 
 

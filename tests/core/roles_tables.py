@@ -40,6 +40,7 @@ from tests.core.attachments_kit import a_readable
 from tests.core.conferences_kit import a_conference
 from tests.core.grants_kit import a_delivery, a_proof, a_refund, a_visit
 from tests.core.lists_kit import an_arrival
+from tests.core.roles_followups import FOLLOW_UP_ACTS, FOLLOW_UP_FAULTY, FOLLOW_UP_READS
 from tests.factories import a_consent, a_homecoming, a_person, a_provider, a_refusal
 
 R, C, S = Role.RECEPTION, Role.COUNSELLOR, Role.SUPERVISOR
@@ -66,14 +67,17 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.LETTER_OPENED, Act.LETTER_BOX_SET, Act.COPY_MADE, Act.COPY_PRINTED,
         Act.SAFEGUARDS_ASSESSED, Act.FUND_ADDED, Act.FUND_DROPPED, Act.GRANT_DELIVERED,
         Act.GRANT_PROVED, Act.GRANT_VISITED, Act.GRANT_REFUNDED, Act.GRANT_ENTRY_TAKEN_BACK,
+        Act.FOLLOW_UP_PLANNED, Act.FOLLOW_UP_TRIED, Act.FOLLOW_UP_DONE, Act.FOLLOW_UP_LOST,
+        Act.FOLLOW_UP_DROPPED, Act.FOLLOW_UP_TAKEN_UP, Act.WORK_HANDED_OVER, Act.WORK_TAKEN_BACK,
     },
     frozenset({C}): {
         Act.PLAN_SAVED, Act.PLAN_SUBMITTED, Act.GRANT_REQUESTED, Act.REFERRAL_MADE,
         Act.REFERRAL_ANSWERED, Act.GRANT_PREPARED, Act.GRANT_CANCELLED, Act.ASSESSMENT_SAVED,
-        Act.PROGRESS_NOTED, Act.SURVEY_SAVED,
+        Act.PROGRESS_NOTED, Act.SURVEY_SAVED, Act.CLOSURE_ASKED, Act.CLOSURE_GIVEN_UP,
     },
     frozenset({S}): {
         Act.MATTER_DECIDED, Act.CONFERENCE_CLOSED,
+        Act.CLOSURE_APPROVED, Act.CLOSURE_RETURNED, Act.CASE_REOPENED,
         Act.USER_ADDED, Act.USER_RENEWED, Act.ROLE_CHANGED, Act.USER_REMOVED, Act.KEYS_ROTATED,
         Act.RECOVERY_MADE, Act.RECOVERY_PRINTED, Act.RECOVERY_USED, Act.SETTINGS_CHANGED,
         Act.PROGRAMME_CHANGED, Act.PROGRAMME_IMPORTED, Act.PLACES_IMPORTED, Act.PLACES_REMOVED,
@@ -108,6 +112,8 @@ PAPERS = {
     "return_undertaking": {C, S},
     "survey_answers": {C, S},
     "survey_profile": {C, S},
+    "followup_visit": {C, S},
+    "closure_note": {C, S},
 }
 
 A_CASE = "00000000-0000-4000-8000-000000000001"
@@ -326,6 +332,7 @@ ACTS: dict[str, Call] = {
     ),
     "assessments.save_assessment": (Act.ASSESSMENT_SAVED, lambda _f: (_an_assessment(),)),
     "progress.note_progress": (Act.PROGRESS_NOTED, lambda _f: (_progress(),)),
+    **FOLLOW_UP_ACTS,
     "retention.set_rule": (Act.RETENTION_RULE_SET, lambda _f: (5, "the law")),
     "retention.decide": (Act.RETENTION_RULE_SET, lambda _f: ("years", 5, "the law", {})),
     "retention.set_date": (Act.RETENTION_DATE_SET, lambda _f: (A_CASE, A_DAY, "a court asks")),
@@ -378,6 +385,7 @@ FAULTY: dict[str, tuple[object, ...]] = {
     "needs.give": (replace(_an_item(), quantity=0),),
     "needs.take_back": (A_CASE, " "),
     "progress.note_progress": (replace(_progress(), noted_on=None),),
+    **FOLLOW_UP_FAULTY,
     "same_person.link": (A_CASE, A_CASE, " "),
     "same_person.unlink": (A_CASE, A_CASE, " "),
     "conferences.save_conference": (a_conference(committee=" "),),
@@ -433,6 +441,7 @@ READS = {
     "plans.waiting_plans": "part of the list of cases",
     "assessments.assessments_of": "part of a case that is open",
     "progress.progress_of": "part of a case that is open",
+    **FOLLOW_UP_READS,
     "grants.grants_of": "part of a case that is open",
     "needs.room_in": "figures of a case that is open",
     "needs.items_of": "part of a case that is open",

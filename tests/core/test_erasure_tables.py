@@ -34,7 +34,7 @@ ERASED = {
     "outbox", "kept_until", "marked_for_erasure", "correction", "sealed_note", "leftover",
     "told_apart", "same_person", "expected_apart", "given_item", "screening", "emergency",
     "expected_person", "attached_file", "attached_content", "refusal", "conference_matter",
-    "assessment", "progress", "dossier", "survey",
+    "assessment", "progress", "dossier", "survey", "follow_up", "closure", "handed_over",
 }  # fmt: skip
 """Tables whose rows go with a person or a case."""
 
@@ -43,6 +43,7 @@ FREE_OF_PERSONS = {
     "erasure", "erasure_item", "erasing", "last_sequence", "breach", "letter_box", "saves",
     "audit_record", "arrival", "manifest_import", "manifest_columns", "place_list",
     "office_amount", "conference", "complaint", "imported_pack", "instrument", "instrument_key",
+    "work_handover",
 }  # fmt: skip
 """Tables that hold ids, days and the office's own words at most."""
 
@@ -91,7 +92,7 @@ def test_everything_about_a_person_goes_and_the_log_keeps_ids_only(
         "document": 2, "decision": 2, "consent": 2, "refusal": 1, "homecoming": 1, "note": 2,
         "screening": 1, "emergency": 1, "assessment": 1, "progress": 1, "dossier": 1,
         "survey": 1,
-        "attached_file": 3,
+        "attached_file": 3, "follow_up": 5,
     }  # fmt: skip
     with supervisor.read() as db:
         assert {row[0] for row in db.execute("SELECT kind FROM outbox")} == {

@@ -29,6 +29,7 @@ from tests.ui.attachment_scenes import attachment_scenes
 from tests.ui.board_scenes import board_scenes
 from tests.ui.dossier_scenes import dossier_scenes
 from tests.ui.double_scenes import double_in_case, double_scenes
+from tests.ui.followup_scenes import closure_scenes, follow_up_scenes
 from tests.ui.gate_scenes import alarms, forgotten, gate
 from tests.ui.grant_scenes import grant_scenes
 from tests.ui.need_scenes import need_scenes
@@ -177,6 +178,7 @@ def counsellor(desk: Desk) -> Iterator[Visit]:
         yield from _screening(desk, case_of_a_child(session), "29")
         yield from attachment_scenes(desk, session)
         yield from grant_scenes(desk, session)
+        yield from follow_up_scenes(desk, session)
         screen = desk.go("case", case_without_plan(session))
         for key in ("plan", "grants", "referrals", "papers"):
             screen.show_tab(key)
@@ -282,6 +284,7 @@ def supervisor(desk: Desk) -> Iterator[Visit]:
         yield from _outbox(desk, session)
         yield from _directory(desk)
         yield from office(desk)
+        yield from closure_scenes(desk, session)
         yield from retention_scenes(desk, session)
         yield from correction_scenes(desk, session)
         yield from complaint_scenes(desk, session)

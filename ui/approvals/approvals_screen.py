@@ -23,15 +23,23 @@ from ui.lists.filter_list import Filter
 from ui.lists.list_panes import ListPanes
 from ui.lists.paged_model import Column
 from ui.messages import Messages
+from ui.plain import Words
 from ui.screen import Screen, TitleLine
 from ui.tasks import Tasks
 from ui.tokens import M
 
-ALL, PLAN, GRANT, CLOSING = "all", "plan", "grant", "closing"
+ALL, PLAN, GRANT, CLOSING, CLOSURE = "all", "plan", "grant", "closing", "closure"
+LOOK: dict[str, tuple[Words, str]] = {
+    PLAN: (lambda: _("Plan"), "target"),
+    GRANT: (lambda: _("Grant"), "coins"),
+    CLOSING: (lambda: word("grant_step", "closure"), "file-check"),
+    CLOSURE: (lambda: _("Closure"), "lock"),
+}
+"""What each kind is called in the list, and its icon."""
 
 
 class ApprovalsScreen(Screen):
-    """Plans and grant requests that wait and grants to close, with what has to be read before."""
+    """Plans, grants and closures that wait for a decision, with what has to be read."""
 
     help_page = "approvals"
 
@@ -119,6 +127,7 @@ class ApprovalsScreen(Screen):
                 Filter(PLAN, lambda: _("Plans"), kinds.count(PLAN), "target"),
                 Filter(GRANT, lambda: _("Grant requests"), kinds.count(GRANT), "coins"),
                 Filter(CLOSING, lambda: _("Grants to close"), kinds.count(CLOSING), "file-check"),
+                Filter(CLOSURE, lambda: _("Closures"), kinds.count(CLOSURE), "lock"),
             ]
             if self._rows
             else []
@@ -181,13 +190,6 @@ def _kind(row: Waiting) -> str:
     return CLOSING if row.is_closing else row.kind
 
 
-_LOOK: dict[str, tuple[str, Callable[[], str]]] = {
-    PLAN: ("target", lambda: _("Plan")),
-    GRANT: ("coins", lambda: _("Grant")),
-    CLOSING: ("file-check", lambda: word("grant_step", "closure")),
-}
-
-
 def _searched(row: Waiting) -> str:
     return f"{row.view.person.display_name} {row.view.case.number} {row.author_name}"
 
@@ -197,9 +199,9 @@ def _columns() -> list[Column[Waiting]]:
         Column(lambda: _("Person"), lambda row: row.view.person.display_name, 20, stretch=True),
         Column(
             lambda: _("What"),
-            lambda row: _LOOK[_kind(row)][1](),
+            lambda row: LOOK[_kind(row)][0](),
             13,
-            icon=lambda row: _LOOK[_kind(row)][0],
+            icon=lambda row: LOOK[_kind(row)][1],
         ),
         Column(lambda: _("Amount"), lambda row: row.total(), 13, right=True),
         Column(lambda: _("Since"), lambda row: format_short_date(row.since, language()), 10),

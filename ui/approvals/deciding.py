@@ -42,7 +42,13 @@ class Deciding(QWidget):
         said = _(
             "{what} for {person}, case {case}, {amount}. Your signature goes with it, and it"
             " cannot be taken back."
-        ).format(
+        )
+        if row.kind == "closure":
+            said = _(
+                "The case {case} of {person} is closed, and nothing can be written in it any more."
+                " Your signature goes with it."
+            )
+        said = said.format(
             what=row.what(),
             person=row.view.person.display_name,
             case=row.view.case.number,

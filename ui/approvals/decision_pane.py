@@ -121,6 +121,7 @@ class DecisionPane(Screen):
             self.name.setText(waiting.view.person.display_name)
             self.about.setText(_about(waiting, today))
             self.total.setText(waiting.total() or _("Without money"))
+            self.total.setVisible(waiting.kind != "closure")
             self.chips.set_chips(_chips(waiting, matter, today))
         self.whole.set_text(
             _("Show what is different") if self._whole else _("Show the whole plan")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from intake_app.assessments.model import Finding
+from intake_app.closure.model import Closure
 from intake_app.formats import format_date, format_money
 from intake_app.grants.model import GrantRequest
 from intake_app.i18n import _, language
@@ -57,6 +58,8 @@ class MatterView(QWidget):
         record = waiting.record
         if isinstance(record, GrantRequest):
             self._show_grant(record, matter)
+        elif isinstance(record, Closure):
+            self._show_closure(record, matter)
         else:
             self._show_plan(record, matter, whole=whole)
         if matter is not None and matter.before:
@@ -104,6 +107,23 @@ class MatterView(QWidget):
                 text=share.text, amount=format_money(share.value, language())
             )
             self._add(_words(own, selectable=True))
+
+    def _show_closure(self, closure: Closure, matter: Matter | None) -> None:
+        afterwards = _("The planned follow-ups go on after the closure") if closure.goes_on else ""
+        rows = [
+            (_("Why the case ends"), word("closure_reason", closure.reason or "")),
+            (_("What was reached"), closure.summary),
+            *((_("About a referral"), told.text) for told in closure.explained),
+            (_("Why there is no survey"), closure.no_survey),
+            (_("Afterwards"), afterwards),
+        ]
+        values = KeyValues()
+        values.set_rows([row for row in rows if row[1]])
+        self._add(values)
+        for gap in matter.gaps if matter else ():
+            warning = IconLabel(Text.BODY)
+            warning.show_text(gap.words, "triangle-alert", Tone.WARNING)
+            self._add(warning)
 
     def _show_grant(self, request: GrantRequest, matter: Matter | None) -> None:
         rows = [

@@ -17,6 +17,8 @@ ICONS = {
     "reintegration_plan": "target",
     "grant_request": "coins",
     "arrival_receipt": "receipt",
+    "followup_visit": "calendar-clock",
+    "closure_note": "lock",
     "quotes_comparison": "scale",
     "engagement_contract": "file-check",
     "cash_receipt": "receipt",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from intake_app.assessments.service import assessments_of
 from intake_app.cases.service import CaseView, reload_case
+from intake_app.closure.model import Closure
+from intake_app.closure.service import closure_of
 from intake_app.documents.service import Document, documents_of, may_issue
+from intake_app.followups.model import FollowUp, State
+from intake_app.followups.service import follow_ups_of
 from intake_app.formats import format_money, format_short_date
 from intake_app.grants.model import PAID_OUT, GrantRequest, GrantState
 from intake_app.grants.parts import Delivery
@@ -60,6 +64,8 @@ class PapersRead:
     referrals: Mapping[str, Referral]
     services: Mapping[str, str]
     surveys: Mapping[str, Taken]
+    follow_ups: Mapping[str, FollowUp] = field(default_factory=dict)
+    closures: Mapping[str, Closure] = field(default_factory=dict)
 
     def title(self, kind: str) -> str:
         """What a kind of paper is called."""
@@ -87,7 +93,14 @@ class PapersRead:
             return _("to {service}").format(service=self.services.get(referral.provider_id, ""))
         if taken := self.surveys.get(about):
             return f"{taken.instrument.title.in_(language())} · {round_words(taken, language())}"
-        return ""
+        return self._of_the_end(about)
+
+    def _of_the_end(self, about: str) -> str:
+        if follow_up := self.follow_ups.get(about):
+            day = format_short_date(follow_up.due_on, language())
+            return _("due on {day}").format(day=day)
+        closure = self.closures.get(about)
+        return word("closure", closure.state) if closure else ""
 
 
 def _papers_of(grant: GrantRequest) -> list[tuple[str, str]]:
@@ -101,6 +114,12 @@ def _papers_of(grant: GrantRequest) -> list[tuple[str, str]]:
         if paid.stands:
             papers.append(("handover_certificate" if paid.items else "cash_receipt", paid.id))
     return papers
+
+
+def _to_print(follow_ups: Sequence[FollowUp]) -> list[FollowUp]:
+    """Those that were made, and the next one, to take along."""
+    made = [one for one in follow_ups if one.visit is not None]
+    return [*made, *[one for one in follow_ups if one.state is State.OPEN][:1]]
 
 
 def read_papers(session: Session, case_id: str) -> PapersRead:
@@ -123,6 +142,9 @@ def read_papers(session: Session, case_id: str) -> PapersRead:
     for some in rounds:
         wanted.append(("survey_profile", some[-1].survey.id))
         wanted += [("survey_answers", one.survey.id) for one in reversed(some)]
+    follow_ups, closures = follow_ups_of(session, case_id).follow_ups, closure_of(session, case_id)
+    wanted += [("followup_visit", one.id) for one in _to_print(follow_ups)]
+    wanted += [("closure_note", one.id) for one in closures.closures[:1]]
     waiting = {one.id: one.batch for one in pending(session) if one.kind == "document"}
     return PapersRead(
         view=view,
@@ -136,4 +158,6 @@ def read_papers(session: Session, case_id: str) -> PapersRead:
         referrals={referral.id: referral for referral in referrals},
         services={one.id: one.name for one in providers(session)},
         surveys={one.survey.id: one for some in rounds for one in some},
+        follow_ups={one.id: one for one in follow_ups},
+        closures={one.id: one for one in closures.closures},
     )

@@ -30,6 +30,8 @@ PAGES: dict[str, str] = {
     "grant_board": "list",
     "conferences": "users",
     "referrals": "hand-heart",
+    "followups": "calendar-clock",
+    "closure": "flag",
     "papers": "file-text",
     "attachments": "paperclip",
     "notes": "lock",

@@ -346,10 +346,12 @@ def _leads(pack: Pack) -> list[Line]:
 def _steps(pack: Pack) -> list[Line]:
     phases = " → ".join(phase.name.in_(language()) for phase in pack.phases)
     months = ", ".join(str(month) for month in pack.follow_up.months)
-    says = _("months {months} after arrival, {days} days earlier or later").format(
-        months=months, days=pack.follow_up.tolerance_days
-    )
-    follow = Line(_("Follow-up"), says, origin_words(pack, pack.follow_up.origin))
+    rule = pack.follow_up
+    says = _(
+        "months {months} after arrival, {days} days earlier or later, {tries} tries before somebody"
+        " counts as lost"
+    ).format(months=months, days=rule.tolerance_days, tries=rule.attempts)
+    follow = Line(_("Follow-up"), says, origin_words(pack, rule.origin))
     return [Line(_("Phases"), phases), follow]
 
 
