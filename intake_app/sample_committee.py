@@ -9,6 +9,7 @@ from intake_app.acts import Role
 from intake_app.cases import service as cases
 from intake_app.conferences import service as conferences
 from intake_app.conferences.model import Conference, MatterKind, Member, Outcome
+from intake_app.conferences.service import Candidate
 from intake_app.grants import service as grants
 from intake_app.grants.model import GrantRequest, Payment
 from intake_app.grants.parts import Delivery, Item, Proof, ProofKind
@@ -63,7 +64,7 @@ def _conferences(session: Session) -> GrantRequest | None:
     for pack in conferences.committees(session):
         name = session.packs[pack].grants.committee
         committee = name.fr if name else ""
-        waiting = conferences.candidates(session, pack)
+        waiting = _in_order(conferences.candidates(session, pack))
         if not waiting:
             continue
         held = _planned(session, pack, committee, session.today())
@@ -78,10 +79,15 @@ def _conferences(session: Session) -> GrantRequest | None:
             conferences.decide_matter(session, matter.id, Outcome.PUT_OFF, words)
         conferences.close_conference(session, held.id)
         coming = _planned(session, pack, committee, session.today() + timedelta(days=6))
-        for one in conferences.candidates(session, pack):
+        for one in _in_order(conferences.candidates(session, pack)):
             conferences.list_matter(session, coming.id, MatterKind.GRANT, one.record.id)
         return next(one for one in grants.grants_of(session, first.case_id))
     return None
+
+
+def _in_order(waiting: Iterable[Candidate]) -> list[Candidate]:
+    """By case number, so that the sample is the same every time."""
+    return sorted(waiting, key=lambda one: one.case_number)
 
 
 def _planned(session: Session, pack: str, committee: str, day: date) -> Conference:

@@ -78,7 +78,8 @@ class ProgrammesTab(FormTab):
         head = QHBoxLayout()
         head.setSpacing(M)
         head.addWidget(self.note, 1)
-        head.addWidget(self.bring, 0, Qt.AlignmentFlag.AlignTop)
+        right = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+        head.addWidget(self.bring, 0, right)
         column.addLayout(head)
         row = QHBoxLayout()
         row.setSpacing(M)
@@ -180,7 +181,8 @@ class ProgrammesTab(FormTab):
         words = _(
             "Cannot be used any more and is passed over: {programmes}. Import a newer version."
         ).format(programmes=", ".join(unusable))
-        self.note.show_text(words if unusable else "", "triangle-alert", Tone.WARNING)
+        self.note.show_text(words, "triangle-alert", Tone.WARNING)
+        self.note.setVisible(bool(unusable))
 
     # ------------------------------------------------------------------ entering an amount
 
