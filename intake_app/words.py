@@ -133,6 +133,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "documents": N_("Identity documents"),
         "family": N_("Family"),
         "return": N_("How and from where they came back"),
+        "address": N_("Where they live"),
+        "work": N_("School, work and skills"),
     },
     "attachment": {
         "photo": N_("Photograph of the person"),
