@@ -87,8 +87,11 @@ class Act(StrEnum):
     CONFERENCE_CLOSED = "conference.closed"
     CONFERENCE_PRINTED = "conference.printed"
     PROVIDER_SAVED = "provider.saved"
+    PROVIDERS_IMPORTED = "providers.imported"
     REFERRAL_MADE = "referral.made"
     REFERRAL_ANSWERED = "referral.answered"
+    REFERRAL_RECEIVED = "referral.received"
+    REFERRAL_RATED = "referral.rated"
     NOTE_WRITTEN = "note.written"
     NOTE_CORRECTED = "note.corrected"
     NOTE_READ = "note.read"
@@ -214,8 +217,11 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.CONFERENCE_CLOSED: _SUPERVISOR,
     Act.CONFERENCE_PRINTED: _CASEWORK,
     Act.PROVIDER_SAVED: _CASEWORK,
+    Act.PROVIDERS_IMPORTED: _CASEWORK,
     Act.REFERRAL_MADE: _COUNSELLOR,
     Act.REFERRAL_ANSWERED: _COUNSELLOR,
+    Act.REFERRAL_RECEIVED: _COUNSELLOR,
+    Act.REFERRAL_RATED: _COUNSELLOR,
     Act.NOTE_WRITTEN: _CASEWORK,
     Act.NOTE_CORRECTED: _CASEWORK,
     Act.NOTE_READ: _CASEWORK,

@@ -10,6 +10,7 @@ from intake_app.i18n import N_, texts
 from intake_app.i18n import language as screen_language
 from intake_app.words_grants import GRANT_ACTS, GRANT_WORDS
 from intake_app.words_profile import PROFILE_WORDS
+from intake_app.words_referrals import REFERRAL_ACTS, REFERRAL_WORDS
 
 _WORDS: dict[str, dict[str, str]] = {
     "role": {
@@ -149,23 +150,11 @@ _WORDS: dict[str, dict[str, str]] = {
         "approved": N_("Approved"),
         "returned": N_("Returned"),
     },
-    "referral": {
-        "in_progress": N_("In progress"),
-        "accepted": N_("Accepted"),
-        "rejected": N_("Rejected"),
-        "done": N_("Done"),
-        "revoked": N_("Taken back"),
-    },
     "batch": {
         "sealed": N_("Sealed, not written yet"),
         "written": N_("Written"),
         "acknowledged": N_("Acknowledged"),
         "refused": N_("Refused"),
-    },
-    "urgency": {
-        "emergency": N_("Emergency: within 24 hours"),
-        "urgent": N_("Urgent: within 72 hours"),
-        "normal": N_("Normal: within 2 weeks"),
     },
     "dimension": {
         "economic": N_("Economic"),
@@ -411,14 +400,12 @@ _WORDS: dict[str, dict[str, str]] = {
         "case.fund_dropped": N_("Further programme taken out of the case"),
         "progress.noted": N_("Progress of an activity noted"),
         **GRANT_ACTS,
+        **REFERRAL_ACTS,
         "conference.saved": N_("Case conference planned or changed"),
         "conference.matter_listed": N_("Agenda of a case conference changed"),
         "conference.matter_decided": N_("Decision of a case conference"),
         "conference.closed": N_("Minutes of a case conference closed"),
         "conference.printed": N_("Paper of a case conference printed"),
-        "provider.saved": N_("Service directory changed"),
-        "referral.made": N_("Referral made"),
-        "referral.answered": N_("Referral answered"),
         "note.written": N_("Sealed note written"),
         "note.corrected": N_("Sealed note corrected"),
         "note.read": N_("Sealed note read"),
@@ -466,6 +453,7 @@ _WORDS: dict[str, dict[str, str]] = {
     },
     **PROFILE_WORDS,
     **GRANT_WORDS,
+    **REFERRAL_WORDS,
 }
 
 

@@ -22,7 +22,7 @@ MOST_METHODS_IN_CLASS = 20
 
 LEVELS = (
     {"errors", "i18n", "values", "acts"},
-    {"words_profile", "words_grants"},
+    {"words_profile", "words_grants", "words_referrals"},
     {"formats", "words", "vault", "packs", "names", "sheets"},
     {"audit", "outbox", "settings"},
     {"session"},
@@ -51,7 +51,8 @@ FOR_SCREENS = re.compile(
     r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)"
     r"|\.plans\.(budget|comparison|frame|lines|term)"
     r"|\.grants\.(parts|quotes|instalments|states)"
-    r"|\.cases\.(consent|refusal|agreement)|\.grants\.board|\.dossier\.asked)?"
+    r"|\.cases\.(consent|refusal|agreement)|\.grants\.board|\.dossier\.asked"
+    r"|\.referrals\.(provider|needed|sheet|fitting|directory))?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""
 

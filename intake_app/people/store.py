@@ -16,7 +16,7 @@ from intake_app.people.model import (
     ReturnKind,
     Sex,
 )
-from intake_app.values import PartialDate
+from intake_app.values import PartialDate, harmless
 from intake_app.vault.db import Connection, Row
 
 _COLUMNS = (
@@ -231,3 +231,17 @@ def household(db: Connection, household_id: str) -> Household | None:
         "SELECT id, revision, name, head_id FROM household WHERE id = ?", (household_id,)
     ).fetchone()
     return Household(row["id"], row["name"], row["head_id"], row["revision"]) if row else None
+
+
+def words_of(text: str) -> str:
+    """A typed text as an FTS5 expression of quoted word starts; empty if it has no word.
+
+    Every word is quoted, so that names such as O'Neil or Abdul-Rahman are words and never
+    commands.
+    """
+    quoted = (
+        '"' + word.replace('"', '""') + '"*'
+        for word in harmless(text.replace("\x00", " ")).split()
+        if any(character.isalnum() for character in word)
+    )
+    return " ".join(quoted)

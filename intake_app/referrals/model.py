@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from intake_app.cases.model import check_character
@@ -14,8 +14,8 @@ from intake_app.referrals.provider import Provider
 
 __all__ = [
     "ANSWER_WITHIN", "NEXT_STATES", "OPEN", "RULES", "STALE_AFTER", "Channel", "Direction",
-    "Passage", "Provider", "Referral", "ReferralState", "Rule", "Step", "Urgency", "Whose",
-    "code_meant", "next_states", "reply_code",
+    "Passage", "Provider", "Record", "Referral", "ReferralLine", "ReferralState", "Rule", "Step",
+    "Urgency", "Whose", "code_meant", "reply_code", "slip_text",
 ]  # fmt: skip
 
 
@@ -81,21 +81,19 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """A step that may be made: from where to where, on whose word, and what it needs.
+    """A step that may be made: from where to where, on whose word, and whether it needs a reason.
 
-    ``needs_words`` asks for a reason; ``needs_consent`` that the service may still know of the
-    person: a yes to a referral that has lost its consent is not taken.
+    What a service answers is always written down, also after the person took the consent back.
     """
 
     before: ReferralState
     after: ReferralState
     whose: Whose
     needs_words: bool = False
-    needs_consent: bool = False
 
 
 RULES = (
-    Rule(ReferralState.IN_PROGRESS, ReferralState.ACCEPTED, Whose.RECEIVER, needs_consent=True),
+    Rule(ReferralState.IN_PROGRESS, ReferralState.ACCEPTED, Whose.RECEIVER),
     Rule(ReferralState.IN_PROGRESS, ReferralState.REJECTED, Whose.RECEIVER, needs_words=True),
     Rule(ReferralState.IN_PROGRESS, ReferralState.REVOKED, Whose.SENDER),
     Rule(ReferralState.ACCEPTED, ReferralState.DONE, Whose.RECEIVER),
@@ -216,14 +214,56 @@ class Referral:
         return self.is_open and datetime.fromisoformat(self.moved_at) + STALE_AFTER < now
 
 
-def next_states(referral: Referral) -> frozenset[ReferralState]:
-    """What may follow."""
-    return NEXT_STATES[referral.state]
+@dataclass(frozen=True)
+class Record:
+    """What our own referrals say of a service: how many it accepted of those it answered, the
+    middle of the days to its answer (None if nobody knows), how many are open there, and the mean
+    of the ratings in tenths (None without any)."""
+
+    accepted: int = 0
+    answered: int = 0
+    days: int | None = None
+    open: int = 0
+    rating: int | None = None
+    rated: int = 0
 
 
-def referred_on(referral: Referral) -> date:
-    """The day of the referral."""
-    return datetime.fromisoformat(referral.referred_at).date()
+@dataclass(frozen=True)
+class ReferralLine:
+    """One line of the list of all referrals. Moments are UTC; ``due_at`` empty once it is over."""
+
+    id: str
+    case_id: str
+    case_number: str
+    person_id: str
+    person: str
+    counsellor: str
+    provider_id: str
+    provider: str
+    sector: str
+    urgency: Urgency
+    state: ReferralState
+    direction: Direction
+    author: str
+    referred_at: str
+    due_at: str
+    moved_at: str
+    rating: int
+    number: int
+
+    @property
+    def is_open(self) -> bool:
+        """True while somebody waits for something."""
+        return self.state in OPEN
+
+    def is_overdue(self, now: datetime) -> bool:
+        """True if the answer did not come in time."""
+        waits = self.state is ReferralState.IN_PROGRESS
+        return waits and datetime.fromisoformat(self.due_at) < now
+
+    def is_stale(self, now: datetime) -> bool:
+        """True if it is open and nothing was heard for two weeks."""
+        return self.is_open and datetime.fromisoformat(self.moved_at) + STALE_AFTER < now
 
 
 # ---------------------------------------------------------------------------- the code of the slip
@@ -231,7 +271,7 @@ def referred_on(referral: Referral) -> date:
 _SLIP = "REF"
 """Before the code in the QR picture, so that the code of something else is told apart."""
 _HEX = frozenset("0123456789ABCDEF")
-_FRENCH_KEYS = str.maketrans("&é\"'(-è_çàAQZWaqzw", "1234567890QAWZqawz")
+_FRENCH_KEYS = str.maketrans("&é\"'(-è_çàAQZWaqzw?,", "1234567890QAWZqawzMM")
 """A hand scanner that types as on an American keyboard, at a computer with a French one."""
 
 

@@ -1,4 +1,4 @@
-"""An entry of the service directory: who helps with what, where, in which languages, on which days."""
+"""An entry of the service directory: who helps with what, where, and when."""
 
 from __future__ import annotations
 
