@@ -76,6 +76,7 @@ _WITH_VAULT = frozenset(
         "gather_goals",
         "gather_grant",
         "gather_plan",
+        "gather_referral",
         "held_back",
     }  # fmt: skip
 )

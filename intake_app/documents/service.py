@@ -19,6 +19,7 @@ from intake_app.documents import (
     gather_consent,
     gather_grant,
     gather_plan,
+    gather_referral,
     store,
 )
 from intake_app.documents.store import Document
@@ -64,7 +65,7 @@ KINDS = {
         PaperKind("cash_receipt", "delivery", _CASEWORK, gather_grant.cash_receipt),
         PaperKind("handover_certificate", "delivery", _CASEWORK, gather_grant.handover_certificate),
         PaperKind("arrival_receipt", "case", _DESK, gather.arrival_receipt),
-        PaperKind("referral_letter", "referral", _CASEWORK, gather.referral_letter),
+        PaperKind("referral_letter", "referral", _CASEWORK, gather_referral.referral_letter),
     )
 }
 

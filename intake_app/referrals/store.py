@@ -223,12 +223,19 @@ _CONDITION = {
     "received": "direction = 'in'",
     "all": "1",
 }
+_DUE_FIRST = "due_at, referral.rowid"
 _ORDER = {
+    "open": _DUE_FIRST,
+    "mine": _DUE_FIRST,
+    "waiting": _DUE_FIRST,
+    "overdue": _DUE_FIRST,
+    "to_revoke": _DUE_FIRST,
     "stale": "moved_at, referral.rowid",
     "to_rate": "moved_at, referral.rowid",
     "received": "referred_at DESC, referral.rowid DESC",
     "all": "referral.rowid DESC",
 }
+_WITH_CASE = " FROM referral JOIN case_file ON case_file.id = referral.case_id"
 _JOINED = (
     " FROM referral JOIN case_file ON case_file.id = referral.case_id"
     " JOIN person ON person.id = case_file.person_id"
@@ -258,7 +265,7 @@ def lines(
     matching = _MATCHING if "words" in values else ""
     rows = db.execute(
         f"{_LINES} WHERE {_CONDITION[ready]}{matching}"
-        f" ORDER BY {_ORDER.get(ready, 'due_at, referral.rowid')} LIMIT :limit OFFSET :offset",
+        f" ORDER BY {_ORDER[ready]} LIMIT :limit OFFSET :offset",
         {**values, "limit": limit, "offset": offset},
     )
     return [_line(row) for row in rows]
@@ -266,11 +273,11 @@ def lines(
 
 def count_lines(db: Connection, ready: str, values: dict[str, Any]) -> int:
     """How many lines a ready filter has."""
-    tables = " FROM referral"
     if "words" in values or ready == "mine":
-        tables += " JOIN case_file ON case_file.id = referral.case_id"
-    matching = _MATCHING if "words" in values else ""
-    sql = f"SELECT count(*){tables} WHERE {_CONDITION[ready]}{matching}"
+        matching = _MATCHING if "words" in values else ""
+        sql = f"SELECT count(*){_WITH_CASE} WHERE {_CONDITION[ready]}{matching}"
+    else:
+        sql = f"SELECT count(*) FROM referral WHERE {_CONDITION[ready]}"
     return int(db.execute(sql, values).fetchone()[0])
 
 
