@@ -10,13 +10,12 @@ from intake_app.cases.service import CaseView, view_in
 from intake_app.documents.facts import PersonFacts, ProviderFacts, ReferralFacts
 from intake_app.documents.gather import consent_facts, day_of, heading, person_facts
 from intake_app.errors import NotFound
-from intake_app.i18n import _, texts
-from intake_app.people.told import background_lines
+from intake_app.i18n import _
 from intake_app.plans.service import pack_of
 from intake_app.referrals import store as referrals_store
 from intake_app.referrals.model import slip_text
 from intake_app.referrals.needed import PART_OF, SheetField
-from intake_app.referrals.sheet import may_still_go
+from intake_app.referrals.sheet import may_still_go, told
 from intake_app.session import Session
 from intake_app.users import store as users_store
 from intake_app.vault.db import Connection
@@ -87,18 +86,10 @@ def _told(
     view: CaseView, language: str, goes: Collection[SheetField]
 ) -> tuple[tuple[str, str], ...]:
     """Label and value of what was told about home, school and work."""
-    said = view.person.background
-    if said is None:
-        return ()
-    _ = texts(language).gettext
-    lines = dict(background_lines(said, language))
-    schooling = word("schooling", said.schooling, language) if said.schooling else ""
-    work = "; ".join(one for one in (said.work_before, said.work_abroad, said.work_now) if one)
-    skills = "; ".join(one for one in (said.skills, said.strengths) if one)
-    rows = (
-        (SheetField.ADDRESS, _("Address"), lines.get(_("Address"), "")),
-        (SheetField.SCHOOLING, _("Education"), schooling),
-        (SheetField.WORK, _("Work until now"), work),
-        (SheetField.SKILLS, _("Skills and strengths"), skills),
+    known = told(view, language)
+    fields = (SheetField.ADDRESS, SheetField.SCHOOLING, SheetField.WORK, SheetField.SKILLS)
+    return tuple(
+        (word("sheet", field, language), known[field])
+        for field in fields
+        if field in goes and known[field]
     )
-    return tuple((label, value) for field, label, value in rows if field in goes and value)

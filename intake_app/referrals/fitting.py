@@ -12,6 +12,7 @@ from datetime import date
 
 from intake_app.formats import language_name
 from intake_app.i18n import _, language, ngettext
+from intake_app.people.background import Background
 from intake_app.people.model import Person
 from intake_app.referrals.model import Record, Urgency
 from intake_app.referrals.provider import Provider
@@ -55,7 +56,7 @@ class Fit:
 
 def wanted_for(person: Person, sector: str | None, day: date, urgency: Urgency) -> Wanted:
     """What is looked for, for this person."""
-    background = person.background
+    background = person.background or Background()
     areas = background.address.areas
     places = [area.name for area in areas if area.name]
     if background.address.locality:

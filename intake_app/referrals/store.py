@@ -263,21 +263,17 @@ def lines(
     """A page of the list under one of the ready filters. ``values``: me, now, stale, lost (JSON
     list of ids), and where something was typed words (FTS5), coded and services (JSON lists)."""
     matching = _MATCHING if "words" in values else ""
-    rows = db.execute(
-        f"{_LINES} WHERE {_CONDITION[ready]}{matching}"
-        f" ORDER BY {_ORDER[ready]} LIMIT :limit OFFSET :offset",
-        {**values, "limit": limit, "offset": offset},
-    )
+    sql = _LINES + " WHERE " + _CONDITION[ready] + matching + " ORDER BY " + _ORDER[ready]
+    sql += " LIMIT :limit OFFSET :offset"
+    rows = db.execute(sql, {**values, "limit": limit, "offset": offset})
     return [_line(row) for row in rows]
 
 
 def count_lines(db: Connection, ready: str, values: dict[str, Any]) -> int:
     """How many lines a ready filter has."""
-    if "words" in values or ready == "mine":
-        matching = _MATCHING if "words" in values else ""
-        sql = f"SELECT count(*){_WITH_CASE} WHERE {_CONDITION[ready]}{matching}"
-    else:
-        sql = f"SELECT count(*) FROM referral WHERE {_CONDITION[ready]}"
+    matching = _MATCHING if "words" in values else ""
+    tables = _WITH_CASE if matching or ready == "mine" else " FROM referral"
+    sql = "SELECT count(*)" + tables + " WHERE " + _CONDITION[ready] + matching
     return int(db.execute(sql, values).fetchone()[0])
 
 
