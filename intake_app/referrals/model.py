@@ -15,7 +15,7 @@ from intake_app.referrals.provider import Provider
 __all__ = [
     "ANSWER_WITHIN", "NEXT_STATES", "OPEN", "RULES", "STALE_AFTER", "Channel", "Direction",
     "Passage", "Provider", "Record", "Referral", "ReferralLine", "ReferralState", "Rule", "Step",
-    "Urgency", "Whose", "code_meant", "reply_code", "slip_text",
+    "Urgency", "Whose", "code_meant", "is_slip", "reply_code", "slip_text",
 ]  # fmt: skip
 
 
@@ -252,6 +252,11 @@ class ReferralLine:
     number: int
 
     @property
+    def is_received(self) -> bool:
+        """True if a service sent it to us."""
+        return self.direction is Direction.IN
+
+    @property
     def is_open(self) -> bool:
         """True while somebody waits for something."""
         return self.state in OPEN
@@ -284,6 +289,12 @@ def reply_code(referral_id: str) -> str:
 def slip_text(referral_id: str) -> str:
     """What the QR picture on the slip holds."""
     return _SLIP + reply_code(referral_id).replace("-", "")
+
+
+def is_slip(text: str) -> bool:
+    """True if it is what a scanner reads from a slip, and not a code that somebody typed."""
+    ways = (text, text.translate(_FRENCH_KEYS))
+    return any(way.strip().upper().startswith(_SLIP) for way in ways)
 
 
 def code_meant(text: str) -> str | None:

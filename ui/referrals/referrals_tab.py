@@ -205,6 +205,11 @@ class ReferralsTab(RecordTab):
 
     # ------------------------------------------------------------------ the answer
 
+    def show_referral(self, referral_id: str, channel: str = Channel.HAND.value) -> None:
+        """Select this one, now or when it is read, and take its answer as it came."""
+        self.list.select(referral_id)
+        self.details.set_channel(Channel(channel))
+
     def answer(self, referral_id: str, state: str, words: str) -> None:
         """Record what the service answered."""
         session = self._session
