@@ -60,6 +60,12 @@ REFERRAL_WORDS: dict[str, dict[str, str]] = {
         "2": N_("Dissatisfied"),
         "1": N_("Very dissatisfied"),
     },
+    "sector_list": {
+        "mno": N_("Senegal’s referral mechanism"),
+        "eurp": N_("EURP"),
+        "cluster": N_("Humanitarian clusters"),
+        "primero": N_("Primero"),
+    },
     "weekday": {
         "1": N_("Monday"),
         "2": N_("Tuesday"),

@@ -76,10 +76,12 @@ def _person(view: CaseView, language: str, goes: Collection[SheetField]) -> Pers
         facts = replace(facts, mother_name="", father_name="")
     if SheetField.HOUSEHOLD not in goes:
         facts = replace(facts, household=())
-    for field in (SheetField.SEX, SheetField.NATIONALITY, SheetField.LANGUAGE):
-        if field not in goes:
-            facts = replace(facts, **{field.value: ""})
-    return facts
+    return replace(
+        facts,
+        sex=facts.sex if SheetField.SEX in goes else "",
+        nationality=facts.nationality if SheetField.NATIONALITY in goes else "",
+        language=facts.language if SheetField.LANGUAGE in goes else "",
+    )
 
 
 def _told(

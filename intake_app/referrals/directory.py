@@ -30,7 +30,7 @@ class Directory:
     ) -> None:
         self.providers = list(providers)
         self.records = records
-        self._today = today
+        self.today = today
         self._words = [_words(one, sector_words, language_words) for one in self.providers]
 
     def record(self, provider_id: str) -> Record:
@@ -67,7 +67,7 @@ class Directory:
         if ready == ALL:
             return True
         if ready == STALE:
-            return provider.active and provider.is_stale(self._today)
+            return provider.active and provider.is_stale(self.today)
         if ready == FULL:
             return provider.active and self.free(provider) == 0
         if ready == CLOSED:

@@ -21,7 +21,7 @@ from intake_app.cases.permissions import (
 from intake_app.cases.service import move_to
 from intake_app.errors import InvalidInput, NotAllowed, NotFound
 from intake_app.i18n import _
-from intake_app.packs.parts import Partner
+from intake_app.packs.model import Partner
 from intake_app.people.store import words_of
 from intake_app.referrals import store
 from intake_app.referrals.model import (

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from intake_app.acts import Role
 from intake_app.referrals import service as referrals
+from intake_app.referrals.directory import STALE
 from intake_app.referrals.model import Provider
 from intake_app.session import Session
 from tests.conftest import SignIn
@@ -19,7 +20,6 @@ from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import forgotten_by_a_switch, words_on
 from tests.ui.typing import press, type_text
 from ui.language import Language
-from ui.referrals.directory_list import UNVERIFIED
 from ui.referrals.directory_screen import DirectoryScreen
 from ui.referrals.provider_form import ProviderForm
 
@@ -181,7 +181,7 @@ def test_the_list_is_filtered_by_kind_by_verification_and_while_typing(
     assert shown_names(screen) == ["Centre de formation Kaloum", "Centre de santé"]
     screen.list.filters.select("health")
     assert shown_names(screen) == ["Centre de santé"]
-    screen.list.filters.select(UNVERIFIED)
+    screen.list.filters.select(STALE)
     assert shown_names(screen) == [training.name]
     screen.list.filters.select("all")
     type_text(screen.list.text, "SANTE")  # neither case nor accents matter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,21 +11,23 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
 from intake_app.errors import IntakeError
-from intake_app.formats import country_name
+from intake_app.formats import country_name, language_name
 from intake_app.i18n import _, language, ngettext
 from intake_app.packs.model import Pack
 from intake_app.packs.order import for_country
 from intake_app.referrals import service as referrals
-from intake_app.referrals.model import Provider
+from intake_app.referrals.directory import ALL, Directory
+from intake_app.referrals.model import Provider, Record
 from intake_app.session import Session
 from ui.buttons import Button, Kind, MenuButton
 from ui.fields.message_bar import MessageBar
 from ui.lists.empty_state import EmptyState
 from ui.lists.list_panes import ListPanes
 from ui.messages import Messages
-from ui.referrals.directory_list import Sectors, columns, filters, fits
+from ui.referrals.directory_list import columns, filters
 from ui.referrals.provider_form import ProviderForm
 from ui.referrals.provider_preview import ProviderPreview
+from ui.referrals.sectors import Sectors
 from ui.screen import Screen, TitleLine
 from ui.tasks import Tasks
 from ui.tokens import M
@@ -39,13 +41,13 @@ class DirectoryScreen(Screen):
     def __init__(self, session: Session, tasks: Tasks, messages: Messages) -> None:
         super().__init__()
         self._session, self._tasks, self._messages = session, tasks, messages
-        self._providers: list[Provider] = []
         self._sectors = Sectors(session)
+        self._directory = Directory((), {}, session.today())
         self.form: ProviderForm | None = None
         self.title, self.bar = TitleLine(), MessageBar()
         self.add = Button(Kind.PRIMARY, "plus", "Ctrl+N")
         self.from_pack = MenuButton("download")
-        self.preview = ProviderPreview(self._sectors.words)
+        self.preview = ProviderPreview(session, self._sectors)
         self._known = False  # nothing is claimed before the vault was read
         self.empty = EmptyState(
             "filter", lambda: _("No service fits. Take the filter away to see the others.")
@@ -57,11 +59,11 @@ class DirectoryScreen(Screen):
         )
         self.list: ListPanes = ListPanes(
             tasks,
-            columns(self._sectors),
+            columns(self._sectors, lambda: self._directory),
             lambda row: row.id,
             empty=self.empty,
             preview=self.preview,
-            placeholder=lambda: _("Name, area or language"),
+            placeholder=lambda: _("Name, area, help or language"),
         )
         self.pages = QStackedWidget()
         self._arrange()
@@ -114,6 +116,7 @@ class DirectoryScreen(Screen):
         country = country_name(self._session.office.country, language())
         none = _("No programme of this desk names partners in {country}.").format(country=country)
         self.from_pack.set_reason(reason or ("" if self._packs() else none))
+        self._index(self._directory.providers, self._directory.records)  # found by other words
         self._show()
         if self.isVisible():
             self._say_count()
@@ -127,8 +130,13 @@ class DirectoryScreen(Screen):
         return [self.form] if self.form is not None else self.list.panes()
 
     def reload(self) -> None:
-        """Read the directory."""
-        self._tasks.read(self, lambda: referrals.providers(self._session), self._take)
+        """Read the directory, and what our referrals say of each service."""
+        session = self._session
+
+        def read() -> tuple[list[Provider], dict[str, Record]]:
+            return referrals.providers(session), referrals.records(session)
+
+        self._tasks.read(self, read, self._take)
 
     def may_leave(self) -> bool:
         """The open entry may hold unsaved typing."""
@@ -136,28 +144,33 @@ class DirectoryScreen(Screen):
 
     # ------------------------------------------------------------------ the list
 
-    def _take(self, providers: list[Provider]) -> None:
-        self._providers, self._known = providers, True
+    def _take(self, read: tuple[list[Provider], dict[str, Record]]) -> None:
+        self._known = True
+        self._index(*read)
         self._show()
         self._say_count()
 
+    def _index(self, providers: Sequence[Provider], records: Mapping[str, Record]) -> None:
+        self._directory = Directory(
+            providers, records, self._session.today(), self._sectors.words,
+            lambda code: language_name(code, language()),
+        )  # fmt: skip
+
     def _say_count(self) -> None:
-        count = len(self._providers)
+        count = len(self._directory.providers)
         words = ngettext("{count} service", "{count} services", count)
         self.status_changed.emit(words.format(count=count))
 
     def _show(self) -> None:
-        self.list.set_filters(filters(self._providers, self._sectors))
-        chosen, typed = self.list.filter_key, self.list.search_text
-        self.list.setVisible(bool(self._providers))
-        self.nothing.setVisible(self._known and not self._providers)
-        self.list.show_rows(
-            [provider for provider in self._providers if fits(provider, chosen, typed)]
-        )
+        directory = self._directory
+        self.list.set_filters(filters(directory, self._sectors))
+        self.list.setVisible(bool(directory.providers))
+        self.nothing.setVisible(self._known and not directory.providers)
+        self.list.show_rows(directory.find(self.list.search_text, self.list.filter_key or ALL))
         self._select(self.list.current())
 
     def _select(self, provider: Provider | None) -> None:
-        self.preview.show_provider(provider, self._session.today(), self._against())
+        self.preview.show_provider(provider, self._directory, self._against())
 
     # ------------------------------------------------------------------ changing
 

@@ -56,9 +56,7 @@ class RatingCard(Card):
 
     def is_typing(self) -> bool:
         """True while an opinion is begun and not recorded."""
-        return self.isVisibleTo(self.parentWidget()) and (
-            self.rating.value() is not None or bool(self.note.value())
-        )
+        return not self.isHidden() and (self.rating.value() is not None or bool(self.note.value()))
 
     def clear(self) -> None:
         """The opinion was recorded."""

@@ -17,8 +17,8 @@ from ui.cards import Card, ChipRow, KeyValues
 from ui.cases.days import moment_words
 from ui.plain import PlainLabel
 from ui.referrals.answer_card import LOOK
-from ui.referrals.directory_list import Sectors
 from ui.referrals.referral_frame import URGENCY_LOOK
+from ui.referrals.sectors import Sectors
 from ui.tokens import S, Text, Tone
 
 

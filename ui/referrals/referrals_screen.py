@@ -24,9 +24,9 @@ from ui.lists.paged_model import PAGE, Column
 from ui.messages import Messages
 from ui.plain import Words
 from ui.referrals.answer_card import LOOK
-from ui.referrals.directory_list import Sectors
 from ui.referrals.referral_frame import URGENCY_LOOK
 from ui.referrals.referral_preview import ReferralPreview
+from ui.referrals.sectors import Sectors
 from ui.referrals.slip_line import SlipLine
 from ui.screen import Screen, TitleLine
 from ui.tasks import Tasks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from intake_app.acts import Act
@@ -37,27 +37,27 @@ class SlipLine(QWidget):
             lambda: _("Slip or reply code"),
             helper=lambda: _("Scan the slip, or type what the service reads out."),
         )
-        self.find = Button(icon="search")
+        self.search = Button(icon="search")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(M)
         row.addWidget(self.field, 1)
-        row.addWidget(self.find)
+        row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setFocusProxy(self.code)
         self.code.line.returnPressed.connect(self._look)
-        self.find.clicked.connect(self._look)
+        self.search.clicked.connect(self._look)
         self.code.edited.connect(lambda: self.field.show_mistake(""))
         self.retranslate()
 
     def retranslate(self) -> None:
         """Buttons; the field follows by itself."""
-        self.find.set_text(_("Find the referral"))
+        self.search.set_text(_("Find the referral"))
         may = self._session.may(Act.REFERRAL_ANSWERED)
-        self.find.set_reason("" if may else _("Only a counsellor records answers."))
+        self.search.set_reason("" if may else _("Only a counsellor records answers."))
 
     def _look(self) -> None:
         typed = str(self.code.value())
-        if typed and self.find.isEnabled():
+        if typed and self.search.isEnabled():
             self.look_for(typed)
 
     def look_for(self, typed: str) -> None:
