@@ -28,9 +28,9 @@ REFERRAL_WORDS: dict[str, dict[str, str]] = {
         "email": N_("By e-mail in an encrypted file"),
     },
     "channel": {
-        "hand": N_("Told or written to us"),
-        "slip": N_("Slip came back"),
-        "code": N_("Code read out on the telephone"),
+        "hand": N_("Told or written"),
+        "slip": N_("Slip"),
+        "code": N_("Code"),
     },
     "sheet": {
         "name": N_("Name"),

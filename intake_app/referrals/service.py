@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from intake_app.acts import Act
@@ -24,6 +25,7 @@ from intake_app.i18n import _
 from intake_app.packs.model import Partner
 from intake_app.people.store import words_of
 from intake_app.referrals import store
+from intake_app.referrals.listing import Mistake, ServiceReading, read_services, sector_codes
 from intake_app.referrals.model import (
     RULES,
     STALE_AFTER,
@@ -41,8 +43,16 @@ from intake_app.referrals.provider import Provider
 from intake_app.referrals.sheet import as_kept, sheet
 from intake_app.screening import gate
 from intake_app.session import Change, Session
+from intake_app.sheets.listfile import read_file
 from intake_app.values import clean_text, folded, new_id
 from intake_app.vault.db import Connection
+
+__all__ = [
+    "FILTERS", "Answer", "Mistake", "Question", "ServiceReading", "add_partners_of_pack",
+    "answer_referral", "count_referrals", "find_code", "find_referrals", "import_services",
+    "lost_consents", "open_services", "providers", "rate", "receive", "records", "refer",
+    "referral_deadlines", "referrals_of", "save_provider", "to_revoke",
+]  # fmt: skip
 
 FILTERS = (
     "open", "mine", "waiting", "overdue", "stale", "to_revoke", "to_rate", "received", "all",
@@ -102,6 +112,41 @@ def add_partners_of_pack(session: Session, pack_id: str, language: str) -> int:
             )
     for provider in fresh:
         save_provider(session, provider)
+    return len(fresh)
+
+
+def open_services(session: Session, path: Path, spoken: Iterable[str]) -> ServiceReading:
+    """Read a list of services from a file; nothing is kept. ``spoken``: the languages to know.
+
+    Raises ListRefused with a sentence.
+    """
+    session.require(Act.PROVIDERS_IMPORTED)
+    names = [
+        (words, sector.id)
+        for pack in session.packs.values()
+        for sector in pack.sectors
+        for words in (sector.name.en, sector.name.fr)
+    ]
+    known = providers(session)
+    return read_services(read_file(path), sector_codes(names), spoken, known, session.today())
+
+
+def import_services(
+    session: Session, reading: ServiceReading, step: Callable[[int, int], object] = lambda *_: None
+) -> int:
+    """Put everything new of a list into the directory, or nothing. Returns how many.
+
+    Raises InvalidInput if something of the list cannot be read.
+    """
+    session.require(Act.PROVIDERS_IMPORTED)
+    if reading.mistakes:
+        raise InvalidInput({"list": reading.mistakes[0].sentence})
+    fresh = [_cleaned(one) for one in reading.fresh]
+    with session.act(Act.PROVIDERS_IMPORTED, reading.sha256) as change:
+        for place, provider in enumerate(fresh):
+            step(place, len(fresh))
+            store.put_provider(change.db, provider)
+            change.send("provider", provider.id, provider.revision, provider)
     return len(fresh)
 
 

@@ -24,6 +24,7 @@ from intake_app.packs.overlay import FigureKind
 from intake_app.places.listing import Reading
 from intake_app.plans.model import ActivityStatus, Goal, Level, Plan
 from intake_app.progress.model import Progress
+from intake_app.referrals.listing import ServiceReading
 from intake_app.referrals.model import Referral, ReferralState, Urgency
 from intake_app.screening.model import Screening
 from intake_app.settings import OfficeSettings
@@ -224,6 +225,12 @@ ACTS: dict[str, Call] = {
     "documents.note_conference_printed": (Act.CONFERENCE_PRINTED, lambda _f: (A_CASE,)),
     "documents.blank_form": (Act.DOCUMENT_PREVIEWED, lambda _f: ("cash_receipt", "en")),
     "referrals.save_provider": (Act.PROVIDER_SAVED, lambda _f: (a_provider(),)),
+    "referrals.open_services": (
+        Act.PROVIDERS_IMPORTED, lambda f: (f / "nothing.csv", ()),
+    ),
+    "referrals.import_services": (
+        Act.PROVIDERS_IMPORTED, lambda _f: (ServiceReading((a_provider(),), (), (), "0" * 64),),
+    ),
     "referrals.add_partners_of_pack": (Act.PROVIDER_SAVED, lambda _f: ("eurp", "en")),
     "referrals.refer": (Act.REFERRAL_MADE, lambda _f: (_a_referral(),)),
     "referrals.receive": (Act.REFERRAL_RECEIVED, lambda _f: (_a_referral(),)),

@@ -188,7 +188,7 @@ def _chips(referral: Referral, session: Session) -> list[tuple[str, Tone, str]]:
     if referral.is_overdue(now):
         chips.append(("clock", Tone.DANGER, _("Answer overdue")))
     if referral.is_stale(now):
-        chips.append(("hourglass", Tone.WARNING, _("Nothing heard for two weeks")))
+        chips.append(("hourglass", Tone.WARNING, _("No news for two weeks")))
     return chips
 
 

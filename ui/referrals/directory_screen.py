@@ -28,6 +28,7 @@ from ui.referrals.directory_list import columns, filters
 from ui.referrals.provider_form import ProviderForm
 from ui.referrals.provider_preview import ProviderPreview
 from ui.referrals.sectors import Sectors
+from ui.referrals.services_import import ServicesImport
 from ui.screen import Screen, TitleLine
 from ui.tasks import Tasks
 from ui.tokens import M
@@ -43,10 +44,11 @@ class DirectoryScreen(Screen):
         self._session, self._tasks, self._messages = session, tasks, messages
         self._sectors = Sectors(session)
         self._directory = Directory((), {}, session.today())
-        self.form: ProviderForm | None = None
+        self.form: ProviderForm | ServicesImport | None = None
         self.title, self.bar = TitleLine(), MessageBar()
         self.add = Button(Kind.PRIMARY, "plus", "Ctrl+N")
         self.from_pack = MenuButton("download")
+        self.from_list = Button(icon="upload")
         self.preview = ProviderPreview(session, self._sectors)
         self._known = False  # nothing is claimed before the vault was read
         self.empty = EmptyState(
@@ -71,6 +73,7 @@ class DirectoryScreen(Screen):
         self.retranslate()
 
     def _arrange(self) -> None:
+        self.title.add(self.from_list)
         self.title.add(self.from_pack)
         self.title.add(self.add)
         page = QWidget()
@@ -90,6 +93,7 @@ class DirectoryScreen(Screen):
     def _connect(self) -> None:
         self.bar.faded.connect(self.status_changed)
         self.add.clicked.connect(lambda: self._open_form(None))
+        self.from_list.clicked.connect(self._import)
         self.nothing.acted.connect(lambda: self._open_form(None))
         self.preview.edit_wanted.connect(lambda: self._open_form(self.list.current()))
         self.preview.verified.connect(self._verify)
@@ -110,8 +114,9 @@ class DirectoryScreen(Screen):
         self.title.set_title(_("Directory"))
         self.add.set_text(_("Add a service"))
         self.from_pack.set_text(_("Partners of a programme"))
+        self.from_list.set_text(_("Import a list"))
         reason = self._against()
-        for button in (self.add, self.nothing.action):
+        for button in (self.add, self.from_list, self.nothing.action):
             button.set_reason(reason)
         country = country_name(self._session.office.country, language())
         none = _("No programme of this desk names partners in {country}.").format(country=country)
@@ -184,12 +189,33 @@ class DirectoryScreen(Screen):
             self._session, self._tasks, self._messages, provider, self._sectors.options
         )
         form.saved.connect(self._saved)
-        form.closed.connect(self._close_form)
-        self.form = form
-        self.pages.addWidget(form)
-        self.pages.setCurrentWidget(form)
-        self.setFocusProxy(form)
+        self._open_page(form)
         form.form.jump_to("name")
+
+    def _import(self) -> None:
+        if self.form is not None:
+            return
+        page = ServicesImport(self._session, self._tasks, self._messages)
+        page.imported.connect(self._imported)
+        self._open_page(page)
+        page.setFocus()
+
+    def _open_page(self, page: ProviderForm | ServicesImport) -> None:
+        page.closed.connect(self._close_form)
+        self.form = page
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        self.setFocusProxy(page)
+
+    def _imported(self, count: int) -> None:
+        self._close_form()
+        self.reload()
+        words = ngettext(
+            "{count} service was added. Verify it before you send somebody.",
+            "{count} services were added. Verify them before you send somebody.",
+            count,
+        )
+        self.bar.success(words.format(count=count))
 
     def _saved(self, provider: Provider) -> None:
         self._close_form()

@@ -88,7 +88,7 @@ class ReferralPreview(Card):
         if line.is_overdue(now):
             chips.append(("clock", Tone.DANGER, _("Answer overdue")))
         if line.is_stale(now):
-            chips.append(("hourglass", Tone.WARNING, _("Nothing heard for two weeks")))
+            chips.append(("hourglass", Tone.WARNING, _("No news for two weeks")))
         return chips
 
     def retranslate(self) -> None:
