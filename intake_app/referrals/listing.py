@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from intake_app.formats import language_name
 from intake_app.i18n import _
@@ -80,7 +81,8 @@ def read_services(
     found = [reader.entry(number, row) for number, row in enumerate(rows[head + 1 :], head + 2)]
     entries = [one for one in found if one is not None]
     there = {(folded(one.name), one.sector) for one in directory}
-    fresh, known = [], []
+    fresh: list[Provider] = []
+    known: list[Provider] = []
     for one in entries:
         key = (folded(one.name), one.sector)
         (known if key in there else fresh).append(one)
@@ -132,7 +134,7 @@ class _Reader:
         speaks, unknown = self._spoken(cells.get("speaks", ""))
         if len(self.mistakes) > before:
             return None
-        texts = {
+        texts: dict[str, Any] = {
             key: cells.get(key, "")
             for key in ("area", "contact", "phone", "email", "address", "cost", "opening", "trust")
         }

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
-from intake_app.errors import IntakeError
 from intake_app.formats import country_name, language_name
 from intake_app.i18n import _, language, ngettext
 from intake_app.packs.model import Pack
@@ -24,6 +22,7 @@ from ui.fields.message_bar import MessageBar
 from ui.lists.empty_state import EmptyState
 from ui.lists.list_panes import ListPanes
 from ui.messages import Messages
+from ui.referrals.directory_acts import DirectoryActs
 from ui.referrals.directory_list import columns, filters
 from ui.referrals.provider_form import ProviderForm
 from ui.referrals.provider_preview import ProviderPreview
@@ -46,6 +45,8 @@ class DirectoryScreen(Screen):
         self._directory = Directory((), {}, session.today())
         self.form: ProviderForm | ServicesImport | None = None
         self.title, self.bar = TitleLine(), MessageBar()
+        self.acts = DirectoryActs(session, tasks, self.bar)
+        self.acts.setParent(self)
         self.add = Button(Kind.PRIMARY, "plus", "Ctrl+N")
         self.from_pack = MenuButton("download")
         self.from_list = Button(icon="upload")
@@ -96,12 +97,12 @@ class DirectoryScreen(Screen):
         self.from_list.clicked.connect(self._import)
         self.nothing.acted.connect(lambda: self._open_form(None))
         self.preview.edit_wanted.connect(lambda: self._open_form(self.list.current()))
-        self.preview.verified.connect(self._verify)
+        self.preview.verified.connect(lambda: self.acts.verify(self.list.current()))
         self.list.wanted.connect(self._show)
         self.list.selected.connect(self._select)
         self.list.opened.connect(self._open_form)
         for pack in self._packs():
-            self.from_pack.add(partial(_name_of, pack), partial(self._take_partners, pack.id))
+            self.from_pack.add(partial(_name_of, pack), partial(self.acts.take_partners, pack.id))
 
     def _packs(self) -> list[Pack]:
         """The programmes that name partners in the country of this office."""
@@ -230,44 +231,6 @@ class DirectoryScreen(Screen):
             form.hide()
             form.deleteLater()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _verify(self) -> None:
-        provider = self.list.current()
-        if provider is None:
-            return
-        today = self._session.today().isoformat()
-        self._tasks.change(
-            self,
-            lambda: referrals.save_provider(self._session, replace(provider, verified_on=today)),
-            lambda saved: self.bar.success(_("{name} is verified.").format(name=saved.name)),
-            self._failed,
-        )
-
-    def _take_partners(self, pack_id: str) -> None:
-        words = language()
-        self._tasks.change(
-            self,
-            lambda: referrals.add_partners_of_pack(self._session, pack_id, words),
-            self._partners_taken,
-            self._failed,
-        )
-
-    def _partners_taken(self, count: int) -> None:
-        if not count:
-            self.bar.info(_("All partners of this programme are in the directory already."))
-            return
-        words = ngettext(
-            "{count} partner was added. Verify it and add its telephone.",
-            "{count} partners were added. Verify them and add their telephones.",
-            count,
-        )
-        self.bar.success(words.format(count=count))
-
-    def _failed(self, error: Exception) -> bool:
-        if isinstance(error, IntakeError):
-            self.bar.error(error.sentence)
-            return True
-        return False
 
 
 def _name_of(pack: Pack) -> str:

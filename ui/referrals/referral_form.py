@@ -45,6 +45,7 @@ class ReferralForm(RecordForm):
     ) -> None:
         super().__init__(tasks)
         self._session, self.frame, self._direction = session, frame, direction
+        self._is_in = direction is Direction.IN
         self._wanted: Referral | None = None
         self._left_out: frozenset[str] = frozenset()
         self._id = new_id()
@@ -66,21 +67,26 @@ class ReferralForm(RecordForm):
         self.setFocusProxy(self.form.field("sector"))
         self.retranslate()
 
-    @property
-    def _is_in(self) -> bool:
-        return self._direction is Direction.IN
-
     def _add_questions(self) -> None:
         form = self.form
         form.add("sector", ChoiceList(self._sectors), lambda: _("Kind of help"))
         form.add(
             "urgency",
             Choice(_urgencies, may_be_empty=False),
-            self._urgency_words,
+            lambda: (
+                _("How soon we should answer")
+                if self._is_in
+                else _("How soon the service should answer")
+            ),
             required=True,
             wide=True,
         )
-        form.add("provider", ChoiceList(self._providers), self._service_words, required=True)
+        form.add(
+            "provider",
+            ChoiceList(self._providers),
+            lambda: _("Sent by") if self._is_in else _("Service"),
+            required=True,
+        )
         form.add("their_number", TextLine(60), lambda: _("Their number of the referral"))
         form.add_widget(held(self.card))
         form.add(
@@ -97,7 +103,10 @@ class ReferralForm(RecordForm):
         )
         form.add(
             "shared",
-            ManyChoices(self._fields, columns=1),
+            ManyChoices(
+                lambda: _boxes(self._lines(), self.frame),
+                columns=1,
+            ),
             lambda: _("What goes to this service"),
             wide=True,
             helper=lambda: _("Untick what it need not know to begin."),
@@ -109,14 +118,6 @@ class ReferralForm(RecordForm):
             required=True,
             wide=True,
         )
-
-    def _service_words(self) -> str:
-        return _("Sent by") if self._is_in else _("Service")
-
-    def _urgency_words(self) -> str:
-        if self._is_in:
-            return _("How soon we should answer")
-        return _("How soon the service should answer")
 
     def _sectors(self) -> Sequence[Option]:
         used = {code for one in self.frame.providers if one.active for code in one.sectors}
@@ -165,20 +166,6 @@ class ReferralForm(RecordForm):
         consent = self.frame.consent(provider.id) if provider else None
         return sheet(self._sector(), consent) if consent else ()
 
-    def _fields(self) -> Sequence[Option]:
-        known = told(self.frame.view, language())
-        return [
-            Option(
-                line.field.value,
-                _("{field}: {value}").format(
-                    field=word("sheet", line.field),
-                    value=shortened(known[line.field], 70) or _("nothing on record"),
-                ),
-            )
-            for line in self._lines()
-            if line.withheld is None
-        ]
-
     def _show_service(self, ticked: Sequence[str] | None = ()) -> None:
         """What is known about the service, and what of the person it would get. ``ticked`` None
         ticks all of it, empty leaves the boxes as they are."""
@@ -193,23 +180,10 @@ class ReferralForm(RecordForm):
             boxes.set_value([code for code in boxes.boxes if code not in self._left_out])
         elif ticked:
             boxes.set_value(ticked)
-        stays = self._stays_words()
+        stays = "" if self._is_in else _stays_words(self._lines())
         self.form.set_relevant("shared", bool(boxes.boxes) and not self._is_in)
         self.stays.setVisible(bool(stays))
         self.stays.show_text(stays, "eye-off")
-
-    def _stays_words(self) -> str:
-        """What does not go, with the reason."""
-        kept = [line for line in self._lines() if line.withheld]
-        if not kept or self._is_in:
-            return ""
-        words = (
-            _("{field} ({reason})").format(
-                field=word("sheet", line.field), reason=word("withheld", line.withheld or "")
-            )
-            for line in kept
-        )
-        return _("Stays here: {fields}").format(fields=", ".join(words))
 
     def _reason(self) -> str:
         if not self._session.may(Act.REFERRAL_MADE):
@@ -306,3 +280,32 @@ def _urgencies() -> Sequence[Option]:
     return [
         Option(code, words, "", *URGENCY_LOOK[Urgency(code)]) for code, words in choices("urgency")
     ]
+
+
+def _boxes(lines: Sequence[SheetLine], frame: ReferralFrame) -> list[Option]:
+    """The fields that may go, with what each of them holds."""
+    known = told(frame.view, language())
+    words = _("{field}: {value}")
+    return [
+        Option(
+            line.field.value,
+            words.format(
+                field=word("sheet", line.field),
+                value=shortened(known[line.field], 70) or _("nothing on record"),
+            ),
+        )
+        for line in lines
+        if line.withheld is None
+    ]
+
+
+def _stays_words(lines: Sequence[SheetLine]) -> str:
+    """What does not go, with the reason."""
+    kept = [
+        _("{field} ({reason})").format(
+            field=word("sheet", line.field), reason=word("withheld", line.withheld)
+        )
+        for line in lines
+        if line.withheld
+    ]
+    return _("Stays here: {fields}").format(fields=", ".join(kept)) if kept else ""

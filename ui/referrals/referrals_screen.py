@@ -117,7 +117,6 @@ class ReferralsScreen(Screen):
                 tone=lambda line: LOOK[line.state][1],
             ),
             Column(lambda: _("Name"), lambda line: line.person, width=14, stretch=True),
-            Column(lambda: _("Case"), lambda line: line.case_number, width=15),
             Column(lambda: _("Service"), lambda line: line.provider, width=14),
             Column(
                 lambda: _("Due"),

@@ -83,6 +83,7 @@ class ReferralsTab(RecordTab):
 
     def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
         self._read: ReferralsRead | None = None
+        self._clock = session.clock
         self._direction = Direction.OUT
         self.details, self.rating = AnswerCard(session), RatingCard(session)
         super().__init__(
@@ -92,8 +93,10 @@ class ReferralsTab(RecordTab):
             case_id,
             kind="referral",
             columns=self._columns(),
-            details=self._both_cards(),
-            empty=EmptyState("send", self._empty_words, self._empty_action),
+            details=_below_each_other(self.rating, self.details),
+            empty=EmptyState(
+                "send", lambda: _empty_words(self._read), lambda: _empty_action(self._read)
+            ),
         )
         self.received = Button(icon="inbox")
         self.head.insertWidget(self.head.count() - 1, self.received)
@@ -103,17 +106,8 @@ class ReferralsTab(RecordTab):
         self.rating.rated.connect(self.rate)
         self.retranslate()
 
-    def _both_cards(self) -> QWidget:
-        both = QWidget()
-        column = QVBoxLayout(both)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(M)
-        column.addWidget(self.rating)
-        column.addWidget(self.details)
-        return both
-
     def _columns(self) -> list[Column[Referral]]:
-        now = self._session_clock
+        now = self._clock
         return [
             Column(lambda: _("Service"), self._service, width=18, stretch=True),
             Column(
@@ -144,9 +138,6 @@ class ReferralsTab(RecordTab):
 
     def _state(self, referral: Referral) -> str:
         return _("To take back") if self._lost(referral) else word("referral", referral.state)
-
-    def _session_clock(self) -> datetime:
-        return self._session.clock()
 
     def _service(self, referral: Referral) -> str:
         provider = self._read.frame.provider(referral.provider_id) if self._read else None
@@ -270,20 +261,10 @@ class ReferralsTab(RecordTab):
             return _("The service directory is empty.")
         return ""
 
-    def _empty_words(self) -> str:
-        if self._read is not None and not self._read.has_services():
-            return _("The service directory is empty. Add the services of your area first.")
-        return _("Nobody was asked to help yet.")
-
-    def _empty_action(self) -> str:
-        if self._read is not None and not self._read.has_services():
-            return _("Open the directory")
-        return _("Refer to a service")
-
     def _show_words(self) -> None:
         for button in (self.new, self.received):
             button.set_reason(self._reason())
-        self.empty.set_words(self._empty_words)
+        self.empty.set_words(lambda: _empty_words(self._read))
         can_go_on = self._read is not None and not self._read.has_services()
         self.empty.action.set_reason("" if can_go_on else self._reason())
         number = len(self._read.referrals) if self._read else 0
@@ -303,3 +284,25 @@ def _due(referral: Referral, now: datetime) -> str:
     if referral.state is not ReferralState.IN_PROGRESS:
         return ""
     return nearness(referral.answer_due().astimezone().date(), now.astimezone().date())
+
+
+def _empty_words(read: ReferralsRead | None) -> str:
+    if read is not None and not read.has_services():
+        return _("The service directory is empty. Add the services of your area first.")
+    return _("Nobody was asked to help yet.")
+
+
+def _empty_action(read: ReferralsRead | None) -> str:
+    if read is not None and not read.has_services():
+        return _("Open the directory")
+    return _("Refer to a service")
+
+
+def _below_each_other(*cards: QWidget) -> QWidget:
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(M)
+    for card in cards:
+        column.addWidget(card)
+    return both
