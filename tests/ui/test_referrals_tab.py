@@ -339,8 +339,8 @@ def test_what_goes_is_shown_with_its_values_and_what_stays_with_its_reason(
     boxes = page.form["shared"].boxes
     assert boxes["name"].text() == f"Name: {person.display_name}"
     assert "phone" not in boxes
-    assert "Telephone (kept back by the person)" in page.stays.text()
-    assert "Identity documents (not needed for this kind of help)" in page.stays.text()
+    assert "Stays here, kept back by the person: Telephone" in page.stays.text()
+    assert "not needed for this kind of help: Nationality, Identity doc" in page.stays.text()
     boxes["birth"].click()
     page.save.click()
     (made,) = referrals.referrals_of(counsellor, case.id)

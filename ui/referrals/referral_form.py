@@ -11,7 +11,7 @@ from intake_app.i18n import _, language
 from intake_app.referrals.fitting import Fit
 from intake_app.referrals.model import Direction, Passage, Provider, Referral, Urgency
 from intake_app.referrals.service import receive, refer
-from intake_app.referrals.sheet import SheetLine, sheet, told
+from intake_app.referrals.sheet import SheetLine, Withheld, sheet, told
 from intake_app.session import Session
 from intake_app.values import new_id
 from intake_app.words import choices, word
@@ -53,9 +53,8 @@ class ReferralForm(RecordForm):
         self.agreed, self.verified, self.record = (
             self.card.agreed, self.card.verified, self.card.record
         )  # fmt: skip
-        self._add_questions()
         self.stays = IconLabel(Text.SECONDARY)
-        self.form.add_widget(held(self.stays))
+        self._add_questions()
         for key in ("sector", "urgency"):
             self.form[key].edited.connect(self._looked_for)
         self.form["provider"].edited.connect(self._service_chosen)
@@ -111,6 +110,7 @@ class ReferralForm(RecordForm):
             wide=True,
             helper=lambda: _("Untick what it need not know to begin."),
         )
+        form.add_widget(held(self.stays))
         form.add(
             "passage",
             Choice(lambda: words_of("passage"), may_be_empty=False),
@@ -300,12 +300,12 @@ def _boxes(lines: Sequence[SheetLine], frame: ReferralFrame) -> list[Option]:
 
 
 def _stays_words(lines: Sequence[SheetLine]) -> str:
-    """What does not go, with the reason."""
-    kept = [
-        _("{field} ({reason})").format(
-            field=word("sheet", line.field), reason=word("withheld", line.withheld)
-        )
-        for line in lines
-        if line.withheld
-    ]
-    return _("Stays here: {fields}").format(fields=", ".join(kept)) if kept else ""
+    """What does not go, a line for each reason."""
+    words = _("Stays here, {reason}: {fields}")
+    found = []
+    for reason in Withheld:
+        kept = [word("sheet", line.field) for line in lines if line.withheld is reason]
+        if kept:
+            said = word("withheld", reason)
+            found.append(words.format(reason=said, fields=", ".join(kept)))
+    return "\n".join(found)
