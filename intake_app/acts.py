@@ -91,8 +91,11 @@ class Act(StrEnum):
     CONFERENCE_CLOSED = "conference.closed"
     CONFERENCE_PRINTED = "conference.printed"
     PROVIDER_SAVED = "provider.saved"
+    PROVIDERS_IMPORTED = "providers.imported"
     REFERRAL_MADE = "referral.made"
     REFERRAL_ANSWERED = "referral.answered"
+    REFERRAL_RECEIVED = "referral.received"
+    REFERRAL_RATED = "referral.rated"
     FOLLOW_UP_PLANNED = "follow_up.planned"
     FOLLOW_UP_TRIED = "follow_up.tried"
     FOLLOW_UP_DONE = "follow_up.done"
@@ -237,8 +240,11 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.CONFERENCE_CLOSED: _SUPERVISOR,
     Act.CONFERENCE_PRINTED: _CASEWORK,
     Act.PROVIDER_SAVED: _CASEWORK,
+    Act.PROVIDERS_IMPORTED: _CASEWORK,
     Act.REFERRAL_MADE: _COUNSELLOR,
     Act.REFERRAL_ANSWERED: _COUNSELLOR,
+    Act.REFERRAL_RECEIVED: _COUNSELLOR,
+    Act.REFERRAL_RATED: _COUNSELLOR,
     Act.FOLLOW_UP_PLANNED: _CASEWORK,
     Act.FOLLOW_UP_TRIED: _CASEWORK,
     Act.FOLLOW_UP_DONE: _CASEWORK,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 
 from babel import Locale, dates, numbers
@@ -58,8 +59,8 @@ def format_age(born: PartialDate, day: date, language: str) -> str:
     return str(oldest) if youngest == oldest else f"{youngest}–{oldest}"
 
 
-def format_number(number: int, language: str) -> str:
-    """A whole number with the language's thousands separator."""
+def format_number(number: int | Decimal, language: str) -> str:
+    """A number with the language's thousands separator."""
     return numbers.format_decimal(number, locale=_locale(language))
 
 

@@ -11,6 +11,7 @@ from intake_app.i18n import language as screen_language
 from intake_app.words_followup import FOLLOW_UP_ACTS, FOLLOW_UP_WORDS
 from intake_app.words_grants import GRANT_ACTS, GRANT_WORDS
 from intake_app.words_profile import PROFILE_WORDS
+from intake_app.words_referrals import REFERRAL_ACTS, REFERRAL_WORDS
 from intake_app.words_surveys import SURVEY_ACTS, SURVEY_WORDS
 
 _WORDS: dict[str, dict[str, str]] = {
@@ -135,6 +136,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "documents": N_("Identity documents"),
         "family": N_("Family"),
         "return": N_("How and from where they came back"),
+        "address": N_("Where they live"),
+        "work": N_("School, work and skills"),
     },
     "attachment": {
         "photo": N_("Photograph of the person"),
@@ -149,23 +152,11 @@ _WORDS: dict[str, dict[str, str]] = {
         "approved": N_("Approved"),
         "returned": N_("Returned"),
     },
-    "referral": {
-        "in_progress": N_("In progress"),
-        "accepted": N_("Accepted"),
-        "rejected": N_("Rejected"),
-        "done": N_("Done"),
-        "revoked": N_("Taken back"),
-    },
     "batch": {
         "sealed": N_("Sealed, not written yet"),
         "written": N_("Written"),
         "acknowledged": N_("Acknowledged"),
         "refused": N_("Refused"),
-    },
-    "urgency": {
-        "emergency": N_("Emergency: within 24 hours"),
-        "urgent": N_("Urgent: within 72 hours"),
-        "normal": N_("Normal: within 2 weeks"),
     },
     "dimension": {
         "economic": N_("Economic"),
@@ -439,14 +430,12 @@ _WORDS: dict[str, dict[str, str]] = {
         "progress.noted": N_("Progress of an activity noted"),
         **GRANT_ACTS,
         **SURVEY_ACTS,
+        **REFERRAL_ACTS,
         "conference.saved": N_("Case conference planned or changed"),
         "conference.matter_listed": N_("Agenda of a case conference changed"),
         "conference.matter_decided": N_("Decision of a case conference"),
         "conference.closed": N_("Minutes of a case conference closed"),
         "conference.printed": N_("Paper of a case conference printed"),
-        "provider.saved": N_("Service directory changed"),
-        "referral.made": N_("Referral made"),
-        "referral.answered": N_("Referral answered"),
         **FOLLOW_UP_ACTS,
         "note.written": N_("Sealed note written"),
         "note.corrected": N_("Sealed note corrected"),
@@ -499,6 +488,7 @@ _WORDS: dict[str, dict[str, str]] = {
     **SURVEY_WORDS,
     **GRANT_WORDS,
     **FOLLOW_UP_WORDS,
+    **REFERRAL_WORDS,
 }
 
 

@@ -22,7 +22,7 @@ MOST_METHODS_IN_CLASS = 20
 
 LEVELS = (
     {"errors", "i18n", "values", "acts"},
-    {"words_profile", "words_followup", "words_grants", "words_surveys"},
+    {"words_profile", "words_followup", "words_grants", "words_referrals", "words_surveys"},
     {"formats", "words", "vault", "packs", "names", "sheets"},
     {"audit", "outbox", "settings"},
     {"session"},
@@ -70,6 +70,7 @@ FOR_SCREENS = re.compile(
     r"|\.plans\.(budget|comparison|frame|lines|term)"
     r"|\.grants\.(parts|quotes|instalments|states)|\.followups\.handover|\.closure\.checks"
     r"|\.cases\.(consent|refusal|agreement)|\.grants\.board|\.dossier\.asked"
+    r"|\.referrals\.(provider|needed|sheet|fitting|directory)"
     r"|\.instruments\.(answering|key|scores|xlsform)|\.surveys\.picture)?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""
@@ -97,6 +98,7 @@ _WITH_VAULT = frozenset(
         "gather_plan",
         "gather_undertaking",
         "gather_surveys",
+        "gather_referral",
         "held_back",
     }  # fmt: skip
 )

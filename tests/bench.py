@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.benches import (
+    directory,
     duplicates,
     growth,
     hub,
@@ -40,6 +41,7 @@ BENCHES: dict[str, Bench] = {
     "unlock": opening.unlock,
     "lock": locking.measure,
     "search": searching.measure,
+    "directory": directory.measure,
     "duplicates": duplicates.measure,
     "case": opening.case,
     "paper": papers.measure,

@@ -165,7 +165,7 @@ class Desk(QObject):
 
     def _open(self, kind: str, about: str) -> None:
         screen: Screen
-        if kind in {"case", "needs", *CASE_PLACES}:
+        if kind in {"case", "needs", "case_referral", *CASE_PLACES}:
             screen = self._case(kind, about)
         elif kind == "salvage":
             self.salvage_wanted.emit()
@@ -197,11 +197,18 @@ class Desk(QObject):
         self.frame.open_screen(self._wired(screen))
 
     def _case(self, kind: str, about: str) -> CaseScreen:
-        """A case; ``needs`` and ``CASE_PLACES`` begin at that part of it."""
+        """A case; ``needs``, ``case_referral`` and ``CASE_PLACES`` begin at that part of it.
+
+        ``about`` is its id; for a referral with that of the referral and how the answer comes.
+        """
         giving = kind == "needs"
+        about, _space, rest = about.partition(" ")
         screen = CaseScreen(self.session, self._tasks, self._messages, about, giving=giving)
         if kind in CASE_PLACES:
             screen.show_tab(CASE_PLACES[kind])
+        if kind == "case_referral":
+            screen.show_tab("referrals")
+            screen.tabs.referrals.show_referral(*rest.split(" "))
         return screen
 
     def _show_backup(self, *, now: bool) -> None:

@@ -28,6 +28,7 @@ from ui.needs.round_form import RoundForm
 from ui.office.office_screen import OfficeScreen
 from ui.palette import Command, Hit
 from ui.referrals.directory_screen import DirectoryScreen
+from ui.referrals.referrals_screen import ReferralsScreen
 from ui.screen import Screen
 from ui.sync.outbox_screen import OutboxScreen
 from ui.tasks import Tasks
@@ -50,6 +51,7 @@ SCREENS: tuple[Page, ...] = (
     Page("cases", "folder-open", lambda: _("Cases"), CasesScreen),
     Page("arrivals", "plane-landing", lambda: _("Arrivals"), ArrivalsScreen),
     Page("grants", "coins", lambda: _("Plans and grants"), BoardScreen, Act.CONFERENCE_SAVED),
+    Page("referrals", "hand-heart", lambda: _("Referrals"), ReferralsScreen),
     Page("follow_ups", "calendar-clock", lambda: _("Follow-ups"), FollowUpsScreen),
     Page("approvals", "badge-check", lambda: _("Approvals"), ApprovalsScreen, Act.PLAN_APPROVED),
     Page("outbox", "send", lambda: _("Outbox"), OutboxScreen, Act.BATCH_SEALED),

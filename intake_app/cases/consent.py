@@ -55,6 +55,8 @@ class Shareable(StrEnum):
     DOCUMENTS = "documents"
     FAMILY = "family"
     RETURN = "return"
+    ADDRESS = "address"
+    WORK = "work"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ _MASK = 3
 """Trying all eight masks takes ten times as long as drawing; readers cope with any."""
 
 _CASE_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9*/-]{2,39}")
+_SLIP = re.compile(r"REF[0-9A-F]{8}[0-9A-Z]")
 
 
 def case_code(case_number: str) -> Drawing:
@@ -27,7 +28,21 @@ def case_code(case_number: str) -> Drawing:
     """
     if not _CASE_NUMBER.fullmatch(case_number):
         raise ValueError("a QR code holds a case number and nothing else")
-    code = segno.make(f"CASE:{case_number}", error="m", boost_error=False, micro=False, mask=_MASK)
+    return _code(f"CASE:{case_number}")
+
+
+def slip_code(text: str) -> Drawing:
+    """The QR code of an acknowledgement slip: figures of a random id, and nothing about anybody.
+
+    Raises ValueError for anything else.
+    """
+    if not _SLIP.fullmatch(text):
+        raise ValueError("the code of a slip holds a reply code and nothing else")
+    return _code(text)
+
+
+def _code(text: str) -> Drawing:
+    code = segno.make(text, error="m", boost_error=False, micro=False, mask=_MASK)
     rows = [list(row) for row in code.matrix]
     side = len(rows) + 2 * QUIET_ZONE
     paper = Shape((1, 1, 1), (("R", (0, 0, side, side)),))

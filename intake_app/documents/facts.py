@@ -358,6 +358,8 @@ class ReferralFacts:
 
     ``has_withheld`` is True if something was left out because the person asked for it: the letter
     says so, but not what. A person without any name is referred under the case number alone.
+    ``told`` are label and value of what goes about home, school and work; ``reply_code`` is what
+    the service reads out, ``slip`` what the QR picture on the slip holds.
     """
 
     heading: Heading
@@ -372,6 +374,9 @@ class ReferralFacts:
     answer_by: date | None = None
     counsellor_phone: str = ""
     has_withheld: bool = False
+    told: tuple[tuple[str, str], ...] = ()
+    reply_code: str = ""
+    slip: str = ""
 
     @property
     def language(self) -> str:

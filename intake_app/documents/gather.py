@@ -21,8 +21,6 @@ from intake_app.documents.facts import (
     IntakeProfileFacts,
     MemberFacts,
     PersonFacts,
-    ProviderFacts,
-    ReferralFacts,
     ReturnFacts,
 )
 from intake_app.errors import NotFound
@@ -107,7 +105,7 @@ def intake_profile(
         opened_on=view.case.opened_on,
         opened_by=names.get(view.case.opened_by, ""),
         counsellor=names.get(view.case.counsellor or "", ""),
-        consents=tuple(_consent(db, consent) for consent in view.consents),
+        consents=tuple(consent_facts(db, consent) for consent in view.consents),
         background=background_lines(view.person.background, language),
     )
 
@@ -168,7 +166,7 @@ def _members(view: CaseView, language: str) -> tuple[MemberFacts, ...]:
     return tuple(member(person) for person in view.household) if len(view.household) > 1 else ()
 
 
-def _consent(db: Connection, consent: Consent) -> ConsentFacts:
+def consent_facts(db: Connection, consent: Consent) -> ConsentFacts:
     provider = referrals_store.provider(db, consent.recipient_id) if consent.recipient_id else None
     return ConsentFacts(
         purpose=consent.purpose.value,
@@ -312,42 +310,4 @@ def arrival_receipt(
             for item in given
         ),
         total=value_of(given),
-    )
-
-
-def referral_letter(
-    session: Session, db: Connection, case_id: str, about: str, language: str, issued: bool
-) -> ReferralFacts:
-    """One referral, with only what the consent lets this service read."""
-    view = view_in(db, case_id)
-    referral = referrals_store.get(db, about)
-    provider = referrals_store.provider(db, referral.provider_id) if referral else None
-    consent = next(
-        (entry for entry in view.consents if referral and entry.id == referral.consent_id), None
-    )
-    if referral is None or provider is None or consent is None or referral.case_id != case_id:
-        raise NotFound(_("This referral is not in the vault any more."))
-    sector = pack_of(session, view.case.pack).sector(provider.sector)
-    return ReferralFacts(
-        heading=heading(session, view, language, issued=issued),
-        person=person_facts(view, language, ALL_PARTS - set(consent.withheld)),
-        provider=ProviderFacts(
-            name=provider.name,
-            sector=sector.name.in_(language) if sector else provider.sector,
-            area=provider.area,
-            contact=provider.contact,
-            phone=provider.phone,
-            address=provider.address,
-            opening=provider.opening,
-            cost=provider.cost,
-        ),
-        number=referral.number,
-        urgency=referral.urgency.value,
-        reason=referral.reason,
-        consent=_consent(db, consent),
-        referred_on=day_of(referral.referred_at),
-        counsellor=users_store.names(db).get(referral.author, ""),
-        answer_by=referral.answer_due().date(),
-        counsellor_phone=session.office.phone,
-        has_withheld=bool(consent.withheld or consent.withhold),
     )

@@ -6,8 +6,8 @@ The same facts give the same bytes, whatever the clock, the screen's language or
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from intake_app.documents.blocks import Block, Space
 from intake_app.documents.emblem import case_code, mark
@@ -15,7 +15,7 @@ from intake_app.documents.facts import Heading
 from intake_app.documents.letterhead import FOOT, MARGIN, TOP, WIDTH, Letterhead
 from intake_app.documents.lines import printable
 from intake_app.documents.pdf_file import Colophon, archived
-from intake_app.documents.sheet import MM, Sheet
+from intake_app.documents.sheet import MM, Drawing, Sheet
 from intake_app.i18n import texts
 from intake_app.values import canonical_json
 
@@ -38,25 +38,35 @@ def paper(
     story: Sequence[Block],
     facts: object,
     at_foot: Block | None = None,
+    copies: Sequence[str] = ("",),
+    drawings: Mapping[str, Drawing] | None = None,
 ) -> bytes:
     """The finished PDF. ``facts`` is the dataclass that goes with it as ``case.json``.
 
-    ``at_foot`` stands at the lower edge of the last page. Raises ValueError for a case number
-    that cannot be one, and for an empty one without a reference.
+    ``at_foot`` stands at the lower edge of the last page. ``copies`` are notes for the foot: the
+    pages come once for each, the first alone with ``at_foot``. ``drawings`` can be stamped by their
+    names. Raises ValueError for a case number that cannot be one, and for an empty one without a
+    reference.
     """
     _ = texts(heading.language).gettext
     title = _(form.title)
     letterhead = Letterhead(heading, title, form.version)
     first_room = FOOT - TOP - letterhead.first.height(WIDTH) - 2 * MM
     later_room = FOOT - TOP - letterhead.later.height(WIDTH) - 2 * MM
-    pages = laid_out(story, WIDTH, first_room, later_room, at_foot)
     sheet = Sheet(heading.language)
     sheet.keep("Mark", mark())
     if heading.case_number or not heading.reference:
         sheet.keep("Code", case_code(heading.case_number))
-    for at, placed in enumerate(pages):
-        _draw(sheet, letterhead, placed, at, len(pages))
-        sheet.next_page()
+    for name, drawing in (drawings or {}).items():
+        sheet.keep(name, drawing)
+    for number, note in enumerate(copies):
+        foot = at_foot if number == 0 else None
+        pages = laid_out(story, WIDTH, first_room, later_room, foot)
+        if note:
+            letterhead = Letterhead(replace(heading, copy_note=note), title, form.version)
+        for at, placed in enumerate(pages):
+            _draw(sheet, letterhead, placed, at, len(pages))
+            sheet.next_page()
     record = {"form": form.kind, "version": form.version, "facts": facts}
     colophon = Colophon(
         title=f"{title} {heading.case_number or heading.reference}",

@@ -294,7 +294,11 @@ SELECT office, id, case_id,
     body ->> 'urgency' AS urgency,
     body ->> 'state' AS state,
     left(body ->> 'referred_at', 10) AS referred_on,
-    revision, received_at
+    revision, received_at,
+    coalesce(body ->> 'direction', 'out') AS direction,
+    left(coalesce(body -> 'steps' -> 0 ->> 'at', ''), 10) AS first_answer_on,
+    CASE WHEN jsonb_typeof(body -> 'rating') = 'number'
+        THEN (body ->> 'rating')::numeric END AS rating
 FROM record WHERE kind = 'referral'
     AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
         AND uncounted_case.case_id = record.case_id);

@@ -30,6 +30,7 @@ from intake_app.rights import store
 from intake_app.rights.assessment_copy import assessment_entries, progress_entries
 from intake_app.rights.dossier_copy import dossier_entries
 from intake_app.rights.followup_copy import closure_entries, follow_up_entries
+from intake_app.rights.referral_copy import referral_entry
 from intake_app.rights.screening_copy import screening_entries
 from intake_app.rights.survey_copy import survey_entries
 from intake_app.rights.telling import Teller
@@ -92,7 +93,7 @@ def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
     yield from progress_entries(tell, one.plans, one.progress)
     yield from (_grant(tell, grant, one.decisions) for grant in one.grants)
     yield from (_matter(tell, matter) for matter in one.matters)
-    yield from (_referral(tell, referral) for referral in one.referrals)
+    yield from (referral_entry(tell, referral) for referral in one.referrals)
     yield from follow_up_entries(tell, one.follow_ups)
     yield from closure_entries(tell, one.closures)
     yield from (_document(tell, document) for document in one.documents)
@@ -216,19 +217,6 @@ def _given(tell: Teller, item: GivenItem, pack: Pack | None) -> HeldEntry:
         (_("Reason"), item.reason),
     ]
     title = _("Given on arrival: {thing}").format(thing=kind_words(pack, item.kind, tell.language))
-    return HeldEntry(title, tuple(row for row in rows if row[1]))
-
-
-def _referral(tell: Teller, referral: Referral) -> HeldEntry:
-    _ = texts(tell.language).gettext
-    rows = [
-        (_("Passed on to"), tell.service(referral.provider_id)),
-        (_("State"), tell.word("referral", referral.state)),
-        (_("Referred on"), tell.moment(referral.referred_at)),
-        (_("Reason"), referral.reason),
-        (_("Answer"), referral.answer),
-    ]
-    title = _("Referral {number}").format(number=referral.number)
     return HeldEntry(title, tuple(row for row in rows if row[1]))
 
 

@@ -49,8 +49,8 @@ INSERTS = {
     "plan": "INSERT INTO plan (id, revision, case_id, version, state, author, body, written_at)"
     " VALUES (?,1,?,1,?,?,?,?)",
     "referral": "INSERT INTO referral (id, revision, case_id, provider_id, consent_id, number,"
-    " sector, reason, urgency, state, author, referred_at)"
-    " VALUES (?,1,?,?,?,1,'health','Consultation et suivi','normal','in_progress',?,?)",
+    " sector, reason, urgency, state, author, referred_at, moved_at, due_at)"
+    " VALUES (?,1,?,?,?,1,'health','Consultation et suivi','normal','in_progress',?,?,?,?)",
     "audit": "",
 }
 """In the order in which the tables depend on each other. Audit lines are written by the vault."""
@@ -173,7 +173,8 @@ class Invention:
             rows["referral"].append(
                 (
                     self._id(), case_id, provider, sharing, self._counsellor,
-                    self._moment.isoformat(),
+                    self._moment.isoformat(), self._moment.isoformat(),
+                    (self._moment + timedelta(days=14)).isoformat(),
                 )
             )  # fmt: skip
 

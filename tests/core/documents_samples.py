@@ -383,6 +383,8 @@ def referral(language: str = "en", **changes: Any) -> ReferralFacts:
         "counsellor": "Aïssatou Diallo",
         "counsellor_phone": "+224 620 00 00 01",
         "has_withheld": True,
+        "reply_code": "3F9A-07C1-8",
+        "slip": "REF3F9A07C18",
         **changes,
     }
     return ReferralFacts(**values)

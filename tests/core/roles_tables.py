@@ -29,6 +29,7 @@ from intake_app.places.listing import Reading
 from intake_app.plans.model import ActivityStatus, Goal, Level, Plan
 from intake_app.programmes.imported import Opened
 from intake_app.progress.model import Progress
+from intake_app.referrals.listing import ServiceReading
 from intake_app.referrals.model import Referral, ReferralState, Urgency
 from intake_app.screening.model import Screening
 from intake_app.settings import OfficeSettings
@@ -64,6 +65,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
     frozenset({C, S}): {
         Act.CONFERENCE_SAVED, Act.MATTER_LISTED, Act.CONFERENCE_PRINTED,
         Act.CASE_ASSIGNED, Act.PROVIDER_SAVED, Act.NOTE_WRITTEN, Act.NOTE_CORRECTED, Act.NOTE_READ,
+        Act.PROVIDERS_IMPORTED,
         Act.LETTER_OPENED, Act.LETTER_BOX_SET, Act.COPY_MADE, Act.COPY_PRINTED,
         Act.SAFEGUARDS_ASSESSED, Act.FUND_ADDED, Act.FUND_DROPPED, Act.GRANT_DELIVERED,
         Act.GRANT_PROVED, Act.GRANT_VISITED, Act.GRANT_REFUNDED, Act.GRANT_ENTRY_TAKEN_BACK,
@@ -72,6 +74,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
     },
     frozenset({C}): {
         Act.PLAN_SAVED, Act.PLAN_SUBMITTED, Act.GRANT_REQUESTED, Act.REFERRAL_MADE,
+        Act.REFERRAL_RECEIVED, Act.REFERRAL_RATED,
         Act.REFERRAL_ANSWERED, Act.GRANT_PREPARED, Act.GRANT_CANCELLED, Act.ASSESSMENT_SAVED,
         Act.PROGRESS_NOTED, Act.SURVEY_SAVED, Act.CLOSURE_ASKED, Act.CLOSURE_GIVEN_UP,
     },
@@ -247,8 +250,16 @@ ACTS: dict[str, Call] = {
     "documents.blank_form": (Act.DOCUMENT_PREVIEWED, lambda _f: ("cash_receipt", "en")),
     "documents.blank_questionnaire": (Act.DOCUMENT_PREVIEWED, lambda _f: (A_CASE, "en")),
     "referrals.save_provider": (Act.PROVIDER_SAVED, lambda _f: (a_provider(),)),
+    "referrals.open_services": (
+        Act.PROVIDERS_IMPORTED, lambda f: (f / "nothing.csv", ()),
+    ),
+    "referrals.import_services": (
+        Act.PROVIDERS_IMPORTED, lambda _f: (ServiceReading((a_provider(),), (), (), "0" * 64),),
+    ),
     "referrals.add_partners_of_pack": (Act.PROVIDER_SAVED, lambda _f: ("eurp", "en")),
     "referrals.refer": (Act.REFERRAL_MADE, lambda _f: (_a_referral(),)),
+    "referrals.receive": (Act.REFERRAL_RECEIVED, lambda _f: (_a_referral(),)),
+    "referrals.rate": (Act.REFERRAL_RATED, lambda _f: (A_CASE, 5, "good")),
     "referrals.answer_referral": (
         Act.REFERRAL_ANSWERED, lambda _f: (A_CASE, ReferralState.ACCEPTED, "yes"),
     ),
@@ -392,6 +403,7 @@ FAULTY: dict[str, tuple[object, ...]] = {
     "conferences.decide_matter": (A_CASE, Outcome.APPROVED, " "),
     "referrals.save_provider": (a_provider(name=" "),),
     "referrals.refer": (replace(_a_referral(), reason=" "),),
+    "referrals.receive": (replace(_a_referral(), reason=" "),),
     "users.add_user": (NewUser(" ", " ", R, "short"),),
     "custody.keep_recovery_key": (RecoveryKey.make(), {0: "not it"}),
     "attachments.remove": (A_CASE, " "),
@@ -457,6 +469,13 @@ READS = {
     "grants.decisions_about": "part of a case that is open",
     "referrals.providers": "the directory, which everybody at the desk looks things up in",
     "referrals.referrals_of": "part of a case that is open",
+    "referrals.lost_consents": "part of a case that is open",
+    "referrals.records": "counts by service, without any person",
+    "referrals.find_referrals": "a list, like that of the cases",
+    "referrals.count_referrals": "numbers for the ready filters",
+    "referrals.find_code": "a list, like that of the cases",
+    "referrals.referral_deadlines": "a list, like that of the cases",
+    "referrals.to_revoke": "a list, like that of the cases",
     "documents.may_issue": "a question about the role itself",
     "documents.documents_of": "the list of papers of a case, not their pages",
     "drafts.keep": "one's own typing",

@@ -44,6 +44,7 @@ from tests.ui.office_scenes import (
 )
 from tests.ui.planning_scenes import planning_scenes
 from tests.ui.profile_scenes import profile
+from tests.ui.referral_scenes import referral_chosen
 from tests.ui.sample_cases import (
     case_of_a_child,
     case_to_screen,
@@ -152,6 +153,7 @@ def counsellor(desk: Desk) -> Iterator[Visit]:
         yield from _papers(desk, screen)
         screen.header.referral.click()
         yield desk.here("21-case-referral-new")
+        yield from referral_chosen(desk, screen.tabs.referrals)
         screen.tabs.referrals.page.submit()
         yield desk.here("21-case-referral-mistakes")
         screen.header.grant.click()
@@ -277,7 +279,7 @@ def _plans(desk: Desk, session: Session) -> Iterator[Visit]:
 def supervisor(desk: Desk) -> Iterator[Visit]:
     """Approvals, outbox, directory, office, and the palette."""
     with desk.signed_in(Role.SUPERVISOR) as session:
-        for key in ("approvals", "outbox", "directory"):
+        for key in ("referrals", "approvals", "outbox", "directory"):
             desk.go(key)
             yield desk.here(f"30-{key}")
         yield from _approvals(desk)

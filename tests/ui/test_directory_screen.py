@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from intake_app.acts import Role
 from intake_app.referrals import service as referrals
+from intake_app.referrals.directory import STALE
 from intake_app.referrals.model import Provider
 from intake_app.session import Session
 from tests.conftest import SignIn
@@ -19,9 +20,9 @@ from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import forgotten_by_a_switch, words_on
 from tests.ui.typing import press, type_text
 from ui.language import Language
-from ui.referrals.directory_list import UNVERIFIED
 from ui.referrals.directory_screen import DirectoryScreen
 from ui.referrals.provider_form import ProviderForm
+from ui.referrals.services_import import ServicesImport
 
 
 @dataclass
@@ -59,7 +60,7 @@ def shown_names(screen: DirectoryScreen) -> list[str]:
 
 
 def open_form(screen: DirectoryScreen) -> ProviderForm:
-    assert screen.form is not None
+    assert isinstance(screen.form, ProviderForm)
     return screen.form
 
 
@@ -181,7 +182,7 @@ def test_the_list_is_filtered_by_kind_by_verification_and_while_typing(
     assert shown_names(screen) == ["Centre de formation Kaloum", "Centre de santé"]
     screen.list.filters.select("health")
     assert shown_names(screen) == ["Centre de santé"]
-    screen.list.filters.select(UNVERIFIED)
+    screen.list.filters.select(STALE)
     assert shown_names(screen) == [training.name]
     screen.list.filters.select("all")
     type_text(screen.list.text, "SANTE")  # neither case nor accents matter
@@ -248,3 +249,25 @@ def test_every_word_follows_the_language_and_comes_back(
     assert forgotten_by_a_switch(screen, screen_language, tmp_path / "list", data) == set()
     screen.add.click()
     assert forgotten_by_a_switch(screen, screen_language, tmp_path / "form", data) == set()
+
+
+def test_a_list_is_imported_after_one_has_looked_at_it(
+    open_screen: Opener, counsellor: Session, tmp_path: Path
+) -> None:
+    screen = open_screen(counsellor)
+    path = tmp_path / "services.csv"
+    path.write_text("name,sector,area\nOne,alchemy,\nTwo,health,Kindia\n", encoding="utf-8")
+    screen.from_list.click()
+    page = screen.form
+    assert isinstance(page, ServicesImport)
+    page.open_file(path)
+    assert not page.start.isEnabled()
+    assert "This kind of help is not known." in str(page.list.model.index(0, 2).data())
+    path.write_text("name,sector,area\nOne,job,\nTwo,health,Kindia\n", encoding="utf-8")
+    page.open_file(path)
+    assert page.found.text() == "2 services will be added."
+    assert referrals.providers(counsellor) == []
+    page.start.click()
+    assert screen.form is None
+    assert shown_names(screen) == ["One", "Two"]
+    assert screen.bar.text().startswith("2 services were added.")

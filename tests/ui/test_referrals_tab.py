@@ -10,14 +10,16 @@ from pytestqt.qtbot import QtBot
 
 from intake_app.acts import Role
 from intake_app.cases import service as cases
+from intake_app.cases.consent import Purpose, Shareable
 from intake_app.cases.model import CaseFile
 from intake_app.drafts import service as drafts
 from intake_app.people.model import Person
 from intake_app.referrals import service as referrals
-from intake_app.referrals.model import Provider, Referral, ReferralState, Urgency
+from intake_app.referrals.model import Direction, Provider, Referral, ReferralState, Urgency
 from intake_app.session import Session
 from intake_app.values import new_id
 from tests.conftest import SignIn
+from tests.factories import a_consent
 from tests.ui.case_kit import Desk, a_service, agreed, new_case
 from tests.ui.direct_tasks import DirectTasks
 from tests.ui.scripted_messages import ScriptedMessages
@@ -312,12 +314,88 @@ def test_every_word_follows_a_switch_of_the_language(
     screen_language: Language,
     tmp_path: Path,
 ) -> None:
-    referred(counsellor, person, case, service)
+    made = referred(counsellor, person, case, service)
     tab = desk.open(ReferralsTab, counsellor, case)
-    data = {service.name, "Formation", "Job placement", "Alt+N"}
+    data = {service.name, "Formation", "Job placement", "Alt+N", made.code}
     assert forgotten_by_a_switch(tab, screen_language, tmp_path / "list", data) == set()
     other = a_service(counsellor, name="Maison de la femme", phone="622 00 11 22")
     tab.reload()
     page = choosing(tab, other)
     data |= {other.name, other.phone}
     assert forgotten_by_a_switch(page, screen_language, tmp_path / "form", data) == set()
+
+
+# ---------------------------------------------------------------------------- what goes, what stays
+
+
+def test_what_goes_is_shown_with_its_values_and_what_stays_with_its_reason(
+    desk: Desk, counsellor: Session, case: CaseFile, person: Person, service: Provider
+) -> None:
+    consent = a_consent(
+        person, purpose=Purpose.SHARING, recipient_id=service.id, withheld=(Shareable.PHONE,)
+    )
+    cases.give_consent(counsellor, consent)
+    page = choosing(desk.open(ReferralsTab, counsellor, case), service)
+    boxes = page.form["shared"].boxes
+    assert boxes["name"].text() == f"Name: {person.display_name}"
+    assert "phone" not in boxes
+    assert "Stays here, kept back by the person: Telephone" in page.stays.text()
+    assert "not needed for this kind of help: Nationality, Identity doc" in page.stays.text()
+    boxes["birth"].click()
+    page.save.click()
+    (made,) = referrals.referrals_of(counsellor, case.id)
+    assert "name" in made.shared
+    assert {"birth:counsellor", "phone:person"} <= set(made.withheld)
+
+
+def test_one_that_a_service_sent_is_the_same_page_the_other_way_round(
+    desk: Desk, counsellor: Session, case: CaseFile, service: Provider
+) -> None:
+    tab = desk.open(ReferralsTab, counsellor, case)
+    tab.received.click()
+    page = page_of(tab)
+    page.form["provider"].set_value(service.id)
+    page.form["provider"].edited.emit()
+    page.form["their_number"].set_value("R 17")
+    type_text(page.form["reason"].block, "Un suivi psychologique")
+    assert page.agreed.isHidden()  # nothing is told to anybody
+    assert page.save.isEnabled()
+    page.save.click()
+    (got,) = referrals.referrals_of(counsellor, case.id)
+    assert (got.direction, got.their_number, got.shared) == (Direction.IN, "R 17", ())
+    assert "Received by us" in words_on(tab.details)
+
+
+def test_a_consent_that_is_taken_back_is_seen_at_once_and_says_what_to_do(
+    desk: Desk, counsellor: Session, case: CaseFile, person: Person, service: Provider
+) -> None:
+    consent = agreed(counsellor, person, service)
+    reason = Referral(new_id(), case.id, service.id, "employment", "Formation", Urgency.NORMAL)
+    referrals.refer(counsellor, reason)
+    tab = desk.open(ReferralsTab, counsellor, case)
+    assert tab.details.lost.isHidden()
+    cases.withdraw_consent(counsellor, consent, "")
+    tab.reload()
+    assert "Tell the service now" in tab.details.lost.text()
+    assert str(tab.list.model.index(0, 3).data()) == "To take back"
+    tab.details.next.buttons["revoked"].click()
+    tab.details.save.click()
+    assert tab.details.lost.isHidden()
+    assert str(tab.list.model.index(0, 3).data()) == "Taken back"
+
+
+def test_help_that_was_given_is_rated_once(
+    desk: Desk, counsellor: Session, case: CaseFile, person: Person, service: Provider
+) -> None:
+    made = referred(counsellor, person, case, service)
+    for state in (ReferralState.ACCEPTED, ReferralState.DONE):
+        referrals.answer_referral(counsellor, made.id, state, "")
+    tab = desk.open(ReferralsTab, counsellor, case)
+    tab.rating.save.click()
+    assert referrals.referrals_of(counsellor, case.id)[0].rating == 0
+    tab.rating.rating.buttons["4"].click()
+    type_text(tab.rating.note.block, "Bien reçue")
+    tab.rating.save.click()
+    (rated,) = referrals.referrals_of(counsellor, case.id)
+    assert (rated.rating, rated.rating_note) == (4, "Bien reçue")
+    assert tab.rating.isHidden()

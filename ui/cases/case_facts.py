@@ -23,7 +23,7 @@ from intake_app.plans.budget import Balance, Frame, balances
 from intake_app.plans.model import Plan, PlanState
 from intake_app.plans.service import frame_of, plans_of
 from intake_app.plans.term import term_of
-from intake_app.referrals.model import Referral, ReferralState
+from intake_app.referrals.model import Referral
 from intake_app.referrals.service import referrals_of
 from intake_app.screening.service import ScreeningView, screening_of
 from intake_app.session import Session
@@ -264,7 +264,7 @@ def _letter_chips(facts: CaseFacts) -> list[ChipWords]:
 
 def is_late(referral: Referral, now: datetime) -> bool:
     """True if the service should have answered by now and has not."""
-    return referral.state is ReferralState.IN_PROGRESS and referral.answer_due() < now
+    return referral.is_overdue(now)
 
 
 def _balance_chips(facts: CaseFacts) -> list[ChipWords]:

@@ -46,7 +46,7 @@ class RecordTab(WritingTab):
         self.empty.acted.connect(self.act_on_empty)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        self.head = head = QHBoxLayout()
         head.addWidget(self.count, 1)
         head.addWidget(self.new)
         for content in (QWidget(), self.empty, self.list):

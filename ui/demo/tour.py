@@ -29,6 +29,7 @@ from ui.main_window import MainWindow
 from ui.people.person_form import PersonForm
 from ui.plans.activity_row import ActivityRow
 from ui.referrals.directory_screen import DirectoryScreen
+from ui.referrals.provider_form import ProviderForm
 from ui.referrals.referral_form import ReferralForm
 from ui.screen import Screen
 from ui.sign_in.first_start_wizard import FirstStartWizard
@@ -154,6 +155,7 @@ class Walk:
         page = self.page(DirectoryScreen)
         press(page.add)
         form = until(lambda: page.form, "the form of the service")
+        assert isinstance(form, ProviderForm)
         fill(form.form, {"name": name, "sector": sector})
         press(form.save)
         until(lambda: page.form is None, "the service to be saved")

@@ -137,7 +137,7 @@ def read_papers(session: Session, case_id: str) -> PapersRead:
     wanted += [paper for grant in grants for paper in _papers_of(grant)]
     if any(item.lacks_receipt for item in items_of(session, case_id)):
         wanted.append(("arrival_receipt", case_id))
-    wanted += [("referral_letter", referral.id) for referral in referrals]
+    wanted += [("referral_letter", one.id) for one in referrals if not one.is_received]
     rounds = surveys_of(session, case_id).rounds
     for some in rounds:
         wanted.append(("survey_profile", some[-1].survey.id))

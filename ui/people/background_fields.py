@@ -50,7 +50,8 @@ _TEXTS = (
 )  # fmt: skip
 
 
-def _languages() -> list[Option]:
+def spoken_languages() -> list[Option]:
+    """The languages to choose from, in alphabetical order."""
     named = (Option(code, language_name(code, language())) for code in SPOKEN)
     return sorted(named, key=lambda option: option.label.casefold())
 
@@ -105,7 +106,7 @@ def _check_below(edits: Sequence[PlaceEdit], place: int) -> None:
 
 def add_life(form: Form, _session: Session, _tasks: Tasks) -> None:
     """Languages, family, school, work, and what somebody can do."""
-    column = Column("language", lambda: ChoiceList(_languages), lambda: _("Language"))
+    column = Column("language", lambda: ChoiceList(spoken_languages), lambda: _("Language"))
     form.add(
         "languages",
         Rows((column,), lambda: _("Language"), lambda: _("Add a language")),

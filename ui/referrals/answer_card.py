@@ -1,27 +1,30 @@
-"""One referral: how it stands, and noting what the service answered."""
+"""One referral: how it stands, what went to whom, and noting what the service answered."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.acts import Act
-from intake_app.formats import format_moment
+from intake_app.formats import format_date, format_moment
 from intake_app.i18n import _, language
-from intake_app.referrals.model import NEXT_STATES, Referral, ReferralState
+from intake_app.referrals.model import NEXT_STATES, Channel, Referral, ReferralState
+from intake_app.referrals.sheet import Withheld, kept_lines
 from intake_app.session import Session
 from intake_app.words import word
 from ui.buttons import Button, Kind
-from ui.cards import Card, ChipRow, KeyValues
-from ui.cases.case_facts import is_late
+from ui.cards import Card, ChipRow, IconLabel, KeyValues
 from ui.cases.days import moment_words
 from ui.fields.choice import Choice, Option
+from ui.fields.date_edit import DayEdit
 from ui.fields.field import Field
+from ui.fields.options import words_of
 from ui.plain import PlainLabel
 from ui.plans.growing_text import GrowingText
-from ui.referrals.referral_form import URGENCY_LOOK, ReferralFrame
+from ui.referrals.referral_frame import URGENCY_LOOK, ReferralFrame
 from ui.tokens import M, Text, Tone
 
 LOOK = {
@@ -35,7 +38,8 @@ LOOK = {
 
 
 class AnswerCard(Card):
-    """Signals: ``answered`` the referral's id, its next state and the words of the service."""
+    """Signals: ``answered`` the referral's id, its next state and the words of the service; how it
+    came and the day of an appointment are asked of ``channel`` and ``day``."""
 
     answered = Signal(str, str, str)
 
@@ -45,7 +49,13 @@ class AnswerCard(Card):
         self._referral: Referral | None = None
         self._begun: dict[tuple[str, int], tuple[str | None, str]] = {}
         self._title = PlainLabel(Text.SECTION, wrap=True)
+        self.lost = IconLabel(Text.BODY)
         self._chips, self._values = ChipRow(), KeyValues(2)
+        self.channel = Choice(lambda: words_of("channel"), may_be_empty=False)
+        self.channel.set_value(Channel.HAND.value)
+        self._channel_field = Field(self.channel, lambda: _("How the answer came"))
+        self.day = DayEdit(session.today)
+        self._day_field = Field(self.day, lambda: _("First appointment"))
         self.next = Choice(self._next_options, may_be_empty=False)
         self._next_field = Field(self.next, lambda: _("What happened"))
         self._next_place = QVBoxLayout()
@@ -58,18 +68,25 @@ class AnswerCard(Card):
         column.setSpacing(M)
         column.addLayout(self._next_place)
         self._next_place.addWidget(self._next_field)
-        for widget in (self._words_field, self.save):
+        for widget in (self._words_field, self._channel_field, self._day_field, self.save):
             column.addWidget(widget)
-        for part in (self._title, self._chips, self._values, self._answer):
+        for part in (self._title, self._chips, self.lost, self._answer, self._values):
             self.body.addWidget(part)
         self.words.edited.connect(lambda: self.show_problems({}))
         self.save.clicked.connect(self._send)
         self.hide()
 
     def show_referral(
-        self, referral: Referral | None, frame: ReferralFrame | None, staff: dict[str, str]
+        self,
+        referral: Referral | None,
+        frame: ReferralFrame | None,
+        staff: dict[str, str],
+        lost: str = "",
     ) -> None:
-        """Show one referral; an answer that was begun is there again when one comes back to it."""
+        """Show one referral; an answer that was begun is there again when one comes back to it.
+
+        ``lost`` says why the service may not know of the person any more.
+        """
         if _key(referral) != _key(self._referral):
             self._change_to(referral)
         self.setVisible(referral is not None)
@@ -77,6 +94,9 @@ class AnswerCard(Card):
             return
         provider = frame.provider(referral.provider_id)
         self._title.setText(provider.name if provider else _("A service"))
+        self.lost.setVisible(bool(lost))
+        tell = _("Tell the service now that it may use nothing more, and record “Taken back”.")
+        self.lost.show_text(f"{lost} {tell}" if lost else "", "triangle-alert", Tone.DANGER)
         self._chips.set_chips(_chips(referral, self._session))
         rows = _rows(referral, frame, staff, self._session)
         self._values.set_rows([(name, value) for name, value in rows if value])
@@ -84,7 +104,7 @@ class AnswerCard(Card):
         self.save.set_text(_("Record the answer"))
         may = self._session.may(Act.REFERRAL_ANSWERED)
         self.save.set_reason("" if may else _("Only a counsellor records answers."))
-        for editor in (self.next, self.words):
+        for editor in (self.next, self.words, self.channel, self.day):
             editor.setEnabled(may)
 
     def _change_to(self, referral: Referral | None) -> None:
@@ -119,10 +139,16 @@ class AnswerCard(Card):
         self._next_field.show_mistake(problems.get("state", ""))
         self._words_field.show_mistake(problems.get("answer", ""))
 
+    def set_channel(self, channel: Channel) -> None:
+        """Say how the answer comes: a slip was scanned, a code was read out."""
+        self.channel.set_value(channel.value)
+
     def clear(self) -> None:
         """The answer was recorded."""
         self.next.set_value(None)
         self.words.set_value("")
+        self.channel.set_value(Channel.HAND.value)
+        self.day.set_value(None)
         self.show_problems({})
 
     def _next_options(self) -> Sequence[Option]:
@@ -152,12 +178,17 @@ def _key(referral: Referral | None) -> tuple[str, int]:
 
 def _chips(referral: Referral, session: Session) -> list[tuple[str, Tone, str]]:
     icon, tone = LOOK[referral.state]
+    now = session.clock()
     chips = [(icon, tone, word("referral", referral.state))]
+    if referral.is_received:
+        chips.append(("inbox", Tone.ACCENT, _("Received by us")))
     if referral.state is ReferralState.IN_PROGRESS:
         urgent, how = URGENCY_LOOK[referral.urgency]
         chips.append((urgent, how, word("urgency", referral.urgency)))
-    if is_late(referral, session.clock()):
+    if referral.is_overdue(now):
         chips.append(("clock", Tone.DANGER, _("Answer overdue")))
+    if referral.is_stale(now):
+        chips.append(("hourglass", Tone.WARNING, _("No news for two weeks")))
     return chips
 
 
@@ -165,19 +196,54 @@ def _rows(
     referral: Referral, frame: ReferralFrame, staff: dict[str, str], session: Session
 ) -> list[tuple[str, str]]:
     provider = frame.provider(referral.provider_id)
-    due = ""
-    if referral.state is ReferralState.IN_PROGRESS:
-        due = format_moment(referral.answer_due().astimezone(), language())
+    due = referral.due()
     referred = _("{when}, by {who}").format(
         when=moment_words(referral.referred_at, session.clock()),
         who=staff.get(referral.author, referral.author),
     )
+    news = _("Answer due") if referral.state is ReferralState.IN_PROGRESS else _("News due")
     return [
         (_("Kind of help"), frame.sector_name(referral.sector)),
-        (_("Answer due"), due),
+        (_("Reply code"), "" if referral.is_received else referral.code),
+        (news, format_moment(due.astimezone(), language()) if due else ""),
         (_("What the person needs"), referral.reason),
-        (_("Referred"), referred),
+        (_("Received") if referral.is_received else _("Referred"), referred),
+        (_("Their number of the referral"), referral.their_number),
+        (_("First appointment"), _day(referral.appointment)),
         (_("Telephone"), provider.phone if provider else ""),
         (_("Whom to ask for"), provider.contact if provider else ""),
         (_("What the service said"), referral.answer),
+        (_("How satisfied the person is"), word("rating", str(referral.rating or ""))),
+        (_("In the person’s words"), referral.rating_note),
+        *_transfer(referral, frame),
     ]
+
+
+def _transfer(referral: Referral, frame: ReferralFrame) -> list[tuple[str, str]]:
+    """What went to the service, what did not and why, on which basis, and how."""
+    kept = (one for one in kept_lines(referral.withheld) if one.withheld is not Withheld.NOT_NEEDED)
+    consent = frame.consent_of(referral)
+    basis = ""
+    if consent is not None and not referral.is_received:
+        basis = _("{basis} of {day}").format(
+            basis=word("basis", consent.legal_basis),
+            day=format_date(consent.given_on, language()),
+        )
+    return [
+        (_("What was passed on"), ", ".join(word("sheet", code) for code in referral.shared)),
+        (
+            _("Not passed on"),
+            ", ".join(
+                _("{field} ({reason})").format(
+                    field=word("sheet", one.field), reason=word("withheld", one.withheld or "")
+                )
+                for one in kept
+            ),
+        ),
+        (_("On what it rests"), basis),
+        (_("How it went"), word("passage", referral.passage) if referral.passage else ""),
+    ]
+
+
+def _day(text: str) -> str:
+    return format_date(date.fromisoformat(text), language()) if text else ""

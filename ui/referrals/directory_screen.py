@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
-from intake_app.errors import IntakeError
-from intake_app.formats import country_name
+from intake_app.formats import country_name, language_name
 from intake_app.i18n import _, language, ngettext
 from intake_app.packs.model import Pack
 from intake_app.packs.order import for_country
 from intake_app.referrals import service as referrals
-from intake_app.referrals.model import Provider
+from intake_app.referrals.directory import ALL, Directory
+from intake_app.referrals.model import Provider, Record
 from intake_app.session import Session
 from ui.buttons import Button, Kind, MenuButton
 from ui.fields.message_bar import MessageBar
 from ui.lists.empty_state import EmptyState
 from ui.lists.list_panes import ListPanes
 from ui.messages import Messages
-from ui.referrals.directory_list import Sectors, columns, filters, fits
+from ui.referrals.directory_acts import DirectoryActs
+from ui.referrals.directory_list import columns, filters
 from ui.referrals.provider_form import ProviderForm
 from ui.referrals.provider_preview import ProviderPreview
+from ui.referrals.sectors import Sectors
+from ui.referrals.services_import import ServicesImport
 from ui.screen import Screen, TitleLine
 from ui.tasks import Tasks
 from ui.tokens import M
@@ -39,13 +41,16 @@ class DirectoryScreen(Screen):
     def __init__(self, session: Session, tasks: Tasks, messages: Messages) -> None:
         super().__init__()
         self._session, self._tasks, self._messages = session, tasks, messages
-        self._providers: list[Provider] = []
         self._sectors = Sectors(session)
-        self.form: ProviderForm | None = None
+        self._directory = Directory((), {}, session.today())
+        self.form: ProviderForm | ServicesImport | None = None
         self.title, self.bar = TitleLine(), MessageBar()
+        self.acts = DirectoryActs(session, tasks, self.bar)
+        self.acts.setParent(self)
         self.add = Button(Kind.PRIMARY, "plus", "Ctrl+N")
         self.from_pack = MenuButton("download")
-        self.preview = ProviderPreview(self._sectors.words)
+        self.from_list = Button(icon="upload")
+        self.preview = ProviderPreview(session, self._sectors)
         self._known = False  # nothing is claimed before the vault was read
         self.empty = EmptyState(
             "filter", lambda: _("No service fits. Take the filter away to see the others.")
@@ -57,11 +62,11 @@ class DirectoryScreen(Screen):
         )
         self.list: ListPanes = ListPanes(
             tasks,
-            columns(self._sectors),
+            columns(self._sectors, lambda: self._directory),
             lambda row: row.id,
             empty=self.empty,
             preview=self.preview,
-            placeholder=lambda: _("Name, area or language"),
+            placeholder=lambda: _("Name, area, help or language"),
         )
         self.pages = QStackedWidget()
         self._arrange()
@@ -69,6 +74,7 @@ class DirectoryScreen(Screen):
         self.retranslate()
 
     def _arrange(self) -> None:
+        self.title.add(self.from_list)
         self.title.add(self.from_pack)
         self.title.add(self.add)
         page = QWidget()
@@ -88,14 +94,15 @@ class DirectoryScreen(Screen):
     def _connect(self) -> None:
         self.bar.faded.connect(self.status_changed)
         self.add.clicked.connect(lambda: self._open_form(None))
+        self.from_list.clicked.connect(self._import)
         self.nothing.acted.connect(lambda: self._open_form(None))
         self.preview.edit_wanted.connect(lambda: self._open_form(self.list.current()))
-        self.preview.verified.connect(self._verify)
+        self.preview.verified.connect(lambda: self.acts.verify(self.list.current()))
         self.list.wanted.connect(self._show)
         self.list.selected.connect(self._select)
         self.list.opened.connect(self._open_form)
         for pack in self._packs():
-            self.from_pack.add(partial(_name_of, pack), partial(self._take_partners, pack.id))
+            self.from_pack.add(partial(_name_of, pack), partial(self.acts.take_partners, pack.id))
 
     def _packs(self) -> list[Pack]:
         """The programmes that name partners in the country of this office."""
@@ -108,12 +115,14 @@ class DirectoryScreen(Screen):
         self.title.set_title(_("Directory"))
         self.add.set_text(_("Add a service"))
         self.from_pack.set_text(_("Partners of a programme"))
+        self.from_list.set_text(_("Import a list"))
         reason = self._against()
-        for button in (self.add, self.nothing.action):
+        for button in (self.add, self.from_list, self.nothing.action):
             button.set_reason(reason)
         country = country_name(self._session.office.country, language())
         none = _("No programme of this desk names partners in {country}.").format(country=country)
         self.from_pack.set_reason(reason or ("" if self._packs() else none))
+        self._index(self._directory.providers, self._directory.records)  # found by other words
         self._show()
         if self.isVisible():
             self._say_count()
@@ -127,8 +136,13 @@ class DirectoryScreen(Screen):
         return [self.form] if self.form is not None else self.list.panes()
 
     def reload(self) -> None:
-        """Read the directory."""
-        self._tasks.read(self, lambda: referrals.providers(self._session), self._take)
+        """Read the directory, and what our referrals say of each service."""
+        session = self._session
+
+        def read() -> tuple[list[Provider], dict[str, Record]]:
+            return referrals.providers(session), referrals.records(session)
+
+        self._tasks.read(self, read, self._take)
 
     def may_leave(self) -> bool:
         """The open entry may hold unsaved typing."""
@@ -136,28 +150,33 @@ class DirectoryScreen(Screen):
 
     # ------------------------------------------------------------------ the list
 
-    def _take(self, providers: list[Provider]) -> None:
-        self._providers, self._known = providers, True
+    def _take(self, read: tuple[list[Provider], dict[str, Record]]) -> None:
+        self._known = True
+        self._index(*read)
         self._show()
         self._say_count()
 
+    def _index(self, providers: Sequence[Provider], records: Mapping[str, Record]) -> None:
+        self._directory = Directory(
+            providers, records, self._session.today(), self._sectors.words,
+            lambda code: language_name(code, language()),
+        )  # fmt: skip
+
     def _say_count(self) -> None:
-        count = len(self._providers)
+        count = len(self._directory.providers)
         words = ngettext("{count} service", "{count} services", count)
         self.status_changed.emit(words.format(count=count))
 
     def _show(self) -> None:
-        self.list.set_filters(filters(self._providers, self._sectors))
-        chosen, typed = self.list.filter_key, self.list.search_text
-        self.list.setVisible(bool(self._providers))
-        self.nothing.setVisible(self._known and not self._providers)
-        self.list.show_rows(
-            [provider for provider in self._providers if fits(provider, chosen, typed)]
-        )
+        directory = self._directory
+        self.list.set_filters(filters(directory, self._sectors))
+        self.list.setVisible(bool(directory.providers))
+        self.nothing.setVisible(self._known and not directory.providers)
+        self.list.show_rows(directory.find(self.list.search_text, self.list.filter_key or ALL))
         self._select(self.list.current())
 
     def _select(self, provider: Provider | None) -> None:
-        self.preview.show_provider(provider, self._session.today(), self._against())
+        self.preview.show_provider(provider, self._directory, self._against())
 
     # ------------------------------------------------------------------ changing
 
@@ -171,12 +190,33 @@ class DirectoryScreen(Screen):
             self._session, self._tasks, self._messages, provider, self._sectors.options
         )
         form.saved.connect(self._saved)
-        form.closed.connect(self._close_form)
-        self.form = form
-        self.pages.addWidget(form)
-        self.pages.setCurrentWidget(form)
-        self.setFocusProxy(form)
+        self._open_page(form)
         form.form.jump_to("name")
+
+    def _import(self) -> None:
+        if self.form is not None:
+            return
+        page = ServicesImport(self._session, self._tasks, self._messages)
+        page.imported.connect(self._imported)
+        self._open_page(page)
+        page.setFocus()
+
+    def _open_page(self, page: ProviderForm | ServicesImport) -> None:
+        page.closed.connect(self._close_form)
+        self.form = page
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        self.setFocusProxy(page)
+
+    def _imported(self, count: int) -> None:
+        self._close_form()
+        self.reload()
+        words = ngettext(
+            "{count} service was added. Verify it before you send somebody.",
+            "{count} services were added. Verify them before you send somebody.",
+            count,
+        )
+        self.bar.success(words.format(count=count))
 
     def _saved(self, provider: Provider) -> None:
         self._close_form()
@@ -191,44 +231,6 @@ class DirectoryScreen(Screen):
             form.hide()
             form.deleteLater()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _verify(self) -> None:
-        provider = self.list.current()
-        if provider is None:
-            return
-        today = self._session.today().isoformat()
-        self._tasks.change(
-            self,
-            lambda: referrals.save_provider(self._session, replace(provider, verified_on=today)),
-            lambda saved: self.bar.success(_("{name} is verified.").format(name=saved.name)),
-            self._failed,
-        )
-
-    def _take_partners(self, pack_id: str) -> None:
-        words = language()
-        self._tasks.change(
-            self,
-            lambda: referrals.add_partners_of_pack(self._session, pack_id, words),
-            self._partners_taken,
-            self._failed,
-        )
-
-    def _partners_taken(self, count: int) -> None:
-        if not count:
-            self.bar.info(_("All partners of this programme are in the directory already."))
-            return
-        words = ngettext(
-            "{count} partner was added. Verify it and add its telephone.",
-            "{count} partners were added. Verify them and add their telephones.",
-            count,
-        )
-        self.bar.success(words.format(count=count))
-
-    def _failed(self, error: Exception) -> bool:
-        if isinstance(error, IntakeError):
-            self.bar.error(error.sentence)
-            return True
-        return False
 
 
 def _name_of(pack: Pack) -> str:

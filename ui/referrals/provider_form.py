@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,23 +12,32 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.errors import IntakeError, InvalidInput
 from intake_app.i18n import _
+from intake_app.people.background import Area
 from intake_app.referrals import service as referrals
-from intake_app.referrals.model import Provider
+from intake_app.referrals.provider import MOST_AT_ONCE, Provider
 from intake_app.session import Session
 from intake_app.values import new_id
 from ui.buttons import Button, Kind
-from ui.fields.choice import Options
+from ui.fields.choice import ManyChoices, Options
 from ui.fields.choice_list import ChoiceList
 from ui.fields.date_edit import DayEdit
 from ui.fields.form import Form
 from ui.fields.message_bar import MessageBar
-from ui.fields.text_edit import TextLine, Tick
+from ui.fields.options import words_of
+from ui.fields.place_edit import PlaceEdit, PlaceSource
+from ui.fields.rows import Column, Rows
+from ui.fields.text_edit import NumberEdit, TextBlock, TextLine, Tick
 from ui.messages import Messages
+from ui.people.background_fields import spoken_languages
 from ui.screen import Screen, TitleLine
 from ui.tasks import Tasks
 from ui.tokens import M
 
-TEXTS = ("name", "sector", "area", "contact", "phone", "address", "languages", "cost", "opening")
+TEXTS = (
+    "name", "sector", "contact", "phone", "email", "address", "languages", "cost", "opening",
+    "trust",
+)  # fmt: skip
+"""Answers that are kept as they are typed; one that is not asked stays as it was."""
 
 
 class ProviderForm(Screen):
@@ -56,6 +65,7 @@ class ProviderForm(Screen):
         self._add_fields(sectors)
         self.form.set_values(_values(self._provider))
         self.form.set_relevant("closed", not self._is_new)
+        self.form.set_relevant("languages", bool(self._provider.languages))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
@@ -72,18 +82,53 @@ class ProviderForm(Screen):
         form, today = self.form, self._session.today
         form.add("name", TextLine(160), lambda: _("Name of the service"), required=True, wide=True)
         form.add("sector", ChoiceList(sectors), lambda: _("Kind of help"), required=True)
-        form.add("area", TextLine(120), lambda: _("Area it serves"))
+        place = PlaceSource(self._session, self._tasks, lambda: self._session.office.country)
+        form.add("area", PlaceEdit(place), lambda: _("Area it serves"))
+        kind = Column("sector", lambda: ChoiceList(sectors), lambda: _("Kind of help"))
+        form.add(
+            "also",
+            Rows((kind,), lambda: _("Kind of help"), lambda: _("Add a kind of help")),
+            lambda: _("Gives also"),
+            wide=True,
+        )
         form.add("contact", TextLine(120), lambda: _("Whom to ask for"))
         form.add("phone", TextLine(60), lambda: _("Telephone"))
+        form.add("email", TextLine(120), lambda: _("E-mail"))
         form.add("address", TextLine(200), lambda: _("Address"), wide=True)
-        form.add("languages", TextLine(120), lambda: _("Languages spoken there"))
-        form.add("cost", TextLine(120), lambda: _("Cost"))
+        spoken = Column("language", lambda: ChoiceList(spoken_languages), lambda: _("Language"))
+        form.add(
+            "speaks",
+            Rows((spoken,), lambda: _("Language"), lambda: _("Add a language")),
+            lambda: _("Languages spoken there"),
+            wide=True,
+        )
+        form.add("languages", TextLine(120), lambda: _("Languages, in words"))
+        form.add(
+            "open_days",
+            ManyChoices(lambda: words_of("weekday"), columns=4),
+            lambda: _("Open on"),
+            wide=True,
+        )
         form.add("opening", TextLine(120), lambda: _("Opening days and hours"))
+        form.add("cost", TextLine(120), lambda: _("Cost"))
+        form.add(
+            "capacity",
+            NumberEdit(0, MOST_AT_ONCE),
+            lambda: _("People of ours it can take at once"),
+            helper=lambda: _("Empty if nobody knows."),
+        )
         form.add(
             "verified_on",
             DayEdit(today, latest=today()),
             lambda: _("Last verified"),
             helper=lambda: _("The day somebody of the office last asked there."),
+        )
+        form.add(
+            "trust",
+            TextBlock(1000, lines=2),
+            lambda: _("What the office knows of it"),
+            wide=True,
+            helper=lambda: _("For example: women are received by women; closed to nobody."),
         )
         form.add(
             "closed",
@@ -121,14 +166,7 @@ class ProviderForm(Screen):
         if not self.form.check():
             return
         values = self.form.values()
-        day, closed = values["verified_on"], values.get("closed", False)
-        texts: dict[str, Any] = {name: values[name] or "" for name in TEXTS}
-        provider = replace(
-            self._provider,
-            **texts,
-            verified_on=day.isoformat() if day else "",
-            active=not closed,
-        )
+        provider = _with(self._provider, values)
         self._tasks.change(
             self,
             lambda: referrals.save_provider(self._session, provider),
@@ -151,7 +189,37 @@ class ProviderForm(Screen):
         return False
 
 
+def _with(provider: Provider, values: Mapping[str, Any]) -> Provider:
+    """The entry with what was typed."""
+    texts: dict[str, Any] = {name: values[name] or "" for name in TEXTS if name in values}
+    also = (row["sector"] for row in values["also"] if row["sector"])
+    speaks = (row["language"] for row in values["speaks"] if row["language"])
+    day, area = values["verified_on"], values["area"]
+    return replace(
+        provider,
+        **texts,
+        verified_on=day.isoformat() if day else "",
+        active=not values.get("closed", False),
+        area=area.name,
+        area_code=area.code,
+        area_version=area.version,
+        also=tuple(dict.fromkeys(also)),
+        speaks=tuple(dict.fromkeys(speaks)),
+        open_days="".join(sorted(values["open_days"])),
+        capacity=values["capacity"],
+    )
+
+
 def _values(provider: Provider) -> dict[str, object]:
     day = date.fromisoformat(provider.verified_on) if provider.verified_on else None
     texts: dict[str, object] = {name: getattr(provider, name) for name in TEXTS}
-    return {**texts, "verified_on": day, "closed": not provider.active}
+    return {
+        **texts,
+        "verified_on": day,
+        "closed": not provider.active,
+        "area": Area(provider.area, provider.area_code, provider.area_version),
+        "also": [{"sector": code} for code in provider.also],
+        "speaks": [{"language": code} for code in provider.speaks],
+        "open_days": list(provider.open_days),
+        "capacity": provider.capacity,
+    }

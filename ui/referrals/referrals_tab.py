@@ -7,26 +7,36 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.acts import Act
 from intake_app.cases.service import reload_case
 from intake_app.errors import IntakeError, InvalidInput
 from intake_app.i18n import _, ngettext
-from intake_app.referrals.model import Referral, ReferralState
-from intake_app.referrals.service import answer_referral, providers, referrals_of
+from intake_app.referrals.model import Channel, Direction, Referral, ReferralState
+from intake_app.referrals.service import (
+    answer_referral,
+    lost_consents,
+    providers,
+    rate,
+    records,
+    referrals_of,
+)
 from intake_app.session import Session
 from intake_app.users.service import names_of_staff
 from intake_app.words import word
-from ui.cases.case_facts import is_late
+from ui.buttons import Button
 from ui.cases.days import nearness
 from ui.cases.record_tab import RecordTab
 from ui.lists.empty_state import EmptyState
 from ui.lists.paged_model import Column
 from ui.messages import Messages
 from ui.referrals.answer_card import LOOK, AnswerCard
-from ui.referrals.referral_form import URGENCY_LOOK, ReferralForm, ReferralFrame
+from ui.referrals.rating_card import RatingCard
+from ui.referrals.referral_form import ReferralForm
+from ui.referrals.referral_frame import URGENCY_LOOK, ReferralFrame
 from ui.tasks import Tasks
-from ui.tokens import Tone
+from ui.tokens import M, Tone
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,8 @@ class ReferralsRead:
     referrals: tuple[Referral, ...]
     frame: ReferralFrame
     staff: Mapping[str, str]
+    lost: Mapping[str, str]
+    """Why an open referral has to be taken back, by its id."""
 
     def has_services(self) -> bool:
         """True if the directory has somebody to refer to."""
@@ -46,14 +58,18 @@ def read_referrals(session: Session, case_id: str) -> ReferralsRead:
     """Read the referrals of a case with the directory and the consents."""
     view = reload_case(session, case_id)
     frame = ReferralFrame(
-        case_id,
+        view,
         tuple(providers(session)),
-        view.consents,
+        records(session),
         session.packs.get(view.case.pack),
         session.today(),
-        view.refusals,
     )
-    return ReferralsRead(tuple(referrals_of(session, case_id)), frame, names_of_staff(session))
+    return ReferralsRead(
+        tuple(referrals_of(session, case_id)),
+        frame,
+        names_of_staff(session),
+        lost_consents(session, case_id),
+    )
 
 
 class ReferralsTab(RecordTab):
@@ -67,7 +83,9 @@ class ReferralsTab(RecordTab):
 
     def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
         self._read: ReferralsRead | None = None
-        self.details = AnswerCard(session)
+        self._clock = session.clock
+        self._direction = Direction.OUT
+        self.details, self.rating = AnswerCard(session), RatingCard(session)
         super().__init__(
             session,
             tasks,
@@ -75,15 +93,21 @@ class ReferralsTab(RecordTab):
             case_id,
             kind="referral",
             columns=self._columns(),
-            details=self.details,
-            empty=EmptyState("send", self._empty_words, self._empty_action),
+            details=_below_each_other(self.rating, self.details),
+            empty=EmptyState(
+                "send", lambda: _empty_words(self._read), lambda: _empty_action(self._read)
+            ),
         )
+        self.received = Button(icon="inbox")
+        self.head.insertWidget(self.head.count() - 1, self.received)
+        self.received.clicked.connect(self.begin_received)
         self.list.selected.connect(self._show_details)
         self.details.answered.connect(self.answer)
+        self.rating.rated.connect(self.rate)
         self.retranslate()
 
     def _columns(self) -> list[Column[Referral]]:
-        now = self._session_clock
+        now = self._clock
         return [
             Column(lambda: _("Service"), self._service, width=18, stretch=True),
             Column(
@@ -97,19 +121,23 @@ class ReferralsTab(RecordTab):
                 lambda: _("Answer due"),
                 lambda one: _due(one, now()),
                 width=11,
-                tone=lambda one: Tone.DANGER if is_late(one, now()) else None,
+                icon=lambda one: "inbox" if one.is_received else "",
+                tone=lambda one: Tone.DANGER if one.is_overdue(now()) else None,
             ),
             Column(
                 lambda: _("State"),
-                lambda one: word("referral", one.state),
-                width=12,
-                icon=lambda one: LOOK[one.state][0],
-                tone=lambda one: LOOK[one.state][1],
+                self._state,
+                width=14,
+                icon=lambda one: "triangle-alert" if self._lost(one) else LOOK[one.state][0],
+                tone=lambda one: Tone.DANGER if self._lost(one) else LOOK[one.state][1],
             ),
         ]
 
-    def _session_clock(self) -> datetime:
-        return self._session.clock()
+    def _lost(self, referral: Referral) -> str:
+        return self._read.lost.get(referral.id, "") if self._read else ""
+
+    def _state(self, referral: Referral) -> str:
+        return _("To take back") if self._lost(referral) else word("referral", referral.state)
 
     def _service(self, referral: Referral) -> str:
         provider = self._read.frame.provider(referral.provider_id) if self._read else None
@@ -130,13 +158,26 @@ class ReferralsTab(RecordTab):
     def _show_details(self, referral: Referral | None) -> None:
         frame = self._read.frame if self._read else None
         staff = dict(self._read.staff) if self._read else {}
-        self.details.show_referral(referral, frame, staff)
+        lost = self._lost(referral) if referral else ""
+        self.details.show_referral(referral, frame, staff, lost)
+        self.rating.show_referral(referral)
+
+    def begin(self) -> None:
+        """Refer the person."""
+        self._direction = Direction.OUT
+        super().begin()
+
+    def begin_received(self) -> None:
+        """Write down that a service sent the person to us: the same page the other way round."""
+        if self.received.isEnabled():
+            self._direction = Direction.IN
+            super().begin()
 
     def make_form(self) -> ReferralForm | None:
         """A new referral, if the directory has somebody."""
         if self._read is None or self._reason():
             return None
-        page = ReferralForm(self._session, self._tasks, self._read.frame)
+        page = ReferralForm(self._session, self._tasks, self._read.frame, self._direction)
         page.consent_wanted.connect(self.consent_wanted)
         return page
 
@@ -149,9 +190,16 @@ class ReferralsTab(RecordTab):
 
     def saved_words(self, record: Referral) -> str:
         """What is said after somebody was referred."""
+        if record.is_received:
+            return _("The referral is recorded. Answer it as soon as you know.")
         return _("The referral is made. Print the letter under “Papers”.")
 
     # ------------------------------------------------------------------ the answer
+
+    def show_referral(self, referral_id: str, channel: str = Channel.HAND.value) -> None:
+        """Select this one, now or when it is read, and take its answer as it came."""
+        self.list.select(referral_id)
+        self.details.set_channel(Channel(channel))
 
     def answer(self, referral_id: str, state: str, words: str) -> None:
         """Record what the service answered."""
@@ -168,14 +216,34 @@ class ReferralsTab(RecordTab):
                 self.bar.error(error.sentence)
             return isinstance(error, IntakeError)
 
-        next_state = ReferralState(state)
+        next_state, how = ReferralState(state), Channel(self.details.channel.value() or "hand")
+        day = self.details.day.value()
         self._tasks.change(
-            self, lambda: answer_referral(session, referral_id, next_state, words), done, failed
+            self,
+            lambda: answer_referral(session, referral_id, next_state, words, how, day),
+            done,
+            failed,
         )
+
+    def rate(self, referral_id: str, rating: int, note: str) -> None:
+        """Record how the person found the help."""
+        session = self._session
+
+        def done(_referral: Referral) -> None:
+            self.rating.clear()
+            self.bar.success(_("The opinion is recorded."))
+
+        def failed(error: Exception) -> bool:
+            if isinstance(error, IntakeError):
+                self.bar.error(error.sentence)
+            return isinstance(error, IntakeError)
+
+        self._tasks.change(self, lambda: rate(session, referral_id, rating, note), done, failed)
 
     def may_leave(self) -> bool:
         """Ask also about an answer that was typed and not recorded."""
-        lost = self.details.is_typing() and not self._messages.ask(
+        typing = self.details.is_typing() or self.rating.is_typing()
+        lost = typing and not self._messages.ask(
             _("The answer is not recorded"),
             _("What you typed about the answer of the service would be lost."),
             _("Leave"),
@@ -193,19 +261,10 @@ class ReferralsTab(RecordTab):
             return _("The service directory is empty.")
         return ""
 
-    def _empty_words(self) -> str:
-        if self._read is not None and not self._read.has_services():
-            return _("The service directory is empty. Add the services of your area first.")
-        return _("Nobody was asked to help yet.")
-
-    def _empty_action(self) -> str:
-        if self._read is not None and not self._read.has_services():
-            return _("Open the directory")
-        return _("Refer to a service")
-
     def _show_words(self) -> None:
-        self.new.set_reason(self._reason())
-        self.empty.set_words(self._empty_words)
+        for button in (self.new, self.received):
+            button.set_reason(self._reason())
+        self.empty.set_words(lambda: _empty_words(self._read))
         can_go_on = self._read is not None and not self._read.has_services()
         self.empty.action.set_reason("" if can_go_on else self._reason())
         number = len(self._read.referrals) if self._read else 0
@@ -216,6 +275,7 @@ class ReferralsTab(RecordTab):
     def retranslate(self) -> None:
         """Every text of the tab."""
         self.new.set_text(_("Refer to a service"))
+        self.received.set_text(_("Received from a service"))
         self.list.table.setAccessibleName(_("Referrals"))
         self._show_words()
 
@@ -223,4 +283,26 @@ class ReferralsTab(RecordTab):
 def _due(referral: Referral, now: datetime) -> str:
     if referral.state is not ReferralState.IN_PROGRESS:
         return ""
-    return nearness(referral.answer_due().date(), now.date())
+    return nearness(referral.answer_due().astimezone().date(), now.astimezone().date())
+
+
+def _empty_words(read: ReferralsRead | None) -> str:
+    if read is not None and not read.has_services():
+        return _("The service directory is empty. Add the services of your area first.")
+    return _("Nobody was asked to help yet.")
+
+
+def _empty_action(read: ReferralsRead | None) -> str:
+    if read is not None and not read.has_services():
+        return _("Open the directory")
+    return _("Refer to a service")
+
+
+def _below_each_other(*cards: QWidget) -> QWidget:
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(M)
+    for card in cards:
+        column.addWidget(card)
+    return both

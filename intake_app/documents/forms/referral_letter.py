@@ -19,6 +19,7 @@ from intake_app.documents.blocks import (
     Stack,
     Style,
 )
+from intake_app.documents.emblem import slip_code
 from intake_app.documents.facts import ProviderFacts, ReferralFacts
 from intake_app.documents.fonts import BOLD
 from intake_app.documents.forms.shared import person_rows
@@ -37,7 +38,7 @@ from intake_app.formats import format_date, language_name
 from intake_app.i18n import N_, texts
 from intake_app.words import word
 
-FORM = Form("referral_letter", N_("Referral letter"), "1.0")
+FORM = Form("referral_letter", N_("Referral letter"), "1.1")
 
 _URGENCY = Style(BOLD, 10.4, 13.4)
 
@@ -51,12 +52,16 @@ def build(facts: ReferralFacts) -> bytes:
     story: list[Block] = [_banner(facts)]
     story += sections(
         (_("Referred to"), [_provider(facts.provider, facts.language)]),
-        (_("Person"), [person_rows(facts.person, facts.heading)]),
+        (_("Person"), [person_rows(facts.person, facts.heading), *_told(facts)]),
         (_("Reason for the referral"), [_reason(facts)]),
         (_("Consent"), [_consent(facts)]),
         (_("Referred by"), [_referrer(facts)]),
     )
-    return paper(FORM, facts.heading, story, facts, at_foot=_slip(facts))
+    copies = (
+        _("Copy for the service"), _("Copy for the person"), _("Copy for the referring office"),
+    )  # fmt: skip
+    drawings = {"Slip": slip_code(facts.slip)} if facts.slip else {}
+    return paper(FORM, facts.heading, story, facts, _slip(facts), copies, drawings)
 
 
 def _banner(facts: ReferralFacts) -> Block:
@@ -93,6 +98,13 @@ def _provider(provider: ProviderFacts, language: str) -> Block:
         if any(entry.value for entry in row):
             rows.append(row)
     return fields(*rows)
+
+
+def _told(facts: ReferralFacts) -> list[Block]:
+    """What goes about home, school and work, a line each."""
+    return (
+        [fields(*([Field(label, value, 12)] for label, value in facts.told))] if facts.told else []
+    )
 
 
 def _reason(facts: ReferralFacts) -> Block:
@@ -164,9 +176,12 @@ class _CutLine(Block):
 
 
 class _Code(Block):
-    """The QR code of the case."""
+    """A QR code: that of the referral, or of the case for a letter from before."""
 
     _SIZE = 24 * MM
+
+    def __init__(self, drawing: str) -> None:
+        self._drawing = drawing
 
     def height(self, width: float) -> float:
         """A square of fixed size."""
@@ -174,7 +189,7 @@ class _Code(Block):
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
         """At the right edge."""
-        sheet.stamp("Code", x + width - self._SIZE, y, self._SIZE)
+        sheet.stamp(self._drawing, x + width - self._SIZE, y, self._SIZE)
 
 
 def _slip(facts: ReferralFacts) -> Block:
@@ -194,6 +209,12 @@ def _slip(facts: ReferralFacts) -> Block:
             Space(3),
             Columns(
                 [
+                    Stack(
+                        [
+                            Prose(_("Reply code"), LABEL),
+                            Prose(facts.reply_code or facts.short_code, STRONG),
+                        ]
+                    ),
                     Stack([Prose(_("Referral code"), LABEL), Prose(facts.short_code, STRONG)]),
                     Stack(
                         [
@@ -202,7 +223,7 @@ def _slip(facts: ReferralFacts) -> Block:
                         ]
                     ),
                 ],
-                [5, 6],
+                [4, 5, 6],
             ),
         ]
     )
@@ -217,7 +238,14 @@ def _slip(facts: ReferralFacts) -> Block:
     signed = write_lines(
         (_("Name and function"), 5.0), (_("Signature and stamp"), 4.0), (_("Date"), 3.0)
     )
-    body = Stack([Columns([title, _Code()], [9.6, 2.4]), Space(1), answer, signed])
+    body = Stack(
+        [
+            Columns([title, _Code("Slip" if facts.slip else "Code")], [9.6, 2.4]),
+            Space(1),
+            answer,
+            signed,
+        ]
+    )
     return Stack(
         [Space(2 * MM), _CutLine(_("Cut here")), Space(2 * MM), Kept([body]), Space(1.5 * MM)]
     )
