@@ -35,8 +35,9 @@ LEVELS = (
     {"plans"},
     {"grants", "needs", "progress", "referrals", "followups", "retention"},
     {"conferences"},
-    {"documents", "deadlines"},
+    {"documents"},
     {"search", "reports", "sync", "custody", "erasure", "rights", "breaches", "integrity"},
+    {"deadlines"},
     {"sample_dossier", "sample_office", "sample_planning", "sample_reception", "sample_screening"},
     {"hub", "sample", "selftest", "vault_commands"},
     {"cli"},
@@ -45,13 +46,13 @@ LEVELS = (
 """The parts of ``intake_app`` from bottom to top. A part may import lower ones and itself."""
 
 FOR_SCREENS = re.compile(
-    r"intake_app(\.(errors|i18n|values|formats|words|acts|settings|session|search|deadlines|sample|selftest)"
+    r"intake_app(\.(errors|i18n|values|formats|words|acts|settings|session|search|sample|selftest)"
     r"|\.packs(\.\w+)?|\.reports(\.\w+)?|\.\w+\.(service|model)"
     r"|\.people\.(phone|mrz|background)|\.screening\.(washington|safeguards|factors)"
     r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)"
     r"|\.plans\.(budget|comparison|frame|lines|term)"
     r"|\.grants\.(parts|quotes|instalments|states)"
-    r"|\.cases\.(consent|refusal|agreement)|\.grants\.board|\.dossier\.asked)?"
+    r"|\.deadlines\.kinds|\.cases\.(consent|refusal|agreement)|\.grants\.board|\.dossier\.asked)?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""
 
@@ -106,7 +107,7 @@ LIBRARIES = {
 WINDOWS_OF_THE_SYSTEM = {"QMessageBox", "QFileDialog", "QInputDialog", "QErrorMessage"}
 MARKUP = {"RichText", "MarkdownText", "setHtml", "insertHtml", "setMarkdown"}
 PLACES_OF_SQL = re.compile(
-    r"intake_app/(\w+/store|vault/.*|hub/.*|reports/.*|search|deadlines|audit|outbox|settings)\.py"
+    r"intake_app/(\w+/store|vault/.*|hub/.*|reports/.*|search|audit|outbox|settings)\.py"
 )
 PLACES_OF_PRINT = re.compile(r"(intake_app/(cli|hub/.*)|ui/demo/.*|.*__main__|tests/.*)\.py")
 _SQL = re.compile(
