@@ -86,6 +86,7 @@ class Act(StrEnum):
     MATTER_DECIDED = "conference.matter_decided"
     CONFERENCE_CLOSED = "conference.closed"
     CONFERENCE_PRINTED = "conference.printed"
+    DEADLINES_PRINTED = "deadlines.printed"
     PROVIDER_SAVED = "provider.saved"
     REFERRAL_MADE = "referral.made"
     REFERRAL_ANSWERED = "referral.answered"
@@ -213,6 +214,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.MATTER_DECIDED: _SUPERVISOR,
     Act.CONFERENCE_CLOSED: _SUPERVISOR,
     Act.CONFERENCE_PRINTED: _CASEWORK,
+    Act.DEADLINES_PRINTED: _ALL,
     Act.PROVIDER_SAVED: _CASEWORK,
     Act.REFERRAL_MADE: _COUNSELLOR,
     Act.REFERRAL_ANSWERED: _COUNSELLOR,

@@ -10,6 +10,7 @@ from intake_app.i18n import N_, texts
 from intake_app.i18n import language as screen_language
 from intake_app.words_grants import GRANT_ACTS, GRANT_WORDS
 from intake_app.words_profile import PROFILE_WORDS
+from intake_app.words_today import TODAY_WORDS
 
 _WORDS: dict[str, dict[str, str]] = {
     "role": {
@@ -253,6 +254,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "subject_copy": N_("What we hold about you"),
         "erasure_protocol": N_("Erasure protocol"),
         "breach_report": N_("Breach report"),
+        "deadlines_wall": N_("Deadlines of the morning"),
     },
     "file": {
         "case": N_("Case"),
@@ -414,6 +416,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "conference.matter_decided": N_("Decision of a case conference"),
         "conference.closed": N_("Minutes of a case conference closed"),
         "conference.printed": N_("Paper of a case conference printed"),
+        "deadlines.printed": N_("Deadlines of the morning printed"),
         "provider.saved": N_("Service directory changed"),
         "referral.made": N_("Referral made"),
         "referral.answered": N_("Referral answered"),
@@ -464,6 +467,7 @@ _WORDS: dict[str, dict[str, str]] = {
     },
     **PROFILE_WORDS,
     **GRANT_WORDS,
+    **TODAY_WORDS,
 }
 
 

@@ -43,10 +43,15 @@ from ui.rights.correction_form import CorrectionForm
 from ui.screen import Screen, born_in
 from ui.system_locks import SystemLocks
 from ui.tasks import Tasks
+from ui.today.today_screen import TodayScreen
 from ui.tokens import Tone
 
 KEYS_AFTER_MS, KEYS_AT_ONCE = 500, 40
 """Persons are made findable as doubles in small steps; what a clerk asks comes in between."""
+
+DUE_AFTER_MS = 500
+"""What is due is counted again once a change is shown: the count of a large vault takes longer than
+the change."""
 
 CHECK_AFTER_MS = 3_000
 """The daily check waits until the first page stands."""
@@ -90,6 +95,7 @@ class Desk(QObject):
         self._check_soon.timeout.connect(self._check.run)
         self._keys_soon = QTimer(self, singleShot=True, interval=KEYS_AFTER_MS)
         self._keys_soon.timeout.connect(self._make_keys)
+        self._due_soon = QTimer(self, singleShot=True, interval=DUE_AFTER_MS)
         self._connect()
 
     def _connect(self) -> None:
@@ -128,6 +134,7 @@ class Desk(QObject):
         """Keep what is being typed; afterwards nothing here asks the vault any more."""
         self._check_soon.stop()
         self._keys_soon.stop()
+        self._due_soon.stop()
         self._check.cancel()
         self._idle.stop()
         self._blank.show()
@@ -150,6 +157,9 @@ class Desk(QObject):
 
     def _wired(self, screen: Screen) -> Screen:
         screen.destination_chosen.connect(self.open_destination)
+        if isinstance(screen, TodayScreen):
+            screen.counted.connect(lambda count: self.frame.set_count("today", count))
+            self._due_soon.timeout.connect(screen.recount)
         return screen
 
     def open_destination(self, kind: str, about: str) -> None:
@@ -159,7 +169,7 @@ class Desk(QObject):
 
     def _open(self, kind: str, about: str) -> None:
         screen: Screen
-        if kind in {"case", "needs", "case_grants"}:
+        if kind == "needs" or kind.partition("_")[0] == "case":
             screen = self._case(kind, about)
         elif kind == "salvage":
             self.salvage_wanted.emit()
@@ -191,11 +201,11 @@ class Desk(QObject):
         self.frame.open_screen(self._wired(screen))
 
     def _case(self, kind: str, about: str) -> CaseScreen:
-        """A case; ``needs`` and ``case_grants`` begin at that part of it."""
+        """A case; ``needs`` and ``case_grants`` (``case_plan`` …) begin at that part of it."""
         giving = kind == "needs"
         screen = CaseScreen(self.session, self._tasks, self._messages, about, giving=giving)
-        if kind == "case_grants":
-            screen.show_tab("grants")
+        if part := kind.removeprefix("case").removeprefix("_") if not giving else "":
+            screen.show_tab(part)
         return screen
 
     def _show_backup(self, *, now: bool) -> None:
@@ -264,6 +274,8 @@ class Desk(QObject):
     def _reload(self) -> None:
         self.frame.reload_current()
         self._count()
+        if not isinstance(self.frame.current(), TodayScreen):  # which counts when it is read again
+            self._due_soon.start()
 
     def _make_keys(self) -> None:
         session = self.session

@@ -40,42 +40,55 @@ _REFERRAL_DUE = (
 _REFERRAL = (
     f"SELECT referral.id AS record, case_id, coalesce(counsellor, author) AS owner,"
     f" {_REFERRAL_DUE} AS due, '' AS note"
-    " FROM referral JOIN case_file ON case_file.id = case_id WHERE state = 'in_progress'"
+    " FROM referral INDEXED BY referral_due"
+    " JOIN case_file INDEXED BY case_leader ON case_file.id = case_id WHERE state = 'in_progress'"
 )
 _NOT_STALE = "(urgency = 'emergency' OR referred_at > :stale)"
 
 _EMERGENCY = (
     "SELECT emergency.id AS record, case_id, coalesce(counsellor, raised_by) AS owner,"
     " strftime('%Y-%m-%dT%H:%M:%S+00:00', raised_at, '+24 hours') AS due, '' AS note"
-    " FROM emergency JOIN case_file ON case_file.id = case_id WHERE closed_at = ''"
+    " FROM emergency JOIN case_file INDEXED BY case_leader ON case_file.id = case_id"
+    " WHERE closed_at = ''"
     " AND NOT EXISTS (SELECT 1 FROM referral WHERE referral.case_id = emergency.case_id"
     " AND urgency = 'emergency' AND sector IN ('health', 'psychosocial')"
     " AND state NOT IN ('rejected', 'revoked') AND referred_at >= raised_at)"
 )
 
+_BEFORE_SERVICES = (
+    " INDEXED BY case_before_services"
+    " WHERE stage IN ('notice', 'arrival', 'assessment', 'plan', 'approval')"
+)
 _PLAN_DUE = (
-    "SELECT file.id AS record, file.id AS case_id, coalesce(file.counsellor, '') AS owner,"
-    " max(date(arrived_on, :plan_terms ->> file.pack, 'floor'), coalesce(plan_until, '')) AS due,"
-    " '' AS note FROM case_file AS file JOIN homecoming ON homecoming.id = file.homecoming_id"
-    " WHERE file.stage IN ('notice', 'arrival', 'assessment', 'plan') AND NOT EXISTS"
+    "SELECT file.id AS record, file.id AS case_id, coalesce(counsellor, '') AS owner,"
+    " max(date(arrived_on, :plan_terms ->> pack, 'floor'), coalesce(plan_until, '')) AS due,"
+    f" '' AS note FROM (SELECT * FROM case_file{_BEFORE_SERVICES}"
+    " AND stage <> 'approval' AND (opened_on >= :plan_from OR plan_until >= :lately)) AS file"
+    " JOIN homecoming INDEXED BY homecoming_day ON homecoming.id = homecoming_id"
+    " WHERE NOT EXISTS"
     " (SELECT 1 FROM plan WHERE plan.case_id = file.id AND plan.state <> 'draft')"
 )
 
 _PACKAGE_END = (
     "SELECT file.id AS record, file.id AS case_id, coalesce(file.counsellor, '') AS owner,"
-    " date(arrived_on, :end_terms ->> file.pack, 'floor') AS due, '' AS note"
-    " FROM homecoming JOIN case_file AS file ON file.person_id = homecoming.person_id"
-    " AND file.homecoming_id = homecoming.id"
-    " WHERE arrived_on BETWEEN :ends_from AND :ends_to AND file.stage <> 'closure'"
-    " AND date(arrived_on, :end_terms ->> file.pack, 'floor') >= :lately"
-    " AND EXISTS (SELECT 1 FROM json_each((SELECT body FROM plan WHERE plan.case_id = file.id"
-    " AND plan.state = 'approved' ORDER BY version DESC LIMIT 1), '$.lines') AS line"
+    " date(arrived_on, term.value ->> 'term', 'floor') AS due, '' AS note"
+    " FROM json_each(:ends) AS term"
+    " CROSS JOIN homecoming INDEXED BY homecoming_by_day"
+    " ON arrived_on BETWEEN term.value ->> 'first' AND term.value ->> 'last'"
+    " CROSS JOIN case_file AS file INDEXED BY case_of_return"
+    " ON file.homecoming_id = homecoming.id AND file.stage <> 'closure'"
+    " AND instr(term.value ->> 'packs', ' ' || file.pack || ' ')"
+    " WHERE date(arrived_on, term.value ->> 'term', 'floor') >= :lately"
+    " AND EXISTS (SELECT 1 FROM json_each((SELECT body -> '$.lines' FROM plan INDEXED BY"
+    " plan_lines WHERE plan.case_id = file.id AND plan.state = 'approved'"
+    " ORDER BY version DESC LIMIT 1)) AS line"
     " WHERE line.value ->> '$.amount.minor' > coalesce((SELECT sum(bound) FROM grant_request"
     " WHERE grant_request.case_id = file.id AND line_id = line.value ->> 'id'), 0))"
 )
 
 _GRANT = (
-    " FROM grant_request AS asked JOIN case_file AS file ON file.id = asked.case_id"
+    " FROM grant_request AS asked"
+    " JOIN case_file AS file INDEXED BY case_leader ON file.id = asked.case_id"
     " WHERE asked.body <> '' AND "
 )
 _GRANT_HEAD = (
@@ -119,12 +132,14 @@ _VISIT = (
 
 _CHILD = (
     "SELECT file.id AS record, file.id AS case_id, coalesce(file.counsellor, '') AS owner,"
-    " file.opened_on AS due, '' AS note FROM case_file AS file"
-    " JOIN person ON person.id = file.person_id"
+    f" file.opened_on AS due, '' AS note FROM (SELECT * FROM case_file{_BEFORE_SERVICES}"
+    " AND stage IN ('assessment', 'plan', 'approval')) AS file"
+    " JOIN person INDEXED BY person_birth ON person.id = file.person_id AND (birth_latest >"
+    " :adult_if_born_by OR EXISTS (SELECT 1 FROM screening AS any_version WHERE case_id = file.id"
+    " AND any_version.body ->> '$.child.age_in_doubt'))"
     " LEFT JOIN screening ON screening.case_id = file.id AND screening.revision ="
     " (SELECT max(revision) FROM screening AS other WHERE other.case_id = file.id)"
-    " WHERE file.stage IN ('assessment', 'plan', 'approval')"
-    " AND (birth_latest > :adult_if_born_by OR body ->> '$.child.age_in_doubt')"
+    " WHERE (birth_latest > :adult_if_born_by OR body ->> '$.child.age_in_doubt')"
     " AND (body IS NULL OR body ->> '$.child.standing' IS NULL"
     " OR body ->> '$.child.caregiver' = '' OR body ->> '$.child.own_view' = ''"
     " OR body ->> '$.child.caregiver_consent' IS NOT 'yes'"

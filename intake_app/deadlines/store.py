@@ -20,8 +20,12 @@ PACKAGE_END = "package_end"
 STALE = timedelta(days=14)
 """A referral that nobody has acknowledged after this long was probably lost (``domain.md`` 4.2)."""
 
-LATELY = 30
-"""Days for which what is past help still stands on the wall: a package that has ended."""
+LATELY = 7
+"""Days for which what is past help still stands on the wall, as a package that has ended."""
+
+PLAN_AWAITED = 366
+"""Days for which a case without a plan stands on the wall, or as long as any package lasts. Later
+there is nothing left to plan for: the list of cases has it until somebody closes it."""
 
 Values = dict[str, object]
 
@@ -35,9 +39,8 @@ def values(edges: Edges, packs: Mapping[str, Pack], me: str, days_to_backup: int
     today = edges.today
     plan_terms = {key: one for key, pack in packs.items() if (one := _plan_term(pack))}
     end_terms = {key: one for key, pack in packs.items() if (one := _end_term(pack))}
-    lately, horizon = today - timedelta(days=LATELY), today + timedelta(days=HORIZON + 1)
-    longest = [one.days + 31 * one.months for one in end_terms.values()] or [0]
-    shortest = [one.days + 28 * one.months for one in end_terms.values()] or [0]
+    lately = today - timedelta(days=LATELY)
+    longest = max((_longest_days(one) for one in end_terms.values()), default=0)
     return {
         **{f"m{place}": edge for place, edge in enumerate(edges.moments)},
         **{f"d{place}": edge for place, edge in enumerate(edges.days)},
@@ -45,9 +48,8 @@ def values(edges: Edges, packs: Mapping[str, Pack], me: str, days_to_backup: int
         "stale": (datetime.fromisoformat(edges.moments[0]) - STALE).isoformat(),
         "lately": lately.isoformat(),
         "plan_terms": _modifiers(plan_terms),
-        "end_terms": _modifiers(end_terms),
-        "ends_from": (lately - timedelta(days=max(longest))).isoformat(),
-        "ends_to": (horizon - timedelta(days=min(shortest))).isoformat(),
+        "plan_from": (today - timedelta(days=max(longest, PLAN_AWAITED))).isoformat(),
+        "ends": _ends(end_terms, lately, today + timedelta(days=HORIZON)),
         "adult_if_born_by": _years_before(today, ADULT_AGE).isoformat(),
         "backup_term": f"+{days_to_backup} days",
     }
@@ -67,12 +69,33 @@ def _end_term(pack: Pack) -> Period | None:
 
 
 def _modifiers(terms: Mapping[str, Period]) -> str:
-    """Terms as SQLite adds them to a day; with "floor" it counts months as ``Period`` does."""
+    return canonical_json({pack: _modifier(term) for pack, term in terms.items()})
+
+
+def _modifier(term: Period) -> str:
+    """A term as SQLite adds it to a day; with "floor" it counts months as ``Period`` does."""
+    return f"+{term.days} days" if term.days else f"+{term.months} months"
+
+
+def _longest_days(term: Period) -> int:
+    return term.days + 31 * term.months
+
+
+def _ends(terms: Mapping[str, Period], first: date, last: date) -> str:
+    """For each term the arrivals from which on it ends between these days, and its programmes."""
+    packs_of: dict[Period, list[str]] = {}
+    for pack, term in terms.items():
+        packs_of.setdefault(term, []).append(pack)
     return canonical_json(
-        {
-            pack: f"+{term.days} days" if term.days else f"+{term.months} months"
-            for pack, term in terms.items()
-        }
+        [
+            {
+                "term": _modifier(term),
+                "packs": f" {' '.join(packs)} ",
+                "first": (first - timedelta(days=_longest_days(term))).isoformat(),
+                "last": (last - timedelta(days=term.days + 28 * term.months)).isoformat(),
+            }
+            for term, packs in packs_of.items()
+        ]
     )
 
 
@@ -86,9 +109,9 @@ def _years_before(day: date, years: int) -> date:
 # ---------------------------------------------------------------------------- statements
 
 _MEANT = (
-    "case_id IN (SELECT case_file.id FROM person_words JOIN person ON person.key ="
+    "WITH meant AS MATERIALIZED (SELECT case_file.id FROM person_words JOIN person ON person.key ="
     " person_words.rowid JOIN case_file ON case_file.person_id = person.id"
-    " WHERE person_words MATCH :words)"
+    " WHERE person_words MATCH :words) "
 )
 _WHO = (
     ", coalesce(case_file.number, '') AS case_number, coalesce(family_name, '') AS family_name,"
@@ -118,7 +141,7 @@ def _conditions(kind: Kind, asked: Asked, *, text: bool) -> list[str]:
     if asked.mine:
         found.append("owner IN (:me, '')")
     if text:
-        found.append(_MEANT)
+        found.append("case_id IN (SELECT id FROM meant)")
     return found
 
 
@@ -148,7 +171,8 @@ def _finding(keys: tuple[str, ...], asked: Asked, *, text: bool) -> str:
     if not parts:
         return ""
     union = " UNION ALL ".join(parts) + _SORTED + " LIMIT :limit OFFSET :offset"
-    return "SELECT found.*" + _WHO + "SELECT * FROM (" + union + ")" + _JOINED + _SORTED
+    found = "SELECT found.*" + _WHO + "SELECT * FROM (" + union + ")" + _JOINED + _SORTED
+    return (_MEANT if text else "") + found
 
 
 def find(
@@ -199,7 +223,7 @@ def _counting(keys: tuple[str, ...], *, text: bool) -> str:
         + " GROUP BY 2"
         for kind in (OF_KEY[key] for key in keys)
     ]
-    return " UNION ALL ".join(parts)
+    return (_MEANT if text else "") + " UNION ALL ".join(parts)
 
 
 def count(
