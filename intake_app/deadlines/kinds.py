@@ -1,9 +1,9 @@
 """Every kind of deadline: what is due, when, who sees it, and where it leads.
 
 To add one, write one more ``Kind``: its SQL gives one row for each thing that is due, with the
-columns ``record, case_id, owner, due, note`` (``model.Line``); its words are in ``words_today``. Give
-it an index that has ``due`` first and only open rows: the wall reads the first hundred of each kind.
-Values come through the places that ``store.values`` fills.
+columns ``record, case_id, owner, due, note`` (``model.Line``); its words are in ``words_today``.
+Give it an index of the open rows that begins with ``due``: the wall reads the first hundred of each
+kind, and counts all. Values come through the places that ``store.values`` fills.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _REFERRAL_DUE = (
     "strftime('%Y-%m-%dT%H:%M:%S+00:00', referred_at, CASE urgency"
     " WHEN 'emergency' THEN '+24 hours' WHEN 'urgent' THEN '+72 hours' ELSE '+14 days' END)"
 )
-"""As in ``referrals.model.ANSWER_WITHIN``, and letter by letter as in the index ``referral_due``."""
+"""As ``referrals.model.ANSWER_WITHIN``, and letter by letter as in the index ``referral_due``."""
 
 _REFERRAL = (
     f"SELECT referral.id AS record, case_id, coalesce(counsellor, author) AS owner,"

@@ -1,7 +1,7 @@
 """What is due, of which group, and how a moment and a day are weighed against the clock. Pure.
 
-Some things are due at a moment (a referral within 24 hours, wherever the laptop is carried), some on
-a day of the office (a plan within 30 days), and some wait for somebody and have no day at all.
+Some things are due at a moment (a referral within 24 hours, wherever the laptop is carried), some
+on a day of the office (a plan within 30 days), and some wait for somebody and have no day at all.
 """
 
 from __future__ import annotations
@@ -100,10 +100,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the wall. ``due`` is a moment (UTC) or a day, ISO-8601; of what waits, since when.
+    """One line of the wall. ``due`` is a moment (UTC) or a day, ISO-8601; of what waits, since
+    when.
 
-    ``record`` is what is due, ``case_id`` its case ("" where there is none), ``owner`` the user whom
-    it concerns ("" for everybody of that role), ``note`` a word or number of its kind.
+    ``record`` is what is due, ``case_id`` its case ("" where there is none), ``owner`` the user
+    whom it concerns ("" for everybody of that role), ``note`` a word or number of its kind.
     """
 
     kind: str

@@ -55,6 +55,7 @@ from tests.ui.sample_cases import (
 )
 from tests.ui.scene_props import TYPED, with_hub
 from tests.ui.shown_desk import SIZE, Desk, Visit, make_empty_office, settle
+from tests.ui.today_scenes import today_scenes
 from ui.cases.case_tabs import TITLES
 from ui.crash import CrashWindow
 from ui.demo.hand import type_text
@@ -356,6 +357,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     gate,
     forgotten,
     alarms,
+    today_scenes,
     reception,
     arrival_scenes,
     need_scenes,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 
 from intake_app.deadlines import service as deadlines
@@ -77,7 +76,7 @@ def _of_draft(line: Line) -> tuple[str, str]:
 
 
 def near_words(line: Line, today: date, now: datetime) -> str:
-    """How near it is, for a narrow column: ``3 days ago``, ``5 hours left``, ``since 12/05/2026``."""
+    """How near it is, for a narrow column: ``3 days ago``, ``5 hours left``, ``since 12/05``."""
     when = deadlines.kind_of(line).when
     if when is When.WAITS:
         return waits_words(line, None)
@@ -103,6 +102,3 @@ def due_words(line: Line, zone: tzinfo | None) -> str:
     if when is When.WAITS:
         return waits_words(line, zone)
     return format_date(date.fromisoformat(line.due), language())
-
-
-Words = Callable[[], str]
