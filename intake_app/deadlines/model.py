@@ -26,7 +26,8 @@ class When(StrEnum):
 
 
 class Group(IntEnum):
-    """The parts of the wall, in their order. What waits is for today."""
+    """The parts of the wall, in their order. What waits is for today, and so is an emergency from
+    its first minute on."""
 
     OVERDUE = 0
     TODAY = 1
@@ -74,11 +75,13 @@ class Edges:
             begins[0],
         )
 
-    def group(self, when: When, due: str) -> Group | None:
+    def group(self, when: When, due: str, *, is_emergency: bool = False) -> Group | None:
         """Where something that is due then stands; None if it lies behind the horizon."""
         if when is When.WAITS:
             return Group.TODAY
         edges = self.moments if when is When.MOMENT else self.days
+        if is_emergency:
+            return Group.OVERDUE if due < edges[0] else Group.TODAY
         return next((group for group in Group if due < edges[group]), None)
 
 

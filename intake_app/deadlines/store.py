@@ -124,16 +124,21 @@ _JOINED = (
 _SORTED = " ORDER BY grp, calm, sort, place, record"
 
 
-def _group(when: When) -> str:
-    if when is When.WAITS:
+def _group(kind: Kind) -> str:
+    if kind.when is When.WAITS:
         return str(int(Group.TODAY))
-    edge = _EDGES[when]
+    if kind.is_emergency:
+        return "due >= :m0"
+    edge = _EDGES[kind.when]
     return f"(due >= :{edge}0) + (due >= :{edge}1) + (due >= :{edge}2)"
 
 
 def _conditions(kind: Kind, asked: Asked, *, text: bool) -> list[str]:
     found = ["due IS NOT NULL"]
-    if kind.when is not When.WAITS:
+    if kind.is_emergency:
+        if asked.group is not None:
+            found.append("due < :m0" if asked.group is Group.OVERDUE else "due >= :m0")
+    elif kind.when is not When.WAITS:
         edge, group = _EDGES[kind.when], asked.group
         if group:
             found.append(f"due >= :{edge}{group - 1}")
@@ -149,7 +154,11 @@ def _is_asked(kind: Kind, asked: Asked) -> bool:
     return (
         asked.family in (None, kind.family)
         and (kind.is_emergency or not asked.emergencies)
-        and (kind.when is not When.WAITS or asked.group in (None, Group.TODAY))
+        and (
+            asked.group in (None, Group.TODAY)
+            or (kind.when is not When.WAITS and not kind.is_emergency)
+            or (kind.is_emergency and asked.group is Group.OVERDUE)
+        )
     )
 
 
@@ -160,7 +169,7 @@ def _finding(keys: tuple[str, ...], asked: Asked, *, text: bool) -> str:
         "SELECT * FROM (SELECT '"
         + kind.key
         + f"' AS kind, {place} AS place, {int(not kind.is_emergency)} AS calm, record, case_id,"
-        + f" owner, due, note, {_group(kind.when)} AS grp, {_ORDER[kind.when]} AS sort FROM ("
+        + f" owner, due, note, {_group(kind)} AS grp, {_ORDER[kind.when]} AS sort FROM ("
         + kind.sql
         + ") WHERE "
         + " AND ".join(_conditions(kind, asked, text=text))
@@ -213,7 +222,7 @@ def _counting(keys: tuple[str, ...], *, text: bool) -> str:
     parts = [
         "SELECT '"
         + kind.key
-        + f"' AS kind, {_group(kind.when)} AS grp, count(*) AS count,"
+        + f"' AS kind, {_group(kind)} AS grp, count(*) AS count,"
         + " sum(owner IN (:me, '')) AS mine, "
         + ("min(CASE WHEN due >= :m0 THEN due END)" if kind.when is When.MOMENT else "NULL")
         + " AS next FROM ("

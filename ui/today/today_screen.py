@@ -51,7 +51,7 @@ class TodayScreen(Screen):
         self._session, self._tasks = session, tasks
         self._staff: Mapping[str, str] = {}
         self._counts: Counts | None = None
-        self._asked = 0
+        self._asked, self._shown = 0, Asked()
         self.title, self.bar = TitleLine(), MessageBar()
         self.print = Button(icon="printer")
         self.paper = LoosePaper(tasks, self.bar)
@@ -99,7 +99,7 @@ class TodayScreen(Screen):
             Column(
                 lambda: _("Due"),
                 self._near,
-                width=16,
+                width=14,
                 icon=lambda line: LOOK[line.group][0],
                 tone=lambda line: LOOK[line.group][1],
             ),
@@ -110,8 +110,8 @@ class TodayScreen(Screen):
                 stretch=True,
                 icon=lambda line: ICONS[deadlines.kind_of(line).family],
             ),
-            Column(lambda: _("Case"), lambda line: line.case_number or "–", width=16),
-            Column(lambda: _("Name"), lambda line: line.person or "–", width=16),
+            Column(lambda: _("Case"), lambda line: line.case_number or "–", width=15),
+            Column(lambda: _("Name"), lambda line: line.person or "–", width=13),
         ]
 
     def _near(self, line: Line) -> str:
@@ -154,7 +154,7 @@ class TodayScreen(Screen):
 
     def _show(self, answer: _Answer, question: Asked) -> None:
         session, lines = self._session, answer.lines
-        self._staff = answer.staff
+        self._staff, self._shown = answer.staff, question
         total: int | None = len(lines)
         if len(lines) == PAGE:
             known = self._counts is not None and not question.text
@@ -198,7 +198,7 @@ class TodayScreen(Screen):
         self.status_changed.emit(words.format(count=pressing))
 
     def _empty_words(self) -> str:
-        question = self.question()
+        question = self._shown
         if question.text:
             return _("Nothing here matches “{words}”.").format(words=question.text)
         if question == Asked():

@@ -43,7 +43,7 @@ def _part(part: WallPart, language: str) -> list[Block]:
             Column(_("What"), 5),
             Column(_("Case number"), 0),
             Column(_("For whom"), 2.8),
-            Column(_("Done"), 1),
+            Column(texts(language).pgettext("a deadline", "Done"), 1),
         ],
         [[line.due, line.what, line.case_number, line.whose, Tick("")] for line in part.lines],
     )
