@@ -55,30 +55,22 @@ _EMERGENCY = (
     " AND state NOT IN ('rejected', 'revoked') AND referred_at >= raised_at)"
 )
 
-_BEFORE_SERVICES = (
-    " INDEXED BY case_before_services"
-    " WHERE stage IN ('notice', 'arrival', 'assessment', 'plan', 'approval')"
-)
 _PLAN_DUE = (
-    "SELECT file.id AS record, file.id AS case_id, coalesce(counsellor, '') AS owner,"
-    " max(date(arrived_on, :plan_terms ->> pack, 'floor'), coalesce(plan_until, '')) AS due,"
-    f" '' AS note FROM (SELECT * FROM case_file{_BEFORE_SERVICES}"
-    " AND stage <> 'approval' AND (opened_on >= :plan_from OR plan_until >= :lately)) AS file"
-    " JOIN homecoming INDEXED BY homecoming_day ON homecoming.id = homecoming_id"
-    " WHERE NOT EXISTS"
-    " (SELECT 1 FROM plan WHERE plan.case_id = file.id AND plan.state <> 'draft')"
+    "SELECT id AS record, id AS case_id, coalesce(counsellor, '') AS owner,"
+    " max(date(wall_arrived, :plan_terms ->> pack, 'floor'), coalesce(plan_until, '')) AS due,"
+    " '' AS note FROM case_file INDEXED BY case_without_plan"
+    " WHERE wall_sent = 0 AND stage IN ('notice', 'arrival', 'assessment', 'plan')"
+    " AND (wall_arrived >= :plan_from OR plan_until >= :lately)"
 )
 
 _PACKAGE_END = (
-    "SELECT file.id AS record, file.id AS case_id, coalesce(file.counsellor, '') AS owner,"
-    " date(arrived_on, term.value ->> 'term', 'floor') AS due, '' AS note"
-    " FROM json_each(:ends) AS term"
-    " CROSS JOIN homecoming INDEXED BY homecoming_by_day"
-    " ON arrived_on BETWEEN term.value ->> 'first' AND term.value ->> 'last'"
-    " CROSS JOIN case_file AS file INDEXED BY case_of_return"
-    " ON file.homecoming_id = homecoming.id AND file.stage <> 'closure'"
-    " AND instr(term.value ->> 'packs', ' ' || file.pack || ' ')"
-    " WHERE date(arrived_on, term.value ->> 'term', 'floor') >= :lately"
+    "SELECT file.id AS record, file.id AS case_id, coalesce(counsellor, '') AS owner,"
+    " date(wall_arrived, term.value ->> 'term', 'floor') AS due, '' AS note"
+    " FROM json_each(:ends) AS term CROSS JOIN case_file AS file INDEXED BY case_by_end"
+    " ON wall_arrived BETWEEN term.value ->> 'first' AND term.value ->> 'last'"
+    " AND wall_sent = 1 AND stage <> 'closure'"
+    " AND instr(term.value ->> 'packs', ' ' || pack || ' ')"
+    " WHERE date(wall_arrived, term.value ->> 'term', 'floor') >= :lately"
     " AND EXISTS (SELECT 1 FROM json_each((SELECT body -> '$.lines' FROM plan INDEXED BY"
     " plan_lines WHERE plan.case_id = file.id AND plan.state = 'approved'"
     " ORDER BY version DESC LIMIT 1)) AS line"
@@ -131,15 +123,16 @@ _VISIT = (
 )
 
 _CHILD = (
-    "SELECT file.id AS record, file.id AS case_id, coalesce(file.counsellor, '') AS owner,"
-    f" file.opened_on AS due, '' AS note FROM (SELECT * FROM case_file{_BEFORE_SERVICES}"
+    "SELECT file.id AS record, file.id AS case_id, coalesce(counsellor, '') AS owner,"
+    " opened_on AS due, '' AS note FROM (SELECT id, counsellor, opened_on, wall_birth FROM case_file"
+    " INDEXED BY case_of_child WHERE wall_birth > :adult_if_born_by"
+    " AND stage IN ('assessment', 'plan', 'approval')"
+    " UNION SELECT id, counsellor, opened_on, wall_birth FROM case_file WHERE id IN"
+    " (SELECT case_id FROM screening WHERE body ->> '$.child.age_in_doubt')"
     " AND stage IN ('assessment', 'plan', 'approval')) AS file"
-    " JOIN person INDEXED BY person_birth ON person.id = file.person_id AND (birth_latest >"
-    " :adult_if_born_by OR EXISTS (SELECT 1 FROM screening AS any_version WHERE case_id = file.id"
-    " AND any_version.body ->> '$.child.age_in_doubt'))"
     " LEFT JOIN screening ON screening.case_id = file.id AND screening.revision ="
     " (SELECT max(revision) FROM screening AS other WHERE other.case_id = file.id)"
-    " WHERE (birth_latest > :adult_if_born_by OR body ->> '$.child.age_in_doubt')"
+    " WHERE (wall_birth > :adult_if_born_by OR body ->> '$.child.age_in_doubt')"
     " AND (body IS NULL OR body ->> '$.child.standing' IS NULL"
     " OR body ->> '$.child.caregiver' = '' OR body ->> '$.child.own_view' = ''"
     " OR body ->> '$.child.caregiver_consent' IS NOT 'yes'"
