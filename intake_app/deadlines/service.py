@@ -34,6 +34,11 @@ def kind_of(thing: Line | Tally) -> Kind:
     return OF_KEY[thing.kind]
 
 
+def asked_first(session: Session) -> Asked:
+    """What a day begins with: one's own lines for a role that leads cases, else everybody's."""
+    return Asked(mine=session.may(Act.REFERRAL_MADE))
+
+
 def total(found: Counts, asked: Asked) -> int:
     """How many lines ``wall`` would give in all, for a question without a text."""
     return sum(

@@ -142,7 +142,17 @@ def long_plan(folder: str, case_id: str, rounds: str) -> dict[str, Any]:
 
 WORKS: dict[str, Callable[..., dict[str, Any]]] = {
     work.__name__: work
-    for work in (saves, first_document, sealing, ingest, empty_window, program, desk, today, long_plan)
+    for work in (
+        saves,
+        first_document,
+        sealing,
+        ingest,
+        empty_window,
+        program,
+        desk,
+        today,
+        long_plan,
+    )
 }
 
 if __name__ == "__main__":

@@ -410,6 +410,7 @@ READS = {
     "grants.board": "a list, as that of the cases",
     "conferences.conferences": "days and places of meetings",
     "conferences.conference_view": "a list of grants and plans, as that of the cases",
+    "deadlines.asked_first": "a filter",
     "deadlines.edges": "the clock",
     "deadlines.kinds_for": "what the role may do",
     "deadlines.wall": "what is due, of the kinds that the role may do something about",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from intake_app.acts import Act
 from intake_app.deadlines import service as deadlines
 from intake_app.deadlines.model import Asked, Counts, Family, Group
 from intake_app.i18n import _
@@ -16,11 +15,6 @@ from ui.today.places import ICONS, LOOK
 from ui.tokens import Tone
 
 ALL, MINE, EMERGENCIES, GROUP, FAMILY = "all", "mine", "emergencies", "group:", "family:"
-
-
-def has_own_cases(session: Session) -> bool:
-    """True for a role that leads cases of its own: its own lines come first."""
-    return session.may(Act.REFERRAL_MADE)
 
 
 def asked_by(key: str, text: str) -> Asked:
@@ -45,7 +39,7 @@ def ready_filters(session: Session, counts: Counts | None) -> list[Filter]:
         ready(MINE, lambda: _("Mine"), "user"),
     ]
     return [
-        *(reversed(whose) if has_own_cases(session) else whose),
+        *(reversed(whose) if deadlines.asked_first(session).mine else whose),
         ready(EMERGENCIES, lambda: _("Emergencies"), "flag", Tone.DANGER),
         *(
             ready(f"{GROUP}{group.value}", _word("deadline_group", str(group.value)), *LOOK[group])

@@ -26,7 +26,7 @@ from ui.screen import Screen, TitleLine
 from ui.tasks import Tasks
 from ui.today.line_preview import LinePreview
 from ui.today.places import ICONS, LOOK, destination, near_words
-from ui.today.ready_filters import asked_by, has_own_cases, ready_filters
+from ui.today.ready_filters import asked_by, ready_filters
 from ui.tokens import M
 
 LOOK_AT_CLOCK_MS = 20_000
@@ -188,7 +188,7 @@ class TodayScreen(Screen):
 
     def _say_counts(self) -> None:
         assert self._counts is not None
-        pressing = self._counts.pressing(mine=has_own_cases(self._session))
+        pressing = self._counts.pressing(mine=deadlines.asked_first(self._session).mine)
         self.counted.emit(pressing)
         words = ngettext(
             "{count} line is overdue or for today",
