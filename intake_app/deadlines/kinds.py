@@ -125,7 +125,8 @@ _VISIT = (
 _CHILD = (
     "SELECT file.id AS record, file.id AS case_id, coalesce(counsellor, '') AS owner,"
     " opened_on AS due, '' AS note"
-    " FROM (SELECT id, counsellor, opened_on, wall_birth FROM case_file INDEXED BY case_of_child WHERE wall_birth > :adult_if_born_by"
+    " FROM (SELECT id, counsellor, opened_on, wall_birth FROM case_file"
+    " INDEXED BY case_of_child WHERE wall_birth > :adult_if_born_by"
     " AND stage IN ('assessment', 'plan', 'approval')"
     " UNION SELECT id, counsellor, opened_on, wall_birth FROM case_file WHERE id IN"
     " (SELECT case_id FROM screening WHERE body ->> '$.child.age_in_doubt')"

@@ -143,17 +143,9 @@ def long_plan(folder: str, case_id: str, rounds: str) -> dict[str, Any]:
 WORKS: dict[str, Callable[..., dict[str, Any]]] = {
     work.__name__: work
     for work in (
-        saves,
-        first_document,
-        sealing,
-        ingest,
-        empty_window,
-        program,
-        desk,
-        today,
-        long_plan,
+        saves, first_document, sealing, ingest, empty_window, program, desk, today, long_plan,
     )
-}
+}  # fmt: skip
 
 if __name__ == "__main__":
     answer = WORKS[sys.argv[1]](*sys.argv[2:])
