@@ -110,7 +110,7 @@ class TodayScreen(Screen):
                 stretch=True,
                 icon=lambda line: ICONS[deadlines.kind_of(line).family],
             ),
-            Column(lambda: _("Case"), lambda line: line.case_number or "–", width=15),
+            Column(lambda: _("Case"), lambda line: line.case_number or "–", width=17),
             Column(lambda: _("Name"), lambda line: line.person or "–", width=13),
         ]
 
