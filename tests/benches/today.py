@@ -7,6 +7,7 @@ most are behind or far ahead, as in life: a tenth of the referrals waits for an 
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
@@ -46,12 +47,20 @@ def measure(ground: Ground) -> Iterator[Figure]:
             lambda: deadlines.counts(session),
             lambda: deadlines.wall(session, Asked(mine=True)),
         )
+        busy, busy_counting = interleaved(
+            many,
+            lambda: deadlines.wall(session),
+            lambda: deadlines.counts(session),
+            clock=time.process_time,
+        )
         sizes = deadlines.counts(session)
     lines = sum(tally.count for tally in sizes.tallies)
     note = f"{lines} lines are overdue or due within thirty days"
     yield figure("today, first page of the wall", first, goal=Goal("p95", 50), note=note)
+    yield figure("  processor time of it", busy, goal=Goal("p95", 50))
     yield figure("  only one's own", mine)
     yield figure("  all of it counted", counted, limit=Limit("first page", first))
+    yield figure("  processor time of counting", busy_counting)
     shown = ground.child("today", office.folder, max(ground.scale.rounds, 2))
     yield figure("today, opened and painted", shown["opened"], goal=Goal("median", 150))
     yield figure("  the same with everything counted", shown["counted"])
