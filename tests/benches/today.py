@@ -63,6 +63,7 @@ def measure(ground: Ground) -> Iterator[Figure]:
     yield figure("  processor time of counting", busy_counting)
     shown = ground.child("today", office.folder, max(ground.scale.rounds, 2))
     yield figure("today, opened and painted", shown["opened"], goal=Goal("median", 150))
+    yield figure("  processor time until painted", shown["busy"], goal=Goal("median", 150))
     yield figure("  the same with everything counted", shown["counted"])
     yield figure("  from the session to the desk that shows it", [shown["first"]])
 
