@@ -90,6 +90,7 @@ class Act(StrEnum):
     MATTER_DECIDED = "conference.matter_decided"
     CONFERENCE_CLOSED = "conference.closed"
     CONFERENCE_PRINTED = "conference.printed"
+    DEADLINES_PRINTED = "deadlines.printed"
     PROVIDER_SAVED = "provider.saved"
     PROVIDERS_IMPORTED = "providers.imported"
     REFERRAL_MADE = "referral.made"
@@ -239,6 +240,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.MATTER_DECIDED: _SUPERVISOR,
     Act.CONFERENCE_CLOSED: _SUPERVISOR,
     Act.CONFERENCE_PRINTED: _CASEWORK,
+    Act.DEADLINES_PRINTED: _ALL,
     Act.PROVIDER_SAVED: _CASEWORK,
     Act.PROVIDERS_IMPORTED: _CASEWORK,
     Act.REFERRAL_MADE: _COUNSELLOR,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, tzinfo
 
 from intake_app import audit, outbox
 from intake_app.acts import LOOKING, Act, Role, may
@@ -55,7 +55,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Session:
-    """One user at one open vault. Lives on the vault's thread."""
+    """One user at one open vault. Lives on the vault's thread.
+
+    ``zone`` is the time zone of the office's day; None is that of this computer.
+    """
 
     vault: Vault
     user: Login
@@ -63,6 +66,7 @@ class Session:
     office: OfficeSettings
     packs: OfficePacks
     clock: Clock = system_clock
+    zone: tzinfo | None = None
 
     @property
     def role(self) -> Role:
@@ -80,8 +84,8 @@ class Session:
             raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
 
     def today(self) -> date:
-        """The day by the session's clock."""
-        return self.clock().date()
+        """The day that it is in the office now."""
+        return self.clock().astimezone(self.zone).date()
 
     def now(self) -> str:
         """The moment by the session's clock, UTC, ISO-8601."""

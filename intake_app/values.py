@@ -9,7 +9,7 @@ import unicodedata
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Any, Self
 
@@ -20,6 +20,11 @@ Clock = Callable[[], datetime]
 def system_clock() -> datetime:
     """The computer's clock, in UTC, to the second (finer times would only mark a person's pace)."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def day_begins(day: date, zone: tzinfo | None) -> datetime:
+    """The first moment of a day in a time zone, in UTC; None is the zone of this computer."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def new_id() -> str:

@@ -13,6 +13,7 @@ from intake_app.words_grants import GRANT_ACTS, GRANT_WORDS
 from intake_app.words_profile import PROFILE_WORDS
 from intake_app.words_referrals import REFERRAL_ACTS, REFERRAL_WORDS
 from intake_app.words_surveys import SURVEY_ACTS, SURVEY_WORDS
+from intake_app.words_today import TODAY_WORDS
 
 _WORDS: dict[str, dict[str, str]] = {
     "role": {
@@ -251,6 +252,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "subject_copy": N_("What we hold about you"),
         "erasure_protocol": N_("Erasure protocol"),
         "breach_report": N_("Breach report"),
+        "deadlines_wall": N_("Deadlines of the morning"),
     },
     "file": {
         "case": N_("Case"),
@@ -436,6 +438,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "conference.matter_decided": N_("Decision of a case conference"),
         "conference.closed": N_("Minutes of a case conference closed"),
         "conference.printed": N_("Paper of a case conference printed"),
+        "deadlines.printed": N_("Deadlines of the morning printed"),
         **FOLLOW_UP_ACTS,
         "note.written": N_("Sealed note written"),
         "note.corrected": N_("Sealed note corrected"),
@@ -489,6 +492,7 @@ _WORDS: dict[str, dict[str, str]] = {
     **GRANT_WORDS,
     **FOLLOW_UP_WORDS,
     **REFERRAL_WORDS,
+    **TODAY_WORDS,
 }
 
 

@@ -22,7 +22,14 @@ MOST_METHODS_IN_CLASS = 20
 
 LEVELS = (
     {"errors", "i18n", "values", "acts"},
-    {"words_profile", "words_followup", "words_grants", "words_referrals", "words_surveys"},
+    {
+        "words_profile",
+        "words_followup",
+        "words_grants",
+        "words_referrals",
+        "words_surveys",
+        "words_today",
+    },
     {"formats", "words", "vault", "packs", "names", "sheets"},
     {"audit", "outbox", "settings"},
     {"session"},
@@ -35,7 +42,7 @@ LEVELS = (
     {"plans"},
     {"grants", "needs", "progress", "referrals", "retention"},
     {"conferences", "closure"},
-    {"documents", "deadlines"},
+    {"documents"},
     {
         "search",
         "reports",
@@ -47,6 +54,7 @@ LEVELS = (
         "complaints",
         "integrity",
     },
+    {"deadlines"},
     {
         "sample_committee",
         "sample_dossier",
@@ -63,13 +71,13 @@ LEVELS = (
 """The parts of ``intake_app`` from bottom to top. A part may import lower ones and itself."""
 
 FOR_SCREENS = re.compile(
-    r"intake_app(\.(errors|i18n|values|formats|words|acts|settings|session|search|deadlines|sample|selftest)"
+    r"intake_app(\.(errors|i18n|values|formats|words|acts|settings|session|search|sample|selftest)"
     r"|\.packs(\.\w+)?|\.reports(\.\w+)?|\.\w+\.(service|model)"
     r"|\.people\.(phone|mrz|background)|\.screening\.(washington|safeguards|factors)"
     r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)"
     r"|\.plans\.(budget|comparison|frame|lines|term)"
     r"|\.grants\.(parts|quotes|instalments|states)|\.followups\.handover|\.closure\.checks"
-    r"|\.cases\.(consent|refusal|agreement)|\.grants\.board|\.dossier\.asked"
+    r"|\.deadlines\.kinds|\.cases\.(consent|refusal|agreement)|\.grants\.board|\.dossier\.asked"
     r"|\.referrals\.(provider|needed|sheet|fitting|directory)"
     r"|\.instruments\.(answering|key|scores|xlsform)|\.surveys\.picture)?"
 )
@@ -130,7 +138,7 @@ LIBRARIES = {
 WINDOWS_OF_THE_SYSTEM = {"QMessageBox", "QFileDialog", "QInputDialog", "QErrorMessage"}
 MARKUP = {"RichText", "MarkdownText", "setHtml", "insertHtml", "setMarkdown"}
 PLACES_OF_SQL = re.compile(
-    r"intake_app/(\w+/store|vault/.*|hub/.*|reports/.*|search|deadlines|audit|outbox|settings)\.py"
+    r"intake_app/(\w+/store|vault/.*|hub/.*|reports/.*|search|audit|outbox|settings)\.py"
 )
 PLACES_OF_PRINT = re.compile(r"(intake_app/(cli|hub/.*)|ui/demo/.*|.*__main__|tests/.*)\.py")
 _SQL = re.compile(

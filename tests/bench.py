@@ -29,6 +29,7 @@ from tests.benches import (
     saving,
     sealing,
     searching,
+    today,
     windows,
 )
 from tests.benches.figures import Figure, heading, line, missing, plain
@@ -50,6 +51,7 @@ BENCHES: dict[str, Bench] = {
     "start": windows.start,
     "desk": windows.desk,
     "long plan": long_plan.measure,
+    "today": today.measure,
     "growth": growth.measure,
 }
 WORTH_KEEPING = 50_000

@@ -45,17 +45,18 @@ from ui.rights.correction_form import CorrectionForm
 from ui.screen import Screen, born_in
 from ui.system_locks import SystemLocks
 from ui.tasks import Tasks
+from ui.today.today_screen import TodayScreen
 from ui.tokens import Tone
 
 KEYS_AFTER_MS, KEYS_AT_ONCE = 500, 40
 """Persons are made findable as doubles in small steps; what a clerk asks comes in between."""
 
+DUE_AFTER_MS = 500
+"""What is due is counted again once a change is shown: the count of a large vault takes longer than
+the change."""
+
 CHECK_AFTER_MS = 3_000
 """The daily check waits until the first page stands."""
-
-
-CASE_PLACES = {"case_grants": "grants", "case_follow_ups": "follow_ups"}
-"""Destinations that are a tab of a case, or a part of one."""
 
 
 class Desk(QObject):
@@ -96,6 +97,7 @@ class Desk(QObject):
         self._check_soon.timeout.connect(self._check.run)
         self._keys_soon = QTimer(self, singleShot=True, interval=KEYS_AFTER_MS)
         self._keys_soon.timeout.connect(self._make_keys)
+        self._due_soon = QTimer(self, singleShot=True, interval=DUE_AFTER_MS)
         self._connect()
 
     def _connect(self) -> None:
@@ -134,6 +136,7 @@ class Desk(QObject):
         """Keep what is being typed; afterwards nothing here asks the vault any more."""
         self._check_soon.stop()
         self._keys_soon.stop()
+        self._due_soon.stop()
         self._check.cancel()
         self._idle.stop()
         self._blank.show()
@@ -156,6 +159,9 @@ class Desk(QObject):
 
     def _wired(self, screen: Screen) -> Screen:
         screen.destination_chosen.connect(self.open_destination)
+        if isinstance(screen, TodayScreen):
+            screen.counted.connect(lambda count: self.frame.set_count("today", count))
+            self._due_soon.timeout.connect(screen.recount)
         return screen
 
     def open_destination(self, kind: str, about: str) -> None:
@@ -165,7 +171,7 @@ class Desk(QObject):
 
     def _open(self, kind: str, about: str) -> None:
         screen: Screen
-        if kind in {"case", "needs", "case_referral", *CASE_PLACES}:
+        if kind == "needs" or kind.partition("_")[0] == "case":
             screen = self._case(kind, about)
         elif kind == "salvage":
             self.salvage_wanted.emit()
@@ -175,11 +181,8 @@ class Desk(QObject):
         elif kind == "restore":
             self.restore_wanted.emit()
             return
-        elif kind == "backup":
-            self._show_backup(now=about == "now")
-            return
-        elif kind == "recovery":
-            self._show_recovery()
+        elif kind in {"backup", "recovery", "complaints"}:
+            self._show_in_office(kind, now=about == "now")
             return
         elif kind == "attachments":
             screen = AttachmentsScreen(self.session, self._tasks, self._messages, about)
@@ -197,33 +200,39 @@ class Desk(QObject):
         self.frame.open_screen(self._wired(screen))
 
     def _case(self, kind: str, about: str) -> CaseScreen:
-        """A case; ``needs``, ``case_referral`` and ``CASE_PLACES`` begin at that part of it.
+        """A case; ``needs`` and ``case_grants`` (``case_plan`` …) begin at that part of it.
 
         ``about`` is its id; for a referral with that of the referral and how the answer comes.
         """
         giving = kind == "needs"
         about, _space, rest = about.partition(" ")
         screen = CaseScreen(self.session, self._tasks, self._messages, about, giving=giving)
-        if kind in CASE_PLACES:
-            screen.show_tab(CASE_PLACES[kind])
-        if kind == "case_referral":
+        part = "" if giving else kind.removeprefix("case").removeprefix("_")
+        if part == "referral":
             screen.show_tab("referrals")
             screen.tabs.referrals.show_referral(*rest.split(" "))
+        elif part:
+            screen.show_tab(part)
         return screen
 
-    def _show_backup(self, *, now: bool) -> None:
+    def _office(self) -> OfficeScreen | None:
+        """The office in front; None if a page on top did not want to close."""
         self.frame.show_entry("office")
         office = self.frame.current()
-        if isinstance(office, OfficeScreen):  # else a page on top did not want to close
-            office.show_part(office.backup)
-            if now:
-                office.backup.start()
+        return office if isinstance(office, OfficeScreen) else None
 
-    def _show_recovery(self) -> None:
-        self.frame.show_entry("office")
-        office = self.frame.current()
-        if isinstance(office, OfficeScreen):  # else a page on top did not want to close
-            office.show_part(office.recovery)
+    def _show_in_office(self, kind: str, *, now: bool) -> None:
+        """The tab of the office that is meant; ``now`` begins the backup at once."""
+        office = self._office()
+        if office is None:
+            return
+        if kind == "complaints":
+            office.show_part(office.care)
+            office.care.tabs.setCurrentWidget(office.care.complaints)
+        else:
+            office.show_part(office.backup if kind == "backup" else office.recovery)
+        if now:
+            office.backup.start()
 
     def _remind(self) -> None:
         """After each sign-in of a supervisor, as long as no recovery key could save the vault."""
@@ -237,7 +246,7 @@ class Desk(QObject):
                     if state.used
                     else _("There is no recovery key: a forgotten passphrase can cost everything."),
                     action=lambda: _("Make one"),
-                    on_action=self._show_recovery,
+                    on_action=lambda: self._show_in_office("recovery", now=False),
                 )
 
         self._tasks.read(self.frame, lambda: custody.recovery_state(self.session), done)
@@ -277,6 +286,8 @@ class Desk(QObject):
     def _reload(self) -> None:
         self.frame.reload_current()
         self._count()
+        if not isinstance(self.frame.current(), TodayScreen):  # which counts when it is read again
+            self._due_soon.start()
 
     def _make_keys(self) -> None:
         session = self.session

@@ -32,6 +32,7 @@ from ui.referrals.referrals_screen import ReferralsScreen
 from ui.screen import Screen
 from ui.sync.outbox_screen import OutboxScreen
 from ui.tasks import Tasks
+from ui.today.today_screen import TodayScreen
 
 Factory = Callable[[Session, Tasks, Messages], Screen]
 
@@ -48,6 +49,7 @@ class Page:
 
 
 SCREENS: tuple[Page, ...] = (
+    Page("today", "clock", lambda: _("Today"), TodayScreen),
     Page("cases", "folder-open", lambda: _("Cases"), CasesScreen),
     Page("arrivals", "plane-landing", lambda: _("Arrivals"), ArrivalsScreen),
     Page("grants", "coins", lambda: _("Plans and grants"), BoardScreen, Act.CONFERENCE_SAVED),

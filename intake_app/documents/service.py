@@ -80,7 +80,7 @@ KINDS = {
 
 FORMS = (
     *KINDS, "custody_sheet", "erasure_protocol", "breach_report", "subject_copy",
-    "conference_agenda", "conference_minutes",
+    "conference_agenda", "conference_minutes", "deadlines_wall",
 )  # fmt: skip
 """Everything that can be laid out: the papers of a case, and those that no case keeps."""
 

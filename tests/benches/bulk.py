@@ -33,6 +33,10 @@ _WORDS = (
 _ALL_KEYS = (
     "INSERT INTO dup_key SELECT value, person_key FROM dup_person, json_each(keys) ORDER BY 1, 2"
 )
+_ON_WALL = (
+    "UPDATE case_file SET (wall_arrived, wall_birth, wall_sent) ="
+    " (SELECT wall_arrived, wall_birth, wall_sent FROM case_on_wall WHERE id = case_file.id)"
+)
 _ALL_NAMES = (
     "INSERT INTO name_count SELECT value, count(*) FROM dup_person, json_each(names) GROUP BY 1"
 )
@@ -87,6 +91,7 @@ def fill(session: Session, pieces: Iterator[Rows]) -> list[str]:
             index_words(change, last)
             _keep_keys(change, range(last + 1, last + persons + 1))
     with session.vault.transaction() as change:
+        change.execute(_ON_WALL)
         change.execute(_ALL_KEYS)
         change.execute(_ALL_NAMES)
     authorizer.install(db)

@@ -126,6 +126,13 @@ def desk(folder: str, words: str, case_id: str) -> dict[str, Any]:
     return at_work(Path(folder), json.loads(words), json.loads(case_id))
 
 
+def today(folder: str, rounds: str) -> dict[str, Any]:
+    """The desk opens on the wall of what is due, and comes back to it."""
+    from tests.benches.desk import today_at_work
+
+    return today_at_work(Path(folder), int(rounds))
+
+
 def long_plan(folder: str, case_id: str, rounds: str) -> dict[str, Any]:
     """Opening a case with a plan of 40 lines, and its plan."""
     from tests.benches.long_plan import opened
@@ -135,8 +142,10 @@ def long_plan(folder: str, case_id: str, rounds: str) -> dict[str, Any]:
 
 WORKS: dict[str, Callable[..., dict[str, Any]]] = {
     work.__name__: work
-    for work in (saves, first_document, sealing, ingest, empty_window, program, desk, long_plan)
-}
+    for work in (
+        saves, first_document, sealing, ingest, empty_window, program, desk, today, long_plan,
+    )
+}  # fmt: skip
 
 if __name__ == "__main__":
     answer = WORKS[sys.argv[1]](*sys.argv[2:])

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from intake_app import search
 from intake_app.cases import service as cases
+from intake_app.deadlines import service as deadlines
 from intake_app.documents import service as documents
 from intake_app.grants import service as grants
 from intake_app.plans import service as plans
 from intake_app.referrals import service as referrals
-from intake_app.search import Question
 from intake_app.session import Session
 from intake_app.values import system_clock
 from intake_app.vault.derivation import BOUNDS, FLOOR_COST, passphrase_key
@@ -52,7 +51,7 @@ def _unlocking(office: FilledOffice, rounds: int) -> tuple[list[float], ...]:
 
     def enter() -> Session:
         session = office.enter(REAL_LOGIN, BOUNDS, clock)
-        search.find(session, Question())
+        deadlines.wall(session, deadlines.asked_first(session))  # the first page: Today
         return session
 
     def closed(sessions: list[Session]) -> None:

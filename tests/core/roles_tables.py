@@ -14,6 +14,7 @@ from intake_app.attachments.model import AttachmentKind
 from intake_app.breaches.model import Breach, BreachKind
 from intake_app.complaints.model import Channel, Complaint, Matter
 from intake_app.conferences.model import MatterKind, Outcome
+from intake_app.deadlines.model import Asked
 from intake_app.dossier.model import Dossier
 from intake_app.erasure.model import Erasure
 from intake_app.grants.model import GrantRequest, Payment
@@ -59,6 +60,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.LIST_TAKEN_BACK, Act.EXPECTED_OPENED, Act.EXPECTED_MARKED, Act.EXPECTED_REMOVED,
         Act.ATTACHMENT_ADDED, Act.ATTACHMENT_VIEWED, Act.ATTACHMENT_REMOVED, Act.PORTRAIT_CHOSEN,
         Act.ITEM_TAKEN_BACK, Act.ITEM_SIGNED_FOR, Act.DOSSIER_SAVED,
+        Act.DEADLINES_PRINTED,
     },
     frozenset({R}): {Act.LETTER_SEALED},
     frozenset({R, C}): {Act.CASE_OPENED, Act.ITEM_GIVEN, Act.ITEM_GIVEN_TO_ALL},
@@ -249,6 +251,8 @@ ACTS: dict[str, Call] = {
     "documents.note_conference_printed": (Act.CONFERENCE_PRINTED, lambda _f: (A_CASE,)),
     "documents.blank_form": (Act.DOCUMENT_PREVIEWED, lambda _f: ("cash_receipt", "en")),
     "documents.blank_questionnaire": (Act.DOCUMENT_PREVIEWED, lambda _f: (A_CASE, "en")),
+    "deadlines.sheet": (Act.DEADLINES_PRINTED, lambda _f: (Asked(), "en")),
+    "deadlines.note_printed": (Act.DEADLINES_PRINTED, lambda _f: ()),
     "referrals.save_provider": (Act.PROVIDER_SAVED, lambda _f: (a_provider(),)),
     "referrals.open_services": (
         Act.PROVIDERS_IMPORTED, lambda f: (f / "nothing.csv", ()),
@@ -464,6 +468,12 @@ READS = {
     "grants.board": "a list, as that of the cases",
     "conferences.conferences": "days and places of meetings",
     "conferences.conference_view": "a list of grants and plans, as that of the cases",
+    "deadlines.asked_first": "a filter",
+    "deadlines.edges": "the clock",
+    "deadlines.kinds_for": "what the role may do",
+    "deadlines.wall": "what is due, of the kinds that the role may do something about",
+    "deadlines.counts": "the same in numbers",
+    "deadlines.is_mine": "whose a line is",
     "conferences.candidates": "part of the list of cases",
     "conferences.committees": "names of committees, from the packs",
     "grants.decisions_about": "part of a case that is open",

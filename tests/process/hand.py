@@ -33,6 +33,7 @@ from ui.demo.tour import Reception
 from ui.lists.row_table import RowTable
 from ui.main_window import MainWindow
 from ui.process.life import Life
+from ui.today.today_screen import TodayScreen
 
 LETTER_MS = 60
 
@@ -89,9 +90,9 @@ class Hand(QObject):
     def _look(self) -> None:
         if self._role == "gate" and names_are_shown():
             self._once("ready")
-        screen = self._window.findChild(CasesScreen)
-        if screen is not None and screen._counts and not any(screen._counts.values()):
-            self._once("list")  # nobody is registered yet, and the page says so
+        screen = self._window.findChild(TodayScreen)
+        if screen is not None and screen._counts is not None and not screen._counts.tallies:
+            self._once("list")  # nothing is due yet, and the page says so
 
     def _watch_paints(self) -> None:
         """The list is there once it was painted with rows; a filter would come too late for it."""
@@ -152,8 +153,8 @@ class Hand(QObject):
         QTest.keySequence(QApplication.focusWidget() or self._window, key)
 
     def _search(self, words: str) -> None:
-        screen = self._window.findChild(CasesScreen)
-        assert screen is not None
+        self._window.open_destination("cases", "")
+        screen = until(lambda: self._window.findChild(CasesScreen), "the list of the cases")
         screen.list.text.clear()
         type_text(screen.list.text, words)
 

@@ -59,6 +59,7 @@ from tests.ui.sample_cases import (
 from tests.ui.scene_props import TYPED, with_hub
 from tests.ui.shown_desk import SIZE, Desk, Visit, make_empty_office, settle
 from tests.ui.survey_scenes import survey_scenes
+from tests.ui.today_scenes import today_scenes
 from ui.cases.case_tabs import TITLES
 from ui.crash import CrashWindow
 from ui.demo.hand import type_text
@@ -367,6 +368,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     gate,
     forgotten,
     alarms,
+    today_scenes,
     reception,
     arrival_scenes,
     need_scenes,

@@ -17,6 +17,7 @@ from ui.resources import resource
 
 PAGES: dict[str, str] = {
     "start": "house",
+    "today": "clock",
     "reception": "user-plus",
     "arrivals": "plane-landing",
     "consent": "circle-check",

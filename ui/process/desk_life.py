@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
-from intake_app import search
 from intake_app.custody import service as custody
 from intake_app.packs.model import Pack
-from intake_app.search import Question
 from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.users.service import Approach, UserKeys
 from ui.process.life import MOST_MS_TO_LOCK, Life
-from ui.process.loading import rehearse_desk
+from ui.process.loading import read_first_page, rehearse_desk
 from ui.process.pipe import REFUSED, SHOWN, SHOWN_WEAK, Handover, receive_keys, receive_slot
 from ui.process.place import put
 from ui.process.program import LOCKED, MAY_BECOME, VAULT, Program
@@ -94,7 +92,7 @@ class DeskLife(Life):
         def show(opened: tuple[Session, bool]) -> None:
             session, weak = opened
             # While the desk is made the vault's thread has time: the list finds its pages read.
-            window.tasks.read(window, lambda: search.find(session, Question()), lambda _rows: None)
+            window.tasks.read(window, lambda: read_first_page(session), lambda _lines: None)
             self._show(window, session, weak)
 
         window.tasks.read(window, open_vault, show, self._refuse)

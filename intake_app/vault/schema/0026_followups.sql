@@ -133,7 +133,9 @@ BEGIN SELECT raise(ABORT, 'this case is closed'); END;
 CREATE TRIGGER emergency_of_open_case_changed BEFORE UPDATE ON emergency
 WHEN (SELECT stage FROM case_file WHERE id = old.case_id) = 'closure'
 BEGIN SELECT raise(ABORT, 'this case is closed'); END;
-CREATE TRIGGER case_file_stays_as_closed BEFORE UPDATE ON case_file
+CREATE TRIGGER case_file_stays_as_closed BEFORE UPDATE OF
+    revision, pack, pack_version, stage, counsellor, opened_on, homecoming_id, funds, plan_until,
+    plan_until_reason ON case_file
 WHEN old.stage = 'closure' AND new.stage = 'closure' AND old.owner = new.owner
     AND old.epoch = new.epoch
 BEGIN SELECT raise(ABORT, 'this case is closed'); END;

@@ -34,7 +34,11 @@ UPDATE referral SET moved_at = referred_at, due_at = CASE
     ELSE strftime('%Y-%m-%dT%H:%M:%S+00:00', referred_at, '+14 days') END;
 CREATE INDEX referral_open ON referral (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX referral_resting ON referral (moved_at) WHERE due_at IS NOT NULL;
-CREATE INDEX referral_waiting ON referral (due_at) WHERE due_at IS NOT NULL AND state = 'in_progress';
+CREATE INDEX referral_waiting ON referral (
+    due_at, id, case_id, urgency, direction, referred_at, author
+) WHERE due_at IS NOT NULL AND state = 'in_progress';
+CREATE INDEX referral_accepted ON referral (due_at, id, case_id, author)
+WHERE due_at IS NOT NULL AND state = 'accepted';
 CREATE INDEX referral_to_rate ON referral (moved_at)
     WHERE state = 'done' AND rating = 0 AND direction = 'out';
 CREATE INDEX referral_received ON referral (referred_at) WHERE direction = 'in';

@@ -1,0 +1,1 @@
+"""What is due: the page that a day begins with."""
