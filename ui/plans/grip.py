@@ -1,57 +1,60 @@
-"""The number before a row, by which it is taken in hand and dragged."""
+"""A row that is taken in hand by the number before it, and dragged."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from ui.plain import PlainLabel
-from ui.tokens import XL, Text
+from ui.tokens import XL
 
 
-class Grip(PlainLabel):
-    """Signals: ``dragged`` the height of the hand on the screen; ``dropped`` it let go."""
+class Grip(QObject):
+    """Is told what the mouse does to a row that it has pressed.
+
+    Signals: ``dragged`` the height of the hand on the screen; ``dropped`` it let go.
+    """
 
     dragged = Signal(int)
     dropped = Signal()
 
-    def __init__(self, kind: Text = Text.SECONDARY) -> None:
-        super().__init__(kind)
+    def __init__(self, row: QWidget) -> None:
+        super().__init__(row)
+        self._row = row
         self._pressed_at: int | None = None
         self._is_dragging = False
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def press(self, event: QMouseEvent) -> None:
         """Take it in hand."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed_at = event.globalPosition().toPoint().y()
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            event.accept()
+        self._pressed_at = event.globalPosition().toPoint().y()
+        self._row.setCursor(Qt.CursorShape.ClosedHandCursor)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the hand, once it has moved far enough to mean it."""
+    def move(self, event: QMouseEvent) -> bool:
+        """Follow the hand, once it has moved far enough to mean it. False if nothing is held."""
         if self._pressed_at is None:
-            return
+            return False
         height = event.globalPosition().toPoint().y()
         if not self._is_dragging:
             self._is_dragging = abs(height - self._pressed_at) >= QApplication.startDragDistance()
         if self._is_dragging:
             self.dragged.emit(height)
-            self._keep_in_sight(height)
+            area = area_of(self._row)
+            page = area.widget() if area is not None else None
+            if area is not None and page is not None:  # scroll on at its edges
+                area.ensureVisible(0, page.mapFromGlobal(QPoint(0, height)).y(), 0, XL)
+        return True
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def release(self) -> None:
         """Let go."""
         dragged, self._is_dragging, self._pressed_at = self._is_dragging, False, None
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self._row.unsetCursor()
         if dragged:
             self.dropped.emit()
 
-    def _keep_in_sight(self, height: int) -> None:
-        """Scroll on at the edges of the page."""
-        page: QWidget | None = self.parentWidget()
-        while page is not None and not isinstance(page, QScrollArea):
-            page = page.parentWidget()
-        inner = page.widget() if isinstance(page, QScrollArea) else None
-        if isinstance(page, QScrollArea) and inner is not None:
-            page.ensureVisible(0, inner.mapFromGlobal(QPoint(0, height)).y(), 0, XL)
+
+def area_of(widget: QWidget) -> QScrollArea | None:
+    """The page that scrolls around a widget."""
+    page: QWidget | None = widget
+    while page is not None and not isinstance(page, QScrollArea):
+        page = page.parentWidget()
+    return page

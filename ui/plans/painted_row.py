@@ -1,0 +1,176 @@
+"""A row that paints its number and its words, without a widget for each of them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
+
+from intake_app.i18n import _
+from ui.plain import tooltip
+from ui.plans.grip import Grip
+from ui.plans.reading import Laid, Pen, Reading
+from ui.plans.row_stack import StackRow
+from ui.style import text_font, tokens_of
+from ui.tokens import CORNER, XS, S, Text
+
+_NUMBER_LETTERS = 3
+
+
+class PaintedRow(StackRow):
+    """Before its words stands its number, by which it is dragged. Once the row ``is_open``, other
+    widgets stand in the place of the words. Signals: those of a row.
+    """
+
+    letters = 60
+    """About as wide as the editors need, so that the page is not arranged anew when they come."""
+
+    number_kind = Text.SECONDARY
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_open = False
+        self.place = 0
+        self._said: Reading | None = None
+        self._pen: Pen | None = None
+        self._laid: dict[int, Laid] = {}
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setMouseTracking(True)
+
+    def reading(self) -> Reading:
+        """The words."""
+        raise NotImplementedError
+
+    def mistakes(self) -> dict[str, str]:
+        """What is wrong, by the key of the answer; said below the words."""
+        raise NotImplementedError
+
+    def write_at(self, key: str) -> None:
+        """The mouse has pressed on this answer."""
+        raise NotImplementedError
+
+    def number(self) -> str:
+        """What stands before the words."""
+        return f"{self.place + 1}."
+
+    def number_middle(self) -> int:
+        """The height at which the number has its middle, beside the first line."""
+        return XS + self.fontMetrics().height() // 2
+
+    def number_width(self) -> int:
+        """Room for the number; the words of every row begin at the same place."""
+        least = self.fontMetrics().averageCharWidth() * _NUMBER_LETTERS
+        words = QFontMetrics(text_font(self, self.number_kind)).horizontalAdvance(self.number())
+        return max(least, words) + S
+
+    def say_anew(self) -> None:
+        """The words are other ones."""
+        self._said = None
+        self.lay_anew()
+
+    def _words(self) -> Reading:
+        if self._said is None:
+            self._said = self.reading()
+        return self._said
+
+    def lay_anew(self) -> None:
+        """The number is another one, or what is wrong."""
+        self._laid = {}
+        self.setAccessibleName("" if self.is_open else f"{self.number()} {self._words().words()}")
+        self.setAccessibleDescription("" if self.is_open else " ".join(self.mistakes().values()))
+        self.updateGeometry()
+        self.update()
+
+    def _lay(self, width: int) -> Laid:
+        if width not in self._laid:
+            self._pen = self._pen or Pen(self)
+            left = self.number_width()
+            place = QRect(left, XS, max(width - left - XS, 1), 1)
+            wrong = tuple(self.mistakes().values())
+            self._laid[width] = Laid(self._pen, self._words(), wrong, place)
+        return self._laid[width]
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """As high as the words."""
+        return self._lay(width).height + 2 * XS
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as the editors would be; the height goes by the width that there is."""
+        if self.is_open:
+            return super().sizeHint()
+        metrics = self.fontMetrics()
+        return QSize(metrics.averageCharWidth() * self.letters, metrics.height() + 2 * XS)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """No word is cut off."""
+        return super().minimumSizeHint() if self.is_open else self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """The words follow the font and the colours."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+            self._pen, self._laid = None, {}
+            self.updateGeometry()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the number, and the words while nothing stands in their place."""
+        painter, tokens = QPainter(self), tokens_of(self)
+        if not self.is_open and self.underMouse():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.hover))
+            painter.drawRoundedRect(self.rect(), CORNER, CORNER)
+        strong = self.number_kind is Text.STRONG
+        painter.setFont(text_font(self, self.number_kind))
+        painter.setPen(QColor(tokens.text if strong else tokens.secondary))
+        height = 2 * self.fontMetrics().height()
+        place = QRect(0, self.number_middle() - height // 2, self.number_width(), height)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self.number())
+        if not self.is_open:
+            self._lay(self.width()).paint(painter)
+        painter.end()
+
+    # ------------------------------------------------------------------ the mouse
+
+    @cached_property
+    def _grip(self) -> Grip:
+        grip = Grip(self)
+        grip.dragged.connect(self.dragged)
+        grip.dropped.connect(self.dropped)
+        return grip
+
+    def _is_on_number(self, place: QPoint) -> bool:
+        return place.x() < self.number_width()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the row in hand, or write where the mouse is."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            place = event.position().toPoint()
+            if self._is_on_number(place):
+                self._grip.press(event)
+            elif not self.is_open:
+                self.write_at(self._lay(self.width()).key_at(place))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the hand; while nothing is pressed, show what a press would do."""
+        if not self._grip.move(event):
+            shape = Qt.CursorShape.ArrowCursor if self.is_open else Qt.CursorShape.IBeamCursor
+            if self._is_on_number(event.position().toPoint()):
+                shape = Qt.CursorShape.OpenHandCursor
+            self.setCursor(shape)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Let go."""
+        self._grip.release()
+
+    def event(self, event: QEvent) -> bool:
+        """The tip is about the number."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            on_number = self._is_on_number(event.pos())
+            tooltip(self, _("Drag, or press Alt+Up and Alt+Down") if on_number else "")
+        return super().event(event)
