@@ -5,7 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy
 
 from intake_app.i18n import _
@@ -35,10 +42,9 @@ class PaintedRow(StackRow):
         self.place = 0
         self._said: Reading | None = None
         self._pen: Pen | None = None
-        self._laid: dict[int, Laid] = {}
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self._laid: Laid | None = None
+        self._height = 0
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setMouseTracking(True)
 
@@ -80,31 +86,46 @@ class PaintedRow(StackRow):
 
     def lay_anew(self) -> None:
         """The number is another one, or what is wrong."""
-        self._laid = {}
+        self._laid = None
         self.setAccessibleName("" if self.is_open else f"{self.number()} {self._words().words()}")
         self.setAccessibleDescription("" if self.is_open else " ".join(self.mistakes().values()))
-        self.updateGeometry()
+        if self.testAttribute(Qt.WidgetAttribute.WA_Resized):  # it has its place already
+            self._fit()
         self.update()
 
-    def _lay(self, width: int) -> Laid:
-        if width not in self._laid:
-            self._pen = self._pen or Pen(self)
+    def laid(self) -> Laid:
+        """The words, each at its place."""
+        if self._laid is None:
             left = self.number_width()
-            place = QRect(left, XS, max(width - left - XS, 1), 1)
-            wrong = tuple(self.mistakes().values())
-            self._laid[width] = Laid(self._pen, self._words(), wrong, place)
-        return self._laid[width]
+            place = QRect(left, XS, max(self.width() - left - XS, 1), 1)
+            self._pen = self._pen or Pen(self)
+            self._laid = Laid(self._pen, self._words(), tuple(self.mistakes().values()), place)
+        return self._laid
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """As high as the words."""
-        return self._lay(width).height + 2 * XS
+    def _fit(self) -> None:
+        """Take the room that the words need."""
+        height = 0 if self.is_open else self.laid().height + 2 * XS
+        if height != self._height:
+            self._height = height
+            self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Another width breaks the lines elsewhere."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._laid = None
+            self._fit()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As wide as the editors would be; the height goes by the width that there is."""
+        """As wide as the editors would be, and as high as the words are in the width there is.
+
+        Not by ``heightForWidth``: Qt would ask seventy rows for it at each of five steps.
+        """
         if self.is_open:
             return super().sizeHint()
         metrics = self.fontMetrics()
-        return QSize(metrics.averageCharWidth() * self.letters, metrics.height() + 2 * XS)
+        height = self._height or metrics.height() * (2 if self._words().is_long() else 1) + 2 * XS
+        return QSize(metrics.averageCharWidth() * self.letters, height)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """No word is cut off."""
@@ -114,8 +135,8 @@ class PaintedRow(StackRow):
         """The words follow the font and the colours."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
-            self._pen, self._laid = None, {}
-            self.updateGeometry()
+            self._pen = self._laid = None
+            self._fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the number, and the words while nothing stands in their place."""
@@ -132,7 +153,7 @@ class PaintedRow(StackRow):
         place = QRect(0, self.number_middle() - height // 2, self.number_width(), height)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self.number())
         if not self.is_open:
-            self._lay(self.width()).paint(painter)
+            self.laid().paint(painter)
         painter.end()
 
     # ------------------------------------------------------------------ the mouse
@@ -154,23 +175,16 @@ class PaintedRow(StackRow):
             if self._is_on_number(place):
                 self._grip.press(event)
             elif not self.is_open:
-                self.write_at(self._lay(self.width()).key_at(place))
+                self.write_at(self.laid().key_at(place))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the hand; while nothing is pressed, show what a press would do."""
         if not self._grip.move(event):
             shape = Qt.CursorShape.ArrowCursor if self.is_open else Qt.CursorShape.IBeamCursor
-            if self._is_on_number(event.position().toPoint()):
-                shape = Qt.CursorShape.OpenHandCursor
-            self.setCursor(shape)
+            on_number = self._is_on_number(event.position().toPoint())
+            self.setCursor(Qt.CursorShape.OpenHandCursor if on_number else shape)
+            tooltip(self, _("Drag, or press Alt+Up and Alt+Down") if on_number else "")
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Let go."""
         self._grip.release()
-
-    def event(self, event: QEvent) -> bool:
-        """The tip is about the number."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            on_number = self._is_on_number(event.pos())
-            tooltip(self, _("Drag, or press Alt+Up and Alt+Down") if on_number else "")
-        return super().event(event)

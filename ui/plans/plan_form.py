@@ -38,8 +38,9 @@ class PlanForm(QWidget):
     edited = Signal()
     removed = Signal(str, object)
 
-    def __init__(self, plan: Plan, around: Surroundings) -> None:
-        super().__init__()
+    def __init__(self, plan: Plan, around: Surroundings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.resize(parent.size())  # so that lines break once
         self.around = around
         self._problems: Mapping[str, str] = {}
         self._plan = plan

@@ -42,7 +42,7 @@ class PlanPages(QStackedWidget):
     ) -> PlanForm:
         """Let a version be written, with the changes of a draft if there is one."""
         self.close_form()
-        form = PlanForm(plan, around)
+        form = PlanForm(plan, around, self)
         if draft is not None:
             form.restore(draft)
         form.edited.connect(self.edited)

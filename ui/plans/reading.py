@@ -39,6 +39,10 @@ class Reading:
     beside: Said
     below: tuple[Said, ...] = ()
 
+    def is_long(self) -> bool:
+        """True if something is said below the text."""
+        return any(one.words for one in self.below)
+
     def words(self) -> str:
         """All of it, for a screen reader."""
         parts = (self.text.words or self.text.question, self.beside.words)
@@ -95,7 +99,9 @@ class Laid:
         if beside.words:
             width = self._pen.width(beside.words, Text.BODY)
             right = QRect(place.right() - width, place.top(), width + 1, place.height())
-            self._put(beside.key, beside.words, Text.BODY, self._pen.tokens.text, right, place.top())
+            self._put(
+                beside.key, beside.words, Text.BODY, self._pen.tokens.text, right, place.top()
+            )
             room = place.adjusted(0, 0, -width - M, 0)
         words, colour = reading.text.words, self._pen.tokens.text
         if not words:
