@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from ui.plans.grip import area_of
 from ui.plans.painted_row import PaintedRow
@@ -66,7 +66,6 @@ class ReadRow(PaintedRow, Generic[E]):
         self.unsetCursor()
         self.is_open = True
         self.retranslate()
-        QTimer.singleShot(0, self, self._come_into_sight)
 
     # ------------------------------------------------------------------ value and mistakes
 
@@ -148,8 +147,14 @@ class ReadRow(PaintedRow, Generic[E]):
             back = event.reason() == Qt.FocusReason.BacktabFocusReason
             reached[-1 if back else 0].setFocus(event.reason())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Editors need more room than words: what is being written shall not be below the page."""
+        super().resizeEvent(event)
+        if self.is_open and event.size().height() > event.oldSize().height():
+            QTimer.singleShot(0, self, self._come_into_sight)
+
     def _come_into_sight(self) -> None:
-        """Editors need more room than words, and Qt goes by what was there before."""
-        area, focused = area_of(self), self.focusWidget()
-        if area is not None and focused is not None and focused.hasFocus():
+        area, focused = area_of(self), QApplication.focusWidget()
+        if area is not None and focused is not None and self.isAncestorOf(focused):
             area.ensureWidgetVisible(self, 0, XL)
+            area.ensureWidgetVisible(focused, 0, XL)
