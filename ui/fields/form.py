@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -90,6 +90,11 @@ class Form(FormPage):
     def pinned(self) -> set[str]:
         """The keys of the questions whose answers are kept."""
         return {key for key, field in self._fields.items() if field.is_pinned()}
+
+    def pin_only(self, keys: Collection[str]) -> None:
+        """Keep the answers of these questions and of no others."""
+        for key, field in self._fields.items():
+            field.set_pinned(key in keys)
 
     def set_read_only(self, read_only: bool) -> None:
         """Show the answers without letting anybody change them."""
