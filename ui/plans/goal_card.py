@@ -70,7 +70,7 @@ class GoalEditors(RowEditors):
 
     def editor(self, key: str) -> Editor:
         """The sentence is what one begins with."""
-        return super().editor(key or "text")
+        return super().editor(key if key in self.fields else "text")
 
     def retranslate(self) -> None:
         """Names of editors and button."""

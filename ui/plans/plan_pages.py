@@ -79,7 +79,7 @@ class PlanPages(QStackedWidget):
         if self.reading is None or self.reading.plan != plan or self.reading.around != around:
             if self.reading is not None:
                 self._drop(self.reading)
-            self.reading = PlanReading(plan, around)
+            self.reading = PlanReading(plan, around, self)
             self.addWidget(self.reading)
         self.setCurrentWidget(self.reading)
 

@@ -43,8 +43,10 @@ STATUS_LOOK = {
 class PlanReading(QWidget):
     """One version of a plan, as text."""
 
-    def __init__(self, plan: Plan, around: Surroundings) -> None:
-        super().__init__()
+    def __init__(self, plan: Plan, around: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        if parent is not None:
+            self.resize(parent.size())  # so that lines break once
         self.plan, self.around = plan, around
         goals, budget, own = QWidget(), QWidget(), QWidget()
         self._goals, self._budget = QVBoxLayout(goals), QVBoxLayout(budget)
