@@ -258,7 +258,7 @@ class ArrivalDesk(DeskTyping):
     def _take_over(self, line: Expected) -> None:
         """Somebody of the list sits here now: the clerk asks for what is still missing."""
         self.line = line
-        self.form.clear_problems()
+        self.form.show_problems({})
         self.form.take_over(line)
         self.known.say_line(line)
         self.keeper.touch()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
+from intake_app.i18n import _
+from ui.plain import tooltip
+from ui.plans.row_stack import StackRow
 from ui.tokens import XL
 
 
@@ -50,6 +55,52 @@ class Grip(QObject):
         self._row.unsetCursor()
         if dragged:
             self.dropped.emit()
+
+
+class GripRow(StackRow):
+    """Begins with its grip, which is as high as the row. Once it ``is_open``, it holds widgets that
+    have the mouse for themselves. Signals: those of a row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_open = False
+        self.setMouseTracking(True)
+
+    def grip_width(self) -> int:
+        """How far the grip reaches from the left."""
+        raise NotImplementedError
+
+    def pressed_at(self, place: QPoint) -> None:
+        """The mouse has pressed beside the grip."""
+        raise NotImplementedError
+
+    @cached_property
+    def _grip(self) -> Grip:
+        grip = Grip(self)
+        grip.dragged.connect(self.dragged)
+        grip.dropped.connect(self.dropped)
+        return grip
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the row in hand, or write in it."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            place = event.position().toPoint()
+            if place.x() < self.grip_width():
+                self._grip.press(event)
+            else:
+                self.pressed_at(place)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the hand; while nothing is pressed, show what a press would do."""
+        if not self._grip.move(event):
+            shape = Qt.CursorShape.ArrowCursor if self.is_open else Qt.CursorShape.IBeamCursor
+            on_grip = event.position().x() < self.grip_width()
+            self.setCursor(Qt.CursorShape.OpenHandCursor if on_grip else shape)
+            tooltip(self, _("Drag, or press Alt+Up and Alt+Down") if on_grip else "")
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Let go."""
+        self._grip.release()
 
 
 def area_of(widget: QWidget) -> QScrollArea | None:

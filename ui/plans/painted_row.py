@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from intake_app.i18n import _
-from ui.plain import tooltip
-from ui.plans.grip import Grip
+from ui.plans.grip import GripRow
 from ui.plans.reading import Laid, Pen, Reading
-from ui.plans.row_stack import StackRow
 from ui.style import text_font, tokens_of
 from ui.tokens import CORNER, XS, S, Text
 
 _NUMBER_LETTERS = 3
 
 
-class PaintedRow(StackRow):
+class PaintedRow(GripRow):
     """Before its words stands its number, by which it is dragged. Once the row ``is_open``, other
     widgets stand in the place of the words. Signals: those of a row.
     """
@@ -38,7 +32,6 @@ class PaintedRow(StackRow):
 
     def __init__(self) -> None:
         super().__init__()
-        self.is_open = False
         self.place = 0
         self._said: Reading | None = None
         self._pen: Pen | None = None
@@ -46,7 +39,6 @@ class PaintedRow(StackRow):
         self._height = 0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setMouseTracking(True)
 
     def reading(self) -> Reading:
         """The words."""
@@ -56,8 +48,8 @@ class PaintedRow(StackRow):
         """What is wrong, by the key of the answer; said below the words."""
         raise NotImplementedError
 
-    def write_at(self, key: str) -> None:
-        """The mouse has pressed on this answer."""
+    def focus_on(self, key: str) -> QWidget:
+        """Put the keyboard where this answer is written; returns what shall be in sight."""
         raise NotImplementedError
 
     def number(self) -> str:
@@ -68,7 +60,7 @@ class PaintedRow(StackRow):
         """The height at which the number has its middle, beside the first line."""
         return XS + self.fontMetrics().height() // 2
 
-    def number_width(self) -> int:
+    def grip_width(self) -> int:
         """Room for the number; the words of every row begin at the same place."""
         least = self.fontMetrics().averageCharWidth() * _NUMBER_LETTERS
         words = QFontMetrics(text_font(self, self.number_kind)).horizontalAdvance(self.number())
@@ -96,7 +88,7 @@ class PaintedRow(StackRow):
     def laid(self) -> Laid:
         """The words, each at its place."""
         if self._laid is None:
-            left = self.number_width()
+            left = self.grip_width()
             place = QRect(left, XS, max(self.width() - left - XS, 1), 1)
             self._pen = self._pen or Pen(self)
             self._laid = Laid(self._pen, self._words(), tuple(self.mistakes().values()), place)
@@ -150,41 +142,13 @@ class PaintedRow(StackRow):
         painter.setFont(text_font(self, self.number_kind))
         painter.setPen(QColor(tokens.text if strong else tokens.secondary))
         height = 2 * self.fontMetrics().height()
-        place = QRect(0, self.number_middle() - height // 2, self.number_width(), height)
+        place = QRect(0, self.number_middle() - height // 2, self.grip_width(), height)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self.number())
         if not self.is_open:
             self.laid().paint(painter)
         painter.end()
 
-    # ------------------------------------------------------------------ the mouse
-
-    @cached_property
-    def _grip(self) -> Grip:
-        grip = Grip(self)
-        grip.dragged.connect(self.dragged)
-        grip.dropped.connect(self.dropped)
-        return grip
-
-    def _is_on_number(self, place: QPoint) -> bool:
-        return place.x() < self.number_width()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the row in hand, or write where the mouse is."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            place = event.position().toPoint()
-            if self._is_on_number(place):
-                self._grip.press(event)
-            elif not self.is_open:
-                self.write_at(self.laid().key_at(place))
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the hand; while nothing is pressed, show what a press would do."""
-        if not self._grip.move(event):
-            shape = Qt.CursorShape.ArrowCursor if self.is_open else Qt.CursorShape.IBeamCursor
-            on_number = self._is_on_number(event.position().toPoint())
-            self.setCursor(Qt.CursorShape.OpenHandCursor if on_number else shape)
-            tooltip(self, _("Drag, or press Alt+Up and Alt+Down") if on_number else "")
-
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Let go."""
-        self._grip.release()
+    def pressed_at(self, place: QPoint) -> None:
+        """Write where the mouse is."""
+        if not self.is_open:
+            self.focus_on(self.laid().key_at(place))

@@ -57,7 +57,7 @@ class ReadRow(PaintedRow, Generic[E]):
         editors.edited.connect(self._edited)
         editors.rested.connect(self.show_notes)
         row = QHBoxLayout(self)
-        row.setContentsMargins(self.number_width(), 0, 0, S)
+        row.setContentsMargins(self.grip_width(), 0, 0, S)
         row.addWidget(editors)
         editors.show()
         for one, other in pairwise([self, *stops(editors)]):
@@ -125,10 +125,6 @@ class ReadRow(PaintedRow, Generic[E]):
     def number_middle(self) -> int:
         """Beside the first line, of words or of editors."""
         return self._editors.middle() if self._editors is not None else super().number_middle()
-
-    def write_at(self, key: str) -> None:
-        """Write where the mouse has pressed."""
-        self.focus_on(key)
 
     def take_keyboard(self) -> None:
         """Let the user write here."""
