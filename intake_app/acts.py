@@ -30,8 +30,11 @@ class Act(StrEnum):
     RECOVERY_USED = "recovery.used"
     SETTINGS_CHANGED = "settings.changed"
     PROGRAMME_CHANGED = "programme.changed"
+    PROGRAMME_IMPORTED = "programme.imported"
     PLACES_IMPORTED = "places.imported"
     PLACES_REMOVED = "places.removed"
+    INSTRUMENT_IMPORTED = "instrument.imported"
+    INSTRUMENT_KEY_IMPORTED = "instrument.key_imported"
     PERSON_SAVED = "person.saved"
     PERSON_VIEWED = "person.viewed"
     HOUSEHOLD_SAVED = "household.saved"
@@ -56,6 +59,7 @@ class Act(StrEnum):
     EMERGENCY_CLOSED = "emergency.closed"
     ASSESSMENT_SAVED = "assessment.saved"
     DOSSIER_SAVED = "dossier.saved"
+    SURVEY_SAVED = "survey.saved"
     ITEM_GIVEN = "item.given"
     ITEM_GIVEN_TO_ALL = "item.given_to_all"
     ITEM_TAKEN_BACK = "item.taken_back"
@@ -89,6 +93,19 @@ class Act(StrEnum):
     PROVIDER_SAVED = "provider.saved"
     REFERRAL_MADE = "referral.made"
     REFERRAL_ANSWERED = "referral.answered"
+    FOLLOW_UP_PLANNED = "follow_up.planned"
+    FOLLOW_UP_TRIED = "follow_up.tried"
+    FOLLOW_UP_DONE = "follow_up.done"
+    FOLLOW_UP_LOST = "follow_up.lost"
+    FOLLOW_UP_DROPPED = "follow_up.dropped"
+    FOLLOW_UP_TAKEN_UP = "follow_up.taken_up"
+    WORK_HANDED_OVER = "work.handed_over"
+    WORK_TAKEN_BACK = "work.taken_back"
+    CLOSURE_ASKED = "closure.asked"
+    CLOSURE_GIVEN_UP = "closure.given_up"
+    CLOSURE_APPROVED = "closure.approved"
+    CLOSURE_RETURNED = "closure.returned"
+    CASE_REOPENED = "case.reopened"
     NOTE_WRITTEN = "note.written"
     NOTE_CORRECTED = "note.corrected"
     NOTE_READ = "note.read"
@@ -128,6 +145,8 @@ class Act(StrEnum):
     CORRECTION_ASKED = "correction.asked"
     CORRECTION_DECIDED = "correction.decided"
     CORRECTION_DONE = "correction.done"
+    COMPLAINT_TAKEN = "complaint.taken"
+    COMPLAINT_ANSWERED = "complaint.answered"
     BREACH_RECORDED = "breach.recorded"
     BREACH_PRINTED = "breach.printed"
     VAULT_CHECKED = "vault.checked"
@@ -157,8 +176,11 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.RECOVERY_USED: _SUPERVISOR,
     Act.SETTINGS_CHANGED: _SUPERVISOR,
     Act.PROGRAMME_CHANGED: _SUPERVISOR,
+    Act.PROGRAMME_IMPORTED: _SUPERVISOR,
     Act.PLACES_IMPORTED: _SUPERVISOR,
     Act.PLACES_REMOVED: _SUPERVISOR,
+    Act.INSTRUMENT_IMPORTED: _SUPERVISOR,
+    Act.INSTRUMENT_KEY_IMPORTED: _SUPERVISOR,
     Act.PERSON_SAVED: _ALL,
     Act.PERSON_VIEWED: _ALL,
     Act.HOUSEHOLD_SAVED: _ALL,
@@ -183,6 +205,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.EMERGENCY_CLOSED: _SUPERVISOR,
     Act.ASSESSMENT_SAVED: _COUNSELLOR,
     Act.DOSSIER_SAVED: _ALL,
+    Act.SURVEY_SAVED: _COUNSELLOR,
     Act.ITEM_GIVEN: _DESK,
     Act.ITEM_GIVEN_TO_ALL: _DESK,
     Act.ITEM_TAKEN_BACK: _ALL,
@@ -216,6 +239,19 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PROVIDER_SAVED: _CASEWORK,
     Act.REFERRAL_MADE: _COUNSELLOR,
     Act.REFERRAL_ANSWERED: _COUNSELLOR,
+    Act.FOLLOW_UP_PLANNED: _CASEWORK,
+    Act.FOLLOW_UP_TRIED: _CASEWORK,
+    Act.FOLLOW_UP_DONE: _CASEWORK,
+    Act.FOLLOW_UP_LOST: _CASEWORK,
+    Act.FOLLOW_UP_DROPPED: _CASEWORK,
+    Act.FOLLOW_UP_TAKEN_UP: _CASEWORK,
+    Act.WORK_HANDED_OVER: _CASEWORK,
+    Act.WORK_TAKEN_BACK: _CASEWORK,
+    Act.CLOSURE_ASKED: _COUNSELLOR,
+    Act.CLOSURE_GIVEN_UP: _COUNSELLOR,
+    Act.CLOSURE_APPROVED: _SUPERVISOR,
+    Act.CLOSURE_RETURNED: _SUPERVISOR,
+    Act.CASE_REOPENED: _SUPERVISOR,
     Act.NOTE_WRITTEN: _CASEWORK,
     Act.NOTE_CORRECTED: _CASEWORK,
     Act.NOTE_READ: _CASEWORK,
@@ -255,6 +291,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.CORRECTION_ASKED: _ALL,
     Act.CORRECTION_DECIDED: _SUPERVISOR,
     Act.CORRECTION_DONE: _ALL,
+    Act.COMPLAINT_TAKEN: _ALL,
+    Act.COMPLAINT_ANSWERED: _SUPERVISOR,
     Act.BREACH_RECORDED: _SUPERVISOR,
     Act.BREACH_PRINTED: _SUPERVISOR,
     Act.VAULT_CHECKED: _ALL,

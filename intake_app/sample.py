@@ -25,7 +25,6 @@ from intake_app.cases.consent import Consent, GivenHow, Purpose
 from intake_app.cases.model import CaseFile
 from intake_app.custody import service as custody
 from intake_app.grants import service as grants
-from intake_app.grants.model import GrantRequest, Payment
 from intake_app.notes import service as notes
 from intake_app.notes.model import About, NoteKind, NoteText
 from intake_app.packs.loader import packs_folder
@@ -45,11 +44,13 @@ from intake_app.plans.budget import balances
 from intake_app.plans.model import Activity, BudgetLine, Goal, Level, LineForm, Plan
 from intake_app.referrals import service as referrals
 from intake_app.referrals.model import Referral, ReferralState, Urgency
+from intake_app.sample_committee import a_grant, hold_conferences
 from intake_app.sample_dossier import answer_programme
 from intake_app.sample_office import furnish
 from intake_app.sample_planning import go_on
 from intake_app.sample_reception import give_on_arrival, register_twice
 from intake_app.sample_screening import a_no, screen_adults, screen_child
+from intake_app.sample_surveys import ask_in_rounds, use_questionnaires
 from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.users.model import NewOffice, NewUser
@@ -180,6 +181,7 @@ class _Maker:
             label, name = _STAFF[role]
             users.add_user(session, NewUser(label, name, role, PASSPHRASES[role]), cost=cost)
         furnish(session)
+        use_questionnaires(session)
         key = custody.RecoveryKey(RECOVERY_KEY, uuid.UUID(new_id()).bytes)
         groups = key.groups()
         custody.keep_recovery_key(session, key, {0: groups[0], 7: groups[7]}, cost=cost)
@@ -352,14 +354,17 @@ class _Maker:
         users.lock(session)
         session = self.signed_in(Role.COUNSELLOR)
         asked = [
-            grants.request_grant(session, _grant(plan)) for plan in approved[::2] if plan.lines
+            grants.request_grant(session, a_grant(plan)) for plan in approved[::2] if plan.lines
         ]
         go_on(session, approved[:3])
+        for plan in approved[:1]:
+            ask_in_rounds(session, plan.case_id)
         users.lock(session)
         session = self.signed_in(Role.SUPERVISOR)
         for request in asked[::2]:
             grants.approve_grant(session, request.id)
         users.lock(session)
+        hold_conferences(self.signed_in, approved[1::2])
 
     # ------------------------------------------------------------------ sealed notes
 
@@ -434,22 +439,6 @@ def _consent(person: Person, day: date) -> Consent:
     assert person.majority(day) is not Majority.MINOR
     return Consent(
         new_id(), person.id, Purpose.CASE_MANAGEMENT, GivenHow.SIGNATURE, person.language, day
-    )
-
-
-def _grant(plan: Plan) -> GrantRequest:
-    line = plan.lines[0]
-    return GrantRequest(
-        id=new_id(),
-        case_id=plan.case_id,
-        plan_id=plan.id,
-        line_id=line.id,
-        package=line.package,
-        amount=line.amount,
-        form=line.form,
-        purpose="Achat de deux machines à coudre, garantie un an.",
-        payment=Payment.SUPPLIER,
-        supplier="Établissements Sylla et frères",
     )
 
 

@@ -12,13 +12,15 @@ from intake_app.session import Session
 
 
 def answer_programme(session: Session, case_id: str) -> None:
-    """Answer what the programme of a case needs before a plan and a grant, and tick a paper."""
+    """Answer what the programme of a case needs before a plan and a grant, run its clocks, and
+    tick a paper."""
     view = dossier_of(session, case_id)
     today = session.today()
+    clocks = {day for one in view.pack.deadlines for day in (one.since, one.until)}
     answers = {
         question.id: _answer(question, today, view.case.number)
         for question in view.pack.questions
-        if question.needed in {Moment.PLAN, Moment.GRANT}
+        if question.needed in {Moment.PLAN, Moment.GRANT} or question.id in clocks
     }
     papers = [asked for asked in view.pack.documents if asked.when is Moment.INTAKE]
     save_dossier(

@@ -18,21 +18,45 @@ from intake_app.assessments.model import (
 )
 from intake_app.cases import service as cases
 from intake_app.documents import service as documents
+from intake_app.followups import service as followups
+from intake_app.followups.model import Attempt, Business, Intention, Outcome, Visit, Way
 from intake_app.packs.model import Dimension
 from intake_app.plans.model import ActivityStatus, Plan
 from intake_app.progress import service as progress
 from intake_app.progress.model import Progress
 from intake_app.session import Session
-from intake_app.values import new_id
+from intake_app.values import Money, new_id
 
 
 def go_on(session: Session, approved: Iterable[Plan]) -> None:
-    """Issue the papers of these plans; the first was assessed twice, and its first step is done."""
+    """Issue the papers of these plans; the first was assessed twice, and its first step is done.
+    What is due as a follow-up is made or tried."""
+    approved = list(approved)
     for place, plan in enumerate(approved):
         if place == 0:
             _assess(session, plan.case_id)
             _note(session, plan)
         documents.issue(session, plan.case_id, "reintegration_plan", plan.id, "fr")
+    _follow_up(session, approved)
+
+
+def _follow_up(session: Session, approved: Iterable[Plan]) -> None:
+    due = [
+        one
+        for plan in approved
+        for one in followups.follow_ups_of(session, plan.case_id).follow_ups
+        if one.opens_on <= session.today()
+    ]
+    day = session.today()
+    for one in due[:1]:
+        visit = Visit(
+            day, Way.VISIT, Business.RUNNING, Intention.STAY, Money(1_850_000, "GNF"), 1, 4,
+            "Deux machines en service, une apprentie",
+        )  # fmt: skip
+        followups.note_visit(session, one.id, visit)
+    for one in due[1:2]:
+        tried = Attempt(day, Way.PHONE, Outcome.NOT_THERE, "Sonne sans réponse")
+        followups.note_attempt(session, one.id, tried)
 
 
 def _assess(session: Session, case_id: str) -> None:

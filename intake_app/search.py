@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from intake_app.people.finding import words_of
 from intake_app.people.model import ADULT_AGE, Sex
 from intake_app.people.phone import understood
 from intake_app.session import Session
-from intake_app.values import PartialDate, harmless
+from intake_app.values import PartialDate
 from intake_app.vault.db import Connection, Row
 
 MOST_MATCHES = 500
@@ -69,20 +70,6 @@ class Found:
     def display_name(self) -> str:
         """Family name in capitals first."""
         return f"{self.family_name.upper()} {self.given_names}".strip()
-
-
-def words_of(text: str) -> str:
-    """A typed text as an FTS5 expression of quoted word starts; empty if it has no word.
-
-    Every word is quoted, so that names such as O'Neil or Abdul-Rahman are words and never
-    commands.
-    """
-    quoted = (
-        '"' + word.replace('"', '""') + '"*'
-        for word in harmless(text.replace("\x00", " ")).split()
-        if any(character.isalnum() for character in word)
-    )
-    return " ".join(quoted)
 
 
 _A_NUMBER = re.compile(r"[+(]?\d[\d ()./-]{5,30}")

@@ -77,6 +77,7 @@ class OfficeSettings:
     minutes_to_lock: int = 5
     days_to_backup: int = 7
     hub_card: str = ""
+    focal_point: str = ""
 
 
 def load_office(db: Connection) -> OfficeSettings:

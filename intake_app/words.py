@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from intake_app.i18n import N_, texts
 from intake_app.i18n import language as screen_language
+from intake_app.words_followup import FOLLOW_UP_ACTS, FOLLOW_UP_WORDS
 from intake_app.words_grants import GRANT_ACTS, GRANT_WORDS
 from intake_app.words_profile import PROFILE_WORDS
+from intake_app.words_surveys import SURVEY_ACTS, SURVEY_WORDS
 
 _WORDS: dict[str, dict[str, str]] = {
     "role": {
@@ -247,9 +249,14 @@ _WORDS: dict[str, dict[str, str]] = {
         "engagement_contract": N_("Contract of engagement"),
         "cash_receipt": N_("Cash receipt"),
         "handover_certificate": N_("Hand-over certificate"),
+        "return_undertaking": N_("Undertaking not to come back"),
         "conference_agenda": N_("Agenda of the case conference"),
         "conference_minutes": N_("Minutes of the case conference"),
         "assessment_summary": N_("Assessment summary"),
+        "survey_answers": N_("Questionnaire"),
+        "survey_profile": N_("Survey profile"),
+        "followup_visit": N_("Follow-up visit"),
+        "closure_note": N_("Closure note"),
         "subject_copy": N_("What we hold about you"),
         "erasure_protocol": N_("Erasure protocol"),
         "breach_report": N_("Breach report"),
@@ -263,6 +270,21 @@ _WORDS: dict[str, dict[str, str]] = {
         "accepted": N_("To be changed"),
         "refused": N_("Refused"),
         "done": N_("Changed"),
+    },
+    "complaint": {
+        "service": N_("A service or a delay"),
+        "conduct": N_("How somebody behaved"),
+        "fraud": N_("Money or fraud"),
+        "feedback": N_("Feedback or thanks"),
+        "abuse": N_("Sexual exploitation or abuse"),
+    },
+    "complaint_channel": {
+        "person": N_("In person"),
+        "phone": N_("By telephone"),
+        "letter": N_("By letter or e-mail"),
+        "box": N_("In the box"),
+        "message": N_("By text message"),
+        "other": N_("Another way"),
     },
     "breach": {
         "device": N_("Computer lost or stolen"),
@@ -341,6 +363,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "decision": N_("Decision"),
         "provider": N_("Service"),
         "office_amount": N_("Amount of a programme"),
+        "imported_pack": N_("Imported programme"),
         "referral": N_("Referral"),
         "document": N_("Document"),
         "note": N_("Sealed note"),
@@ -348,10 +371,15 @@ _WORDS: dict[str, dict[str, str]] = {
         "emergency": N_("Emergency referral"),
         "assessment": N_("Assessment"),
         "progress": N_("Progress"),
+        "survey": N_("Survey"),
+        "instrument": N_("Questionnaire"),
         "attached_file": N_("Attached file"),
         "conference": N_("Case conference"),
         "conference_matter": N_("Matter of a case conference"),
         "given_item": N_("Given on arrival"),
+        "follow_up": N_("Follow-up"),
+        "closure": N_("Closure"),
+        "work_handover": N_("Hand-over of work"),
         "erasure": N_("Erasure"),
         "correction": N_("Correction request"),
     },
@@ -370,6 +398,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "recovery.used": N_("Recovery key used"),
         "settings.changed": N_("Office settings changed"),
         "programme.changed": N_("Amount of a programme entered"),
+        "programme.imported": N_("Programme imported"),
         "places.imported": N_("List of places imported"),
         "places.removed": N_("List of places removed"),
         "person.saved": N_("Profile saved"),
@@ -409,6 +438,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "case.fund_dropped": N_("Further programme taken out of the case"),
         "progress.noted": N_("Progress of an activity noted"),
         **GRANT_ACTS,
+        **SURVEY_ACTS,
         "conference.saved": N_("Case conference planned or changed"),
         "conference.matter_listed": N_("Agenda of a case conference changed"),
         "conference.matter_decided": N_("Decision of a case conference"),
@@ -417,6 +447,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "provider.saved": N_("Service directory changed"),
         "referral.made": N_("Referral made"),
         "referral.answered": N_("Referral answered"),
+        **FOLLOW_UP_ACTS,
         "note.written": N_("Sealed note written"),
         "note.corrected": N_("Sealed note corrected"),
         "note.read": N_("Sealed note read"),
@@ -459,11 +490,15 @@ _WORDS: dict[str, dict[str, str]] = {
         "correction.asked": N_("Correction asked for"),
         "correction.decided": N_("Correction decided"),
         "correction.done": N_("Correction made"),
+        "complaint.taken": N_("Complaint or feedback taken down"),
+        "complaint.answered": N_("Complaint answered"),
         "breach.recorded": N_("Breach log written"),
         "breach.printed": N_("Breach report printed"),
     },
     **PROFILE_WORDS,
+    **SURVEY_WORDS,
     **GRANT_WORDS,
+    **FOLLOW_UP_WORDS,
 }
 
 

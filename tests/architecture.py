@@ -22,22 +22,40 @@ MOST_METHODS_IN_CLASS = 20
 
 LEVELS = (
     {"errors", "i18n", "values", "acts"},
-    {"words_profile", "words_grants"},
+    {"words_profile", "words_followup", "words_grants", "words_surveys"},
     {"formats", "words", "vault", "packs", "names", "sheets"},
     {"audit", "outbox", "settings"},
     {"session"},
     {"programmes"},
     {"users", "people", "places", "instruments", "drafts", "backups", "outside"},
     {"cases", "same_person"},
-    {"duplicates"},
+    {"duplicates", "followups"},
     {"arrivals", "notes", "attachments"},
-    {"screening", "assessments", "dossier"},
+    {"screening", "assessments", "dossier", "surveys"},
     {"plans"},
-    {"grants", "needs", "progress", "referrals", "followups", "retention"},
-    {"conferences"},
+    {"grants", "needs", "progress", "referrals", "retention"},
+    {"conferences", "closure"},
     {"documents", "deadlines"},
-    {"search", "reports", "sync", "custody", "erasure", "rights", "breaches", "integrity"},
-    {"sample_dossier", "sample_office", "sample_planning", "sample_reception", "sample_screening"},
+    {
+        "search",
+        "reports",
+        "sync",
+        "custody",
+        "erasure",
+        "rights",
+        "breaches",
+        "complaints",
+        "integrity",
+    },
+    {
+        "sample_committee",
+        "sample_dossier",
+        "sample_office",
+        "sample_planning",
+        "sample_reception",
+        "sample_screening",
+        "sample_surveys",
+    },
     {"hub", "sample", "selftest", "vault_commands"},
     {"cli"},
     {"__main__"},
@@ -50,8 +68,9 @@ FOR_SCREENS = re.compile(
     r"|\.people\.(phone|mrz|background)|\.screening\.(washington|safeguards|factors)"
     r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)"
     r"|\.plans\.(budget|comparison|frame|lines|term)"
-    r"|\.grants\.(parts|quotes|instalments|states)"
-    r"|\.cases\.(consent|refusal|agreement)|\.grants\.board|\.dossier\.asked)?"
+    r"|\.grants\.(parts|quotes|instalments|states)|\.followups\.handover|\.closure\.checks"
+    r"|\.cases\.(consent|refusal|agreement)|\.grants\.board|\.dossier\.asked"
+    r"|\.instruments\.(answering|key|scores|xlsform)|\.surveys\.picture)?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""
 
@@ -72,9 +91,12 @@ _WITH_VAULT = frozenset(
         "gather",
         "gather_assessments",
         "gather_consent",
+        "gather_followups",
         "gather_goals",
         "gather_grant",
         "gather_plan",
+        "gather_undertaking",
+        "gather_surveys",
         "held_back",
     }  # fmt: skip
 )
@@ -296,6 +318,16 @@ def texts_of_people_are_never_markup(module: Module) -> Iterator[Finding]:
             yield Finding(node.lineno, node.attr, f"uses {node.attr}")
 
 
+def items_of_layouts_are_never_asked_for(module: Module) -> Iterator[Finding]:
+    """Python keeps an item that Qt has destroyed, and the next object there ends the program.
+
+    ``ui/flow.parts_of`` names what is in a layout; a ``FlowLayout`` has to answer Qt itself.
+    """
+    for call, name, before in calls(module):
+        if name in {"itemAt", "itemAtPosition"}:
+            yield Finding(call.lineno, f"{before}.{name}", f"asks for an item with {name}")
+
+
 def sql_stays_in_its_places_and_is_never_glued(module: Module) -> Iterator[Finding]:
     """SQL is written in stores, from literals alone; values go through places (?), never in it."""
     constants = _constants(module)
@@ -385,7 +417,11 @@ CODE_RULES: tuple[Rule, ...] = (
     secrets_and_clocks_come_from_one_place,
 )
 TEST_RULES: tuple[Rule, ...] = (tests_use_the_real_parts,)
-RULES_FOR_ALL: tuple[Rule, ...] = (things_are_small, modules_say_what_they_are)
+RULES_FOR_ALL: tuple[Rule, ...] = (
+    things_are_small,
+    modules_say_what_they_are,
+    items_of_layouts_are_never_asked_for,
+)
 
 
 def _row(name: str, figures: list[int], middle: int, high: int, limit: int) -> str:

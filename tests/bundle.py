@@ -40,6 +40,7 @@ NEEDED = {
     "Qt's French": r"qtbase_fr\.qm$",
     "the licences": r"resources/licences/LGPL-3\.0\.txt$",
     "the packs": r"resources/packs/.+/pack\.toml$",
+    "the questionnaires": r"resources/instruments/.+\.xlsx$",
     "the help": r"resources/help/fr/start\.md$",
 }
 

@@ -185,6 +185,7 @@ WRONG: dict[Rule, list[tuple[str, str]]] = {
         (SCREEN, "from PySide6.QtWidgets import QMessageBox"),
         (SCREEN, "QtWidgets.QFileDialog.getOpenFileName()"),
     ],
+    rules.items_of_layouts_are_never_asked_for: [(SCREEN, "layout.itemAt(0).widget()")],
     rules.texts_of_people_are_never_markup: [
         (SCREEN, "label.setTextFormat(Qt.TextFormat.RichText)"),
         (SCREEN, "view.setHtml(name)"),

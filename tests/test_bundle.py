@@ -17,6 +17,7 @@ GOOD = {
     "_internal/PySide6/Qt/lib/libQt6Widgets.so.6": 1,
     "_internal/resources/licences/LGPL-3.0.txt": 1,
     "_internal/resources/packs/eurp/pack.toml": 1,
+    "_internal/resources/instruments/satisfaction.xlsx": 1,
     "_internal/resources/help/fr/start.md": 1,
     **{f"_internal/babel/locale-data/{name}.dat": 1 for name in ("root", "en", "en_GB", "fr")},
 }

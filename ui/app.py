@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from intake_app.packs.loader import load_packs, packs_folder
+from intake_app.packs.loader import load_good_packs, packs_folder
 from intake_app.settings import DeviceSettings, device_file, load_device, save_device
 from ui import crash
 from ui.language import Language
@@ -58,7 +58,7 @@ def open_window(
     language.switch(device.language)
     messages = messages or Messages(None)
     tasks = Tasks(messages.show_error)
-    packs = load_packs(packs_folder())
+    packs = load_good_packs(packs_folder())
     if folder is None and device.vault_folder:
         folder = Path(device.vault_folder)
     window = MainWindow(tasks, messages, language, packs, folder, life)

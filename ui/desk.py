@@ -11,9 +11,11 @@ from intake_app import search
 from intake_app.acts import Act
 from intake_app.backups import service as backups
 from intake_app.backups.service import LastBackup
+from intake_app.closure import service as closures
 from intake_app.custody import service as custody
 from intake_app.custody.service import RecoveryState
 from intake_app.duplicates import service as duplicates
+from intake_app.followups import service as followups
 from intake_app.grants import service as grants
 from intake_app.i18n import _, language
 from intake_app.integrity import service as integrity
@@ -50,6 +52,10 @@ KEYS_AFTER_MS, KEYS_AT_ONCE = 500, 40
 
 CHECK_AFTER_MS = 3_000
 """The daily check waits until the first page stands."""
+
+
+CASE_PLACES = {"case_grants": "grants", "case_follow_ups": "follow_ups"}
+"""Destinations that are a tab of a case, or a part of one."""
 
 
 class Desk(QObject):
@@ -159,7 +165,7 @@ class Desk(QObject):
 
     def _open(self, kind: str, about: str) -> None:
         screen: Screen
-        if kind in {"case", "needs", "case_grants"}:
+        if kind in {"case", "needs", *CASE_PLACES}:
             screen = self._case(kind, about)
         elif kind == "salvage":
             self.salvage_wanted.emit()
@@ -191,11 +197,11 @@ class Desk(QObject):
         self.frame.open_screen(self._wired(screen))
 
     def _case(self, kind: str, about: str) -> CaseScreen:
-        """A case; ``needs`` and ``case_grants`` begin at that part of it."""
+        """A case; ``needs`` and ``CASE_PLACES`` begin at that part of it."""
         giving = kind == "needs"
         screen = CaseScreen(self.session, self._tasks, self._messages, about, giving=giving)
-        if kind == "case_grants":
-            screen.show_tab("grants")
+        if kind in CASE_PLACES:
+            screen.show_tab(CASE_PLACES[kind])
         return screen
 
     def _show_backup(self, *, now: bool) -> None:
@@ -279,13 +285,17 @@ class Desk(QObject):
     def _count(self) -> None:
         session = self.session
 
-        def read() -> tuple[int, int, LastBackup | None]:
+        def read() -> tuple[int, int, int, LastBackup | None]:
             waiting = len(plans.waiting_plans(session)) + len(grants.waiting_grants(session))
-            return waiting, sync.count_pending(session), backups.last_backup(session)
+            waiting += len(grants.grants_to_close(session))
+            waiting += len(closures.waiting_closures(session))
+            due = followups.due_for_me(session)
+            return waiting, due, sync.count_pending(session), backups.last_backup(session)
 
-        def done(counted: tuple[int, int, LastBackup | None]) -> None:
-            waiting, pending, last = counted
+        def done(counted: tuple[int, int, int, LastBackup | None]) -> None:
+            waiting, due, pending, last = counted
             self.frame.set_count("approvals", waiting)
+            self.frame.set_count("follow_ups", due)
             self.frame.set_outbox(pending)
             if not session.vault.read_only:
                 late = last is None or last.days > session.office.days_to_backup

@@ -94,6 +94,20 @@ class FlowLayout(QLayout):
         return sum(item.sizeHint().width() for item in line) + self.spacing() * (len(line) - 1)
 
 
+def parts_of(layout: QLayout) -> list[QWidget | QLayout]:
+    """The widgets and layouts in a layout, in its order.
+
+    Not by ``itemAt()``: Python would keep each item to the end of the layout, also when Qt has
+    destroyed it with its widget, and the next object at that place in memory would end the program
+    (PySide 6.11; ``tests/test_architecture.py`` looks that nobody asks for an item).
+    """
+    holder = layout.parentWidget()
+    widgets = holder.children() if holder is not None else []
+    inner = [one for one in (*widgets, *layout.children()) if isinstance(one, QWidget | QLayout)]
+    placed = ((layout.indexOf(one), one) for one in inner)
+    return [one for place, one in sorted(placed, key=lambda pair: pair[0]) if place >= 0]
+
+
 def clear_layout(layout: QLayout) -> None:
     """Take everything out of a layout and throw it away."""
     while (item := layout.takeAt(0)) is not None:

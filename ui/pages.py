@@ -16,9 +16,12 @@ from ui.arrivals.arrivals_screen import ArrivalsScreen
 from ui.arrivals.import_page import ImportPage
 from ui.arrivals.roll_page import RollPage
 from ui.cases.find_screen import CasesScreen
+from ui.complaints.complaint_form import ComplaintForm
 from ui.conferences.conference_form import ConferenceForm
 from ui.conferences.conference_page import ConferencePage
 from ui.conferences.conferences_screen import ConferencesScreen
+from ui.followups.followups_screen import FollowUpsScreen
+from ui.followups.workload_page import HandOverForm, WorkloadPage
 from ui.grants.board_screen import BoardScreen
 from ui.messages import Messages
 from ui.needs.round_form import RoundForm
@@ -47,6 +50,7 @@ SCREENS: tuple[Page, ...] = (
     Page("cases", "folder-open", lambda: _("Cases"), CasesScreen),
     Page("arrivals", "plane-landing", lambda: _("Arrivals"), ArrivalsScreen),
     Page("grants", "coins", lambda: _("Plans and grants"), BoardScreen, Act.CONFERENCE_SAVED),
+    Page("follow_ups", "calendar-clock", lambda: _("Follow-ups"), FollowUpsScreen),
     Page("approvals", "badge-check", lambda: _("Approvals"), ApprovalsScreen, Act.PLAN_APPROVED),
     Page("outbox", "send", lambda: _("Outbox"), OutboxScreen, Act.BATCH_SEALED),
     Page("directory", "book-user", lambda: _("Directory"), DirectoryScreen),
@@ -62,6 +66,9 @@ ABOUT_ARRIVALS: dict[str, Callable[[Session, Tasks, Messages, str], Screen]] = {
     "conferences": ConferencesScreen,
     "conference": ConferencePage,
     "conference_form": ConferenceForm,
+    "complaint_form": ComplaintForm,
+    "workload": WorkloadPage,
+    "hand_over": HandOverForm,
 }
 """Pages that open on top of another, by the kind of what they are about."""
 
@@ -87,6 +94,11 @@ def commands_of(session: Session) -> list[Command]:
             session,
             Act.CONFERENCE_SAVED,
             Command("open:conferences", lambda: _("Case conferences"), "users"),
+        ),
+        Command(
+            "open:complaint_form",
+            lambda: _("Write a complaint or feedback down"),
+            "message-square",
         ),
         *_for(
             session,

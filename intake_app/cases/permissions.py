@@ -40,6 +40,7 @@ class Use(StrEnum):
     REFER = "refer"
     TRACE = "trace"
     COUNT = "count"
+    FOLLOW_UP = "follow_up"
     PHOTOGRAPH = "photograph"
     CONTACT_AFTER = "contact_after"
     SEND = "send"
@@ -53,6 +54,7 @@ PURPOSE_OF = {
     Use.REFER: Purpose.SHARING,
     Use.TRACE: Purpose.TRACING,
     Use.COUNT: Purpose.STATISTICS,
+    Use.FOLLOW_UP: Purpose.CASE_MANAGEMENT,
     Use.PHOTOGRAPH: Purpose.PHOTO,
     Use.CONTACT_AFTER: Purpose.CONTACT_AFTER,
     Use.SEND: Purpose.CASE_MANAGEMENT,

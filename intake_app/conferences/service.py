@@ -332,7 +332,8 @@ def _candidates(session: Session, db: Connection, pack: str) -> list[Candidate]:
     found = []
     for kind, record in waiting:
         case = cases_store.get(db, record.case_id)
-        if case is None or case.pack != pack or record.id in taken:
+        fund = record.pack if isinstance(record, GrantRequest) else ""
+        if case is None or (fund or case.pack) != pack or record.id in taken:
             continue
         number, name = cases_store.number_and_name(db, case.id)
         found.append(Candidate(kind, record, number, name))

@@ -50,12 +50,17 @@ from intake_app.words import word
 ALL_PARTS = frozenset(Shareable)
 
 
-def heading(session: Session, view: CaseView, language: str, *, issued: bool) -> Heading:
-    """The letterhead. A paper that is not issued carries a watermark, so that nobody signs it."""
+def heading(
+    session: Session, view: CaseView, language: str, *, issued: bool, fund: str = ""
+) -> Heading:
+    """The letterhead. A paper that is not issued carries a watermark, so that nobody signs it.
+
+    ``fund`` is the programme whose money it is about, if that is not the case's own.
+    """
     return replace(
         loose_heading(session, "", language),
         case_number=view.case.number,
-        programme=pack_of(session, view.case.pack).name.in_(language),
+        programme=pack_of(session, fund or view.case.pack).name.in_(language),
         watermark="" if issued else texts(language).gettext("Preview"),
     )
 
@@ -227,11 +232,12 @@ def grant_request(
     ceiling = balance.ceiling if balance else None
     committed = balance.committed if balance else Money.zero(request.amount.currency)
     for other in grants_store.of_case(db, case_id):
-        if other.package == request.package and other.id != request.id and other.state in LIVE:
+        same = (other.pack, other.package) == (request.pack, request.package)
+        if same and other.id != request.id and other.state in LIVE:
             committed += other.bound
     decision = decision_facts(session, db, request.id)
     return GrantFacts(
-        heading=heading(session, view, language, issued=issued),
+        heading=heading(session, view, language, issued=issued, fund=request.pack),
         person=person_facts(view, language, ALL_PARTS - {Shareable.FAMILY}),
         number=request.number,
         amount=request.amount,

@@ -13,6 +13,7 @@ from intake_app.conferences.service import MatterView
 from intake_app.documents.facts import GrantFacts, Heading
 from intake_app.documents.gather import (
     ALL_PARTS,
+    day_of,
     decision_facts,
     heading,
     loose_heading,
@@ -32,13 +33,14 @@ from intake_app.documents.grant_facts import (
     ReceiptFacts,
     ThingFacts,
 )
+from intake_app.documents.undertaking_facts import UndertakingFacts
 from intake_app.errors import NotFound
 from intake_app.formats import format_date
 from intake_app.grants import store as grants_store
 from intake_app.grants.model import GrantRequest
 from intake_app.grants.parts import Delivery, Receiver
 from intake_app.i18n import _, texts
-from intake_app.packs.model import Pack
+from intake_app.packs.model import Pack, Period
 from intake_app.plans import store as plans_store
 from intake_app.plans.model import Plan
 from intake_app.plans.service import pack_of
@@ -50,7 +52,7 @@ from intake_app.words import word
 
 _SHOWN = ALL_PARTS
 FOLLOW_UP = "package_end"
-"""The deadline of a pack until which a grant is followed up."""
+"""The deadline of a pack until which a grant is followed up, where its package says nothing."""
 
 
 def quotes_comparison(
@@ -58,10 +60,10 @@ def quotes_comparison(
 ) -> QuotesFacts:
     """The quotes of one request, and what the programme wants of them."""
     view, request = _request(db, case_id, about)
-    pack = pack_of(session, view.case.pack)
+    pack = _fund(session, view, request)
     rules = pack.grants
     return QuotesFacts(
-        heading=heading(session, view, language, issued=issued),
+        heading=heading(session, view, language, issued=issued, fund=request.pack),
         person=person_facts(view, language, _SHOWN),
         aid=_aid(db, pack, request, language),
         quotes=tuple(
@@ -86,17 +88,17 @@ def engagement_contract(
 ) -> ContractFacts:
     """What person and office promise each other for one grant."""
     view, request = _request(db, case_id, about)
-    pack = pack_of(session, view.case.pack)
+    pack = _fund(session, view, request)
     decision = decision_facts(session, db, request.id)
     return ContractFacts(
-        heading=heading(session, view, language, issued=issued),
+        heading=heading(session, view, language, issued=issued, fund=request.pack),
         person=person_facts(view, language, _SHOWN),
         aid=_aid(db, pack, request, language),
         instalments=tuple(
             PartFacts(part.number, part.share, part.amount, part.trigger(language), part.due)
             for part in request.parts
         ),
-        follow_up_until=_followed_up(pack, view),
+        follow_up_until=_followed_up(pack, view, request),
         counsellor=_name(db, view.case.counsellor or request.author),
         supervisor=decision.name if decision else "",
         decision=decision,
@@ -108,13 +110,13 @@ def cash_receipt(
 ) -> ReceiptFacts:
     """Money of one delivery that somebody took."""
     view, request, delivery = _delivery(db, case_id, about)
-    pack = pack_of(session, view.case.pack)
+    pack = _fund(session, view, request)
     before = Money.zero(request.amount.currency)
     for other in request.deliveries[: request.deliveries.index(delivery)]:
         if other.stands:
             before += other.amount
     return ReceiptFacts(
-        heading=heading(session, view, language, issued=issued),
+        heading=heading(session, view, language, issued=issued, fund=request.pack),
         person=person_facts(view, language, _SHOWN),
         aid=_aid(db, pack, request, language),
         amount=delivery.amount,
@@ -127,7 +129,7 @@ def cash_receipt(
         paid_before=before,
         left=request.amount - before - delivery.amount,
         local=delivery.local,
-        rate=delivery.rate,
+        rate=_rate(delivery, language),
         rate_on=delivery.rate_on,
     )
 
@@ -137,13 +139,13 @@ def handover_certificate(
 ) -> HandOverFacts:
     """The things of one delivery."""
     view, request, delivery = _delivery(db, case_id, about)
-    pack = pack_of(session, view.case.pack)
+    pack = _fund(session, view, request)
     values = [item.value for item in delivery.items if item.value is not None]
     total = Money.zero(request.amount.currency)
     for value in values:
         total += value
     return HandOverFacts(
-        heading=heading(session, view, language, issued=issued),
+        heading=heading(session, view, language, issued=issued, fund=request.pack),
         person=person_facts(view, language, _SHOWN),
         aid=_aid(db, pack, request, language),
         things=tuple(
@@ -181,6 +183,11 @@ def _delivery(db: Connection, case_id: str, about: str) -> tuple[CaseView, Grant
     raise NotFound(_("This payment is not in the vault any more, or was taken back."))
 
 
+def _fund(session: Session, view: CaseView, request: GrantRequest) -> Pack:
+    """The programme whose money it is."""
+    return pack_of(session, request.pack or view.case.pack)
+
+
 def _aid(db: Connection, pack: Pack, request: GrantRequest, language: str) -> AidFacts:
     plan = plans_store.get(db, request.plan_id)
     lines = plan.lines if plan else ()
@@ -204,6 +211,15 @@ def _instalment(request: GrantRequest, delivery: Delivery, language: str) -> str
     return _("{number} of {count}").format(number=delivery.part, count=count)
 
 
+def _rate(delivery: Delivery, language: str) -> str:
+    """``1 EUR = 655,957 XOF``; empty if the fund's own currency was counted out."""
+    price = delivery.price
+    if price is None:
+        return delivery.rate
+    rate = price.rate_words(language)
+    return f"1\u00a0{delivery.amount.currency} = {rate}\u00a0{price.amount.currency}"
+
+
 def _taker(delivery: Delivery) -> str:
     """Who took it; empty where that is the person."""
     return "" if delivery.receiver is Receiver.PERSON else delivery.received_by
@@ -213,9 +229,16 @@ def _name(db: Connection, user: str) -> str:
     return users_store.names(db).get(user, "")
 
 
-def _followed_up(pack: Pack, view: CaseView) -> date | None:
-    deadline = pack.deadline(FOLLOW_UP)
-    return deadline.last_day(view.homecoming.arrived_on) if deadline else None
+def _followed_up(pack: Pack, view: CaseView, request: GrantRequest) -> date:
+    """Until when the promises of a contract hold: so many months after the approval where the
+    package has its own follow-up, else to the end of the assistance or of the programme's visits,
+    whichever is later."""
+    package, arrived = pack.package(request.package), view.homecoming.arrived_on
+    if package is not None and package.follow_up_months and request.approved_at:
+        return Period(months=package.follow_up_months).last_day(day_of(request.approved_at))
+    ends, visits = pack.deadline(FOLLOW_UP), Period(months=max(pack.follow_up.months))
+    days = [visits.last_day(arrived), *([ends.last_day(arrived)] if ends else [])]
+    return max(days)
 
 
 # ---------------------------------------------------------------------------- the committee
@@ -313,4 +336,5 @@ _BLANKS: dict[str, Callable[[Heading], object]] = {
     "cash_receipt": ReceiptFacts,
     "handover_certificate": HandOverFacts,
     "conference_agenda": ConferenceFacts,
+    "return_undertaking": UndertakingFacts,
 }

@@ -17,8 +17,11 @@ from intake_app.documents import (
     gather,
     gather_assessments,
     gather_consent,
+    gather_followups,
     gather_grant,
     gather_plan,
+    gather_surveys,
+    gather_undertaking,
     store,
 )
 from intake_app.documents.store import Document
@@ -30,10 +33,10 @@ from intake_app.values import new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "BLANKS", "KINDS", "Document", "PaperKind", "blank_form", "conference_paper",
-    "consent_form_to_sign", "custody_sheet", "documents_of", "export_document", "issue",
-    "may_issue", "note_conference_printed", "note_consent_form_printed", "note_printed", "pdf_of",
-    "pdf_to_print", "preview",
+    "BLANKS", "FOLLOW_UP_BLANKS", "KINDS", "Document", "PaperKind", "blank_form",
+    "blank_questionnaire", "conference_paper", "consent_form_to_sign", "custody_sheet",
+    "documents_of", "export_document", "issue", "may_issue", "note_conference_printed",
+    "note_consent_form_printed", "note_printed", "pdf_of", "pdf_to_print", "preview",
 ]  # fmt: skip
 
 _DESK = frozenset(Role)
@@ -42,8 +45,8 @@ _CASEWORK = frozenset({Role.COUNSELLOR, Role.SUPERVISOR})
 
 @dataclass(frozen=True)
 class PaperKind:
-    """One printed form. ``about`` names its record: the case, a plan, a grant, a delivery of one or
-    a referral."""
+    """One printed form. ``about`` names its record: the case, a plan, a grant, a delivery of one,
+    a referral or a survey."""
 
     kind: str
     about: str
@@ -64,7 +67,12 @@ KINDS = {
         PaperKind("cash_receipt", "delivery", _CASEWORK, gather_grant.cash_receipt),
         PaperKind("handover_certificate", "delivery", _CASEWORK, gather_grant.handover_certificate),
         PaperKind("arrival_receipt", "case", _DESK, gather.arrival_receipt),
+        PaperKind("followup_visit", "follow_up", _CASEWORK, gather_followups.followup_visit),
+        PaperKind("closure_note", "closure", _CASEWORK, gather_followups.closure_note),
         PaperKind("referral_letter", "referral", _CASEWORK, gather.referral_letter),
+        PaperKind("return_undertaking", "case", _CASEWORK, gather_undertaking.return_undertaking),
+        PaperKind("survey_profile", "survey", _CASEWORK, gather_surveys.survey_profile),
+        PaperKind("survey_answers", "survey", _CASEWORK, gather_surveys.survey_answers),
     )
 }
 
@@ -184,15 +192,27 @@ def note_conference_printed(session: Session, conference_id: str) -> None:
 
 BLANKS = (
     "grant_request", "quotes_comparison", "engagement_contract", "cash_receipt",
-    "handover_certificate", "conference_agenda",
+    "handover_certificate", "conference_agenda", "return_undertaking",
 )  # fmt: skip
 """Forms that can be printed empty, to be filled in by hand on days without power."""
+
+FOLLOW_UP_BLANKS = tuple(gather_followups.BLANKS)
+"""The same, offered beside the follow-ups."""
 
 
 def blank_form(session: Session, kind: str, language: str) -> bytes:
     """An empty form as a PDF; nothing is kept, for there is nothing in it."""
     session.require(Act.DOCUMENT_PREVIEWED)
-    return form(kind)(gather_grant.blank(session, kind, language))
+    gather_blank = gather_followups.blank if kind in FOLLOW_UP_BLANKS else gather_grant.blank
+    return form(kind)(gather_blank(session, kind, language))
+
+
+def blank_questionnaire(session: Session, instrument_id: str, language: str) -> bytes:
+    """A questionnaire of the office as an empty form; nothing is kept. Raises NotFound."""
+    session.require(Act.DOCUMENT_PREVIEWED)
+    with session.read() as db:
+        facts = gather_surveys.blank_questionnaire(session, db, instrument_id, language)
+    return form("survey_answers")(facts)
 
 
 def _pages(pdf: bytes) -> int:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Protocol
 
 from intake_app.formats import format_date
 from intake_app.i18n import _
 from intake_app.i18n import language as screen_language
-from intake_app.packs.model import Moment, Pack, Question, QuestionKind, RequiredDocument
+from intake_app.packs.model import (
+    Deadline,
+    Moment,
+    Pack,
+    Question,
+    QuestionKind,
+    RequiredDocument,
+)
 from intake_app.words import word
 
 MOST_LETTERS = 300
@@ -21,6 +30,46 @@ HIGHEST = 9_999_999
 
 MOMENTS = tuple(Moment)
 """In the order in which a case comes to them."""
+
+NO_AIDS: Mapping[str, str] = MappingProxyType({})
+
+
+class _Attended(Protocol):
+    @property
+    def module(self) -> str: ...
+
+
+class Held(Protocol):
+    """What a case holds of what is asked: its dossier."""
+
+    @property
+    def answers(self) -> Mapping[str, str]: ...
+    @property
+    def modules(self) -> Collection[_Attended]: ...
+    @property
+    def papers(self) -> Collection[_Paper]: ...
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A deadline that runs from an answer. ``ended_on`` is the day that ended it, if it has."""
+
+    deadline: Deadline
+    last_day: date
+    ended_on: date | None = None
+
+
+def clocks(pack: Pack, answers: Mapping[str, str]) -> list[Clock]:
+    """The deadlines of the programme that run from a day that somebody has answered."""
+    return [
+        Clock(one, one.last_day(date.fromisoformat(started)), _day(answers.get(one.until, "")))
+        for one in pack.deadlines
+        if one.since and _is_day(started := answers.get(one.since, ""))
+    ]
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if _is_day(text) else None
 
 
 class _Paper(Protocol):
@@ -43,24 +92,66 @@ def missing(pack: Pack, answers: Mapping[str, str], moment: Moment) -> list[str]
     return [
         _("“{question}” is not answered.").format(question=question.name.in_(screen_language()))
         for question in pack.questions
-        if question.needed is not None
-        and _not_after(question.needed, moment)
-        and wrong_answer(question, answers.get(question.id, ""))
+        if _waits(question.needed, moment) and wrong_answer(question, answers.get(question.id, ""))
     ]
 
 
-def missing_before(pack: Pack, answers: Mapping[str, str], moment: Moment) -> str | None:
-    """All of it as one refusal that says where to answer; None if nothing is missing."""
-    sentences = missing(pack, answers, moment)
+def lacking(
+    pack: Pack,
+    held: Held,
+    moment: Moment,
+    aids: Mapping[str, str] = NO_AIDS,
+    files: Collection[str] = (),
+) -> list[str]:
+    """The training and the papers without which this moment does not come: a sentence for each.
+
+    ``aids`` are the plan lines that it is about, by id, with their words; ``files`` as below.
+    """
+    language, attended = screen_language(), {one.module for one in held.modules}
+    said = [
+        _("The training “{training}” is not written down.").format(
+            training=module.name.in_(language)
+        )
+        for module in pack.modules
+        if module.id not in attended and _waits(module.needed, moment)
+    ]
+    there = _there(held.papers, files)
+    for asked in pack.documents:
+        if not _waits(asked.needed, moment):
+            continue
+        name = asked.name.in_(language)
+        if not asked.per_aid and (asked.id, "") not in there:
+            said.append(_("The paper “{paper}” is not there.").format(paper=name))
+        said += [
+            _("The paper “{paper}” for “{aid}” is not there.").format(paper=name, aid=text)
+            for aid, text in aids.items()
+            if asked.per_aid and (asked.id, aid) not in there
+        ]
+    return said
+
+
+def missing_before(
+    pack: Pack,
+    held: Held,
+    moment: Moment,
+    aids: Mapping[str, str] = NO_AIDS,
+    files: Collection[str] = (),
+) -> str | None:
+    """All of it as one refusal that says where to go; None if nothing is missing."""
+    sentences = [
+        *missing(pack, held.answers, moment), *lacking(pack, held, moment, aids, files)
+    ]  # fmt: skip
     if not sentences:
         return None
     first = {
         Moment.INTAKE: _("{programme} asks for this first."),
         Moment.PLAN: _("{programme} asks for this before the plan is sent."),
         Moment.GRANT: _("{programme} asks for this before a grant is asked for."),
+        Moment.PAYMENT: _("{programme} asks for this before anything is paid."),
         Moment.CLOSURE: _("{programme} asks for this before the case is closed."),
     }[moment].format(programme=pack.short_name.in_(screen_language()))
-    return " ".join([first, *sentences, _("Answer it in the case, in the tab “Programme”.")])
+    where = _("It is written down in the case, in the tab “Plan”, part “Programme”.")
+    return " ".join([first, *sentences, where])
 
 
 def papers_to_come(
@@ -73,12 +164,10 @@ def papers_to_come(
     """The papers that the programme asks for at exactly this moment and that are not there.
 
     ``aids`` are the plan lines that count for a paper for each aid, ``files`` the attached files
-    that are there: a paper whose file was removed is not, unless somebody saw it. They are named
-    and stop nothing: many exist only after the plan or the grant that they belong to.
+    that are there: a paper whose file was removed is not, unless somebody saw it. Only those that
+    are ``needed`` stop something: many exist only after the plan or the grant that they belong to.
     """
-    there = {
-        (one.document, one.aid) for one in papers if one.seen_on or one.attachment in files
-    }  # fmt: skip
+    there = _there(papers, files)
     return [
         (asked, aid)
         for asked in pack.documents
@@ -86,6 +175,15 @@ def papers_to_come(
         for aid in (aids if asked.per_aid else ("",))
         if (asked.id, aid) not in there
     ]
+
+
+def _there(papers: Collection[_Paper], files: Collection[str]) -> set[tuple[str, str]]:
+    return {(one.document, one.aid) for one in papers if one.seen_on or one.attachment in files}
+
+
+def _waits(needed: Moment | None, moment: Moment) -> bool:
+    """True if something that is needed for ``needed`` is needed at this moment."""
+    return needed is not None and _not_after(needed, moment)
 
 
 def _not_after(needed: Moment, moment: Moment) -> bool:

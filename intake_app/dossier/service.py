@@ -11,7 +11,7 @@ from intake_app.attachments.service import kinds_for
 from intake_app.cases import store as cases_store
 from intake_app.cases.model import CaseFile
 from intake_app.dossier import store
-from intake_app.dossier.asked import missing_before
+from intake_app.dossier.asked import NO_AIDS, missing_before
 from intake_app.dossier.model import Dossier, NotAnswered
 from intake_app.errors import NotFound, StaleRecord
 from intake_app.i18n import _
@@ -86,9 +86,17 @@ def save_dossier(session: Session, dossier: Dossier) -> Dossier:
     return saved
 
 
-def require_answers(session: Session, db: Connection, case_id: str, moment: Moment) -> None:
-    """Raises NotAnswered with all that the programme asks for before this moment and that is not
-    answered, in the running transaction of the act itself."""
+def require_answers(
+    session: Session,
+    db: Connection,
+    case_id: str,
+    moment: Moment,
+    aids: Mapping[str, str] = NO_AIDS,
+) -> None:
+    """Raises NotAnswered with all answers, training and papers that the programme asks for before
+    this moment and that are not there, in the running transaction of the act itself.
+
+    ``aids``: the plan lines that it is about, by id, with their words."""
     view = _view_in(session, db, case_id)
-    if refused := missing_before(view.pack, view.dossier.answers, moment):
+    if refused := missing_before(view.pack, view.dossier, moment, aids, view.files):
         raise NotAnswered(refused)

@@ -32,7 +32,8 @@ ON_BOARD = frozenset(GrantState) - {GrantState.CLOSED, GrantState.REJECTED, Gran
 @dataclass(frozen=True)
 class BoardLine:
     """One open grant. ``next_due`` is the day of the next instalment, if one is written down;
-    ``author`` and ``counsellor`` are ids of users."""
+    ``author`` and ``counsellor`` are ids of users; ``fund`` is the programme that pays, empty for
+    that of the case (``pack``)."""
 
     id: str
     case_id: str
@@ -50,6 +51,7 @@ class BoardLine:
     place: Place
     requested_at: str
     next_due: date | None = None
+    fund: str = ""
 
     def is_of(self, user: str) -> bool:
         """True for whoever asked for it and for the counsellor of the case."""

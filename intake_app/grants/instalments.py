@@ -7,7 +7,7 @@ from datetime import date
 
 from intake_app.grants.model import PAID_OUT, GrantRequest, GrantState
 from intake_app.grants.parts import Part
-from intake_app.packs.model import Instalments, PartStart
+from intake_app.packs.model import GrantStep, Instalments, PartStart
 from intake_app.values import Money
 
 
@@ -68,6 +68,17 @@ def is_seen(request: GrantRequest) -> bool:
     last, day = standing[-1][0], max(one.on for _number, one in standing)
     visits = [one for one in request.visits if one.stands and one.saw >= last and one.on >= day]
     return bool(visits) and visits[-1].is_ok
+
+
+def is_to_close(request: GrantRequest) -> bool:
+    """True if only the closing is left: all is paid out, proved or given back, and looked at where
+    the programme wants it. ``rules.require_even`` says the same with reasons."""
+    if request.state not in (GrantState.DELIVERED, GrantState.VERIFIED):
+        return False
+    if any(request.open_amount(part.number).minor for part in request.instalments()):
+        return False
+    spent = (request.paid() - request.refunded()).minor
+    return GrantStep.VERIFICATION not in request.steps or not spent or is_seen(request)
 
 
 def settled(request: GrantRequest) -> GrantState:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from intake_app.errors import InvalidInput
 from intake_app.i18n import _
 from intake_app.packs.model import GrantStep
+from intake_app.plans.lines import Price
 from intake_app.values import Money, clean_text
 
 MOST_PIECES = 9_999
@@ -183,7 +184,8 @@ class Delivery(Entry):
 
     ``amount`` is what the office paid for it; ``items`` are what was handed over. ``is_last``: with
     this one the instalment is complete, even if it was cheaper. ``local`` is what was counted out
-    where that is another currency, at ``rate`` (units of it for one, a decimal text) of a day.
+    where that is another currency, at ``rate`` (units of it for one, a decimal text) of a day;
+    ``amount`` is then what it comes to in the fund's currency.
     """
 
     amount: Money
@@ -229,9 +231,35 @@ class Delivery(Entry):
                 found[f"items.{number}.value"] = _("Type the amount in {currency}.").format(
                     currency=self.amount.currency
                 )
-        if self.local is not None and (not self.rate or self.rate_on is None):
+        return found | self._wrong_rate(today)
+
+    def _wrong_rate(self, today: date) -> dict[str, str]:
+        """What does not fit between the two currencies, if it was counted out in another one."""
+        if self.local is None:
+            said = self.rate or self.rate_on is not None
+            return {"local": _("Type the amount that was counted out.")} if said else {}
+        found, price = {}, self.price
+        if self.local.minor <= 0:
+            found["local"] = _("Type an amount above zero.")
+        elif self.local.currency == self.amount.currency:
+            found["local"] = _("This is the currency of the fund. It needs no rate.")
+        elif price is None:
             found["rate"] = _("Type the rate and the day that it is of.")
+        elif price.rate_on > today:
+            found["rate_on"] = _("This day has not come yet.")
+        elif price.in_currency(self.amount.currency) != self.amount:
+            found["amount"] = _("At this rate it comes to another amount. Check the rate.")
         return found
+
+    @property
+    def price(self) -> Price | None:
+        """What was counted out in another currency, with its rate; None if it was not."""
+        if self.local is None or self.rate_on is None:
+            return None
+        try:
+            return Price(self.local, self.rate, self.rate_on)
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True, kw_only=True)

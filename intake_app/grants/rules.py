@@ -64,6 +64,13 @@ def approved_line(db: Connection, request: GrantRequest) -> BudgetLine:
     raise InvalidInput({"line": _("Choose a budget line of the approved plan.")})
 
 
+def line_words(db: Connection, request: GrantRequest) -> dict[str, str]:
+    """The plan line of a grant by its id, as papers that are asked for each aid name it."""
+    plan = plans_store.get(db, request.plan_id)
+    lines = plan.lines if plan else ()
+    return {line.id: line.text for line in lines if line.id == request.line_id}
+
+
 def refuse_cash_for_child(db: Connection, request: GrantRequest, today: date) -> None:
     """What the request says and what its plan line says: neither may be cash for a child."""
     plan = plans_store.get(db, request.plan_id)

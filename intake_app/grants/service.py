@@ -12,10 +12,10 @@ from intake_app.acts import Act
 from intake_app.cases import store as cases_store
 from intake_app.cases.decision import Decision, Verdict
 from intake_app.dossier.service import require_answers
-from intake_app.errors import InvalidInput, NotAllowed
+from intake_app.errors import InvalidInput, NotAllowed, StaleRecord
 from intake_app.grants import proof, quotes, rules, states, store
 from intake_app.grants.board import BoardLine
-from intake_app.grants.instalments import due_after_approval
+from intake_app.grants.instalments import due_after_approval, is_to_close
 from intake_app.grants.keeping import (
     cleaned,
     decide,
@@ -74,7 +74,7 @@ def request_grant(session: Session, request: GrantRequest) -> GrantRequest:
 
     Raises InvalidInput with the reason in words if the plan line does not carry it or the quotes do
     not fit; NotAllowed if it is cash for a child, or without the consent to managing the
-    case; NotAnswered while an answer is missing that the programme asks for before a grant.
+    case; NotAnswered while something is missing that the programme asks for before a grant.
     """
     session.require(Act.GRANT_REQUESTED)
     request = cleaned(request)
@@ -84,8 +84,9 @@ def request_grant(session: Session, request: GrantRequest) -> GrantRequest:
     with session.act(Act.GRANT_REQUESTED, request.id) as change:
         today = session.today()
         rules.require_consent(change.db, request, today)
-        require_answers(session, change.db, request.case_id, Moment.GRANT)
         line = rules.approved_line(change.db, request)
+        about = {line.id: line.text}
+        require_answers(session, change.db, request.case_id, Moment.GRANT, about)
         request = replace(request, package=line.package, form=line.form.value, pack=line.pack)
         others = store.of_case(change.db, request.case_id)
         if reason := refusal(request, line, others):
@@ -237,7 +238,8 @@ def deliver(session: Session, request_id: str, delivery: Delivery) -> GrantReque
 
     Raises InvalidInput field by field and NotAllowed: not approved, an instalment before its
     turn or its trigger, more than is left, after the last day of the package, a payment that the
-    programme does not make, anything against a child's safeguards, signatures that do not fit.
+    programme does not make, anything against a child's safeguards, signatures that do not fit;
+    NotAnswered while something is missing that the programme asks for before it pays.
     """
     session.require(Act.GRANT_DELIVERED)
     delivery = delivery.cleaned()
@@ -246,6 +248,8 @@ def deliver(session: Session, request_id: str, delivery: Delivery) -> GrantReque
         db, today = change.db, session.today()
         request = _begin(session, change, Act.GRANT_DELIVERED, request_id, delivery)
         rules.require_consent(db, request, today)
+        about = rules.line_words(db, request)
+        require_answers(session, db, request.case_id, Moment.PAYMENT, about)
         rules.refuse_child_receiver(db, request, delivery, today)
         if proof.unproved(request, cases_store.decisions_about(db, request.id)):
             raise NotAllowed(
@@ -324,16 +328,21 @@ def take_back_entry(session: Session, request_id: str, entry_id: str, reason: st
         return keep(change, Act.GRANT_ENTRY_TAKEN_BACK, request, settle(kept))
 
 
-def close_grant(session: Session, request_id: str, reason: str = "") -> GrantRequest:
+def close_grant(
+    session: Session, request_id: str, reason: str = "", read: str | None = None
+) -> GrantRequest:
     """Close a grant whose account is even: paid = proved + given back, instalment by instalment.
 
     A supervisor who wrote down nothing of it signs the whole account. ``reason`` is needed if less
-    was paid out than was approved in instalments. Raises NotAllowed with what is missing.
+    was paid out than was approved in instalments; ``read`` is the ``account_hash`` of what was on
+    the screen. Raises NotAllowed with what is missing, StaleRecord if something else was read.
     """
     reason = clean_text(reason)
     with session.act(Act.GRANT_CLOSED, request_id) as change:
         request = rules.existing(change.db, request_id)
         states.require(request, Act.GRANT_CLOSED, session.user.id)
+        if read not in (None, request.account_hash()):
+            raise StaleRecord(_("Something was written down meanwhile. Read it before you decide."))
         rules.require_even(request, reason)
         decide(
             session, change, request, proof.CLOSURE, Verdict.APPROVED, reason,
@@ -370,6 +379,12 @@ def grants_of(session: Session, case_id: str) -> list[GrantRequest]:
 def waiting_grants(session: Session) -> list[GrantRequest]:
     """All requests that wait for a decision at any step, the longest waiting first."""
     return grants_in(session, WAITING)
+
+
+def grants_to_close(session: Session) -> list[GrantRequest]:
+    """All grants of which only the closing is left, in the order they were asked for."""
+    paid_out = grants_in(session, {GrantState.DELIVERED, GrantState.VERIFIED})
+    return [request for request in paid_out if is_to_close(request)]
 
 
 def grants_in(session: Session, wanted: Collection[GrantState]) -> list[GrantRequest]:

@@ -93,7 +93,7 @@ def _board_line(row: Row) -> BoardLine:
         id=row["id"],
         case_id=row["case_id"],
         case_number=row["case_number"],
-        pack=row["pack"],
+        pack=body.get("pack") or row["pack"],
         person=f"{row['family_name'].upper()} {row['given_names']}".strip(),
         counsellor=row["counsellor"] or "",
         author=row["author"],
@@ -106,6 +106,7 @@ def _board_line(row: Row) -> BoardLine:
         place=place_of(state, body.get("steps", USUAL_STEPS)),
         requested_at=row["requested_at"],
         next_due=next_due(state, body),
+        fund=body.get("pack", ""),
     )
 
 

@@ -1,8 +1,9 @@
 -- One view per notion, for indicators. No names, no telephone, document or case numbers, no birth
 -- days, no free text. Give readers these views and not the tables:
 --   GRANT SELECT ON person, homecoming, household, same_person, consent, case_file, plan,
---     grant_request, grant_money, grant_step, progress, refusal, given_item, dossier, referral, document,
---     decision, erasure, office_amount TO indicators;
+--     grant_request, grant_money, grant_step, progress, follow_up, closure, refusal, given_item,
+--     dossier, survey, instrument, referral, document,
+--     decision, erasure, office_amount, imported_pack TO indicators;
 -- Every column copes with a body that lacks it or holds another type: a single odd record must
 -- not break a report. Dates stay ISO text, which sorts and groups.
 
@@ -129,6 +130,48 @@ FROM record WHERE kind = 'progress'
     AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
         AND uncounted_case.case_id = record.case_id);
 
+-- What was found at a follow-up, without a word of anybody. ``in_time``: inside its window.
+CREATE OR REPLACE VIEW follow_up AS
+SELECT office, id, case_id,
+    CASE WHEN jsonb_typeof(body -> 'month') = 'number'
+        THEN (body ->> 'month')::numeric END AS month,
+    body ->> 'due_on' AS due_on,
+    body ->> 'state' AS state,
+    body ->> 'settled_on' AS settled_on,
+    CASE WHEN jsonb_typeof(body -> 'attempts') = 'array'
+        THEN jsonb_array_length(body -> 'attempts') END AS attempts,
+    body #>> '{visit,on}' AS made_on,
+    body #>> '{visit,way}' AS way,
+    body #>> '{visit,business}' AS business,
+    body #>> '{visit,intention}' AS intention,
+    CASE WHEN jsonb_typeof(body #> '{visit,jobs}') = 'number'
+        THEN (body #>> '{visit,jobs}')::numeric END AS jobs,
+    CASE WHEN jsonb_typeof(body #> '{visit,satisfaction}') = 'number'
+        THEN (body #>> '{visit,satisfaction}')::numeric END AS satisfaction,
+    CASE WHEN jsonb_typeof(body #> '{visit,income,minor}') = 'number'
+        THEN (body #>> '{visit,income,minor}')::numeric END AS income_minor,
+    body #>> '{visit,income,currency}' AS income_currency,
+    CASE WHEN jsonb_typeof(body -> 'tolerance') = 'number'
+        AND body ->> 'due_on' ~ '^\d{4}-\d\d-\d\d$' AND body #>> '{visit,on}' ~ '^\d{4}-\d\d-\d\d$'
+        THEN (body #>> '{visit,on}')::date - (body ->> 'due_on')::date
+            <= (body ->> 'tolerance')::numeric END AS in_time,
+    revision, received_at
+FROM record WHERE kind = 'follow_up'
+    AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
+        AND uncounted_case.case_id = record.case_id);
+
+CREATE OR REPLACE VIEW closure AS
+SELECT office, id, case_id,
+    body ->> 'state' AS state,
+    body ->> 'reason' AS reason,
+    left(body ->> 'asked_at', 10) AS asked_on,
+    body ->> 'closed_on' AS closed_on,
+    body ->> 'kept_until' AS kept_until,
+    revision, received_at
+FROM record WHERE kind = 'closure'
+    AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
+        AND uncounted_case.case_id = record.case_id);
+
 -- The sum of the entries of a grant that were not taken back; 0 for anything else than such a list.
 CREATE OR REPLACE FUNCTION standing_sum(entries jsonb) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
     SELECT coalesce(sum((entry #>> '{amount,minor}')::numeric), 0)
@@ -156,20 +199,24 @@ SELECT office, id, case_id,
     CASE WHEN jsonb_typeof(body -> 'parts') = 'array'
         THEN greatest(jsonb_array_length(body -> 'parts'), 1) ELSE 1 END AS instalments,
     CASE WHEN jsonb_typeof(body -> 'quotes') = 'array'
-        THEN jsonb_array_length(body -> 'quotes') ELSE 0 END AS quotes
+        THEN jsonb_array_length(body -> 'quotes') ELSE 0 END AS quotes,
+    -- The programme whose money it is: a further one that pays in the case, or the case's own.
+    coalesce(nullif(body ->> 'pack', ''), (
+        SELECT max(file.pack) FROM case_file AS file
+        WHERE file.office = record.office AND file.id = record.case_id)) AS fund
 FROM record WHERE kind = 'grant'
     AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
         AND uncounted_case.case_id = record.case_id);
 
--- What is committed, paid and given back, by package and state.
+-- What is committed, paid and given back, by programme, package and state.
 CREATE OR REPLACE VIEW grant_money AS
 SELECT office, package, currency, state, count(*) AS grants,
     sum(CASE WHEN state IN ('requested', 'checked', 'agreed', 'approved', 'delivered', 'verified')
             THEN amount_minor - refunded_minor
         WHEN state = 'closed' THEN paid_minor - refunded_minor ELSE 0 END) AS committed_minor,
     sum(paid_minor) AS paid_minor, sum(proved_minor) AS proved_minor,
-    sum(refunded_minor) AS refunded_minor
-FROM grant_request GROUP BY office, package, currency, state;
+    sum(refunded_minor) AS refunded_minor, fund
+FROM grant_request GROUP BY office, fund, package, currency, state;
 
 -- Each signed yes to a step of a grant. `is_by_another`: whoever gave it did not write the request.
 CREATE OR REPLACE VIEW grant_step AS
@@ -215,6 +262,28 @@ SELECT office, id, case_id,
         THEN jsonb_array_length(body -> 'papers') END AS papers,
     revision, received_at
 FROM record WHERE kind = 'dossier'
+    AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
+        AND uncounted_case.case_id = record.case_id);
+
+-- Which questionnaires offices use; the questions themselves are in the table.
+CREATE OR REPLACE VIEW instrument AS
+SELECT office, id,
+    body #>> '{questionnaire,form_id}' AS form_id,
+    body #>> '{questionnaire,version}' AS version,
+    left(body ->> 'imported_at', 10) AS imported_on,
+    revision, received_at
+FROM record WHERE kind = 'instrument';
+
+-- That somebody was asked, when and how much was answered: no answer.
+CREATE OR REPLACE VIEW survey AS
+SELECT office, id, case_id,
+    body ->> 'instrument_id' AS instrument_id,
+    body ->> 'round' AS round,
+    left(body ->> 'answered_on', 10) AS answered_on,
+    CASE WHEN jsonb_typeof(body -> 'answers') = 'object'
+        THEN (SELECT count(*) FROM jsonb_object_keys(body -> 'answers')) END AS answers,
+    revision, received_at
+FROM record WHERE kind = 'survey'
     AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
         AND uncounted_case.case_id = record.case_id);
 
@@ -285,3 +354,13 @@ SELECT office, id,
     left(body ->> 'at', 10) AS entered_on,
     revision, received_at
 FROM record WHERE kind = 'office_amount';
+
+-- Which version of a programme an office imported, and the hash of its files: not about a person.
+CREATE OR REPLACE VIEW imported_pack AS
+SELECT office, id,
+    body ->> 'pack' AS pack,
+    body ->> 'version' AS pack_version,
+    body ->> 'sha256' AS sha256,
+    left(body ->> 'at', 10) AS imported_on,
+    revision, received_at
+FROM record WHERE kind = 'imported_pack';

@@ -11,10 +11,13 @@ from intake_app.arrivals import store as arrivals
 from intake_app.assessments import store as assessments
 from intake_app.attachments import store as attachments
 from intake_app.cases import store as cases
+from intake_app.closure import store as closure
 from intake_app.conferences import store as conferences
 from intake_app.documents import store as documents
 from intake_app.dossier import store as dossier
+from intake_app.followups import store as followups
 from intake_app.grants import store as grants
+from intake_app.instruments import store as instruments
 from intake_app.integrity import store
 from intake_app.needs import store as needs
 from intake_app.notes import store as notes
@@ -26,6 +29,7 @@ from intake_app.progress import store as progress
 from intake_app.referrals import store as referrals
 from intake_app.same_person import store as same_person
 from intake_app.screening import store as screening
+from intake_app.surveys import store as surveys
 from intake_app.vault.db import Connection
 
 Read = Callable[[Connection, str], object | None]
@@ -68,16 +72,23 @@ KINDS: dict[str, Read] = {
     "refusal": cases.refusal,
     "case": cases.get,
     "office_amount": programmes.get,
+    "imported_pack": programmes.get_imported,
     "place_list": _place_list,
+    "instrument": instruments.get,
+    "instrument_key": instruments.get_key,
     "plan": plans.get,
     "grant": grants.get,
     "conference": conferences.get,
     "conference_matter": conferences.matter,
     "given_item": needs.get,
     "dossier": dossier.get,
+    "survey": surveys.newest,
     "decision": cases.decision,
     "provider": referrals.provider,
     "referral": referrals.get,
+    "follow_up": followups.get,
+    "work_handover": followups.handover,
+    "closure": closure.get,
     "document": _document,
     "note": _note,
     "screening": screening.newest,

@@ -83,6 +83,8 @@ def refusal(item: GivenItem, room: Room) -> str | None:
     package, value, balance = room.package, item.value, room.balance
     if value is None or package is None:
         return None
+    if reason := _money_for_in_kind(item, package):
+        return reason
     if value.currency != package.currency:
         return _("{package} is counted in {currency}. Write the amounts in {currency}.").format(
             package=package.name.in_(language()), currency=package.currency
@@ -90,7 +92,7 @@ def refusal(item: GivenItem, room: Room) -> str | None:
     if balance is None:
         return None
     return (
-        _wrong_form(item, package)
+        _goods_for_cash(item, package)
         or closed_on(package, room.frame, item.given_on)
         or _above(item, balance, room)
         or _beyond_the_package(value, package, item, room)
@@ -105,15 +107,19 @@ def _beyond_the_package(value: Money, package: Package, item: GivenItem, room: R
     )
 
 
-def _wrong_form(item: GivenItem, package: Package) -> str | None:
-    name = package.name.in_(language())
-    if package.form is PackageForm.IN_KIND and item.is_money:
-        return _(
-            "{package} is given in kind only: the office pays the supplier, never the person."
-        ).format(package=name)
-    if package.form is PackageForm.CASH and not item.is_money:
-        return _("{package} is given in cash only.").format(package=name)
-    return None
+def _money_for_in_kind(item: GivenItem, package: Package) -> str | None:
+    """A rule of the programme, not of an amount: it holds before any amount is confirmed."""
+    if package.form is not PackageForm.IN_KIND or not item.is_money:
+        return None
+    return _(
+        "{package} is given in kind only: the office pays the supplier, never the person."
+    ).format(package=package.name.in_(language()))
+
+
+def _goods_for_cash(item: GivenItem, package: Package) -> str | None:
+    if package.form is not PackageForm.CASH or item.is_money:
+        return None
+    return _("{package} is given in cash only.").format(package=package.name.in_(language()))
 
 
 def _above(item: GivenItem, balance: Balance, room: Room) -> str | None:

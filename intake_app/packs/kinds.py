@@ -59,11 +59,12 @@ class Start(StrEnum):
 
 
 class Moment(StrEnum):
-    """When a paper has to be there."""
+    """When something has to be there or answered, in the order in which a case comes to it."""
 
     INTAKE = "intake"
     PLAN = "plan"
     GRANT = "grant"
+    PAYMENT = "payment"
     CLOSURE = "closure"
 
 

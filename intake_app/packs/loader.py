@@ -34,8 +34,16 @@ from intake_app.packs.parts import (
     unique,
     with_ceilings,
 )
-from intake_app.packs.reading import Mistakes, read_csv, read_toml
+from intake_app.packs.reading import (
+    Mistakes,
+    PackFiles,
+    PackMistake,
+    Source,
+    read_csv,
+    read_toml,
+)
 from intake_app.packs.rule_parts import (
+    check_clocks,
     check_not_with,
     check_other_packs,
     grants,
@@ -52,7 +60,9 @@ from intake_app.values import MINOR_UNITS
 
 PACK_TOML = "pack.toml"
 FORMAT = 1
-_KNOWN_FILES = {PACK_TOML, "ceilings.csv", "offices.csv", "partners.csv", "README.md", "forms"}
+PACK_FILES = (PACK_TOML, "ceilings.csv", "offices.csv", "partners.csv")
+"""What the program reads of a pack."""
+_KNOWN_FILES = {*PACK_FILES, "README.md", "forms"}
 
 
 def packs_folder() -> Path:
@@ -84,6 +94,21 @@ def load_packs(folder: Path) -> dict[str, Pack]:
     """Every pack of a folder by its id. Raises PackBroken with the mistakes of all of them."""
     if not folder.is_dir():
         raise _broken([_("{folder}: expected a folder with packs").format(folder=folder.name)])
+    readings = _readings(folder)
+    mistakes = [f"{reading.name}/{told}" for reading in readings for told in reading.mistakes.found]
+    if mistakes:
+        raise _broken(mistakes)
+    return {reading.pack.id: reading.pack for reading in readings if reading.pack is not None}
+
+
+def load_good_packs(folder: Path) -> dict[str, Pack]:
+    """The packs of a folder that have no mistake: somebody's broken folder stops nobody's work."""
+    if not folder.is_dir():
+        return {}
+    return {reading.good.id: reading.good for reading in _readings(folder) if reading.good}
+
+
+def _readings(folder: Path) -> list[_Reading]:
     readings = [
         _read(entry)
         for entry in sorted(folder.iterdir())
@@ -92,10 +117,7 @@ def load_packs(folder: Path) -> dict[str, Pack]:
     packs = {reading.pack.id: reading.pack for reading in readings if reading.pack is not None}
     for reading in readings:
         reading.check_others(packs.get)
-    mistakes = [f"{reading.name}/{told}" for reading in readings for told in reading.mistakes.found]
-    if mistakes:
-        raise _broken(mistakes)
-    return packs
+    return readings
 
 
 def load_pack(folder: Path) -> Pack:
@@ -121,6 +143,21 @@ def mistakes_in(folder: Path) -> list[str]:
 
     reading.check_others(other)
     return reading.mistakes.found
+
+
+def read_files(
+    files: PackFiles, others: Callable[[str], Pack | None]
+) -> tuple[Pack | None, tuple[PackMistake, ...]]:
+    """A pack out of its files, and what is wrong with it; without a mistake there is a pack.
+
+    ``others`` finds the other programmes of the desk by their id.
+    """
+    reading = _Reading(files.name, Mistakes())
+    reading.top = read_toml(files, PACK_TOML, reading.mistakes)
+    if reading.top is not None:
+        reading.pack = _pack(files, reading.top, reading.mistakes)
+    reading.check_others(others)
+    return reading.good, tuple(reading.mistakes.listed)
 
 
 def _broken(mistakes: list[str]) -> PackBroken:
@@ -152,7 +189,7 @@ def _check_names(folder: Path, mistakes: Mistakes) -> None:
             mistakes.say(ascii(entry.name)[1:-1], None, _("a pack has no such file"))
 
 
-def _pack(folder: Path, top: Table, mistakes: Mistakes) -> Pack:
+def _pack(folder: Source, top: Table, mistakes: Mistakes) -> Pack:
     """Everything from the files; only to be trusted if no mistake was noted."""
     top.whole("format", FORMAT, FORMAT)
     if top.code("id", r"[a-z][a-z0-9_]{1,31}", "tounesna") != folder.name:
@@ -201,11 +238,12 @@ def _pack(folder: Path, top: Table, mistakes: Mistakes) -> Pack:
         grants=grants(top, known),
         indicators=some(top, "indicators", indicator),
     )
+    check_clocks(pack, top)
     top.finish()
     return pack
 
 
-def _partners(folder: Path, known: Known, mistakes: Mistakes) -> tuple[Partner, ...]:
+def _partners(folder: Source, known: Known, mistakes: Mistakes) -> tuple[Partner, ...]:
     found: list[Partner] = []
     for row in read_csv(folder, "partners.csv", PARTNERS, mistakes):
         entry = partner(row, known)
@@ -216,7 +254,7 @@ def _partners(folder: Path, known: Known, mistakes: Mistakes) -> tuple[Partner, 
     return tuple(found)
 
 
-def _offices(folder: Path, known: Known, mistakes: Mistakes) -> tuple[Office, ...]:
+def _offices(folder: Source, known: Known, mistakes: Mistakes) -> tuple[Office, ...]:
     found: list[Office] = []
     for row in read_csv(folder, "offices.csv", OFFICES, mistakes):
         entry = office(row, known)

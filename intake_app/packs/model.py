@@ -59,6 +59,7 @@ __all__ = [
     "Mark",
     "ModuleTime",
     "Moment",
+    "NO_RETURN",
     "Office",
     "Option",
     "Origin",
@@ -112,7 +113,8 @@ class Package:
     ``window`` runs from arrival; None where no public source states one. ``once_only``: one line
     of one plan, never a second time. ``on_arrival``: what reception gives to somebody who has just
     come counts against it. ``not_with``: who holds money of one of these packages, also of another
-    programme (``eurp.post_return``), may not have this.
+    programme (``eurp.post_return``), may not have this. ``follow_up_months``: for how long after
+    its approval a grant is followed up; None where no source says it.
     """
 
     id: str
@@ -126,6 +128,7 @@ class Package:
     origin: Origin
     on_arrival: bool = False
     not_with: tuple[str, ...] = ()
+    follow_up_months: int | None = None
 
     def ceilings_for(self, group: Group) -> tuple[Ceiling, ...]:
         """The rows that speak of this group of returns."""
@@ -175,7 +178,8 @@ class Phase:
 class Deadline:
     """Something that has to happen within a period of an event.
 
-    ``extension_days``: how far it can be extended with a reason; None: to any day.
+    ``extension_days``: how far it can be extended with a reason; None: to any day. ``since`` and
+    ``until`` are the questions whose answers are the days that start it and that end it.
     """
 
     id: str
@@ -184,10 +188,16 @@ class Deadline:
     period: Period
     origin: Origin
     extension_days: int | None = None
+    since: str = ""
+    until: str = ""
 
     def last_day(self, start: date) -> date:
         """The last day on which it is still in time."""
         return self.period.last_day(start)
+
+
+NO_RETURN = "no_return_until"
+"""The deadline of a programme that asks for an undertaking not to come back before its end."""
 
 
 @dataclass(frozen=True)
@@ -242,21 +252,34 @@ class ArrivalItem:
 
 @dataclass(frozen=True)
 class RequiredDocument:
-    """A paper that the programme asks for. ``per_aid``: one for each aid that is given."""
+    """A paper that the programme asks for. ``per_aid``: one for each aid that is given.
+
+    ``when``: in which list it stands. ``needed``: what does not go on before it is there; None: it
+    is named as still to come and stops nothing.
+    """
 
     id: str
     name: Text
     when: Moment
     per_aid: bool
+    needed: Moment | None = None
+
+
+USUAL_ATTEMPTS = 3
+"""Where a pack says nothing: no source gives a number, so an office may set another one."""
 
 
 @dataclass(frozen=True)
 class FollowUp:
-    """In which months after arrival somebody asks how it goes, and how many days it may differ."""
+    """In which months after arrival somebody asks how it goes, and how many days it may differ.
+
+    ``attempts``: so many tries on different days, then somebody who is not found counts as lost.
+    """
 
     months: tuple[int, ...]
     tolerance_days: int
     origin: Origin
+    attempts: int = USUAL_ATTEMPTS
 
 
 @dataclass(frozen=True)

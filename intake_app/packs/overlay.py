@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 
 from intake_app.errors import InvalidInput
 from intake_app.i18n import _
@@ -131,15 +132,27 @@ def _confirmed(
     )
 
 
+NO_EARLIER: Mapping[str, Mapping[str, Pack]] = MappingProxyType({})
+
+
 class OfficePacks(Mapping[str, Pack]):
     """The packs of a signed-in desk: each as this office uses it.
 
-    An amount that is entered holds at once wherever the packs are read from here.
+    An amount that is entered holds at once wherever the packs are read from here. ``earlier`` are
+    further versions that the desk has, by pack and version.
     """
 
-    def __init__(self, shipped: Mapping[str, Pack]) -> None:
+    def __init__(
+        self,
+        shipped: Mapping[str, Pack],
+        earlier: Mapping[str, Mapping[str, Pack]] = NO_EARLIER,
+    ) -> None:
         self._shipped = dict(shipped)
         self._in_use = dict(shipped)
+        self._versions = {
+            pack_id: {**earlier.get(pack_id, {}), pack.version: pack}
+            for pack_id, pack in shipped.items()
+        }
 
     def __getitem__(self, pack_id: str) -> Pack:
         return self._in_use[pack_id]
@@ -151,8 +164,18 @@ class OfficePacks(Mapping[str, Pack]):
         return len(self._in_use)
 
     def shipped(self, pack_id: str) -> Pack:
-        """A pack as its folder has it. Raises KeyError."""
+        """A pack as its files have it, without the office's amounts. Raises KeyError."""
         return self._shipped[pack_id]
+
+    def versions(self, pack_id: str) -> Mapping[str, Pack]:
+        """Every version of a pack that the desk has, as its files have it. Raises KeyError."""
+        return self._versions[pack_id]
+
+    def install(self, pack: Pack) -> None:
+        """From now on this version of the programme is in use; the earlier ones can be read."""
+        self._shipped[pack.id] = pack
+        self._versions.setdefault(pack.id, {})[pack.version] = pack
+        self.use(pack)
 
     def use(self, pack: Pack) -> None:
         """From now on the programme is this."""

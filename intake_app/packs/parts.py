@@ -11,6 +11,7 @@ from intake_app.i18n import _
 from intake_app.packs.eligibility import RETURN_KINDS, Eligibility, Group
 from intake_app.packs.model import (
     ARRIVAL_ITEMS,
+    USUAL_ATTEMPTS,
     ActivityTemplate,
     ArrivalItem,
     Ceiling,
@@ -167,6 +168,8 @@ def deadline(table: Table, known: Known) -> Deadline:
         _period(table) or Period(days=1),
         origin(table, known),
         table.whole("extension_days", 1, 3_660) if table.has("extension_days") else None,
+        table.code("since", ID, "sent_on") if table.has("since") else "",
+        table.code("until", ID, "answered_on") if table.has("until") else "",
     )
 
 
@@ -184,6 +187,7 @@ def package(table: Table, known: Known) -> Package:
         origin(table, known),
         table.flag("on_arrival", default=False),
         table.codes("not_with", rf"{PACK}\.{ID}", "eurp.post_return"),
+        table.whole("follow_up_months", 1, 60) if table.has("follow_up_months") else None,
     )
 
 
@@ -313,12 +317,31 @@ def activity(table: Table, known: Known) -> ActivityTemplate:
 
 def required_document(table: Table) -> RequiredDocument:
     """A [[documents]] table."""
-    return RequiredDocument(
+    found = RequiredDocument(
         identity(table),
         table.words("name"),
         table.one_of("when", Moment),
         table.flag("per_aid", default=False),
+        needed(table),
     )
+    if found.needed is None:
+        return found
+    if found.needed is Moment.PLAN and found.per_aid:
+        table.wrong("needed", _("grant, payment or closure: the aids come with the plan"))
+    elif _place(found.when) > _place(found.needed):
+        table.wrong("needed", _("no earlier moment than “when”"))
+    return found
+
+
+def _place(moment: Moment) -> int:
+    return list(Moment).index(moment)
+
+
+def needed(table: Table) -> Moment | None:
+    """Before which step something must be there, if the programme says so."""
+    waits = (Moment.PLAN, Moment.GRANT, Moment.PAYMENT, Moment.CLOSURE)
+    named = table.known("needed", waits) if table.has("needed") else ""
+    return Moment(named) if named else None
 
 
 def follow_up(table: Table, known: Known) -> FollowUp:
@@ -327,6 +350,7 @@ def follow_up(table: Table, known: Known) -> FollowUp:
         table.wholes("months", 1, 60),
         table.whole("tolerance_days", 0, 60),
         origin(table, known),
+        table.whole("attempts", 1, 10) if table.has("attempts") else USUAL_ATTEMPTS,
     )
     table.finish()
     return found

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from intake_app.i18n import _
 from intake_app.packs.table import Note, Table
@@ -23,21 +24,51 @@ MAX_LINE = 2_000
 MAX_ROWS = 1_000
 
 
+@dataclass(frozen=True)
+class PackFiles:
+    """A pack that does not lie in a folder: its id, and its files by name."""
+
+    name: str
+    files: Mapping[str, bytes]
+
+
+Source = Path | PackFiles
+"""Where the files of a pack are read from."""
+
+
+class PackMistake(NamedTuple):
+    """What is wrong at one place. ``line`` is 0 where it is the whole file's."""
+
+    file: str
+    line: int
+    wrong: str
+
+    def words(self) -> str:
+        """File, line and mistake as one line of text."""
+        named = {"file": self.file, "line": self.line}
+        where = _("{file} line {line}").format(**named) if self.line else self.file
+        return f"{where}: {self.wrong}"
+
+
 @dataclass
 class Mistakes:
-    """Everything found wrong so far, as sentences with file and line."""
+    """Everything found wrong so far."""
 
-    _told: list[tuple[str, int, str]] = field(default_factory=list)
+    _told: list[PackMistake] = field(default_factory=list)
+
+    @property
+    def listed(self) -> list[PackMistake]:
+        """The mistakes, file by file and in the order of the lines."""
+        return sorted(self._told, key=_by_place)
 
     @property
     def found(self) -> list[str]:
-        """The sentences, file by file and in the order of the lines."""
-        return [sentence for _file, _line, sentence in sorted(self._told, key=_by_place)]
+        """The same as sentences with file and line."""
+        return [one.words() for one in self.listed]
 
     def say(self, file: str, line: int | None, wrong: str) -> None:
         """Note one mistake. ``line`` is None where the mistake is the whole file's."""
-        where = file if line is None else _("{file} line {line}").format(file=file, line=line)
-        self._told.append((file, line or 0, f"{where}: {wrong}"))
+        self._told.append(PackMistake(file, line or 0, wrong))
 
     def noted(self, file: str, line_of: Callable[[str], int | None]) -> Note:
         """How the tables of one file write their mistakes down here."""
@@ -48,30 +79,39 @@ class Mistakes:
         return note
 
 
-def _by_place(told: tuple[str, int, str]) -> tuple[str, int]:
-    return told[:2]
+def _by_place(told: PackMistake) -> tuple[str, int]:
+    return told.file, told.line
 
 
-def read_text(folder: Path, name: str, mistakes: Mistakes) -> str | None:
-    """The text of one file of the folder, or None after noting why it cannot be used."""
-    path = folder / name
+def read_text(source: Source, name: str, mistakes: Mistakes) -> str | None:
+    """The text of one file of a pack, or None after noting why it cannot be used."""
+    raw = _raw(source, name, mistakes)
+    if raw is None:
+        return None
+    if len(raw) > MAX_BYTES:
+        mistakes.say(name, None, _("expected at most {number} bytes").format(number=MAX_BYTES))
+        return None
+    return _decoded(name, raw, mistakes)
+
+
+def _raw(source: Source, name: str, mistakes: Mistakes) -> bytes | None:
+    if isinstance(source, PackFiles):
+        if name not in source.files:
+            mistakes.say(name, None, _("this file is missing"))
+        return source.files.get(name)
+    path = source / name
     try:
         mode = path.lstat().st_mode
         if not stat.S_ISREG(mode):
             mistakes.say(name, None, _("expected a plain file, not a link or a device"))
             return None
         with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         mistakes.say(name, None, _("this file is missing"))
-        return None
     except OSError:
         mistakes.say(name, None, _("this file cannot be read"))
-        return None
-    if len(raw) > MAX_BYTES:
-        mistakes.say(name, None, _("expected at most {number} bytes").format(number=MAX_BYTES))
-        return None
-    return _decoded(name, raw, mistakes)
+    return None
 
 
 def _decoded(name: str, raw: bytes, mistakes: Mistakes) -> str | None:
@@ -92,9 +132,9 @@ def _decoded(name: str, raw: bytes, mistakes: Mistakes) -> str | None:
 # ---------------------------------------------------------------------------- TOML
 
 
-def read_toml(folder: Path, name: str, mistakes: Mistakes) -> Table | None:
+def read_toml(source: Source, name: str, mistakes: Mistakes) -> Table | None:
     """A TOML file as a table, or None if it cannot be read at all."""
-    text = read_text(folder, name, mistakes)
+    text = read_text(source, name, mistakes)
     if text is None:
         return None
     try:
@@ -182,9 +222,9 @@ class Columns:
         return (*self.plain, *pairs)
 
 
-def read_csv(folder: Path, name: str, columns: Columns, mistakes: Mistakes) -> list[Table]:
+def read_csv(source: Source, name: str, columns: Columns, mistakes: Mistakes) -> list[Table]:
     """The rows of a CSV file as tables; an empty cell is a key that is not there."""
-    text = read_text(folder, name, mistakes)
+    text = read_text(source, name, mistakes)
     if text is None:
         return []
     rows = _rows(name, text, mistakes)

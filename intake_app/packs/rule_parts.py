@@ -11,13 +11,13 @@ from intake_app.packs.kinds import (
     Dimension,
     GrantStep,
     ModuleTime,
-    Moment,
     PartStart,
     Per,
     QuestionKind,
+    Start,
 )
 from intake_app.packs.model import Pack, Package
-from intake_app.packs.parts import ID, Known, Part, identity, money, origin, unique
+from intake_app.packs.parts import ID, Known, Part, identity, money, needed, origin, unique
 from intake_app.packs.rules import (
     GrantRules,
     Indicator,
@@ -31,8 +31,6 @@ from intake_app.packs.rules import (
 )
 from intake_app.packs.table import Table
 from intake_app.packs.words import Mark, Text
-
-_NEEDED = (Moment.PLAN, Moment.GRANT, Moment.CLOSURE)
 
 
 def some(top: Table, key: str, read: Callable[[Table], Part]) -> tuple[Part, ...]:
@@ -64,13 +62,12 @@ def leads(top: Table, known: Known) -> tuple[Lead, ...]:
 def question(table: Table) -> Question:
     """A [[questions]] table."""
     kind = table.one_of("kind", QuestionKind)
-    needed = table.known("needed", _NEEDED) if table.has("needed") else ""
     found = Question(
         identity(table),
         table.words("name"),
         kind,
         some(table, "options", _option),
-        Moment(needed) if needed else None,
+        needed(table),
     )
     if kind is QuestionKind.CHOICE and len(found.options) < 2:
         table.wrong("options", _("at least two options to choose from"))
@@ -86,7 +83,11 @@ def _option(table: Table) -> Option:
 def module(table: Table, known: Known) -> TrainingModule:
     """A [[modules]] table."""
     return TrainingModule(
-        identity(table), table.words("name"), table.one_of("when", ModuleTime), origin(table, known)
+        identity(table),
+        table.words("name"),
+        table.one_of("when", ModuleTime),
+        origin(table, known),
+        needed(table),
     )
 
 
@@ -188,6 +189,19 @@ def check_not_with(pack_id: str, packages: Collection[Package], top: Table) -> N
                 top.wrong(f"packages[{number}].not_with", _("other packages than this one"))
             elif other.startswith(f"{pack_id}.") and other not in own:
                 top.wrong(f"packages[{number}].not_with", _only(sorted(own)))
+
+
+def check_clocks(pack: Pack, top: Table) -> None:
+    """What starts and ends a deadline are questions for a date; an arrival has its own day."""
+    days = {one.id for one in pack.questions if one.kind is QuestionKind.DATE}
+    for number, entry in enumerate(pack.deadlines, start=1):
+        place = f"deadlines[{number}]"
+        if entry.since and entry.start is Start.ARRIVAL:
+            top.wrong(f"{place}.since", _("nothing: it starts with the arrival"))
+            continue
+        for key, named in (("since", entry.since), ("until", entry.until)):
+            if named and named not in days:
+                top.wrong(f"{place}.{key}", _("only questions of the kind date"))
 
 
 def check_other_packs(pack: Pack, others: Callable[[str], Pack | None], top: Table) -> None:

@@ -49,7 +49,7 @@ class Question:
     """Something that this programme asks beside the common profile.
 
     ``options`` only for a choice. ``needed``: must be answered before the plan is sent, a grant is
-    asked for, or the case is closed; None: whenever it is known.
+    asked for, anything is paid, or the case is closed; None: whenever it is known.
     """
 
     id: str
@@ -65,12 +65,14 @@ class Question:
 
 @dataclass(frozen=True)
 class TrainingModule:
-    """A course that belongs to the programme."""
+    """A course that belongs to the programme. ``needed``: what does not go on before the person
+    has attended it; None: nothing waits for it."""
 
     id: str
     name: Text
     when: ModuleTime
     origin: Origin
+    needed: Moment | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from intake_app.cases import store as cases_store
 from intake_app.cases.service import CaseView
 from intake_app.people import store as people_store
+from intake_app.people.model import Person
 from intake_app.plans import store
 from intake_app.plans.budget import held_lines
 from intake_app.plans.frame import Held
@@ -14,14 +15,20 @@ from intake_app.vault.db import Connection
 
 def came_along(db: Connection, view: CaseView) -> int:
     """How many of the household came home on the same day from the same country."""
+    return len(who_came_along(db, view))
+
+
+def who_came_along(db: Connection, view: CaseView) -> tuple[Person, ...]:
+    """Those of the household who came home on the same day from the same country."""
     mine, records = view.homecoming, same_person.records_of(db, view.person.id)
-    return sum(
-        any(
+    return tuple(
+        member
+        for member in view.household
+        if member.id not in records
+        and any(
             (coming.from_country, coming.arrived_on) == (mine.from_country, mine.arrived_on)
             for coming in people_store.homecomings(db, member.id)
         )
-        for member in view.household
-        if member.id not in records
     )
 
 

@@ -13,6 +13,7 @@ from intake_app.cases.permissions import Use, require
 from intake_app.cases.service import CaseView, move_to, update, view_in
 from intake_app.dossier.service import require_answers
 from intake_app.errors import InvalidInput, NotAllowed, NotFound, StaleRecord
+from intake_app.followups.service import schedule_in
 from intake_app.i18n import _
 from intake_app.packs.model import Moment, Pack
 from intake_app.plans import store
@@ -216,6 +217,7 @@ def _decide(
         _keep(change, replace(decided, revision=plan.revision + 1), content_hash(plan))
         if approved:
             move_to(change, plan.case_id, Stage.SERVICES)
+            schedule_in(change, session, plan.case_id)
         return _existing(change.db, plan_id)
 
 

@@ -19,6 +19,7 @@ from intake_app.packs.overlay import (
     figures,
     with_office_amounts,
 )
+from intake_app.programmes.imported import newest
 from intake_app.values import Money
 
 LONGEST_REASON = 500
@@ -83,21 +84,29 @@ def as_changed(shipped: Pack, changes: Iterable[AmountChange]) -> Pack:
     return replace(with_office_amounts(shipped, amounts), overlay=number)
 
 
-def in_office(shipped: Mapping[str, Pack], changes: Sequence[AmountChange]) -> OfficePacks:
-    """All packs as an office uses them after these changes."""
-    packs = OfficePacks(shipped)
+def in_office(
+    versions: Mapping[str, Mapping[str, Pack]], changes: Sequence[AmountChange]
+) -> OfficePacks:
+    """All packs as an office uses them after these changes: of each the newest version."""
+    shipped = {pack_id: newest(ours) for pack_id, ours in versions.items()}
+    packs = OfficePacks(shipped, versions)
     for pack_id in {one.pack for one in changes} & set(shipped):
         packs.use(as_changed(shipped[pack_id], changes))
     return packs
 
 
-def as_of(shipped: Pack, changes: Sequence[AmountChange], edition: str) -> Pack | None:
-    """The pack as an edition names it; None if that version of the pack is not the installed one,
-    or the office never had so many changes."""
+def as_of(
+    versions: Mapping[str, Pack], changes: Sequence[AmountChange], edition: str
+) -> Pack | None:
+    """The pack as an edition names it, out of the versions that the desk has; None if that version
+    is not among them, or the office never had so many changes."""
     version, _plus, number = edition.partition("+")
     count = int(number) if number.isdecimal() else 0
+    shipped = versions.get(version)
+    if shipped is None:
+        return None
     ours = [one for one in changes if one.pack == shipped.id]
-    if version != shipped.version or count > len(ours):
+    if count > len(ours):
         return None
     return as_changed(shipped, (one for one in ours if one.number <= count))
 

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
 from intake_app.acts import Act
 from intake_app.errors import InvalidInput, NotFound
 from intake_app.i18n import _
 from intake_app.packs.model import Pack
+from intake_app.packs.overlay import OfficePacks
+from intake_app.packs.unpacking import take_in
 from intake_app.programmes import store
+from intake_app.programmes.imported import (
+    LONGEST_REASON,
+    ImportedPack,
+    IsSigned,
+    Opened,
+    Unusable,
+    check_import,
+    hash_of,
+    installed,
+    read_opened,
+    to_body,
+)
 from intake_app.programmes.model import (
     AmountChange,
     Place,
@@ -14,11 +32,17 @@ from intake_app.programmes.model import (
     as_of,
     check_change,
     figure_at,
+    in_office,
 )
 from intake_app.session import Session
 from intake_app.values import Money, clean_text, new_id
+from intake_app.vault.db import Connection
 
-__all__ = ["AmountChange", "Place", "change_amount", "history", "pack_as_of"]
+__all__ = [
+    "LONGEST_REASON", "AmountChange", "ImportedPack", "Opened", "Place", "Unusable",
+    "change_amount", "history", "import_pack", "imported_packs", "judged_anew", "open_pack",
+    "pack_as_of", "packs_of_desk",
+]  # fmt: skip
 
 
 def change_amount(
@@ -64,10 +88,67 @@ def history(session: Session, pack_id: str | None = None) -> list[AmountChange]:
 
 def pack_as_of(session: Session, pack_id: str, edition: str) -> Pack | None:
     """A programme as it was when a decision noted its edition (``2026.1+3``); None if the
-    installed pack is of another version. Raises NotFound (programme)."""
-    shipped = _shipped(session, pack_id)
+    desk does not have that version. Raises NotFound (programme)."""
+    _shipped(session, pack_id)
     with session.read() as db:
-        return as_of(shipped, store.changes(db, pack_id), edition)
+        return as_of(session.packs.versions(pack_id), store.changes(db, pack_id), edition)
+
+
+# ---------------------------------------------------------------------------- importing
+
+
+def open_pack(session: Session, path: Path) -> Opened:
+    """What is in a chosen folder or zip file; nothing is kept. Raises NotAllowed, PackRefused."""
+    session.require(Act.PROGRAMME_IMPORTED)
+    return read_opened(take_in(path), session.packs)
+
+
+def judged_anew(session: Session, opened: Opened) -> Opened:
+    """The same files judged in the language of now, among the programmes of now."""
+    return read_opened(opened.files, session.packs)
+
+
+def import_pack(session: Session, opened: Opened, reason: str) -> ImportedPack:
+    """From now on this version of the programme is in use; its files lie in the vault, signed.
+
+    The office's amounts stay where the figures are still there. What was decided before keeps the
+    edition it was decided under. Raises InvalidInput (``files``, ``version``, ``currency``,
+    ``reason``).
+    """
+    session.require(Act.PROGRAMME_IMPORTED)
+    reason = clean_text(reason)
+    opened = judged_anew(session, opened)  # it may have waited long
+    import_id = new_id()
+    with session.act(Act.PROGRAMME_IMPORTED, import_id) as change:
+        name = opened.files.name
+        known = [one.version for one, _body in store.imported(change.db) if one.pack == name]
+        pack = check_import(opened, known, reason)
+        body = to_body(opened.files)
+        one = ImportedPack(
+            import_id, pack.id, pack.version, hash_of(body), reason, session.user.id, change.at, ""
+        )
+        one = replace(one, signature=session.vault.keys.sign(one.signed_text()).hex())
+        store.put_imported(change.db, one, body)
+        change.send("imported_pack", one.id, one.revision, one)
+        changes = store.changes(change.db, pack.id)
+    session.packs.install(pack)
+    session.packs.use(as_changed(pack, changes))
+    return one
+
+
+def imported_packs(session: Session) -> tuple[list[ImportedPack], list[Unusable]]:
+    """Every version that was imported, the newest first, and those of them that cannot be used."""
+    with session.read() as db:
+        rows = store.imported(db)
+    _versions, unusable = installed({}, rows, session.vault.keys.is_signed_by)
+    return [one for one, _body in rows][::-1], unusable
+
+
+def packs_of_desk(shipped: Mapping[str, Pack], db: Connection, is_signed: IsSigned) -> OfficePacks:
+    """The packs of a desk that is being opened: what came with the program, what was imported,
+    and the office's amounts. What cannot be read is passed over."""
+    versions, _unusable = installed(shipped, store.imported(db), is_signed)
+    return in_office(versions, store.changes(db))
 
 
 def _shipped(session: Session, pack_id: str) -> Pack:

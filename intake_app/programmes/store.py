@@ -1,4 +1,5 @@
-"""Entered amounts as rows. A row is never changed or removed: triggers refuse it."""
+"""Entered amounts and imported programmes as rows. A row is never changed or removed: triggers
+refuse it."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import Any
 from intake_app.packs.eligibility import Group
 from intake_app.packs.kinds import FamilyRole, Per
 from intake_app.packs.overlay import FigureKind
+from intake_app.programmes.imported import ImportedPack, hash_of
 from intake_app.programmes.model import AmountChange
 from intake_app.values import Money
 from intake_app.vault.db import Connection
@@ -56,3 +58,36 @@ def _change(row: Any) -> AmountChange:
         Per(per), None if amount is None else Money(amount, currency),
         None if before is None else Money(before, currency), year, reason, author, at,
     )  # fmt: skip
+
+
+# ---------------------------------------------------------------------------- imported programmes
+
+_IMPORTED = "id, pack, version, sha256, reason, author, at, signature"
+
+
+def put_imported(db: Connection, one: ImportedPack, body: str) -> None:
+    """Keep an imported version with its files."""
+    db.execute(
+        f"INSERT INTO imported_pack ({_IMPORTED}, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            one.id, one.pack, one.version, one.sha256, one.reason, one.author, one.at,
+            one.signature, body,
+        ),
+    )  # fmt: skip
+
+
+def imported(db: Connection) -> list[tuple[ImportedPack, str]]:
+    """Every imported version with its files, oldest first."""
+    rows = db.execute(f"SELECT {_IMPORTED}, body FROM imported_pack ORDER BY rowid")
+    return [(ImportedPack(*tuple(row)[:-1]), str(row["body"])) for row in rows]
+
+
+def get_imported(db: Connection, import_id: str) -> ImportedPack | None:
+    """One imported version by its id; None if its files are not those that were imported."""
+    row = db.execute(
+        f"SELECT {_IMPORTED}, body FROM imported_pack WHERE id = ?", (import_id,)
+    ).fetchone()
+    if row is None:
+        return None
+    one = ImportedPack(*tuple(row)[:-1])
+    return one if hash_of(str(row["body"])) == one.sha256 else None

@@ -29,7 +29,7 @@ class FileKind(StrEnum):
 class KeptFile:
     """A case, or a person without one. ``set_until`` and ``reason`` are a supervisor's own date.
 
-    ``closed_on`` stays None until cases can be closed; then it goes before the last act.
+    ``closed_on`` is the day of its closure while it is closed; it goes before the last act.
     """
 
     kind: FileKind

@@ -30,12 +30,18 @@ _OF_CASE = (
     " UNION ALL SELECT round_id FROM given_item WHERE case_id = file.id"
     " UNION ALL SELECT id FROM referral WHERE case_id = file.id"
     " UNION ALL SELECT id FROM document WHERE case_id = file.id"
+    " UNION ALL SELECT id FROM follow_up WHERE case_id = file.id"
+    " UNION ALL SELECT id FROM closure WHERE case_id = file.id"
 )
 _SET = "until AS set_until, reason, marked.file_id IS NOT NULL AS is_marked"
+_CLOSED = (
+    "(SELECT max(closed_on) FROM closure WHERE case_id = file.id AND state = 'approved')"
+    " AS closed_on"
+)
 
 _CASES = (
     "SELECT 'case' AS kind, file.id AS id, person.id AS person_id, family_name, given_names,"
-    f" number, opened_on AS began_on, {_LAST}({_OF_CASE})) AS last_act_on, {_SET}"
+    f" number, opened_on AS began_on, {_LAST}({_OF_CASE})) AS last_act_on, {_CLOSED}, {_SET}"
     " FROM case_file AS file JOIN person ON person.id = file.person_id"
     " LEFT JOIN kept_until ON kept_until.file_id = file.id"
     " LEFT JOIN marked_for_erasure AS marked ON marked.file_id = file.id"
@@ -43,7 +49,7 @@ _CASES = (
 _PERSONS = (
     "SELECT 'person' AS kind, person.id AS id, person.id AS person_id, family_name, given_names,"
     " '' AS number, substr(registered_at, 1, 10) AS began_on,"
-    f" {_LAST}({_OF_PERSON})) AS last_act_on, {_SET}"
+    f" {_LAST}({_OF_PERSON})) AS last_act_on, NULL AS closed_on, {_SET}"
     " FROM person LEFT JOIN kept_until ON kept_until.file_id = person.id"
     " LEFT JOIN marked_for_erasure AS marked ON marked.file_id = person.id"
 )
@@ -82,6 +88,7 @@ def _file(row: Row) -> KeptFile:
         name=f"{row['family_name'].upper()} {row['given_names']}".strip(),
         number=row["number"],
         last_act_on=date.fromisoformat(max(row["began_on"], row["last_act_on"] or "")),
+        closed_on=date.fromisoformat(row["closed_on"]) if row["closed_on"] else None,
         set_until=date.fromisoformat(row["set_until"]) if row["set_until"] else None,
         reason=row["reason"] or "",
         is_marked=bool(row["is_marked"]),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from intake_app.assessments.model import Assessment
 from intake_app.cases.decision import Decision
 from intake_app.cases.model import CaseFile
+from intake_app.closure.model import Closure
 from intake_app.conferences.model import Matter
 from intake_app.documents.duty_facts import HeldEntry
 from intake_app.documents.store import Document
 from intake_app.dossier.model import Dossier
+from intake_app.followups.model import FollowUp
 from intake_app.formats import format_money
 from intake_app.grants.model import GrantRequest
 from intake_app.grants.parts import Delivery, Entry, Proof, Refund, Visit
@@ -27,9 +29,12 @@ from intake_app.retention.service import years_in
 from intake_app.rights import store
 from intake_app.rights.assessment_copy import assessment_entries, progress_entries
 from intake_app.rights.dossier_copy import dossier_entries
+from intake_app.rights.followup_copy import closure_entries, follow_up_entries
 from intake_app.rights.screening_copy import screening_entries
+from intake_app.rights.survey_copy import survey_entries
 from intake_app.rights.telling import Teller
 from intake_app.screening.model import EmergencyState, Screening
+from intake_app.surveys.model import Taken
 
 
 @dataclass(frozen=True)
@@ -49,15 +54,19 @@ class HeldCase:
     assessments: list[Assessment]
     progress: list[Progress]
     dossier: Dossier | None = None
+    surveys: tuple[Taken, ...] = ()
+    follow_ups: Sequence[FollowUp] = ()
+    closures: Sequence[Closure] = ()
 
     def ids(self) -> list[str]:
         """The ids of all its records."""
         inside = (
             self.plans, self.grants, self.given, self.referrals, self.documents, self.decisions,
-            self.matters, self.assessments, self.progress,
+            self.matters, self.assessments, self.progress, self.follow_ups, self.closures,
         )  # fmt: skip
         urgent = (state.emergency.id for state in self.emergencies)
-        return [self.case.id, *urgent, *(record.id for records in inside for record in records)]
+        asked = (one.survey.id for one in self.surveys)
+        return [self.case.id, *urgent, *asked, *(one.id for records in inside for one in records)]
 
 
 def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
@@ -77,12 +86,15 @@ def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
     yield from screening_entries(tell, one.screening, one.emergencies)
     yield from assessment_entries(tell, one.assessments)
     yield from dossier_entries(tell, one.dossier, pack)
+    yield from survey_entries(tell, one.surveys)
     yield from (_given(tell, item, pack) for item in one.given)
     yield from (_plan(tell, plan, one.decisions) for plan in one.plans)
     yield from progress_entries(tell, one.plans, one.progress)
     yield from (_grant(tell, grant, one.decisions) for grant in one.grants)
     yield from (_matter(tell, matter) for matter in one.matters)
     yield from (_referral(tell, referral) for referral in one.referrals)
+    yield from follow_up_entries(tell, one.follow_ups)
+    yield from closure_entries(tell, one.closures)
     yield from (_document(tell, document) for document in one.documents)
 
 

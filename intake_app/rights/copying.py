@@ -15,6 +15,7 @@ from intake_app.cases import store as cases_store
 from intake_app.cases.consent import Consent
 from intake_app.cases.model import CaseFile
 from intake_app.cases.refusal import Refusal
+from intake_app.closure import store as closure_store
 from intake_app.conferences import store as conferences_store
 from intake_app.documents import store as documents_store
 from intake_app.documents.duty_facts import HeldEntry, HeldPart, SubjectCopyFacts
@@ -22,6 +23,7 @@ from intake_app.documents.facts import Heading
 from intake_app.documents.gather import loose_heading
 from intake_app.dossier import store as dossier_store
 from intake_app.errors import NotFound
+from intake_app.followups import store as followups_store
 from intake_app.grants import store as grants_store
 from intake_app.i18n import _, texts
 from intake_app.needs import store as needs_store
@@ -52,6 +54,7 @@ from intake_app.rights.telling import Teller
 from intake_app.same_person.service import OtherRecord, others_in
 from intake_app.screening import store as screening_store
 from intake_app.session import Session
+from intake_app.surveys.service import surveys_in
 from intake_app.values import plain
 from intake_app.vault.db import Connection
 
@@ -129,7 +132,8 @@ def subject_copy_facts(
 
 def _case(db: Connection, case: CaseFile) -> HeldCase:
     plans, grants = plans_store.of_case(db, case.id), grants_store.of_case(db, case.id)
-    decided = [*(plan.id for plan in plans), *(grant.id for grant in grants)]
+    closures = closure_store.of_case(db, case.id)
+    decided = [one.id for records in (plans, grants, closures) for one in records]
     return HeldCase(
         case,
         plans,
@@ -144,6 +148,9 @@ def _case(db: Connection, case: CaseFile) -> HeldCase:
         assessments_store.of_case(db, case.id),
         progress_store.of_case(db, case.id),
         dossier_store.get(db, case.id),
+        tuple(one for some in surveys_in(db, case.id).rounds for one in some),
+        followups_store.of_case(db, case.id),
+        closures,
     )
 
 

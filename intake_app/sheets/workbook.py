@@ -46,12 +46,16 @@ class Limits:
     rows: int
     cells: int
     bytes: int
+    truths: bool = False
+    """Cells that are true or false say so; in other lists they say nothing."""
 
 
 PEOPLE = Limits(rows=12_000, cells=200_000, bytes=10 << 20)
 """5,000 people need less than 1 MiB."""
 PLACES = Limits(rows=30_000, cells=600_000, bytes=20 << 20)
 """Every municipality of a large country, with its districts and regions beside it."""
+FORMS = Limits(rows=3_000, cells=60_000, bytes=2 << 20, truths=True)
+"""A questionnaire with several hundred questions, or the key to one."""
 
 
 class Sheet(NamedTuple):
@@ -67,6 +71,7 @@ class _Budget:
 
     left_cells: int
     rows: int
+    truths: bool = False
     left_bytes: int = MOST_TOGETHER
 
     def take_cell(self) -> None:
@@ -95,7 +100,7 @@ class _Parts:
 
     def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
         self._archive = archive
-        self.budget = _Budget(limits.cells, limits.rows)
+        self.budget = _Budget(limits.cells, limits.rows, limits.truths)
         entries = archive.infolist()
         if len(entries) > MOST_PARTS:
             raise too_big()
@@ -313,7 +318,7 @@ class _Cells(_Reader):
         if self._kind in ("str", "inlineStr", "d"):
             return text[:MOST_TEXT].strip()
         if self._kind == "b":
-            return ""
+            return {"1": "TRUE", "0": "FALSE"}.get(text, "") if self._budget.truths else ""
         if self._kind == "e" or not text:
             return ""
         number = float(text)

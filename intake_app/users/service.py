@@ -13,8 +13,7 @@ from intake_app.errors import InvalidInput, VaultAlarm, WrongPassphrase
 from intake_app.i18n import _
 from intake_app.packs.model import Pack
 from intake_app.packs.overlay import OfficePacks
-from intake_app.programmes import store as programmes_store
-from intake_app.programmes.model import in_office
+from intake_app.programmes.service import packs_of_desk
 from intake_app.session import Session
 from intake_app.settings import OfficeSettings
 from intake_app.users import store
@@ -112,8 +111,7 @@ def sign_in(
         with vault.read() as db:
             office = settings.load_office(db)
             full_name = store.names(db).get(login_id, vault.keys.login.label)
-            changes = programmes_store.changes(db)
-        ours = in_office(packs, changes)
+            ours = packs_of_desk(packs, db, vault.keys.is_signed_by)
         session = Session(vault, vault.keys.login, full_name, office, ours, clock)
         if going_on is not None:
             with session.act(Act.VAULT_GONE_ON, str(going_on.count or going_on.kind.value)):

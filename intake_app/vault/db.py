@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import sqlcipher3._sqlite3 as _library
 
-from intake_app.errors import DataDamaged, IntakeError, VaultDamaged, VaultInUse
+from intake_app.errors import DataDamaged, IntakeError, NotAllowed, VaultDamaged, VaultInUse
 from intake_app.i18n import _
 from intake_app.vault.files import disk_errors_in_words, disk_fails, disk_full, not_writable
 
@@ -35,8 +35,9 @@ else:
 
 __all__ = [
     "Access", "Connection", "DatabaseError", "Error", "IntegrityError", "OperationalError",
-    "PAGE_SIZE", "Row", "check_data_file", "check_library", "connect", "database_damaged",
-    "database_errors_in_words", "has_log", "set_up", "sqlcipher", "tree_is_whole",
+    "PAGE_SIZE", "Row", "case_closed", "check_data_file", "check_library", "connect",
+    "database_damaged", "database_errors_in_words", "has_log", "set_up", "sqlcipher",
+    "tree_is_whole",
 ]  # fmt: skip
 
 PAGE_SIZE = 4096
@@ -56,6 +57,8 @@ _QUICK_CHECK = "PRAGMA quick_check(1)", "PRAGMA quick_check(2)"
 _WHOLE_CHECK = "PRAGMA integrity_check(1)", "PRAGMA integrity_check(2)"
 
 _CORRUPT, _NOT_A_DATABASE, _CANNOT_OPEN = 11, 26, 14
+_CASE_IS_CLOSED = "this case is closed"
+"""What the triggers of step 23 say."""
 
 
 def database_damaged() -> DataDamaged:
@@ -70,12 +73,16 @@ def database_damaged() -> DataDamaged:
 
 @contextmanager
 def database_errors_in_words() -> Iterator[None]:
-    """Turn what the disk or a damaged file causes into sentences.
+    """Turn what the disk or a damaged file causes into sentences, and writing in a closed case.
 
     A violated constraint, a wrong statement or a refused one is a bug and passes unchanged.
     """
     try:
         yield
+    except IntegrityError as error:
+        if _CASE_IS_CLOSED not in str(error):
+            raise
+        raise case_closed() from error
     except MemoryError as error:
         raise _no_memory() from error
     except Error as error:
@@ -83,6 +90,13 @@ def database_errors_in_words() -> Iterator[None]:
         if sentence is None:
             raise
         raise sentence from error
+
+
+def case_closed() -> NotAllowed:
+    """What to say when somebody writes in a closed case; the rule is a trigger of each table."""
+    return NotAllowed(
+        _("This case is closed: nothing can be written in it any more. A supervisor can reopen it.")
+    )
 
 
 def _no_memory() -> IntakeError:

@@ -40,6 +40,7 @@ from intake_app.session import Session
 from intake_app.values import Money, new_id
 from tests.conftest import FixedClock, SignIn
 from tests.core.attachments_kit import a_readable
+from tests.core.surveys_kit import answer_survey
 from tests.core.test_case_journey import a_plan, a_request
 from tests.factories import a_consent, a_homecoming, a_person, a_provider, a_refusal
 
@@ -60,6 +61,7 @@ MARKERS = (
     "Qxwish",
     "Qxproof",
     "Qxanswer",
+    "Qxremark",
     "Qxsaid",
     "QxPictureBytes",
 )
@@ -105,6 +107,8 @@ def a_full_case(sign_in: SignIn, person: Person | None = None) -> tuple[Person, 
     dossier.save_dossier(
         counsellor, replace(held, answers={**held.answers, "heard_from": "Qxanswer"})
     )
+    answer_survey(sign_in, case.id, {"remarks": "Qxremark"})
+    counsellor = sign_in(Role.COUNSELLOR)
     asked = Screening(
         case.id,
         health=Health(suicidal_ideation=Answer.YES),

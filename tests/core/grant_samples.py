@@ -19,6 +19,7 @@ from intake_app.documents.grant_facts import (
     ReceiptFacts,
     ThingFacts,
 )
+from intake_app.documents.undertaking_facts import UndertakingFacts
 from intake_app.values import Money
 from tests.core.documents_samples import decision, heading, person
 
@@ -101,6 +102,21 @@ def receipt(language: str = "en", **changes: Any) -> ReceiptFacts:
     return ReceiptFacts(**values)
 
 
+def undertaking(language: str = "en", **changes: Any) -> UndertakingFacts:
+    values: dict[str, Any] = {
+        "heading": heading(language),
+        "person": person(household=()),
+        "country": "ES",
+        "until": date(2029, 11, 22),
+        "source": "Associació Nous Ciutadans, October 2010 (2010)",
+        "note": "Three years in the text of 2010: the office confirms.",
+        "family": tuple(one for one in person().household if not one.is_head),
+        "counsellor": "Aïssatou Diallo",
+        **changes,
+    }
+    return UndertakingFacts(**values)
+
+
 THINGS = (
     ThingFacts("Sewing machine", "SN-88120-77", 1, "piece", Money(9_800_000, "TND"), "new"),
     ThingFacts("Overlock machine 14SH754", "OV-4417", 1, "piece", Money(4_300_000, "TND"), "new"),
@@ -175,4 +191,5 @@ BLANKS = {
     "quotes_comparison": QuotesFacts,
     "engagement_contract": ContractFacts,
     "conference_agenda": ConferenceFacts,
+    "return_undertaking": UndertakingFacts,
 }

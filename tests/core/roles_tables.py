@@ -12,21 +12,27 @@ from intake_app.arrivals.manifest import Manifest
 from intake_app.assessments.model import Assessment, Moment
 from intake_app.attachments.model import AttachmentKind
 from intake_app.breaches.model import Breach, BreachKind
+from intake_app.complaints.model import Channel, Complaint, Matter
 from intake_app.conferences.model import MatterKind, Outcome
 from intake_app.dossier.model import Dossier
 from intake_app.erasure.model import Erasure
 from intake_app.grants.model import GrantRequest, Payment
+from intake_app.instruments.key import KeyReading
+from intake_app.instruments.xlsform import Reading as FormReading
 from intake_app.integrity.model import Report
 from intake_app.needs.model import GivenItem, Handing
 from intake_app.notes.model import About, NoteKind, NoteText, NoteVersion, OpenedNote
 from intake_app.packs.model import Dimension, FamilyRole, Group, Per
 from intake_app.packs.overlay import FigureKind
+from intake_app.packs.reading import PackFiles
 from intake_app.places.listing import Reading
 from intake_app.plans.model import ActivityStatus, Goal, Level, Plan
+from intake_app.programmes.imported import Opened
 from intake_app.progress.model import Progress
 from intake_app.referrals.model import Referral, ReferralState, Urgency
 from intake_app.screening.model import Screening
 from intake_app.settings import OfficeSettings
+from intake_app.surveys.model import Survey
 from intake_app.users.model import NewUser
 from intake_app.values import Money, new_id
 from intake_app.vault.recovery import RecoveryKey
@@ -34,6 +40,7 @@ from tests.core.attachments_kit import a_readable
 from tests.core.conferences_kit import a_conference
 from tests.core.grants_kit import a_delivery, a_proof, a_refund, a_visit
 from tests.core.lists_kit import an_arrival
+from tests.core.roles_followups import FOLLOW_UP_ACTS, FOLLOW_UP_FAULTY, FOLLOW_UP_READS
 from tests.factories import a_consent, a_homecoming, a_person, a_provider, a_refusal
 
 R, C, S = Role.RECEPTION, Role.COUNSELLOR, Role.SUPERVISOR
@@ -46,6 +53,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.TOLD_APART, Act.PERSON_LINKED, Act.PERSON_UNLINKED,
         Act.CASE_VIEWED, Act.DOCUMENT_ISSUED, Act.DOCUMENT_PREVIEWED,
         Act.DOCUMENT_VIEWED, Act.DOCUMENT_PRINTED, Act.CORRECTION_ASKED, Act.CORRECTION_DONE,
+        Act.COMPLAINT_TAKEN,
         Act.VAULT_CHECKED, Act.SCREENING_SAVED, Act.ARRIVAL_SAVED, Act.LIST_IMPORTED,
         Act.LIST_TAKEN_BACK, Act.EXPECTED_OPENED, Act.EXPECTED_MARKED, Act.EXPECTED_REMOVED,
         Act.ATTACHMENT_ADDED, Act.ATTACHMENT_VIEWED, Act.ATTACHMENT_REMOVED, Act.PORTRAIT_CHOSEN,
@@ -59,17 +67,21 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.LETTER_OPENED, Act.LETTER_BOX_SET, Act.COPY_MADE, Act.COPY_PRINTED,
         Act.SAFEGUARDS_ASSESSED, Act.FUND_ADDED, Act.FUND_DROPPED, Act.GRANT_DELIVERED,
         Act.GRANT_PROVED, Act.GRANT_VISITED, Act.GRANT_REFUNDED, Act.GRANT_ENTRY_TAKEN_BACK,
+        Act.FOLLOW_UP_PLANNED, Act.FOLLOW_UP_TRIED, Act.FOLLOW_UP_DONE, Act.FOLLOW_UP_LOST,
+        Act.FOLLOW_UP_DROPPED, Act.FOLLOW_UP_TAKEN_UP, Act.WORK_HANDED_OVER, Act.WORK_TAKEN_BACK,
     },
     frozenset({C}): {
         Act.PLAN_SAVED, Act.PLAN_SUBMITTED, Act.GRANT_REQUESTED, Act.REFERRAL_MADE,
         Act.REFERRAL_ANSWERED, Act.GRANT_PREPARED, Act.GRANT_CANCELLED, Act.ASSESSMENT_SAVED,
-        Act.PROGRESS_NOTED,
+        Act.PROGRESS_NOTED, Act.SURVEY_SAVED, Act.CLOSURE_ASKED, Act.CLOSURE_GIVEN_UP,
     },
     frozenset({S}): {
         Act.MATTER_DECIDED, Act.CONFERENCE_CLOSED,
+        Act.CLOSURE_APPROVED, Act.CLOSURE_RETURNED, Act.CASE_REOPENED,
         Act.USER_ADDED, Act.USER_RENEWED, Act.ROLE_CHANGED, Act.USER_REMOVED, Act.KEYS_ROTATED,
         Act.RECOVERY_MADE, Act.RECOVERY_PRINTED, Act.RECOVERY_USED, Act.SETTINGS_CHANGED,
-        Act.PROGRAMME_CHANGED, Act.PLACES_IMPORTED, Act.PLACES_REMOVED,
+        Act.PROGRAMME_CHANGED, Act.PROGRAMME_IMPORTED, Act.PLACES_IMPORTED, Act.PLACES_REMOVED,
+        Act.INSTRUMENT_IMPORTED, Act.INSTRUMENT_KEY_IMPORTED,
         Act.PLAN_APPROVED, Act.PLAN_RETURNED, Act.GRANT_APPROVED, Act.GRANT_RETURNED,
         Act.PLAN_EXTENDED, Act.GRANT_REJECTED, Act.DOCUMENT_EXPORTED, Act.BATCH_SEALED,
         Act.BATCH_WRITTEN,
@@ -78,6 +90,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.BACKUP_MADE, Act.BACKUP_RESTORED, Act.RETENTION_RULE_SET, Act.RETENTION_DATE_SET,
         Act.CLOCK_CONFIRMED, Act.ERASURE_MARKED, Act.ERASURE_UNMARKED, Act.ERASURE_SIGNED,
         Act.FILE_ERASED, Act.ERASURE_FINISHED, Act.ERASURE_PRINTED, Act.COPIES_DESTROYED,
+        Act.COMPLAINT_ANSWERED,
         Act.CORRECTION_DECIDED, Act.BREACH_RECORDED, Act.BREACH_PRINTED, Act.VAULT_GONE_ON,
         Act.VAULT_SALVAGED, Act.EMERGENCY_CLOSED, Act.GRANT_RELEASED, Act.GRANT_CLOSED,
     },
@@ -96,6 +109,11 @@ PAPERS = {
     "cash_receipt": {C, S},
     "handover_certificate": {C, S},
     "assessment_summary": {C, S},
+    "return_undertaking": {C, S},
+    "survey_answers": {C, S},
+    "survey_profile": {C, S},
+    "followup_visit": {C, S},
+    "closure_note": {C, S},
 }
 
 A_CASE = "00000000-0000-4000-8000-000000000001"
@@ -103,6 +121,8 @@ A_CASE = "00000000-0000-4000-8000-000000000001"
 
 A_PLACE = (FigureKind.CEILING, "medical_support", Group.ANY, FamilyRole.ANY, Per.CASE)
 NO_PLACES = Reading("", (), ())
+NO_PACK = Opened(PackFiles("", {}), None, (), None)
+NO_FORM = FormReading(None, ())
 A_LIST = Manifest("", ("Nom",), (("SOW",),), 2, "")
 A_DAY = date(2026, 5, 12)
 A_NOTE = NoteText(NoteKind.MEDICAL, "Insulin twice a day.")
@@ -130,6 +150,10 @@ def _progress() -> Progress:
 
 def _a_referral() -> Referral:
     return Referral(new_id(), A_CASE, A_CASE, "employment", "training", Urgency.NORMAL)
+
+
+def _a_complaint() -> Complaint:
+    return Complaint(new_id(), Matter.SERVICE, Channel.BOX, A_DAY, "Nobody called back.")
 
 
 def _a_breach() -> Breach:
@@ -221,6 +245,7 @@ ACTS: dict[str, Call] = {
     ),
     "documents.note_conference_printed": (Act.CONFERENCE_PRINTED, lambda _f: (A_CASE,)),
     "documents.blank_form": (Act.DOCUMENT_PREVIEWED, lambda _f: ("cash_receipt", "en")),
+    "documents.blank_questionnaire": (Act.DOCUMENT_PREVIEWED, lambda _f: (A_CASE, "en")),
     "referrals.save_provider": (Act.PROVIDER_SAVED, lambda _f: (a_provider(),)),
     "referrals.add_partners_of_pack": (Act.PROVIDER_SAVED, lambda _f: ("eurp", "en")),
     "referrals.refer": (Act.REFERRAL_MADE, lambda _f: (_a_referral(),)),
@@ -250,9 +275,19 @@ ACTS: dict[str, Call] = {
     "programmes.change_amount": (
         Act.PROGRAMME_CHANGED, lambda _f: ("eurp", A_PLACE, Money(100, "EUR"), 2026, "a letter"),
     ),
+    "programmes.open_pack": (Act.PROGRAMME_IMPORTED, lambda f: (f / "pack.zip",)),
+    "programmes.import_pack": (Act.PROGRAMME_IMPORTED, lambda _f: (NO_PACK, "a letter")),
     "places.open_list": (Act.PLACES_IMPORTED, lambda f: (f / "places.csv",)),
     "places.import_list": (Act.PLACES_IMPORTED, lambda _f: (NO_PLACES, "2024", "")),
     "places.remove_list": (Act.PLACES_REMOVED, lambda _f: (A_CASE,)),
+    "instruments.open_form": (Act.INSTRUMENT_IMPORTED, lambda f: (f / "form.xlsx",)),
+    "instruments.import_form": (Act.INSTRUMENT_IMPORTED, lambda _f: (NO_FORM,)),
+    "instruments.open_key": (Act.INSTRUMENT_KEY_IMPORTED, lambda f: (f / "key.csv", A_CASE)),
+    "instruments.import_key": (
+        Act.INSTRUMENT_KEY_IMPORTED, lambda _f: (A_CASE, KeyReading((), ()), "", 80),
+    ),
+    "surveys.start_survey": (Act.SURVEY_SAVED, lambda _f: (A_CASE, A_CASE)),
+    "surveys.save_survey": (Act.SURVEY_SAVED, lambda _f: (Survey(A_CASE, A_CASE, A_CASE),)),
     "users.change_office": (Act.SETTINGS_CHANGED, lambda _f: (OfficeSettings(code="GN"),)),
     "users.audit_lines": (Act.AUDIT_READ, lambda _f: ()),
     "users.check_audit": (Act.AUDIT_READ, lambda _f: ()),
@@ -297,6 +332,7 @@ ACTS: dict[str, Call] = {
     ),
     "assessments.save_assessment": (Act.ASSESSMENT_SAVED, lambda _f: (_an_assessment(),)),
     "progress.note_progress": (Act.PROGRESS_NOTED, lambda _f: (_progress(),)),
+    **FOLLOW_UP_ACTS,
     "retention.set_rule": (Act.RETENTION_RULE_SET, lambda _f: (5, "the law")),
     "retention.decide": (Act.RETENTION_RULE_SET, lambda _f: ("years", 5, "the law", {})),
     "retention.set_date": (Act.RETENTION_DATE_SET, lambda _f: (A_CASE, A_DAY, "a court asks")),
@@ -319,6 +355,9 @@ ACTS: dict[str, Call] = {
     "rights.refuse_correction": (Act.CORRECTION_DECIDED, lambda _f: (A_CASE, "it is right")),
     "rights.corrections": (Act.CORRECTION_DECIDED, lambda _f: ()),
     "rights.close_correction": (Act.CORRECTION_DONE, lambda _f: (A_CASE,)),
+    "complaints.take_down": (Act.COMPLAINT_TAKEN, lambda _f: (_a_complaint(),)),
+    "complaints.complaints": (Act.COMPLAINT_ANSWERED, lambda _f: ()),
+    "complaints.answer": (Act.COMPLAINT_ANSWERED, lambda _f: (_a_complaint(),)),
     "breaches.breaches": (Act.BREACH_RECORDED, lambda _f: ()),
     "breaches.print_register": (Act.BREACH_RECORDED, lambda _f: ()),
     "breaches.persons_concerned": (Act.BREACH_RECORDED, lambda _f: (False, (), ())),
@@ -346,6 +385,7 @@ FAULTY: dict[str, tuple[object, ...]] = {
     "needs.give": (replace(_an_item(), quantity=0),),
     "needs.take_back": (A_CASE, " "),
     "progress.note_progress": (replace(_progress(), noted_on=None),),
+    **FOLLOW_UP_FAULTY,
     "same_person.link": (A_CASE, A_CASE, " "),
     "same_person.unlink": (A_CASE, A_CASE, " "),
     "conferences.save_conference": (a_conference(committee=" "),),
@@ -357,6 +397,7 @@ FAULTY: dict[str, tuple[object, ...]] = {
     "attachments.remove": (A_CASE, " "),
     "programmes.change_amount": ("eurp", A_PLACE, None, None, " "),
     "places.import_list": (NO_PLACES, " ", ""),
+    "programmes.import_pack": (NO_PACK, " "),
     "notes.write_note": (About(A_CASE), NO_NOTE),
     "notes.seal_a_letter": (About(A_CASE), NO_NOTE),
     "notes.correct_note": (_an_opened_note(), " ", " "),
@@ -367,6 +408,7 @@ FAULTY: dict[str, tuple[object, ...]] = {
     "rights.accept_correction": (A_CASE, "nobody"),
     "rights.refuse_correction": (A_CASE, " "),
     "breaches.record_breach": (replace(_a_breach(), what=" "),),
+    "complaints.take_down": (replace(_a_complaint(), what=" "),),
 }
 """What these functions find fault with. Who may not do the act hears of the role and not of that:
 the role comes before anything that was typed."""
@@ -389,6 +431,8 @@ READS = {
     "cases.history": "part of a case that is open",
     "programmes.history": "the office's own figures, which are no secret",
     "programmes.pack_as_of": "a programme, which is public",
+    "programmes.judged_anew": "files that somebody chose, which may be opened by their role only",
+    "programmes.imported_packs": "which programmes the office imported: nothing about persons",
     "plans.frame_in": "figures of a case that is open",
     "plans.frame_of": "figures of a case that is open",
     "plans.pack_of": "a programme, which is public",
@@ -397,11 +441,13 @@ READS = {
     "plans.waiting_plans": "part of the list of cases",
     "assessments.assessments_of": "part of a case that is open",
     "progress.progress_of": "part of a case that is open",
+    **FOLLOW_UP_READS,
     "grants.grants_of": "part of a case that is open",
     "needs.room_in": "figures of a case that is open",
     "needs.items_of": "part of a case that is open",
     "needs.needs_of": "part of a case that is open",
     "grants.waiting_grants": "part of the list of cases",
+    "grants.grants_to_close": "part of the list of cases",
     "grants.grants_in": "part of the list of cases",
     "grants.board": "a list, as that of the cases",
     "conferences.conferences": "days and places of meetings",
@@ -451,6 +497,10 @@ READS = {
     "notes.about_case": "whom a case that is open is about",
     "screening.screening_of": "part of a case that is open",
     "dossier.dossier_of": "part of a case that is open",
+    "instruments.instruments": "the questions of the office, which are about nobody",
+    "instruments.keys": "figures of the office",
+    "instruments.shipped_forms": "what came with the program",
+    "surveys.surveys_of": "part of a case that is open",
     "dossier.require_answers": "what a programme asks, which is public",
     "screening.open_emergencies": "what is due for everybody at the desk: numbers and hours",
     "retention.may_review": "a question about the role itself",
@@ -459,6 +509,7 @@ READS = {
     "rights.answer_time": "a rule of the office",
     "rights.corrections_of": "part of a profile",
     "breaches.new_breach": "an empty form",
+    "complaints.new_complaint": "an empty form",
     "integrity.is_due": "a date",
     "integrity.prepare": "a tidy data file, with the same rows",
     "integrity.check": "a check of the whole, an alarm for everybody; it reads no content out",

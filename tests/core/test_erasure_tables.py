@@ -34,7 +34,7 @@ ERASED = {
     "outbox", "kept_until", "marked_for_erasure", "correction", "sealed_note", "leftover",
     "told_apart", "same_person", "expected_apart", "given_item", "screening", "emergency",
     "expected_person", "attached_file", "attached_content", "refusal", "conference_matter",
-    "assessment", "progress", "dossier",
+    "assessment", "progress", "dossier", "survey", "follow_up", "closure", "handed_over",
 }  # fmt: skip
 """Tables whose rows go with a person or a case."""
 
@@ -42,7 +42,8 @@ FREE_OF_PERSONS = {
     "meta", "office_setting", "staff", "audit", "provider", "batch", "batch_item", "office_rule",
     "erasure", "erasure_item", "erasing", "last_sequence", "breach", "letter_box", "saves",
     "audit_record", "arrival", "manifest_import", "manifest_columns", "place_list",
-    "office_amount", "conference",
+    "office_amount", "conference", "complaint", "imported_pack", "instrument", "instrument_key",
+    "work_handover",
 }  # fmt: skip
 """Tables that hold ids, days and the office's own words at most."""
 
@@ -90,10 +91,13 @@ def test_everything_about_a_person_goes_and_the_log_keeps_ids_only(
         "case": 1, "person": 1, "plan": 1, "grant": 1, "given_item": 1, "referral": 1,
         "document": 2, "decision": 2, "consent": 2, "refusal": 1, "homecoming": 1, "note": 2,
         "screening": 1, "emergency": 1, "assessment": 1, "progress": 1, "dossier": 1,
-        "attached_file": 3,
+        "survey": 1,
+        "attached_file": 3, "follow_up": 5,
     }  # fmt: skip
     with supervisor.read() as db:
-        assert {row[0] for row in db.execute("SELECT kind FROM outbox")} == {"erasure", "provider"}
+        assert {row[0] for row in db.execute("SELECT kind FROM outbox")} == {
+            "erasure", "provider", "instrument",
+        }  # fmt: skip
         assert rows(db, "erasing") == 0
         (line,) = [one for one in audit.lines_about(db, [case.id]) if one.act == Act.FILE_ERASED]
     assert line.user == supervisor.user.id

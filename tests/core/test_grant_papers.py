@@ -43,6 +43,7 @@ FACTS = {
     "engagement_contract": samples.contract,
     "conference_agenda": samples.conference,
     "conference_minutes": samples.conference,
+    "return_undertaking": samples.undertaking,
 }
 KINDS = sorted(FACTS)
 OF_A_PERSON = [kind for kind in KINDS if not kind.startswith("conference")]
@@ -189,7 +190,7 @@ def test_hostile_and_long_texts_are_printed_as_typed_and_stay_inside(kind: str) 
     facts, texts = FACTS[kind](), cycle(PAYLOADS)
     crowded: dict[str, Any] = {
         name: getattr(facts, name) * 6
-        for name in ("quotes", "instalments", "things", "matters", "members")
+        for name in ("quotes", "instalments", "things", "matters", "members", "family")
         if hasattr(facts, name)
     }
     heading = replace(facts.heading, reference="CC-1") if facts.heading.reference else facts.heading

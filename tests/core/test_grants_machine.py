@@ -25,6 +25,7 @@ from intake_app.acts import Role
 from intake_app.errors import IntakeError
 from intake_app.grants import model, rules, states
 from intake_app.grants import service as grants
+from intake_app.grants.instalments import is_to_close
 from intake_app.grants.model import DECIDING, GrantRequest
 from intake_app.grants.proof import unproved
 from intake_app.packs.model import GrantRules, GrantStep
@@ -219,9 +220,19 @@ class Desk(Asking):
                 held += one.amount.minor - back
             assert paid <= one.amount.minor
             assert paid == 0 or one.state in AFTER_APPROVAL
+            self.it_waits_for_its_closing_when_nothing_else_is_left(one)
             for part in one.instalments():
                 self.part_is_plain(one, part.number, part.amount.minor)
         assert held <= LINE, "the plan line was passed"
+
+    def it_waits_for_its_closing_when_nothing_else_is_left(self, one: GrantRequest) -> None:
+        try:
+            rules.require_even(one, "")
+        except IntakeError:
+            is_even = False
+        else:
+            is_even = one.state in {"delivered", "verified"}
+        assert is_to_close(one) is is_even
 
     def part_is_plain(self, one: GrantRequest, number: int, amount: int) -> None:
         def total(entries: tuple[object, ...]) -> int:

@@ -10,16 +10,16 @@ import pytest
 from intake_app.acts import Role
 from intake_app.attachments import service as attachments
 from intake_app.cases import service as cases
-from intake_app.errors import InvalidInput, NotAllowed
+from intake_app.errors import InvalidInput, NotAllowed, StaleRecord
 from intake_app.grants import service as grants
 from intake_app.grants import store
 from intake_app.grants.model import GrantState
-from intake_app.grants.parts import Item, Payment, Receiver
+from intake_app.grants.parts import Delivery, Item, Payment, Receiver
 from intake_app.packs.model import GrantRules, GrantStep
 from intake_app.people import service as people
 from intake_app.screening.safeguards import Tracing
 from intake_app.session import Session
-from intake_app.values import PartialDate
+from intake_app.values import Money, PartialDate
 from tests.conftest import FixedClock
 from tests.core.grants_kit import (
     EIGHTY_TWENTY,
@@ -151,6 +151,49 @@ def test_without_the_consent_nothing_is_paid(supervisor: Session) -> None:
         grants.deliver(counsellor, grant.id, a_delivery())
 
 
+def counted_out(minor: int, local: int, rate: str = "655.957", **changes: object) -> Delivery:
+    """So many francs for so many cents, at the rate of a day."""
+    day: object = changes.pop("rate_on", TODAY)
+    return a_delivery(minor, local=Money(local, "XOF"), rate=rate, rate_on=day, **changes)
+
+
+def test_what_is_counted_out_in_francs_counts_in_the_money_of_the_fund(
+    supervisor: Session,
+) -> None:
+    grant, counsellor = agreed(supervisor), as_role(supervisor, C)
+    # 655,000 / 655.957 = 998.541...: 998.54 of 1,000.00 EUR, and 1.46 EUR are left
+    paid = grants.deliver(counsellor, grant.id, counted_out(99_854, 655_000, is_last=False))
+    assert (paid.paid(), paid.amount - paid.paid()) == (euros(99_854), euros(146))
+    (delivery,) = paid.deliveries
+    assert delivery.price is not None
+    assert delivery.price.in_currency("EUR") == euros(99_854)
+    kept = grants.grants_of(counsellor, grant.case_id)[0].deliveries[0]
+    assert kept == delivery, "amount, currency, rate and day lie in the vault"
+    # 957 / 655.957 = 1.4589...: 1.46 EUR; one franc more is still 1.46, four more are 1.47
+    with pytest.raises(InvalidInput, match="1.46.* left to pay"):
+        grants.deliver(counsellor, grant.id, counted_out(147, 961))
+    whole = grants.deliver(counsellor, grant.id, counted_out(146, 957))
+    assert whole.paid() == euros(100_000)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        (counted_out(99_855, 655_000), "amount"),
+        (counted_out(99_854, 655_000, "0"), "rate"),
+        (counted_out(99_854, 655_000, "6.5e2"), "rate"),
+        (counted_out(99_854, 655_000, rate_on=None), "rate"),
+        (counted_out(99_854, 655_000, rate_on=TODAY + timedelta(days=1)), "rate_on"),
+        (counted_out(99_854, 0), "local"),
+        (a_delivery(99_854, rate="655.957", rate_on=TODAY), "local"),
+        (a_delivery(99_854, local=euros(99_854), rate="1", rate_on=TODAY), "local"),
+    ],
+)
+def test_a_rate_that_does_not_fit_is_refused(wrong: Delivery, field: str) -> None:
+    assert set(wrong.problems(TODAY)) == {field}
+    assert counted_out(99_854, 655_000).problems(TODAY) == {}, "control"
+
+
 # ---------------------------------------------------------------------------- account and closing
 
 
@@ -187,6 +230,26 @@ def test_whoever_wrote_down_the_payment_does_not_close_it(supervisor: Session) -
     with pytest.raises(NotAllowed, match="Another supervisor has to close"):
         grants.close_grant(supervisor, grant.id)
     assert grants.close_grant(as_another(supervisor, S), grant.id).state is GrantState.CLOSED
+
+
+def test_what_is_even_waits_for_its_closing_and_is_closed_as_it_was_read(
+    supervisor: Session,
+) -> None:
+    session = under(supervisor)
+    grant, counsellor = agreed(session), as_role(session, C)
+    grants.deliver(counsellor, grant.id, a_delivery())
+    grants.prove(counsellor, grant.id, a_proof(99_999))
+    grants.record_visit(counsellor, grant.id, a_visit())
+    assert grants.grants_to_close(session) == [], "a cent is not proved"
+    proved = grants.prove(counsellor, grant.id, a_proof(1))
+    assert grants.grants_to_close(session) == [proved]
+    read = proved.account_hash()
+    again = grants.record_visit(counsellor, grant.id, a_visit(note="Still there."))
+    with pytest.raises(StaleRecord):
+        grants.close_grant(session, grant.id, read=read)
+    closed = grants.close_grant(session, grant.id, read=again.account_hash())
+    assert closed.state is GrantState.CLOSED
+    assert grants.grants_to_close(session) == []
 
 
 def test_a_visit_is_needed_where_the_programme_says_so(supervisor: Session) -> None:

@@ -74,3 +74,24 @@ def test_the_hub_counts_what_was_paid_and_shows_no_names(db: Database, tmp_path:
         shown = db.execute(f"SELECT * FROM {view}".encode()).fetchall()
         assert MARKER not in str(shown)
         assert SUPERVISOR not in str(shown)
+
+
+def test_one_package_under_two_programmes_is_two_sums(db: Database, tmp_path: Path) -> None:
+    """``lump_sum`` of OFII and of its medical return: the second pays in a case of the first."""
+    case = a_record(kind="case", body={"pack": "ofii", "funds": ["ofii_medical"]})
+    asked = {"package": "lump_sum", "state": "approved", "author": "a"}
+    records = [
+        case,
+        *(
+            a_record(kind="grant", case=case.id, body={**asked, **body})
+            for body in (
+                {"amount": {"minor": 5, "currency": "EUR"}, "pack": ""},
+                {"amount": {"minor": 7, "currency": "EUR"}, "pack": "ofii_medical"},
+            )
+        ),
+    ]
+    head = a_heading(1, "", signers=ANNOUNCED)
+    (tmp_path / batch_file_name(head.batch)).write_bytes(sealed(records, (), head)[0])
+    ingest_folder(tmp_path, db, parties().hub, tmp_path / "answers", lambda: NOON)
+    money = db.execute("SELECT fund, package, grants, committed_minor FROM grant_money ORDER BY 1")
+    assert money.fetchall() == [("ofii", "lump_sum", 1, 5), ("ofii_medical", "lump_sum", 1, 7)]

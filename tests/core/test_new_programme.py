@@ -12,11 +12,13 @@ import pytest
 
 from intake_app.acts import Role
 from intake_app.cases import service as cases
+from intake_app.documents import service as documents
 from intake_app.dossier.model import NotAnswered
 from intake_app.dossier.service import dossier_of, save_dossier
 from intake_app.errors import InvalidInput, NotAllowed
 from intake_app.grants import service as grants
 from intake_app.grants.model import GrantRequest, GrantState, Payment
+from intake_app.grants.parts import Delivery, Proof, ProofKind, Visit
 from intake_app.packs.loader import load_packs, mistakes_in, packs_folder
 from intake_app.packs.model import Dimension, FamilyRole, Group, Pack, Per
 from intake_app.packs.overlay import FigureKind
@@ -30,6 +32,7 @@ from intake_app.users import service as users
 from intake_app.values import Money, PartialDate, new_id
 from intake_app.vault.vault import logins_of
 from tests.conftest import CHEAP_BOUNDS, PASSPHRASES, FixedClock, SignIn
+from tests.core.documents_reading import text_by_poppler
 from tests.core.test_packs_rules import RULES, VILLAGE
 from tests.factories import TODAY, a_consent, a_homecoming, a_person
 
@@ -176,3 +179,44 @@ def test_a_case_goes_through_plan_and_grant_under_a_programme_that_is_only_a_fol
     asked = grants.request_grant(counsellor, request)
     done = grants.approve_grant(enter(Role.SUPERVISOR), asked.id)
     assert (done.state, done.amount) == (GrantState.APPROVED, dinars("1200.500"))
+    paid_proved_and_closed(enter, done)
+
+
+def paid_proved_and_closed(enter: SignIn, grant: GrantRequest) -> None:
+    """The folder cuts the shop's money in 80 and 20: 960.400 and 240.100 of 1,200.500."""
+    assert [part.amount for part in grant.parts] == [dinars("960.400"), dinars("240.100")]
+    counsellor = enter(Role.COUNSELLOR)
+    contract = documents.issue(counsellor, grant.case_id, "engagement_contract", grant.id, "fr")
+    text = " ".join(text_by_poppler(documents.pdf_of(counsellor, contract.id), "-raw").split())
+    for said in ("1 200,500 TND", "Dispositif du village", "960,400 TND", "Contrat signé"):
+        assert said in text.replace("\u00a0", " ").replace("\u202f", " "), said
+    grants.deliver(counsellor, grant.id, delivered(grant, 1))
+    with pytest.raises(NotAllowed, match="waits until a supervisor"):
+        grants.deliver(counsellor, grant.id, delivered(grant, 2))
+    grants.release_part(enter(Role.SUPERVISOR), grant.id, 2, "The boat is at sea.")
+    counsellor = enter(Role.COUNSELLOR)
+    grants.deliver(counsellor, grant.id, delivered(grant, 2))
+    for part in grant.parts:
+        grants.prove(
+            counsellor, grant.id,
+            Proof(
+                id=new_id(), on=TODAY, part=part.number, kind=ProofKind.INVOICE,
+                amount=part.amount, reference="Folder 3",
+            ),
+        )  # fmt: skip
+    with pytest.raises(NotAllowed, match="on a visit yet"):
+        grants.close_grant(enter(Role.SUPERVISOR), grant.id)
+    seen = Visit(
+        id=new_id(), on=TODAY, visitor="Cheikh Ndiaye", is_ok=True, note="The boat is at sea."
+    )
+    grants.record_visit(enter(Role.COUNSELLOR), grant.id, seen)
+    closed = grants.close_grant(enter(Role.SUPERVISOR), grant.id)
+    assert (closed.state, closed.paid()) == (GrantState.CLOSED, dinars("1200.500"))
+
+
+def delivered(grant: GrantRequest, number: int) -> Delivery:
+    """An instalment that the supplier has."""
+    return Delivery(
+        id=new_id(), on=TODAY, part=number, amount=grant.parts[number - 1].amount,
+        payment=grant.payment, handed_by="Cheikh Ndiaye", received_by="Chantier du port",
+    )  # fmt: skip

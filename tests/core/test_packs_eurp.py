@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from intake_app.dossier.asked import clocks
 from intake_app.packs.loader import load_pack, packs_folder
 from intake_app.packs.model import Group, Mark, Moment, Pack, Start
 from intake_app.plans.budget import Frame, balances, refusal
@@ -142,6 +143,13 @@ def test_riat_gives_the_member_state_seven_days(eurp: Pack) -> None:
     assert riat is not None
     assert riat.start is Start.SUBMISSION
     assert riat.last_day(date(2026, 2, 24)) == date(2026, 3, 3)
+    # the clock runs from the day on which the case was sent in RIAT, until the answer
+    sent = {"riat_sent_on": "2026-02-24"}
+    (clock,) = clocks(eurp, sent)
+    assert (clock.last_day, clock.ended_on) == (date(2026, 3, 3), None)
+    (clock,) = clocks(eurp, {**sent, "riat_answered_on": "2026-03-01"})
+    assert clock.ended_on == date(2026, 3, 1)
+    assert clocks(eurp, {}) == clocks(eurp, {"riat_sent_on": "soon"}) == []
 
 
 def test_the_post_return_window_and_the_package_end_are_one_day(eurp: Pack) -> None:

@@ -226,7 +226,9 @@ def test_a_new_version_of_the_pack_keeps_what_the_office_entered_and_passes_over
     changes = programmes.history(supervisor, "eurp")[::-1]
     left = tuple(one for one in packs["eurp"].packages if one.id != "medical_support")
     newer = replace(packs["eurp"], version="2027.1", packages=left)
-    ours = in_office({"eurp": newer, "tounesna": packs["tounesna"]}, changes)
+    ours = in_office(
+        {pack.id: {pack.version: pack} for pack in (newer, packs["tounesna"])}, changes
+    )
     assert ours["eurp"].edition == "2027.1+2"
     assert ceiling(ours["eurp"], "post_return") == euros("2500")
     assert list(ours) == ["eurp", "tounesna"]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from intake_app import sample
 from intake_app.acts import Role
+from intake_app.grants import service as grants
 from intake_app.packs.model import Pack
 from intake_app.session import Session
 from intake_app.users import service as users
@@ -36,6 +37,9 @@ def test_the_sample_has_households_nationalities_and_stages(
         assert counted["papers"] >= 3
         assert counted["letters"] == 3
         assert counted["notes"] == 6
+        assert counted["conferences"] == 2
+        assert counted["matters"] == 4, "one agreed, one put off and heard again, one new"
+        assert {line.place for line in grants.board(session)} >= {"committee", "to_close"}
         assert users.check_audit(session) is None
     finally:
         session.vault.close()
@@ -51,6 +55,8 @@ def _counted(session: Session) -> dict[str, int]:
             " (SELECT count(DISTINCT pack) FROM case_file) AS packs,"
             " (SELECT count(*) FROM sealed_note) AS notes,"
             " (SELECT count(*) FROM sealed_note WHERE is_letter) AS letters,"
+            " (SELECT count(*) FROM conference) AS conferences,"
+            " (SELECT count(*) FROM conference_matter) AS matters,"
             " (SELECT count(*) FROM document) AS papers FROM person"
         ).fetchone()
         return dict(row)

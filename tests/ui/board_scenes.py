@@ -82,7 +82,7 @@ def board_scenes(desk: Desk) -> Iterator[Visit]:
 
 def _conferences(desk: Desk, session: Session, made: list[GrantRequest]) -> Iterator[Visit]:
     desk.go("conferences", "")
-    yield desk.here("51-conferences-none")
+    yield desk.here("51-conferences")
     form = desk.go("conference_form", "")
     form.form["members"].add_row()
     yield desk.here("51-conference-new")

@@ -16,7 +16,7 @@ def dossier_scenes(desk: Desk) -> Iterator[Visit]:
     with desk.signed_in(Role.COUNSELLOR) as session:
         screen = desk.go("case", fullest_case(session))
         screen.show_tab("programme")
-        tab = screen.tabs.programme
+        tab = screen.tabs.planning.programme
         tab.begin()
         yield desk.here("57-programme-form")
         form = tab.page.form

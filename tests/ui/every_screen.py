@@ -29,12 +29,14 @@ from tests.ui.attachment_scenes import attachment_scenes
 from tests.ui.board_scenes import board_scenes
 from tests.ui.dossier_scenes import dossier_scenes
 from tests.ui.double_scenes import double_in_case, double_scenes
+from tests.ui.followup_scenes import closure_scenes, follow_up_scenes
 from tests.ui.gate_scenes import alarms, forgotten, gate
 from tests.ui.grant_scenes import grant_scenes
 from tests.ui.need_scenes import need_scenes
 from tests.ui.office_scenes import (
     breach_scenes,
     care,
+    complaint_scenes,
     correction_scenes,
     office,
     office_tabs,
@@ -55,6 +57,7 @@ from tests.ui.sample_cases import (
 )
 from tests.ui.scene_props import TYPED, with_hub
 from tests.ui.shown_desk import SIZE, Desk, Visit, make_empty_office, settle
+from tests.ui.survey_scenes import survey_scenes
 from ui.cases.case_tabs import TITLES
 from ui.crash import CrashWindow
 from ui.demo.hand import type_text
@@ -175,6 +178,7 @@ def counsellor(desk: Desk) -> Iterator[Visit]:
         yield from _screening(desk, case_of_a_child(session), "29")
         yield from attachment_scenes(desk, session)
         yield from grant_scenes(desk, session)
+        yield from follow_up_scenes(desk, session)
         screen = desk.go("case", case_without_plan(session))
         for key in ("plan", "grants", "referrals", "papers"):
             screen.show_tab(key)
@@ -280,8 +284,10 @@ def supervisor(desk: Desk) -> Iterator[Visit]:
         yield from _outbox(desk, session)
         yield from _directory(desk)
         yield from office(desk)
+        yield from closure_scenes(desk, session)
         yield from retention_scenes(desk, session)
         yield from correction_scenes(desk, session)
+        yield from complaint_scenes(desk, session)
         yield from breach_scenes(desk, session)
         frame = desk.window.frame
         assert frame is not None
@@ -304,6 +310,9 @@ def _approvals(desk: Desk) -> Iterator[Visit]:
     for key in list(page.list.filters.buttons)[1:]:
         page.list.filters.select(key)
         yield desk.here(f"34-approvals-{key}")
+    page.pane.approve.click()
+    yield from desk.dialogs("34-approvals-close")
+    page.list.filters.select("grant")
     for name in ("approve", "send_back", "reject"):
         getattr(page.pane, name).click()
         yield from desk.dialogs(f"34-approvals-{name}")
@@ -360,6 +369,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     arrival_scenes,
     need_scenes,
     dossier_scenes,
+    survey_scenes,
     counsellor,
     supervisor,
     planning_scenes,  # before the board, whose grants are more than any plan could hold

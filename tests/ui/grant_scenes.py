@@ -29,6 +29,13 @@ def grant_scenes(desk: Desk, session: Session) -> Iterator[Scene]:
     yield desk.here("22-grant-deliver")
     tab.page.submit()
     yield desk.here("22-grant-deliver-mistakes")
+    form = tab.page.form
+    form["currency"].set_value("XOF")
+    form["currency"].edited.emit()
+    form["local"].line.setText("98 000")
+    form["rate"].line.setText("655.957")
+    form["rate"].edited.emit()
+    yield desk.here("22-grant-deliver-francs")
     tab.page.closed.emit()
     half = Money(grant.amount.minor // 2, grant.amount.currency)
     items = (Item("Machine à coudre", 2, "pièce", "SN-4411", half),)

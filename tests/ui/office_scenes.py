@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,15 +16,20 @@ from intake_app.acts import Role
 from intake_app.backups import service as backups
 from intake_app.breaches import service as breaches
 from intake_app.breaches.service import BreachKind
+from intake_app.complaints import service as complaints
+from intake_app.complaints.service import Matter
 from intake_app.erasure import service as erasure
 from intake_app.i18n import _
 from intake_app.integrity.model import Fault, Finding, Report
+from intake_app.packs.loader import packs_folder
 from intake_app.retention import service as retention
 from intake_app.rights import service as rights
 from intake_app.session import Session
+from intake_app.values import new_id
 from tests.core.places_kit import ROWS, a_place_list
 from tests.ui.scene_props import SHOWN_KEY, WRONG, with_hub
 from tests.ui.shown_desk import Desk, Visit, settle
+from tests.ui.survey_scenes import questionnaire_scenes
 
 
 def office(desk: Desk) -> Iterator[Visit]:
@@ -46,6 +52,7 @@ def office(desk: Desk) -> Iterator[Visit]:
     page.audit.bar.clear()
     yield from _programmes(desk, page)
     yield from _places(desk, page)
+    yield from questionnaire_scenes(desk, page)
     page.tabs.setCurrentIndex(0)
     page.people.add.click()
     yield desk.here("37-office-add-colleague")
@@ -76,6 +83,23 @@ def _programmes(desk: Desk, page: Any) -> Iterator[Visit]:
     tab.form.submit()
     yield desk.here("37-office-amount-mistakes")
     tab.form.closed.emit()
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _import_of_a_programme(desk, tab, Path(folder))
+
+
+def _import_of_a_programme(desk: Desk, tab: Any, folder: Path) -> Iterator[Visit]:
+    """A new version with what is different, and one with mistakes."""
+    for place, (file, old, new) in enumerate((
+        ("ceilings.csv", ",2000,", ",2100,"), ("offices.csv", "code,", "kode,"),
+    )):  # fmt: skip
+        pack = Path(shutil.copytree(packs_folder() / "eurp", folder / str(place) / "eurp"))
+        for name, before, after in (("pack.toml", '"2026.', '"2027.'), (file, old, new)):
+            text = (pack / name).read_text(encoding="utf-8")
+            (pack / name).write_text(text.replace(before, after), encoding="utf-8")
+        tab.open_programme(pack)
+        tab.form.list.table.selectRow(0)
+        yield desk.here(f"37-office-import-{('new', 'mistakes')[place]}")
+        tab.form.closed.emit()
 
 
 def _places(desk: Desk, page: Any) -> Iterator[Visit]:
@@ -173,6 +197,33 @@ def correction_scenes(desk: Desk, session: Session) -> Iterator[Visit]:
     yield from desk.dialogs("39-corrections-refuse")
     tab.decide.click()
     yield desk.here("39-corrections-time")
+    tab.form.closed.emit()
+
+
+def complaint_scenes(desk: Desk, session: Session) -> Iterator[Visit]:
+    """A complaint that is taken down, the way of abuse, the register, and an answer."""
+    tab = _office_tab(desk, "complaints")
+    tab.empty.action.click()
+    yield desk.here("39-complaint-new")
+    tab.form.submit()
+    yield desk.here("39-complaint-mistakes")
+    tab.form.form["matter"].buttons["abuse"].click()
+    yield desk.here("39-complaint-abuse")
+    tab.form.closed.emit()
+    said = complaints.new_complaint(session)
+    what = "The driver asked me for money to bring my bags."
+    taken = complaints.take_down(
+        session, replace(said, matter=Matter.FRAUD, what=what, contact="+224 620 11 22 33")
+    )
+    complaints.answer(session, replace(taken, due_on=session.today() + timedelta(days=10)))
+    thanks = "Thank you for the interpreter."
+    complaints.take_down(session, replace(said, id=new_id(), matter=Matter.FEEDBACK, what=thanks))
+    desk.page.reload()
+    yield desk.here("39-complaints")
+    tab.answer.click()
+    tab.form.form["closed"].box.click()
+    tab.form.submit()
+    yield desk.here("39-complaint-answer")
     tab.form.closed.emit()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from intake_app.cases.model import CaseFile
 from intake_app.plans import service as plans
@@ -39,3 +40,11 @@ def two_of_everything(session: Session, case: CaseFile) -> Plan:
     goals = (a_goal("Couture", activities=steps), a_goal("Comptabilité"))
     lines = (a_line("Machine", "900"), a_line("Tissu", "300"))
     return plans.save_plan(session, replace(saved_plan(session, case), goals=goals, lines=lines))
+
+
+def choose(row: BudgetRow, question: str, code: str) -> None:
+    """Choose the package of a line, or how it is given."""
+    parts: Any = row if hasattr(row, question) else row.editors
+    editor = getattr(parts, question)
+    editor.set_value(code)
+    editor.edited.emit()

@@ -22,6 +22,7 @@ from intake_app.plans.model import Plan, PlanState
 from intake_app.session import Session
 from intake_app.values import PartialDate
 from tests.conftest import SignIn
+from tests.core.grants_kit import a_delivery, a_proof
 from tests.core.screening_kit import CHILD, SAFE, screened
 from tests.core.test_case_journey import a_plan, a_request, opened_case
 from tests.ui.direct_tasks import DirectTasks
@@ -342,3 +343,35 @@ def test_the_plan_of_a_child_is_refused_with_what_is_missing(
     screen.pane.approve.click()
     assert only_plan(session, case).state is PlanState.APPROVED
     assert plan.author != session.user.id
+
+
+def test_a_grant_of_which_only_the_closing_is_left_is_closed_here(
+    open_screen: Opener, sign_in: SignIn, request_: GrantRequest, messages: ScriptedMessages
+) -> None:
+    grants.approve_grant(sign_in(Role.SUPERVISOR), request_.id)
+    counsellor = sign_in(Role.COUNSELLOR)
+    grants.deliver(counsellor, request_.id, a_delivery())
+    grants.prove(counsellor, request_.id, a_proof(99_999))
+    supervisor = sign_in(Role.SUPERVISOR)
+    screen = open_screen(supervisor)
+    assert shown_ids(screen) == [], "a cent is not proved"
+    grants.prove(supervisor, request_.id, a_proof(1))
+    screen.reload()
+    assert "another supervisor" in screen.pane.against.text().lower()
+    assert not screen.pane.approve.isEnabled(), "whoever wrote something down does not close it"
+    (proof,) = [one for one in grants.grants_of(supervisor, request_.case_id)[0].proofs][1:]
+    grants.take_back_entry(supervisor, request_.id, proof.id, "Somebody else writes it down.")
+    grants.prove(sign_in(Role.COUNSELLOR), request_.id, a_proof(1))
+    supervisor = sign_in(Role.SUPERVISOR)
+    screen = open_screen(supervisor)
+    shown = "\n".join(words_on(screen.pane))
+    assert "Closing" in shown
+    assert "Facture 12/2026" in shown, "the account is read before it is signed"
+    assert not screen.pane.send_back.isVisible()
+    assert not screen.pane.reject.isVisible()
+    messages.answers = [True]
+    screen.pane.approve.click()
+    assert messages.asked == ["Close the grant?"]
+    (closed,) = grants.grants_of(supervisor, request_.case_id)
+    assert closed.state is GrantState.CLOSED
+    assert shown_ids(screen) == []

@@ -20,6 +20,7 @@ from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.typing import press, type_text
 from ui.cases.case_screen import CaseScreen
 from ui.dossier.dossier_tab import DossierTab
+from ui.flow import parts_of
 
 
 @pytest.fixture
@@ -120,9 +121,7 @@ def test_what_is_missing_stands_on_top_until_it_is_answered(
     assert read is not None
 
     def lines() -> list[str]:
-        layout = tab.overview.missing
-        shown = [layout.itemAt(place).widget() for place in range(layout.count())]
-        return [one.text() for one in shown]
+        return [one.text() for one in parts_of(tab.overview.missing)]  # type: ignore[union-attr]
 
     assert any("StarthilfePlus" in text for text in lines())
     assert any("RIAT case number" in text for text in lines())

@@ -33,6 +33,7 @@ from pytestqt.qtbot import QtBot
 from intake_app import search
 from intake_app.cases.consent import Purpose, spoken_text
 from intake_app.i18n import LANGUAGES
+from intake_app.instruments.shipped import questionnaires
 from intake_app.packs.model import Pack
 from intake_app.places.shipped import VERSION, countries, level_names
 from intake_app.screening.factors import factors
@@ -40,6 +41,7 @@ from intake_app.session import Session
 from intake_app.values import MINOR_UNITS
 from intake_app.vault.vault import logins_of
 from tests.core.places_kit import ROWS as PLACE_ROWS
+from tests.core.surveys_kit import CHOICES, LINES, SETTINGS
 from tests.pseudo import CLOSING, OPENING, pseudo_language
 from tests.ui.double_scenes import WRITTEN
 from tests.ui.every_screen import (
@@ -149,6 +151,8 @@ class Untranslated:
         self.add(spoken_text(purpose, code) for purpose in Purpose for code in LANGUAGES)
         self.add(_strings(packs))
         self.add(_strings(factors()))
+        self.add(text for text in _strings(questionnaires()) if not _CODE.fullmatch(text))
+        self.add(_strings((LINES, CHOICES, SETTINGS, "Example", "survey", "geopoint")))
         self.add(title_of(key) for key in PAGES)  # the help is written in whole pages
         english = Locale("en", "GB")
         self.add(str(name) for name in english.territories.values())
@@ -198,9 +202,9 @@ class Untranslated:
 _TABLES = (
     "office_setting", "staff", "household", "person", "identity_document", "consent", "case_file",
     "plan", "grant_request", "decision", "provider", "referral", "office_rule", "kept_until",
-    "correction", "breach", "arrival", "expected_person", "screening", "emergency",
+    "correction", "breach", "complaint", "arrival", "expected_person", "screening", "emergency",
     "attached_file", "given_item", "same_person", "office_amount", "conference",
-    "conference_matter", "assessment", "progress", "dossier",
+    "conference_matter", "assessment", "progress", "dossier", "imported_pack", "survey",
 )  # fmt: skip
 
 
@@ -232,7 +236,7 @@ def outside_marks(text: str) -> str:
 
 _READ_AT = (
     "10-cases", "20-case-profile", "30-approvals", "38-retention-due", "39-corrections",
-    "39-breach-log", "50-arrivals", "40-reception-cases-empty", "50-grants-board",
+    "39-breach-log", "39-complaints", "50-arrivals", "40-reception-cases-empty", "50-grants-board",
     "53-conferences", "57-assessments-empty", "57-assessments", "58-plan-compared",
 )  # fmt: skip
 """Where the walk comes to a vault, or to what somebody wrote into it since."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TypeVar
 
@@ -15,6 +15,8 @@ from intake_app.conferences import service as conferences
 from intake_app.conferences.model import MatterKind, Outcome
 from intake_app.grants import service as grants
 from intake_app.grants.model import GrantRequest, GrantState
+from intake_app.i18n import set_language
+from intake_app.packs.model import Pack
 from intake_app.session import Session
 from tests.conftest import SignIn
 from tests.core.conferences_kit import a_checked_grant, a_conference, with_committee
@@ -27,6 +29,7 @@ from ui.conferences.conference_form import ConferenceForm
 from ui.conferences.conference_page import ConferencePage
 from ui.conferences.conferences_screen import ConferencesScreen
 from ui.grants.board_screen import BoardScreen
+from ui.grants.grant_words import package_name
 from ui.pages import commands_of, pages_of
 from ui.screen import Screen
 
@@ -68,6 +71,29 @@ def rows(screen: BoardScreen) -> int:
 
 
 # ---------------------------------------------------------------------------- the board
+
+
+def test_the_preview_has_room_in_french_on_a_small_screen(
+    waiting: tuple[Session, GrantRequest], shown: Shown
+) -> None:
+    session, _grant = waiting
+    set_language("fr")
+    try:
+        board = shown(BoardScreen, session)
+        board.resize(1079, 640)  # what the frame leaves of 1,366 pixels
+        assert board.preview.isVisible()
+        board.resize(700, 640)
+        assert not board.preview.isVisible(), "control: where it is too narrow it steps back"
+    finally:
+        set_language("en")
+
+
+def test_the_package_of_another_fund_is_called_by_its_name(packs: Mapping[str, Pack]) -> None:
+    package = packs["tounesna"].packages[0]
+    own = package_name(packs, "tounesna", "", package.id)
+    assert own == package.name.en
+    assert package_name(packs, "eurp", "tounesna", package.id) == f"{own} (Tounesna)"
+    assert package_name(packs, "eurp", "gone", package.id) == package.id
 
 
 def test_the_board_shows_each_grant_at_its_place_and_enter_goes_to_its_grants(

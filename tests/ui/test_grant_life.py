@@ -110,6 +110,48 @@ def test_a_hand_over_is_written_down_and_a_slip_keeps_what_was_typed(
     assert "from Cheikh Ndiaye to Mariama Diallo. 1 item: 1 × Machine." in said
 
 
+def test_what_is_counted_out_in_francs_says_what_it_comes_to(
+    desk: Desk, sign_in: SignIn, case: CaseFile, plan: Plan
+) -> None:
+    session = sign_in(Role.SUPERVISOR)
+    decided(session, asked(session, plan))
+    counsellor = sign_in(Role.COUNSELLOR)
+    tab = desk.open(GrantsTab, counsellor, case)
+    tab.details.buttons[DELIVER].click()
+    page = tab.page
+    assert isinstance(page, DeliveryForm)
+    form = page.form
+    assert form["currency"].value() == "EUR", "the fund's own, until another one is chosen"
+    assert not form.field("rate").isVisibleTo(form)
+    form["currency"].set_value("XOF")
+    form["currency"].edited.emit()
+    assert not form.field("amount").isVisibleTo(form), "it follows from what was counted out"
+    assert form["rate_on"].value() == counsellor.today()
+    type_text(form["local"].line, "656 000")
+    type_text(form["rate"].line, "655,957")
+    # 656,000 / 655.957 = 1,000.0655...: seven cents too much
+    assert "0.07\u00a0EUR more than is left" in page.local.sum.text()
+    type_text(form["received_by"].line, "Mariama Diallo")
+    page.save.click()
+    assert "left to pay" in form.field("local").mistake(), "beside what was typed"
+    form["local"].line.clear()
+    type_text(form["local"].line, "655 000")
+    said = page.local.sum.text()
+    assert "655,000\u00a0XOF come to 998.54\u00a0EUR; 1.46\u00a0EUR are left" in said
+    page.save.click()
+    (grant,) = grants.grants_of(counsellor, case.id)
+    assert grant.paid() == euros(99_854)
+    (paid,) = grant.deliveries
+    assert (paid.local, paid.rate) == (Money(655_000, "XOF"), "655.957")
+    said = " ".join(words_on(tab.details))
+    assert "Counted out: 655,000\u00a0XOF, 1 EUR = 655.957 XOF on 12 May 2026." in said
+    tab.details.buttons[DELIVER].click()
+    assert isinstance(tab.page, DeliveryForm)
+    tab.page.form["currency"].set_value("XOF")
+    tab.page.form["currency"].edited.emit()
+    assert tab.page.form["rate"].value() == "655.957", "the rate of the payment before"
+
+
 def test_what_is_typed_in_a_proof_waits_as_a_draft(
     desk: Desk, sign_in: SignIn, case: CaseFile, plan: Plan
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,10 @@ from intake_app.drafts import service as drafts
 from intake_app.grants import service as grants
 from intake_app.grants.model import GrantState, Payment
 from intake_app.plans import service as plans
-from intake_app.plans.model import Plan
+from intake_app.plans.model import BudgetLine, LineForm, Plan
 from intake_app.session import Session
-from intake_app.values import Money
-from tests.conftest import SignIn
+from intake_app.values import Money, new_id
+from tests.conftest import FixedClock, SignIn
 from tests.core.test_case_journey import a_request
 from tests.ui.case_kit import Desk, approved_plan, new_case, saved_plan
 from tests.ui.direct_tasks import DirectTasks
@@ -130,15 +132,35 @@ def test_control_what_the_line_holds_can_be_asked_for(
 
 
 def test_what_the_service_refuses_is_shown_under_its_field_and_the_typed_text_stays(
-    desk: Desk, asker: Session, case: CaseFile
+    desk: Desk, asker: Session, case: CaseFile, clock: FixedClock
 ) -> None:
     tab = desk.open(GrantsTab, asker, case)
     page = filled(tab)
-    page.form["payment"].buttons["cash"].click()
+    clock.moment += timedelta(days=400)
     page.save.click()
-    assert "in kind only" in page.form.field("payment").mistake()
+    assert "is over: its last day was 2 May 2027" in page.form.field("line").mistake()
     assert grants.grants_of(asker, case.id) == []
     assert page.form["purpose"].value() == "Deux machines à coudre"
+
+
+def test_what_is_in_kind_is_not_offered_in_cash(
+    desk: Desk, sign_in: SignIn, case: CaseFile
+) -> None:
+    counsellor = sign_in(Role.COUNSELLOR)
+    draft = saved_plan(counsellor, case)
+    cash = BudgetLine(new_id(), "post_arrival", "Rent", Money.of("100", "EUR"), LineForm.CASH)
+    draft = plans.save_plan(counsellor, replace(draft, lines=(*draft.lines, cash)))
+    plans.submit_plan(counsellor, draft.id)
+    plans.approve_plan(sign_in(Role.SUPERVISOR), draft.id)
+    tab = desk.open(GrantsTab, sign_in(Role.COUNSELLOR), case)
+    tab.begin()
+    page = page_of(tab)
+    ways = page.form["payment"].buttons
+    assert "cash" in ways, "no line is chosen yet"
+    for line, offered in ((draft.lines[0], False), (cash, True)):
+        page.form["line"].set_value(line.id)
+        page.form["line"].edited.emit()
+        assert ("cash" in page.form["payment"].buttons) is offered
 
 
 def test_a_returned_request_shows_the_reason_and_is_sent_again(

@@ -40,6 +40,7 @@ OF_TABS = {
     "planning": "plan",
     "aid": "grants",
     "referrals": "referrals",
+    "after": "followups",
     "papers": "papers",
     "notes": "notes",
     "attachments": "attachments",

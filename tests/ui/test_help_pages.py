@@ -83,7 +83,7 @@ KEYS_OF_QT = {
     "0",
     "Alt",  # and the letter of a section
 }  # fmt: skip
-BUILT = {f"Ctrl+{number}" for number in range(1, 10)} | {f"Alt+{n}" for n in range(10)}
+BUILT = {f"Ctrl+{number}" for number in range(1, 10)} | {f"Alt+{n}" for n in range(10)} | {"Alt+F"}
 """The keys of the pages at the left and of the tabs of a case."""
 
 

@@ -16,6 +16,7 @@ from tests.ui.direct_tasks import DirectTasks
 from tests.ui.late_tasks import LateTasks
 from tests.ui.scripted_messages import ScriptedMessages
 from ui.desk import Desk
+from ui.flow import parts_of
 from ui.office.integrity_tab import IntegrityTab
 from ui.tasks import Tasks
 
@@ -47,7 +48,7 @@ def test_what_is_wrong_is_said_in_words(qtbot: QtBot, sign_in: SignIn, tasks: Di
     tab = tab_of(qtbot, session, tasks)
     tab.run.click()
     assert "wrong" in tab.verdict.text()
-    said = [tab.found.itemAt(place).widget().text() for place in range(tab.found.count())]  # type: ignore[union-attr, attr-defined]
+    said = [line.text() for line in parts_of(tab.found)]  # type: ignore[union-attr]
     assert any("not as the audit log left it" in text for text in said)
     assert any(text.startswith("Person ") for text in said)
     assert not tab.salvage.isVisible()

@@ -79,6 +79,7 @@ def test_everything_that_the_case_has_can_be_printed(
         "consent_form",
         "reintegration_plan",
         "grant_request",
+        "followup_visit",
     ]
     assert tab.language.value() == "fr"  # the person's own
 
@@ -230,7 +231,7 @@ def test_reception_prints_the_profile_and_sees_why_not_the_plan(
 ) -> None:
     approved_plan(sign_in, case)
     tab = desk.open(PapersTab, sign_in(Role.RECEPTION), case)
-    profile, consents, plan = tab.lines
+    profile, consents, plan, _visit = tab.lines
     assert consents.preview.isEnabled()
     assert profile.preview.isEnabled()
     assert not plan.preview.isEnabled()

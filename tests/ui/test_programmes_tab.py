@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app.acts import Role
-from intake_app.packs.loader import load_packs
+from intake_app.packs.loader import load_packs, packs_folder
 from intake_app.packs.overlay import OfficePacks
 from intake_app.programmes import service as programmes
 from intake_app.programmes.service import Place
@@ -24,6 +25,7 @@ from tests.ui.direct_tasks import DirectTasks
 from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import words_on
 from ui.language import Language
+from ui.programmes.import_form import ImportForm
 from ui.programmes.programmes_tab import ProgrammesTab
 
 Open = Callable[..., ProgrammesTab]
@@ -171,3 +173,86 @@ def test_the_sheet_follows_the_language(
     shown = said_on(tab.sheet)
     assert "Prime économique" in shown
     assert "Economic grant" not in shown
+
+
+# ---------------------------------------------------------------------------- importing
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """A folder with the next version of EURP, and one with a programme full of mistakes."""
+    folder = Path(shutil.copytree(packs_folder() / "eurp", tmp_path / "stick" / "eurp"))
+    for name, old, new in (
+        ("pack.toml", 'version = "2026', 'version = "2027'),
+        ("ceilings.csv", ",2000,", ",2100,"),
+    ):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+    broken = Path(shutil.copytree(VILLAGE, tmp_path / "stick" / "village"))
+    (broken / "offices.csv").write_text("code\nTUN\n", encoding="utf-8")
+    return folder.parent
+
+
+def rows_of(form: ImportForm) -> list[list[str]]:
+    model = form.list.model
+    columns = range(model.columnCount())
+    return [[str(model.index(n, c).data() or "") for c in columns] for n in range(model.rowCount())]
+
+
+def test_a_new_version_is_looked_at_and_imported(
+    open_tab: Open, sign_in: SignIn, stick: Path, messages: ScriptedMessages
+) -> None:
+    session = sign_in(Role.SUPERVISOR)
+    tab = open_tab(session, "tounesna")
+    messages.answers = [stick / "eurp"]
+    tab.bring.menu().actions()[0].trigger()
+    form = tab.form
+    assert isinstance(form, ImportForm)
+    changed = [row for row in rows_of(form) if "2,100" in row[3]]
+    assert changed, "what is different is shown"
+    assert all("2,000" in row[2] and row[0] == "Packages and ceilings" for row in changed)
+    assert "instead of" in form.found.text()
+    form.submit()
+    assert form.form.field("reason").mistake(), "it says on what it is based"
+    form.form["reason"].set_value("Letter of Frontex, 4 May 2026")
+    form.submit()
+    assert "in use in version 2027" in tab.bar.text()
+    assert session.packs["eurp"].version.startswith("2027")
+    shown = said_on(tab.sheet)
+    assert "Letter of Frontex" in shown
+    assert "version 2027" in shown
+
+
+def test_mistakes_are_listed_with_file_and_line_and_copied(
+    open_tab: Open, supervisor: Session, stick: Path
+) -> None:
+    tab = open_tab(supervisor)
+    tab.open_programme(stick / "village")
+    form = tab.form
+    assert isinstance(form, ImportForm)
+    assert ["offices.csv", "1"] in [row[:2] for row in rows_of(form)]
+    assert not form.save.isEnabled()
+    form.submit()
+    assert tab.form is form, "nothing is imported"
+    form.copy.click()
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith("offices.csv line 1: expected the columns")
+    form.leave()
+    tab.open_programme(stick)  # a folder with folders in it
+    assert tab.form is None
+    assert "pack.toml" in tab.bar.text()
+
+
+def test_an_older_version_says_at_once_that_it_is_none(open_tab: Open, supervisor: Session) -> None:
+    tab = open_tab(supervisor)
+    tab.open_programme(packs_folder() / "eurp")
+    assert isinstance(tab.form, ImportForm)
+    assert "has to be newer" in tab.form.found.text()
+    assert not tab.form.save.isEnabled()
+    assert rows_of(tab.form) == [], "it is the version in use"
+
+
+def test_only_a_supervisor_may_import(open_tab: Open, sign_in: SignIn) -> None:
+    assert not open_tab(sign_in(Role.COUNSELLOR)).bring.isEnabled()
+    assert open_tab(sign_in(Role.SUPERVISOR)).bring.isEnabled(), "control"

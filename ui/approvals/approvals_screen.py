@@ -12,6 +12,7 @@ from intake_app.formats import format_short_date
 from intake_app.i18n import _, language, ngettext
 from intake_app.session import Session
 from intake_app.values import folded
+from intake_app.words import word
 from ui.approvals.deciding import Deciding
 from ui.approvals.decision_pane import DecisionPane
 from ui.approvals.turning_split import TurningSplit
@@ -22,15 +23,23 @@ from ui.lists.filter_list import Filter
 from ui.lists.list_panes import ListPanes
 from ui.lists.paged_model import Column
 from ui.messages import Messages
+from ui.plain import Words
 from ui.screen import Screen, TitleLine
 from ui.tasks import Tasks
 from ui.tokens import M
 
-ALL, PLAN, GRANT = "all", "plan", "grant"
+ALL, PLAN, GRANT, CLOSING, CLOSURE = "all", "plan", "grant", "closing", "closure"
+LOOK: dict[str, tuple[Words, str]] = {
+    PLAN: (lambda: _("Plan"), "target"),
+    GRANT: (lambda: _("Grant"), "coins"),
+    CLOSING: (lambda: word("grant_step", "closure"), "file-check"),
+    CLOSURE: (lambda: _("Closure"), "lock"),
+}
+"""What each kind is called in the list, and its icon."""
 
 
 class ApprovalsScreen(Screen):
-    """Plans and grant requests that wait, with what the approver has to read beside them."""
+    """Plans, grants and closures that wait for a decision, with what has to be read."""
 
     help_page = "approvals"
 
@@ -111,12 +120,14 @@ class ApprovalsScreen(Screen):
         self.status_changed.emit(words.format(count=count))
 
     def _show(self) -> None:
-        kinds = [row.kind for row in self._rows]
+        kinds = [_kind(row) for row in self._rows]
         self.list.set_filters(
             [
                 Filter(ALL, lambda: _("All"), len(kinds), "inbox"),
                 Filter(PLAN, lambda: _("Plans"), kinds.count(PLAN), "target"),
                 Filter(GRANT, lambda: _("Grant requests"), kinds.count(GRANT), "coins"),
+                Filter(CLOSING, lambda: _("Grants to close"), kinds.count(CLOSING), "file-check"),
+                Filter(CLOSURE, lambda: _("Closures"), kinds.count(CLOSURE), "lock"),
             ]
             if self._rows
             else []
@@ -125,7 +136,7 @@ class ApprovalsScreen(Screen):
         shown = [
             row
             for row in self._rows
-            if kind in ("", ALL, row.kind) and wanted in folded(_searched(row))
+            if kind in ("", ALL, _kind(row)) and wanted in folded(_searched(row))
         ]
         self.empty.retranslate()
         self.list.show_rows(shown)
@@ -164,9 +175,7 @@ class ApprovalsScreen(Screen):
             return _("Only a supervisor decides.")
         if row is None:
             return _("Choose a request first.")
-        if row.is_written_by(self._session.user.id):
-            return _("You wrote this yourself. Another supervisor has to decide about it.")
-        return ""
+        return row.reason_against(self._session.user.id)
 
     def _with_current(self, act: Callable[[Waiting], object]) -> None:
         row = self.list.current()
@@ -175,6 +184,10 @@ class ApprovalsScreen(Screen):
 
     def _open_case(self, row: Waiting) -> None:
         self.destination_chosen.emit("case", row.record.case_id)
+
+
+def _kind(row: Waiting) -> str:
+    return CLOSING if row.is_closing else row.kind
 
 
 def _searched(row: Waiting) -> str:
@@ -186,9 +199,9 @@ def _columns() -> list[Column[Waiting]]:
         Column(lambda: _("Person"), lambda row: row.view.person.display_name, 20, stretch=True),
         Column(
             lambda: _("What"),
-            lambda row: _("Plan") if row.kind == PLAN else _("Grant"),
+            lambda row: LOOK[_kind(row)][0](),
             13,
-            icon=lambda row: "target" if row.kind == PLAN else "coins",
+            icon=lambda row: LOOK[_kind(row)][1],
         ),
         Column(lambda: _("Amount"), lambda row: row.total(), 13, right=True),
         Column(lambda: _("Since"), lambda row: format_short_date(row.since, language()), 10),

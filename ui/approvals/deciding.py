@@ -36,10 +36,19 @@ class Deciding(QWidget):
 
     def approve(self, row: Waiting) -> None:
         """Say yes, after saying to whom and to how much. It carries a signature."""
+        if row.is_closing:
+            self._close(row)
+            return
         said = _(
             "{what} for {person}, case {case}, {amount}. Your signature goes with it, and it"
             " cannot be taken back."
-        ).format(
+        )
+        if row.kind == "closure":
+            said = _(
+                "The case {case} of {person} is closed, and nothing can be written in it any more."
+                " Your signature goes with it."
+            )
+        said = said.format(
             what=row.what(),
             person=row.view.person.display_name,
             case=row.view.case.number,
@@ -48,6 +57,16 @@ class Deciding(QWidget):
         verb, not_yet = _("Approve"), _("Do not decide yet")
         if self._messages.ask(_("Approve this?"), said, verb, not_yet):
             done = _("Approved: {case}.").format(case=row.view.case.number)
+            self._decide(lambda: row.approve(self._session), done)
+
+    def _close(self, row: Waiting) -> None:
+        said = _(
+            "{person}, case {case}: {amount} were spent. Your signature goes with the whole"
+            " account, and it cannot be taken back."
+        ).format(person=row.view.person.display_name, case=row.view.case.number, amount=row.total())
+        verb, not_yet = _("Close the grant"), _("Do not decide yet")
+        if self._messages.ask(_("Close the grant?"), said, verb, not_yet):
+            done = _("The grant is closed: {case}.").format(case=row.view.case.number)
             self._decide(lambda: row.approve(self._session), done)
 
     def send_back(self, row: Waiting) -> None:

@@ -84,7 +84,6 @@ class DecisionPane(Screen):
 
     def retranslate(self) -> None:
         """Set every text."""
-        self.approve.set_text(_("Approve…"))
         self.send_back.set_text(_("Return…"))
         self.reject.set_text(_("Reject…"))
         self.paper.set_text(_("Look at the paper"))
@@ -114,11 +113,15 @@ class DecisionPane(Screen):
             button.set_reason(self._against)
         self.against.show_text(self._against, "info", Tone.NEUTRAL)
         self.against.setVisible(bool(self._against) and waiting is not None)
-        self.reject.setVisible(waiting is not None and waiting.kind == "grant")
+        closing = waiting is not None and waiting.is_closing
+        self.approve.set_text(_("Close the grant…") if closing else _("Approve…"))
+        self.send_back.setVisible(not closing)
+        self.reject.setVisible(waiting is not None and waiting.kind == "grant" and not closing)
         if waiting is not None and today is not None:
             self.name.setText(waiting.view.person.display_name)
             self.about.setText(_about(waiting, today))
             self.total.setText(waiting.total() or _("Without money"))
+            self.total.setVisible(waiting.kind != "closure")
             self.chips.set_chips(_chips(waiting, matter, today))
         self.whole.set_text(
             _("Show what is different") if self._whole else _("Show the whole plan")
@@ -140,6 +143,14 @@ def _row(*buttons: Button) -> QWidget:
 
 
 def _about(waiting: Waiting, today: date) -> str:
+    if waiting.is_closing:
+        words = _("Grant asked for by {author}, case {case}. To be closed since {day} ({near}).")
+        return words.format(
+            author=waiting.author_name,
+            case=waiting.view.case.number,
+            day=format_short_date(waiting.since, language()),
+            near=nearness(waiting.since, today),
+        )
     what = waiting.what()
     if isinstance(waiting.record, Plan) and waiting.record.version > 1:
         what = _("Plan, version {number}").format(number=waiting.record.version)
@@ -155,7 +166,7 @@ def _about(waiting: Waiting, today: date) -> str:
 def _chips(waiting: Waiting, matter: Matter | None, today: date) -> list[tuple[str, Tone, str]]:
     view = waiting.view
     chips = []
-    if matter is not None and matter.before:
+    if matter is not None and matter.before and not waiting.is_closing:
         last = word("verdict", matter.before[0].verdict)
         chips.append(("undo-2", Tone.WARNING, _("Before: {verdict}").format(verdict=last)))
     minors = sum(person.majority(today) is not Majority.ADULT for person in view.household)

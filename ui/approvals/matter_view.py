@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from intake_app.assessments.model import Finding
+from intake_app.closure.model import Closure
 from intake_app.formats import format_date, format_money
 from intake_app.grants.model import GrantRequest
 from intake_app.i18n import _, language
-from intake_app.packs.model import GrantStep, Pack
+from intake_app.packs.model import GrantStep
 from intake_app.plans.budget import Frame, balances, limit_balances
 from intake_app.plans.comparison import compare
 from intake_app.plans.model import (
@@ -57,6 +58,8 @@ class MatterView(QWidget):
         record = waiting.record
         if isinstance(record, GrantRequest):
             self._show_grant(record, matter)
+        elif isinstance(record, Closure):
+            self._show_closure(record, matter)
         else:
             self._show_plan(record, matter, whole=whole)
         if matter is not None and matter.before:
@@ -105,6 +108,23 @@ class MatterView(QWidget):
             )
             self._add(_words(own, selectable=True))
 
+    def _show_closure(self, closure: Closure, matter: Matter | None) -> None:
+        afterwards = _("The planned follow-ups go on after the closure") if closure.goes_on else ""
+        rows = [
+            (_("Why the case ends"), word("closure_reason", closure.reason or "")),
+            (_("What was reached"), closure.summary),
+            *((_("About a referral"), told.text) for told in closure.explained),
+            (_("Why there is no survey"), closure.no_survey),
+            (_("Afterwards"), afterwards),
+        ]
+        values = KeyValues()
+        values.set_rows([row for row in rows if row[1]])
+        self._add(values)
+        for gap in matter.gaps if matter else ():
+            warning = IconLabel(Text.BODY)
+            warning.show_text(gap.words, "triangle-alert", Tone.WARNING)
+            self._add(warning)
+
     def _show_grant(self, request: GrantRequest, matter: Matter | None) -> None:
         rows = [
             (_("For what"), request.purpose),
@@ -113,7 +133,9 @@ class MatterView(QWidget):
             (_("Payment"), word("payment", request.payment)),
         ]
         if matter is not None:
-            rows.append((_("Package"), _package_name(matter.pack, request.package)))
+            own = matter.pack.id if matter.pack else ""
+            name = grant_words.package_name(matter.packs, own, request.pack, request.package)
+            rows.append((_("Package"), name))
         if matter is not None and matter.line is not None and matter.left is not None:
             line = _("{text}: {amount}").format(
                 text=matter.line.text, amount=format_money(matter.line.amount, language())
@@ -125,13 +147,14 @@ class MatterView(QWidget):
             warning.show_text(matter.missing, "triangle-alert", Tone.WARNING)
             self._add(warning)
         values = KeyValues(columns=2)
-        values.set_rows(rows)
+        values.set_rows([*grant_words.account_rows(request), *rows])
         self._add(values)
         pack, staff = (matter.pack, matter.staff) if matter else (None, {})
         for title, lines in (
             (_("Steps"), list(grant_words.steps(request, pack, staff))),
             (_("Quotes"), grant_words.quote_lines(request)),
             (_("Instalments"), grant_words.part_lines(request, staff)),
+            (_("Written down"), grant_words.entry_lines(request, staff)),
         ):
             part = Lines()
             part.show_lines(title, lines)
@@ -223,11 +246,6 @@ def _lines(lines: Sequence[BudgetLine], frame: Frame | None) -> QGridLayout:
         )
         grid.addWidget(_words(about, Text.SECONDARY), 2 * place + 1, 0, 1, 2)
     return grid
-
-
-def _package_name(pack: Pack | None, package_id: str) -> str:
-    package = pack.package(package_id) if pack else None
-    return package.name.in_(language()) if package else package_id
 
 
 def _earlier_words(earlier: Earlier) -> str:

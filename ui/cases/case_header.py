@@ -22,7 +22,7 @@ from ui.tokens import M, S, Text
 
 PAPERS = (
     "intake_profile", "consent_form", "assessment_summary", "reintegration_plan", "grant_request",
-    "referral_letter", "arrival_receipt",
+    "referral_letter", "arrival_receipt", "survey_profile",
 )  # fmt: skip
 """The papers that the print menu leads to."""
 

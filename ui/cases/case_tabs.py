@@ -17,7 +17,7 @@ from ui.cases.consent_tab import ConsentTab
 from ui.cases.history_tab import HistoryTab
 from ui.cases.profile_tab import ProfileTab
 from ui.documents.papers_tab import PapersTab
-from ui.dossier.dossier_tab import DossierTab
+from ui.followups.followups_tab import FollowUpsTab
 from ui.grants.grants_tab import GrantsTab
 from ui.messages import Messages
 from ui.needs.aid_tab import AidTab
@@ -39,17 +39,24 @@ TITLES: dict[str, Words] = {
     "planning": lambda: _("Plan"),
     "aid": lambda: _("Aid"),
     "referrals": lambda: _("Referrals"),
+    "after": lambda: _("Follow-up"),
     "papers": lambda: _("Papers"),
     "notes": lambda: _("Sealed notes"),
     "attachments": lambda: _("Attachments"),
     "history": lambda: _("History"),
 }
-"""The tabs in their order; Alt+1 to Alt+9 and Alt+0 open them."""
+"""The tabs in their order; Alt+1 to Alt+9 and Alt+0 open them, a letter those of ``LETTERS``."""
+
+LETTERS = {"after": "F"}
+"""There are ten figures: a tab that came later has a letter, and no other one moves."""
 
 
 def keys_of(tab: str) -> QKeySequence:
     """What opens this tab."""
-    return QKeySequence(f"Alt+{(list(TITLES).index(tab) + 1) % 10}")
+    if tab in LETTERS:
+        return QKeySequence(f"Alt+{LETTERS[tab]}")
+    numbered = [one for one in TITLES if one not in LETTERS]
+    return QKeySequence(f"Alt+{(numbered.index(tab) + 1) % 10}")
 
 
 PART_OF = {
@@ -59,6 +66,9 @@ PART_OF = {
     "assessments": "planning",
     "progress": "planning",
     "programme": "planning",
+    "surveys": "planning",
+    "follow_ups": "after",
+    "closure": "after",
 }
 """Places that are a part of a tab."""
 
@@ -120,11 +130,6 @@ class CaseTabs(QTabWidget):
         """The versions of the reintegration plan: a part of a tab."""
         return self.planning.plan
 
-    @property
-    def programme(self) -> DossierTab:
-        """What the programme asks: a part of the same tab."""
-        return self.planning.programme
-
     @cached_property
     def aid(self) -> AidTab:
         """What the person gets: on arrival, and as grants."""
@@ -149,6 +154,14 @@ class CaseTabs(QTabWidget):
         tab = self._put_in("referrals", ReferralsTab)
         tab.consent_wanted.connect(self.consent_wanted)
         tab.place_chosen.connect(self.place_chosen)
+        return tab
+
+    @cached_property
+    def after(self) -> FollowUpsTab:
+        """What comes after the help: follow-ups, and the closure."""
+        tab = self._put_in("after", FollowUpsTab(*self._around))
+        tab.place_chosen.connect(self.place_chosen)
+        tab.part_shown.connect(self.part_shown)
         return tab
 
     @cached_property

@@ -97,7 +97,7 @@ class RecordForm(Screen):
         if isinstance(error, InvalidInput):
             self.form.show_problems(error.problems)
         elif isinstance(error, NotAnswered):
-            words = lambda: _("Answer now")  # noqa: E731 - asked again after a switch
+            words = lambda: _("Fill it in now")  # noqa: E731 - asked again after a switch
             self.bar.error(error.sentence, words, lambda: self.place_chosen.emit("programme"))
         elif isinstance(error, IntakeError):
             self.bar.error(error.sentence)

@@ -67,7 +67,7 @@ class MatterDetails(QScrollArea):
             flow.addWidget(button)
         for button in (self.open, self.up, self.down, self.drop):
             second.addWidget(button)
-        for widget in (self.name, self.chips, self.facts, decide, order):
+        for widget in (self.name, self.chips, decide, order, self.facts):  # buttons: no scrolling
             self.card.body.addWidget(widget)
             self.card.body.addSpacing(S)
         self.card.body.addStretch(1)

@@ -273,7 +273,7 @@ class Casework(Reception):
         """Answer what the programme asks before the plan and a grant, by question."""
         self._say("counsellor: answer what the programme asks")
         case.show_tab("programme")
-        tab = case.tabs.programme
+        tab = case.tabs.planning.programme
         until(tab.start.isVisible, "the questions of the programme")
         press(tab.start)
         page = until(lambda: tab.page, "the page of the questions")

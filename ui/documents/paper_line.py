@@ -17,11 +17,16 @@ ICONS = {
     "reintegration_plan": "target",
     "grant_request": "coins",
     "arrival_receipt": "receipt",
+    "followup_visit": "calendar-clock",
+    "closure_note": "lock",
     "quotes_comparison": "scale",
     "engagement_contract": "file-check",
     "cash_receipt": "receipt",
     "handover_certificate": "package",
     "referral_letter": "send",
+    "return_undertaking": "file-check",
+    "survey_profile": "chart-column",
+    "survey_answers": "clipboard-list",
 }
 
 

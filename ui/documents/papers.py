@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from intake_app.assessments.service import assessments_of
 from intake_app.cases.service import CaseView, reload_case
+from intake_app.closure.model import Closure
+from intake_app.closure.service import closure_of
 from intake_app.documents.service import Document, documents_of, may_issue
+from intake_app.followups.model import FollowUp, State
+from intake_app.followups.service import follow_ups_of
 from intake_app.formats import format_money, format_short_date
 from intake_app.grants.model import PAID_OUT, GrantRequest, GrantState
 from intake_app.grants.parts import Delivery
 from intake_app.grants.service import grants_of
 from intake_app.i18n import _, language
 from intake_app.needs.service import items_of
+from intake_app.packs.model import NO_RETURN
 from intake_app.plans.model import Plan
 from intake_app.plans.service import plans_of
 from intake_app.referrals.model import Referral
 from intake_app.referrals.service import providers, referrals_of
 from intake_app.session import Session
+from intake_app.surveys.picture import round_words
+from intake_app.surveys.service import Taken, surveys_of
 from intake_app.sync.service import pending
 from intake_app.users.service import names_of_staff
 from intake_app.words import word
@@ -56,6 +63,9 @@ class PapersRead:
     deliveries: Mapping[str, tuple[GrantRequest, Delivery]]
     referrals: Mapping[str, Referral]
     services: Mapping[str, str]
+    surveys: Mapping[str, Taken]
+    follow_ups: Mapping[str, FollowUp] = field(default_factory=dict)
+    closures: Mapping[str, Closure] = field(default_factory=dict)
 
     def title(self, kind: str) -> str:
         """What a kind of paper is called."""
@@ -81,7 +91,16 @@ class PapersRead:
             )
         if referral := self.referrals.get(about):
             return _("to {service}").format(service=self.services.get(referral.provider_id, ""))
-        return ""
+        if taken := self.surveys.get(about):
+            return f"{taken.instrument.title.in_(language())} · {round_words(taken, language())}"
+        return self._of_the_end(about)
+
+    def _of_the_end(self, about: str) -> str:
+        if follow_up := self.follow_ups.get(about):
+            day = format_short_date(follow_up.due_on, language())
+            return _("due on {day}").format(day=day)
+        closure = self.closures.get(about)
+        return word("closure", closure.state) if closure else ""
 
 
 def _papers_of(grant: GrantRequest) -> list[tuple[str, str]]:
@@ -97,12 +116,21 @@ def _papers_of(grant: GrantRequest) -> list[tuple[str, str]]:
     return papers
 
 
+def _to_print(follow_ups: Sequence[FollowUp]) -> list[FollowUp]:
+    """Those that were made, and the next one, to take along."""
+    made = [one for one in follow_ups if one.visit is not None]
+    return [*made, *[one for one in follow_ups if one.state is State.OPEN][:1]]
+
+
 def read_papers(session: Session, case_id: str) -> PapersRead:
     """Read what can be printed for a case now: its newest plan, all grants, all referrals."""
     view = reload_case(session, case_id)
     plans = plans_of(session, case_id)
     grants, referrals = grants_of(session, case_id), referrals_of(session, case_id)
     wanted = [("intake_profile", case_id), ("consent_form", case_id)]
+    funds = (view.case.pack, *view.case.funds)
+    if any(pack.deadline(NO_RETURN) for one in funds if (pack := session.packs.get(one))):
+        wanted.append(("return_undertaking", case_id))
     if assessments_of(session, case_id):
         wanted.append(("assessment_summary", case_id))
     wanted += [("reintegration_plan", plan.id) for plan in plans[:1]]
@@ -110,6 +138,13 @@ def read_papers(session: Session, case_id: str) -> PapersRead:
     if any(item.lacks_receipt for item in items_of(session, case_id)):
         wanted.append(("arrival_receipt", case_id))
     wanted += [("referral_letter", referral.id) for referral in referrals]
+    rounds = surveys_of(session, case_id).rounds
+    for some in rounds:
+        wanted.append(("survey_profile", some[-1].survey.id))
+        wanted += [("survey_answers", one.survey.id) for one in reversed(some)]
+    follow_ups, closures = follow_ups_of(session, case_id).follow_ups, closure_of(session, case_id)
+    wanted += [("followup_visit", one.id) for one in _to_print(follow_ups)]
+    wanted += [("closure_note", one.id) for one in closures.closures[:1]]
     waiting = {one.id: one.batch for one in pending(session) if one.kind == "document"}
     return PapersRead(
         view=view,
@@ -122,4 +157,7 @@ def read_papers(session: Session, case_id: str) -> PapersRead:
         deliveries={paid.id: (grant, paid) for grant in grants for paid in grant.deliveries},
         referrals={referral.id: referral for referral in referrals},
         services={one.id: one.name for one in providers(session)},
+        surveys={one.survey.id: one for some in rounds for one in some},
+        follow_ups={one.id: one for one in follow_ups},
+        closures={one.id: one for one in closures.closures},
     )

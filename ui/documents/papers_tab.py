@@ -67,7 +67,7 @@ class PapersTab(Screen):
         tongue.addWidget(self._language_label)
         tongue.addWidget(self.language)
         self._now.body.setSpacing(0)
-        left = QVBoxLayout()
+        left = self._left = QVBoxLayout()
         left.setSpacing(M)
         left.addLayout(tongue)
         left.addWidget(self._now)
@@ -175,9 +175,8 @@ class PapersTab(Screen):
         return super().eventFilter(watched, event)
 
     def _arrange(self) -> None:
-        halves = [self._halves.itemAt(place) for place in range(self._halves.count())]
-        needed = sum(half.minimumSize().width() for half in halves if half is not None) + XL
-        beside = self.width() >= max(needed, self.fontMetrics().averageCharWidth() * BESIDE)
+        halves = self._left.minimumSize().width() + self.issued.minimumSizeHint().width()
+        beside = self.width() >= max(halves + XL, self.fontMetrics().averageCharWidth() * BESIDE)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._halves.setDirection(across if beside else down)
 

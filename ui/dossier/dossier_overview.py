@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from intake_app.dossier.asked import answer_words
+from intake_app.dossier.asked import Clock, answer_words, clocks
 from intake_app.dossier.model import Attended
 from intake_app.formats import format_date
-from intake_app.i18n import _, language
+from intake_app.i18n import _, language, ngettext
 from intake_app.packs.model import Moment
 from ui.cards import Card, IconLabel, KeyValues, SectionTitle
 from ui.dossier.dossier_read import AskedPaper, DossierRead
@@ -39,15 +40,20 @@ class DossierOverview(QScrollArea):
         column = QVBoxLayout(page)
         column.setContentsMargins(2, 2, L, L)
         column.setSpacing(L)
-        self.missing, self.papers = _lines(), _lines()
-        self.answers, self.training = KeyValues(2), KeyValues(2)
+        self.missing, self.papers, self.clocks = _lines(), _lines(), _lines()
+        self.answers, self.training, self.leads = KeyValues(2), KeyValues(2), KeyValues(2)
         self._missing = Card(parent=page)
         self._missing.body.addLayout(self.missing)
+        self._clocks = _card(page, lambda: _("Deadlines"))
+        self._clocks.body.addLayout(self.clocks)
         self._answers = _card(page, lambda: _("Questions"), self.answers)
         self._training = _card(page, lambda: _("Training"), self.training)
         self._papers = _card(page, lambda: _("Papers"))
         self._papers.body.addLayout(self.papers)
-        for card in (self._missing, self._answers, self._training, self._papers):
+        self._leads = _card(page, lambda: _("Who leads today"), self.leads)
+        for card in (
+            self._missing, self._clocks, self._answers, self._training, self._papers, self._leads,
+        ):  # fmt: skip
             column.addWidget(card)
         column.addStretch(1)
         self.setWidget(page)
@@ -58,6 +64,7 @@ class DossierOverview(QScrollArea):
         """Show what was read."""
         pack, dossier = read.view.pack, read.view.dossier
         self._show_missing(read)
+        self._show_clocks(read)
         self._answers.setVisible(bool(pack.questions))
         self.answers.set_rows(
             [
@@ -74,10 +81,14 @@ class DossierOverview(QScrollArea):
             ]
         )
         self._show_papers(read)
+        services = dict.fromkeys(one.service for one in pack.leads)
+        leads = [lead for one in services if (lead := pack.lead_of(one, read.today))]
+        self._leads.setVisible(bool(leads))
+        self.leads.set_rows([(one.name.in_(language()), one.lead.in_(language())) for one in leads])
 
     def _show_missing(self, read: DossierRead) -> None:
         clear_layout(self.missing)
-        self._missing.setVisible(any(one.needed for one in read.view.pack.questions))
+        self._missing.setVisible(read.waits_for_something)
         nothing = True
         for moment in Moment:
             for place, sentence in enumerate(read.missing(moment)):
@@ -86,8 +97,16 @@ class DossierOverview(QScrollArea):
                 self.missing.addWidget(_line(sentence, "triangle-alert", Tone.WARNING))
                 nothing = False
         if nothing:
-            words = _("Everything that the programme needs is answered.")
+            words = _("Everything that the programme needs is there.")
             self.missing.addWidget(_line(words, "circle-check", Tone.SUCCESS))
+
+    def _show_clocks(self, read: DossierRead) -> None:
+        """What runs from a day that was answered, until when, and what was ended in time."""
+        clear_layout(self.clocks)
+        running = clocks(read.view.pack, read.view.dossier.answers)
+        self._clocks.setVisible(bool(running))
+        for clock in running:
+            self.clocks.addWidget(_clock_line(clock, read.today))
 
     def _show_papers(self, read: DossierRead) -> None:
         clear_layout(self.papers)
@@ -104,6 +123,30 @@ class DossierOverview(QScrollArea):
                     words = _("{paper}: one for each line of the plan")
                     text = words.format(paper=one.name.in_(language()))
                     self.papers.addWidget(_line(text, "circle-dashed"))
+
+
+_SOON = 2
+"""Days before the last one from which the time is a warning."""
+
+
+def _clock_line(clock: Clock, today: date) -> IconLabel:
+    name = clock.deadline.name.in_(language())
+    last = format_date(clock.last_day, language())
+    if clock.ended_on is not None:
+        day = format_date(clock.ended_on, language())
+        return _line(
+            _("{name}: done on {day}").format(name=name, day=day), "circle-check", Tone.SUCCESS
+        )
+    left = (clock.last_day - today).days
+    if left < 0:
+        words = _("{name}: the last day was {day}").format(name=name, day=last)
+        return _line(words, "clock", Tone.DANGER)
+    if left == 0:
+        return _line(_("{name}: today is the last day").format(name=name), "clock", Tone.WARNING)
+    words = ngettext(
+        "{name}: {days} day left, until {day}", "{name}: {days} days left, until {day}", left
+    ).format(name=name, days=left, day=last)
+    return _line(words, "clock", Tone.WARNING if left <= _SOON else Tone.NEUTRAL)
 
 
 def _paper_line(read: DossierRead, asked: AskedPaper) -> IconLabel:

@@ -62,7 +62,7 @@ class DossierQuestions(Form):
                 f"answer.{question.id}",
                 self._editor(question),
                 _name_of(question),
-                helper=_needed(question),
+                helper=_needed(question.needed),
                 wide=question.kind is QuestionKind.CHOICE,
             )
 
@@ -87,7 +87,9 @@ class DossierQuestions(Form):
         for module in pack.modules:
             key = f"module.{module.id}"
             self.add_widget(SectionTitle(_module_name(module)))
-            self.add(f"{key}.on", DayEdit(today, latest=today()), lambda: _("Ended on"))
+            helper = _needed(module.needed)
+            day = DayEdit(today, latest=today())
+            self.add(f"{key}.on", day, lambda: _("Ended on"), helper=helper)
             self.add(f"{key}.where", TextLine(), lambda: _("Where"))
             if self._read.view.file_names:
                 self.add(f"{key}.certificate", self._files(), lambda: _("Certificate"))
@@ -108,7 +110,7 @@ class DossierQuestions(Form):
                     f"{one.key}.seen",
                     DayEdit(today, latest=today()),
                     _paper_name(one),
-                    helper=lambda: _("The day on which somebody saw it"),
+                    helper=_seen_words(one),
                 )
                 if self._read.view.file_names:
                     self.add(f"{one.key}.file", self._files(), lambda: _("Its file"))
@@ -265,14 +267,21 @@ def _moment(moment: Moment) -> Words:
     return lambda: when_words(moment)
 
 
-def _needed(question: Question) -> Words | None:
-    needed = question.needed
+def _seen_words(paper: AskedPaper) -> Words:
+    needed = _needed(paper.document.needed)
+    if needed is None:
+        return lambda: _("The day on which somebody saw it")
+    return lambda: _("The day on which somebody saw it. {needed}").format(needed=needed())
+
+
+def _needed(needed: Moment | None) -> Words | None:
     if needed is None:
         return None
     return lambda: {
         Moment.INTAKE: _("Needed at intake."),
         Moment.PLAN: _("Needed before the plan is sent."),
         Moment.GRANT: _("Needed before a grant is asked for."),
+        Moment.PAYMENT: _("Needed before anything is paid."),
         Moment.CLOSURE: _("Needed before the case is closed."),
     }[needed]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from intake_app.dossier.asked import missing, papers_to_come
+from intake_app.dossier.asked import MOMENTS, lacking, missing, papers_to_come
 from intake_app.dossier.model import paper_key
 from intake_app.dossier.service import DossierView, dossier_of
 from intake_app.i18n import _
@@ -43,6 +44,7 @@ class DossierRead:
     view: DossierView
     aids: dict[str, str]
     author: str
+    today: date
 
     @property
     def asks_nothing(self) -> bool:
@@ -51,12 +53,28 @@ class DossierRead:
         return not (pack.questions or pack.modules or pack.documents)
 
     def missing(self, moment: Moment) -> list[str]:
-        """What has to be answered before this moment, without what an earlier one waits for."""
-        answers, moments = self.view.dossier.answers, list(Moment)
-        said = missing(self.view.pack, answers, moment)
-        place = moments.index(moment)
-        before = missing(self.view.pack, answers, moments[place - 1]) if place else []
-        return [sentence for sentence in said if sentence not in before]
+        """What has to be there before this moment, without what an earlier one waits for."""
+        place = MOMENTS.index(moment)
+        before = self._missing_until(MOMENTS[place - 1]) if place else []
+        return [sentence for sentence in self._missing_until(moment) if sentence not in before]
+
+    def _missing_until(self, moment: Moment) -> list[str]:
+        view = self.view
+        return [
+            *missing(view.pack, view.dossier.answers, moment),
+            *lacking(view.pack, view.dossier, moment, self.aids, view.files),
+        ]
+
+    @property
+    def waits_for_something(self) -> bool:
+        """True if a step of the case waits for anything that the programme asks."""
+        pack = self.view.pack
+        needed = [
+            *(one.needed for one in pack.questions),
+            *(one.needed for one in pack.modules),
+            *(one.needed for one in pack.documents),
+        ]
+        return any(needed)
 
     def papers(self, moment: Moment) -> list[AskedPaper]:
         """The papers of this moment: one for each line of the plan where one is asked for each."""
@@ -85,7 +103,7 @@ def read_dossier(session: Session, case_id: str) -> DossierRead:
     """Read the answers, with the lines of the plan in force or else of the newest."""
     view = dossier_of(session, case_id)
     author = names_of_staff(session).get(view.dossier.author, "")
-    return DossierRead(view, _lines(plans_of(session, case_id)), author)
+    return DossierRead(view, _lines(plans_of(session, case_id)), author, session.today())
 
 
 def _lines(plans: list[Plan]) -> dict[str, str]:

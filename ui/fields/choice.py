@@ -20,9 +20,10 @@ from intake_app.values import folded
 from ui.buttons import paint_button
 from ui.fields.editor import Editor
 from ui.fields.tick_box import TickBox
+from ui.flow import FlowLayout
 from ui.icons import put_icon
 from ui.plain import action_text, repolish, tooltip
-from ui.tokens import L, S, Tone
+from ui.tokens import XS, L, S, Tone
 
 _ARROWS: dict[int, int] = {
     Qt.Key.Key_Left: -1,
@@ -73,18 +74,21 @@ class Choice(Editor):
 
     Pressing the chosen option again takes the answer back, unless ``may_be_empty`` is False. By
     keyboard the arrows choose, a letter takes the next option that begins with it, and a digit the
-    option at this place, as answers are numbered on paper.
+    option at this place, as answers are numbered on paper. With ``wraps`` they stand in as few
+    lines as they need, for many options with long words.
     """
 
-    def __init__(self, options: Options, *, may_be_empty: bool = True) -> None:
+    def __init__(self, options: Options, *, may_be_empty: bool = True, wraps: bool = False) -> None:
         super().__init__()
         self._options = options
         self._may_be_empty = may_be_empty
         self._chosen: str | None = None
         self.buttons: dict[str, QPushButton] = {}
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row: QBoxLayout | FlowLayout = (
+            FlowLayout(self, XS) if wraps else QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        )
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
+        self._row.setSpacing(XS if wraps else 0)
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # it can fold
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.retranslate()
@@ -137,6 +141,8 @@ class Choice(Editor):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As wide as the widest option, as high as the present arrangement."""
         widest = max((b.sizeHint().width() for b in self.buttons.values()), default=0)
+        if isinstance(self._row, FlowLayout):
+            return QSize(widest, self._row.heightForWidth(max(self.width(), widest)))
         return QSize(widest, self._row.minimumSize().height())
 
     def _build(self, options: Sequence[Option]) -> None:
@@ -154,7 +160,8 @@ class Choice(Editor):
             button.installEventFilter(self)
             self._row.addWidget(button)
             self.buttons[option.code] = button
-        self._row.addStretch(1)
+        if isinstance(self._row, QBoxLayout):
+            self._row.addStretch(1)
         self.set_value(self._chosen)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -192,8 +199,10 @@ class Choice(Editor):
     def _arrange(self) -> None:
         buttons = list(self.buttons.values())
         fits = sum(button.sizeHint().width() for button in buttons) <= self.width()
-        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._row.setDirection(across if fits else down)
+        if isinstance(self._row, QBoxLayout):
+            down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+            self._row.setDirection(across if fits else down)
+        fits = fits and isinstance(self._row, QBoxLayout)
         for place, button in enumerate(buttons):
             segment = "middle"
             if not fits or len(buttons) == 1:
@@ -205,7 +214,7 @@ class Choice(Editor):
             if button.property("segment") != segment:
                 button.setProperty("segment", segment)
                 repolish(button)
-        self._row.setSpacing(0 if fits else 4)
+        self._row.setSpacing(0 if fits else XS)
         self._row.activate()  # at once: the place is being laid out right now
         self.updateGeometry()
 

@@ -21,6 +21,7 @@ from ui.cards import Card, ChipRow, KeyValues
 from ui.cases.days import nearness, on_day
 from ui.documents.loose_paper import LoosePaper
 from ui.fields.message_bar import MessageBar
+from ui.grants.grant_words import package_name
 from ui.lists.empty_state import EmptyState
 from ui.lists.filter_list import Filter
 from ui.lists.list_panes import ListPanes
@@ -117,8 +118,8 @@ class BoardScreen(Screen):
                 icon=lambda line: LOOK[line.place][0],
                 tone=lambda line: LOOK[line.place][1],
             ),
-            Column(lambda: _("Case"), lambda line: line.case_number, width=15),
-            Column(lambda: _("Name"), lambda line: line.person, width=14, stretch=True),
+            # the number behind the name: beside the preview, which has it, it may give way
+            Column(lambda: _("Name and case"), _named, width=14, stretch=True),
             Column(
                 lambda: _("Amount"),
                 lambda line: format_money(line.amount, language()),
@@ -241,6 +242,10 @@ def _title_of(kind: str) -> Callable[[], str]:
     return lambda: word("paper", kind)
 
 
+def _named(line: BoardLine) -> str:
+    return _("{name}, {case}").format(name=line.person, case=line.case_number)
+
+
 def _opener(screen: BoardScreen, kind: str) -> Callable[[], None]:
     return lambda: screen.open_blank(kind)
 
@@ -280,8 +285,6 @@ class BoardPreview(Card):
         if line.is_overdue(self._session.today()):
             chips.append(("triangle-alert", Tone.DANGER, _("Overdue")))
         self.chips.set_chips(chips)
-        pack = self._session.packs.get(line.pack)
-        package = pack.package(line.package) if pack else None
         due = line.next_due
         self.facts.set_rows(
             [
@@ -290,7 +293,10 @@ class BoardPreview(Card):
                 (_("Request number"), str(line.number)),
                 (_("Amount"), format_money(line.amount, language())),
                 (_("For what"), line.purpose),
-                (_("Package"), package.name.in_(language()) if package else line.package),
+                (
+                    _("Package"),
+                    package_name(self._session.packs, line.pack, line.fund, line.package),
+                ),
                 (_("Payment"), word("payment", line.payment)),
                 (_("State"), word("grant", line.state)),
                 (_("Next instalment"), self._near(line) if due else ""),

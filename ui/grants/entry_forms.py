@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from intake_app.attachments.model import Attachment
-from intake_app.formats import format_money
+from intake_app.errors import InvalidInput
+from intake_app.formats import currency_of, format_money
 from intake_app.grants import service as grants
 from intake_app.grants.instalments import next_part
 from intake_app.grants.model import GrantRequest
@@ -24,6 +25,7 @@ from intake_app.grants.parts import (
     Visit,
 )
 from intake_app.i18n import _, language
+from intake_app.plans.model import Price
 from intake_app.session import Session
 from intake_app.values import Money, new_id
 from ui.cases.record_form import RecordForm
@@ -36,6 +38,7 @@ from ui.fields.rows import Column, Rows
 from ui.fields.text_edit import NumberEdit, TextBlock, TextLine, Tick
 from ui.fields.typed_text import retype, typed_texts
 from ui.grants.grants_read import file_name
+from ui.grants.local_amount import LocalAmount
 from ui.icons import put_icon
 from ui.plain import Words
 from ui.tasks import Tasks
@@ -45,13 +48,23 @@ Files = Sequence[Attachment]
 
 
 class EntryForm(RecordForm):
-    """Its class asks its questions and makes the entry. Signals: those of the page."""
+    """Its class asks its questions and makes the entry. Signals: those of the page.
+
+    ``known``: a price in another currency whose rate is offered again.
+    """
 
     KIND = ""
 
-    def __init__(self, session: Session, tasks: Tasks, grant: GrantRequest, files: Files) -> None:
+    def __init__(
+        self,
+        session: Session,
+        tasks: Tasks,
+        grant: GrantRequest,
+        files: Files,
+        known: Price | None = None,
+    ) -> None:
         super().__init__(tasks)
-        self._session, self.grant, self._files = session, grant, files
+        self._session, self.grant, self._files, self._known = session, grant, files, known
         self._id, self._entry = new_id(), _NOTHING
         put_icon(self.save, "check")
         self._ask()
@@ -176,6 +189,9 @@ class DeliveryForm(EntryForm):
     def _ask(self) -> None:
         form, is_money = self.form, self.grant.form == "cash"
         self._ask_amount(lambda: _("Amount handed over") if is_money else _("What it cost"))
+        today, fund = self._session.today(), self.grant.amount.currency
+        nearby = currency_of(self._session.office.country) or fund
+        self.local = LocalAmount(form, self._rest(), today, nearby, self._known)
         self._ask_day(lambda: _("Handed over on"))
         form.add("handed_by", TextLine(160), lambda: _("Who handed it over"), required=True)
         form.add("received_by", TextLine(160), lambda: _("Name of who took it"), required=True)
@@ -196,7 +212,7 @@ class DeliveryForm(EntryForm):
             lambda: _("Complete"),
             wide=True,
         )
-        form["amount"].edited.connect(self._follow)
+        form.edited.connect(self._follow)
 
     def _items(self) -> Rows:
         currency = self.grant.amount.currency
@@ -224,6 +240,7 @@ class DeliveryForm(EntryForm):
             "on": self._session.today(),
             "handed_by": self._session.full_name,
             "receiver": Receiver.PERSON.value,
+            **self.local.first_values(),
         }
 
     def _number(self) -> int:
@@ -235,30 +252,52 @@ class DeliveryForm(EntryForm):
         return part.amount - self.grant.paid(part.number)
 
     def _follow(self) -> None:
-        amount = self.form["amount"].value()
+        self.local.follow()
+        amount = self._amount()
         self.form.set_relevant("is_last", amount is not None and amount < self._rest())
 
+    def _amount(self) -> Money | None:
+        if self.local.is_asked():
+            return self.local.amount()
+        amount: Money | None = self.form["amount"].value()
+        return amount
+
     def _made(self) -> Delivery:
-        typed = self.form.values()
+        typed, price = self.form.values(), self.local.price()
         return Delivery(
             id=self._id,
             on=self.form["on"].value(),
             part=self._number(),
             note=typed["note"],
             attachments=self._attachments(),
-            amount=typed["amount"],
+            amount=self._amount() or Money.zero(self.grant.amount.currency),
             payment=self.grant.payment,
             handed_by=typed["handed_by"],
             received_by=typed["received_by"],
             receiver=Receiver(typed["receiver"]),
             items=tuple(_item(row) for row in typed.get("items") or ()),
             is_last=bool(typed.get("is_last")),
+            local=price.amount if price else None,
+            rate=price.rate if price else "",
+            rate_on=price.rate_on if price else None,
         )
 
     def put(self) -> GrantRequest:
         """Write it down."""
         assert isinstance(self._entry, Delivery)
-        return grants.deliver(self._session, self.grant.id, self._entry)
+        try:
+            return grants.deliver(self._session, self.grant.id, self._entry)
+        except InvalidInput as error:
+            if self._entry.local is None or "amount" not in error.problems:
+                raise
+            problems = dict(error.problems)  # there the amount follows from what was counted out
+            problems.setdefault("local", problems.pop("amount"))
+            raise InvalidInput(problems) from error
+
+    def retranslate(self) -> None:
+        """Every text of the page."""
+        super().retranslate()
+        self.local.say()
 
     def _words(self) -> str:
         return _("Pay or hand over")

@@ -152,7 +152,7 @@ class GrantDetails(Card):
         self._values.set_rows(_rows(grant, read, self._session))
         said = read.said.get(grant.id)
         by = _said_words(said) if said is not None else ""
-        way = list(grant_words.steps(grant, read.pack, read.staff, by))
+        way = list(grant_words.steps(grant, read.fund(grant), read.staff, by))
         self._steps.show_lines(_("Steps"), [] if grant.state is GrantState.DRAFT else way)
         self._quotes.show_lines(_("Quotes"), grant_words.quote_lines(grant))
         choice = grant_words.choice_words(grant)
@@ -168,7 +168,7 @@ class GrantDetails(Card):
 
     def _show_head(self, grant: GrantRequest, read: GrantsRead) -> None:
         icon, tone = LOOK[grant.state]
-        self._chips.set_chips([(icon, tone, grant_words.waits_words(grant, read.pack))])
+        self._chips.set_chips([(icon, tone, grant_words.waits_words(grant, read.fund(grant)))])
         words = grant_words.ended_words(grant, read.staff)
         said = read.said.get(grant.id)
         if not words and said is not None and grant.state in _REFUSED:
@@ -232,7 +232,7 @@ def _rows(grant: GrantRequest, read: GrantsRead, session: Session) -> list[tuple
         (_("Given as"), word("form", grant.form)),
         (_("For what"), grant.purpose),
         (_("Line of the plan"), read.line_words(grant)),
-        (_("Package"), read.package_name(grant.package)),
+        (_("Package"), read.package_name(grant)),
         (_("How it is paid"), word("payment", grant.payment)),
         (_("Supplier or account holder"), grant.supplier),
         (

@@ -10,8 +10,7 @@ from intake_app.formats import format_money
 from intake_app.grants.model import GrantRequest, GrantState, Payment, refusal
 from intake_app.grants.service import prepare_grant, request_grant
 from intake_app.i18n import _, language
-from intake_app.packs.model import Pack
-from intake_app.plans.model import LineForm
+from intake_app.plans.model import BudgetLine, LineForm
 from intake_app.session import Session
 from intake_app.values import new_id
 from intake_app.words import word
@@ -80,7 +79,7 @@ class GrantForm(RecordForm):
         form.add("supplier", TextLine(160), lambda: _("Supplier or account holder"))
         form.add(
             "payment",
-            Choice(lambda: _payments(frame.pack), may_be_empty=False),
+            Choice(lambda: _payments(frame, frame.line(self._line.value())), may_be_empty=False),
             lambda: _("How it is paid"),
             required=True,
             wide=True,
@@ -99,7 +98,7 @@ class GrantForm(RecordForm):
                 line.id,
                 _("{text} ({package}): {left} left").format(
                     text=line.text,
-                    package=self.frame.package_name(line.package),
+                    package=self.frame.package_name(line),
                     left=format_money(self.frame.left(line, self._id), language()),
                 ),
             )
@@ -147,6 +146,12 @@ class GrantForm(RecordForm):
         if line is not None:
             self.form["amount"].set_currency(line.amount.currency)
         self.form.field("line").retranslate()
+        payment = self.form["payment"]
+        chosen = payment.value()
+        payment.retranslate()  # another fund may pay in other ways
+        if chosen in payment.buttons and payment.value() != chosen:
+            payment.set_value(chosen)
+        self.form.field("payment").retranslate()  # new buttons need their names
 
     def _weigh(self) -> None:
         """Say at once if the line does not carry the amount."""
@@ -273,10 +278,16 @@ class GrantForm(RecordForm):
             self.bar.warning(_("It came back: {reason}").format(reason=self._reason))
 
 
-def _payments(pack: Pack | None) -> Sequence[Option]:
-    """The ways in which the programme pays."""
-    ways = words_of("payment")
-    return [way for way in ways if pack is None or way.code in pack.grants.payments]
+def _payments(frame: GrantFrame, line: BudgetLine | None) -> Sequence[Option]:
+    """The ways in which the programme of the line pays, and no cash for what is in kind."""
+    pack = frame.fund(line)
+    in_kind = line is not None and line.form is LineForm.IN_KIND
+    return [
+        way
+        for way in words_of("payment")
+        if (pack is None or way.code in pack.grants.payments)
+        and not (in_kind and way.code == Payment.CASH)
+    ]
 
 
 _TEXTS: tuple[str, ...] = (

@@ -28,6 +28,19 @@ _PAID = (GrantState.DELIVERED, GrantState.VERIFIED, GrantState.CLOSED)
 _YES = (GrantState.APPROVED, *_PAID)
 
 
+def package_name(packs: Mapping[str, Pack], own: str, fund: str, package_id: str) -> str:
+    """What a package is called; that of another programme than the case's own with its name."""
+    pack = packs.get(fund or own)
+    package = pack.package(package_id) if pack else None
+    if pack is None or package is None:
+        return package_id
+    name = package.name.in_(language())
+    if fund in ("", own):
+        return name
+    programme = pack.short_name.in_(language())
+    return _("{package} ({programme})").format(package=name, programme=programme)
+
+
 def step_words(step: GrantStep, pack: Pack | None) -> str:
     """What a step is called: the committee by its name, if the programme has one."""
     if step is GrantStep.COMMITTEE and pack is not None and pack.grants.committee is not None:
@@ -228,6 +241,15 @@ def _delivery_words(entry: Delivery, day: str) -> str:
         giver=entry.handed_by,
         taker=entry.received_by,
     )
+    if (price := entry.price) is not None:
+        counted = _("Counted out: {local}, 1 {currency} = {rate} {other} on {day}.").format(
+            local=format_money(price.amount, language()),
+            currency=entry.amount.currency,
+            rate=price.rate_words(language()),
+            other=price.amount.currency,
+            day=format_date(price.rate_on, language()),
+        )
+        words = f"{words} {counted}"
     if not entry.items:
         return words
     things = ", ".join(f"{item.quantity} × {item.what}" for item in entry.items)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from intake_app.attachments.model import Attachment
 from intake_app.attachments.service import attachments_of, person_of_case
@@ -13,26 +13,29 @@ from intake_app.grants.model import GrantRequest, left_on_line
 from intake_app.grants.service import decisions_about, grants_of
 from intake_app.i18n import _, language
 from intake_app.packs.model import Pack
-from intake_app.plans.model import BudgetLine, Plan, PlanState
+from intake_app.plans.model import BudgetLine, Plan, PlanState, Price
 from intake_app.plans.service import plans_of
 from intake_app.session import Session
 from intake_app.users.service import names_of_staff
 from intake_app.values import Money
 from intake_app.words import word
 from ui.cases.days import local_moment
+from ui.grants.grant_words import package_name
 
 
 @dataclass(frozen=True)
 class GrantFrame:
     """What a request is held against: the plan in force and what was asked for before.
 
-    ``files`` are those of the person that a quote or a proof may name.
+    ``pack`` is the programme of the case, ``packs`` are all of the desk; ``files`` are those of the
+    person that a quote or a proof may name.
     """
 
     plan: Plan
     requests: tuple[GrantRequest, ...]
     pack: Pack | None
     files: tuple[Attachment, ...] = ()
+    packs: Mapping[str, Pack] = field(default_factory=dict)
 
     def line(self, line_id: str | None) -> BudgetLine | None:
         """One line of the plan in force."""
@@ -42,10 +45,14 @@ class GrantFrame:
         """What may still be asked for on a line, not counting one request."""
         return left_on_line(line, (one for one in self.requests if one.id != without))
 
-    def package_name(self, package_id: str) -> str:
-        """What a package is called on this screen."""
-        package = self.pack.package(package_id) if self.pack else None
-        return package.name.in_(language()) if package else package_id
+    def fund(self, line: BudgetLine | None) -> Pack | None:
+        """The programme that pays for a line: its own, or that of the case."""
+        return self.packs.get(line.pack) if line and line.pack else self.pack
+
+    def package_name(self, line: BudgetLine) -> str:
+        """What the package of a line is called on this screen."""
+        own = self.pack.id if self.pack else ""
+        return package_name(self.packs, own, line.pack, line.package)
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,7 @@ class GrantsRead:
     said: Mapping[str, Said]
     pack: Pack | None = None
     files: tuple[Attachment, ...] = ()
+    packs: Mapping[str, Pack] = field(default_factory=dict)
 
     def line_words(self, grant: GrantRequest) -> str:
         """What the plan line that pays is called."""
@@ -76,10 +84,20 @@ class GrantsRead:
         found = next(lines, None)
         return found.text if found else ""
 
-    def package_name(self, package_id: str) -> str:
-        """What a package is called on this screen."""
-        package = self.pack.package(package_id) if self.pack else None
-        return package.name.in_(language()) if package else package_id
+    def package_name(self, grant: GrantRequest) -> str:
+        """What the package of a grant is called on this screen."""
+        own = self.pack.id if self.pack else ""
+        return package_name(self.packs, own, grant.pack, grant.package)
+
+    def fund(self, grant: GrantRequest) -> Pack | None:
+        """The programme whose money it is; None if this desk lacks its pack."""
+        return self.packs.get(grant.pack) if grant.pack else self.pack
+
+    def price_of(self, grant: GrantRequest) -> Price | None:
+        """The last rate that is known for a grant: of the payment before, or of its plan line."""
+        paid = [one.price for one in grant.deliveries if one.stands and one.price]
+        lines = (line for plan in self.plans for line in plan.lines if line.id == grant.line_id)
+        return paid[-1] if paid else next((line.price for line in lines), None)
 
 
 def read_grants(session: Session, case_id: str) -> GrantsRead:
@@ -96,8 +114,9 @@ def read_grants(session: Session, case_id: str) -> GrantsRead:
             said[grant.id] = Said(who, last.decided_at, last.verdict, last.reason)
     shown = attachments_of(session, person_of_case(session, case_id))
     files = tuple(one.attachment for one in shown)
-    frame = GrantFrame(approved, grants, pack, files) if approved else None
-    return GrantsRead(grants, plans, frame, names, said, pack, files)
+    packs = dict(session.packs)
+    frame = GrantFrame(approved, grants, pack, files, packs) if approved else None
+    return GrantsRead(grants, plans, frame, names, said, pack, files, packs)
 
 
 def file_name(file: Attachment) -> str:

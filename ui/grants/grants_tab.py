@@ -65,7 +65,7 @@ class GrantsTab(RecordTab):
             ),
             Column(
                 lambda: _("State"),
-                lambda one: waits_words(one, self._read.pack if self._read else None),
+                lambda one: waits_words(one, self._read.fund(one) if self._read else None),
                 width=20,
                 icon=lambda one: LOOK[one.state][0],
                 tone=lambda one: LOOK[one.state][1],
@@ -115,7 +115,8 @@ class GrantsTab(RecordTab):
         if self.page is not None or grant is None or read is None:
             return
         if key in FORMS:
-            self.open_page(FORMS[key](self._session, self._tasks, grant, read.files))
+            known = read.price_of(grant)
+            self.open_page(FORMS[key](self._session, self._tasks, grant, read.files, known))
         else:
             self.asking.ask(key, grant, read.staff)
 

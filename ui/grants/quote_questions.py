@@ -121,7 +121,8 @@ class QuoteQuestions(QObject):
 
     def _wanted(self) -> str:
         """How many the programme wants for this amount."""
-        request, pack = self._request(), self._frame.pack
+        request = self._request()
+        pack = self._frame.fund(self._frame.line(request.line_id)) if request else None
         if request is None or pack is None:
             return ""
         wanted = how_many(request, pack.grants, self._frame.requests)

@@ -12,6 +12,7 @@ from intake_app.session import Session
 from intake_app.users import service as users
 from ui.custody.recovery_tab import RecoveryTab
 from ui.custody.sheet_panel import KeepKey
+from ui.instruments.instruments_tab import InstrumentsTab
 from ui.many_tabs import ManyTabs
 from ui.messages import Messages
 from ui.office.audit_tab import AuditTab
@@ -54,6 +55,7 @@ class OfficeScreen(Screen):
         self.audit = AuditTab(session, tasks)
         self.programmes = ProgrammesTab(session, tasks, messages)
         self.places = PlacesTab(session, tasks, messages)
+        self.instruments = InstrumentsTab(session, tasks, messages)
         self.backup = BackupTab(session, tasks, messages)
         self.settings, self.passphrase = SettingsTab(session, tasks), PassphraseTab(session, tasks)
         self.care = CareTab(session, tasks, messages)
@@ -68,6 +70,7 @@ class OfficeScreen(Screen):
             (self.care, lambda: _("Data protection")),
             (self.programmes, lambda: _("Programmes")),
             (self.places, lambda: _("Places")),
+            (self.instruments, lambda: _("Questionnaires")),
             (self.settings, lambda: _("Settings")),
             (self.passphrase, lambda: _("My passphrase")),
         ]

@@ -63,6 +63,13 @@ class SettingsTab(Screen):
         form.add("phone", TextLine(60), lambda: _("Telephone"))
         form.add("email", TextLine(120), lambda: _("E-mail"))
         form.add(
+            "focal_point",
+            TextLine(160),
+            lambda: _("Focal point for abuse by staff"),
+            wide=True,
+            helper=lambda: _("Name and telephone of whoever is told outside this office."),
+        )
+        form.add(
             "default_pack",
             ChoiceList(self._packs),
             lambda: _("Programme of most cases"),
@@ -97,6 +104,7 @@ class SettingsTab(Screen):
                 "address": office.address,
                 "phone": office.phone,
                 "email": office.email,
+                "focal_point": office.focal_point,
                 "default_pack": office.default_pack,
                 "document_language": office.document_language,
                 "minutes_to_lock": str(office.minutes_to_lock),

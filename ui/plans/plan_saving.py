@@ -117,7 +117,7 @@ class PlanSaving(QWidget):
             words = lambda: _("Show the saved plan")  # noqa: E731 - asked again after a switch
             self._bar.error(error.sentence, words, self.reread_wanted.emit)
         elif isinstance(error, NotAnswered):
-            words = lambda: _("Answer now")  # noqa: E731 - asked again after a switch
+            words = lambda: _("Fill it in now")  # noqa: E731 - asked again after a switch
             self._bar.error(error.sentence, words, lambda: self.place_chosen.emit("programme"))
         elif isinstance(error, IntakeError):
             self._bar.error(error.sentence)

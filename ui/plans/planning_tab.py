@@ -11,6 +11,7 @@ from ui.messages import Messages
 from ui.plain import Words
 from ui.plans.plan_tab import PlanTab
 from ui.progress.progress_tab import ProgressTab
+from ui.surveys.surveys_tab import SurveysTab
 from ui.tasks import Tasks
 
 
@@ -23,6 +24,7 @@ class PlanningTab(PartsTab):
             "assessments": (lambda: _("Assessments"), AssessmentsTab),
             "progress": (lambda: _("Progress"), ProgressTab),
             "programme": (lambda: _("Programme"), DossierTab),
+            "surveys": (lambda: _("Surveys"), SurveysTab),
         }
         super().__init__(session, tasks, messages, case_id, parts)
 
@@ -45,3 +47,8 @@ class PlanningTab(PartsTab):
     def programme(self) -> DossierTab:
         """What the programme asks beside the common profile."""
         return self.part("programme", DossierTab)
+
+    @property
+    def surveys(self) -> SurveysTab:
+        """The questionnaires that are asked in rounds."""
+        return self.part("surveys", SurveysTab)

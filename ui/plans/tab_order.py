@@ -8,6 +8,8 @@ from itertools import pairwise
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QWidget
 
+from ui.flow import parts_of
+
 
 def stops(widget: QWidget) -> Iterator[QWidget]:
     """Everything that takes the keyboard, in the order of the layouts."""
@@ -19,13 +21,8 @@ def stops(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        widget, inner = (item.widget(), item.layout()) if item else (None, None)
-        if widget is not None:
-            yield from stops(widget)
-        elif inner is not None:
-            yield from _in_layout(inner)
+    for part in parts_of(layout):
+        yield from stops(part) if isinstance(part, QWidget) else _in_layout(part)
 
 
 def chain(page: QWidget) -> None:

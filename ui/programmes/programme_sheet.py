@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from intake_app.i18n import _, language, ngettext
 from intake_app.packs.model import Pack, Package
 from intake_app.packs.overlay import Figure, FigureKind, figures
-from intake_app.programmes.service import AmountChange, Place
+from intake_app.programmes.service import AmountChange, ImportedPack, Place
 from intake_app.words import word
 from ui.buttons import IconButton
 from ui.cards import Card, Chip, IconLabel
@@ -25,13 +25,14 @@ from ui.tokens import XS, L, M, S, Text, Tone
 
 @dataclass(frozen=True)
 class Shown:
-    """A programme among all of this desk, the changes of this office (the newest first), and the
-    names of colleagues."""
+    """A programme among all of this desk, the changes of this office and the versions that it
+    imported (the newest first), and the names of colleagues."""
 
     pack: Pack
     packs: Mapping[str, Pack]
     changes: Sequence[AmountChange] = ()
     staff: Mapping[str, str] = field(default_factory=dict)
+    imports: Sequence[ImportedPack] = ()
 
 
 class ProgrammeSheet(QScrollArea):
@@ -82,6 +83,17 @@ class ProgrammeSheet(QScrollArea):
         version = PlainLabel(Text.SECONDARY, parent=card)
         version.setText(_("version {version}").format(version=pack.edition))
         card.body.addWidget(version)
+        for one in shown.imports:
+            brought = PlainLabel(Text.SECONDARY, wrap=True, parent=card)
+            brought.setText(
+                _("Version {version} imported {day}, {name}: {reason}").format(
+                    version=one.version,
+                    day=on_day(one.at),
+                    name=shown.staff.get(one.author, ""),
+                    reason=one.reason,
+                )
+            )
+            card.body.addWidget(brought)
         missing = sum(words.is_open(figure) for figure in figures(pack))
         if missing:
             sentence = ngettext(

@@ -128,6 +128,9 @@ def package_words(package: Package, packs: Mapping[str, Pack]) -> str:
         found.append(within)
     if package.once_only:
         found.append(_("once only"))
+    if package.follow_up_months:
+        followed = period_words(Period(months=package.follow_up_months))
+        found.append(_("followed up for {period} after the approval").format(period=followed))
     if package.on_arrival:
         found.append(_("counts what is given on arrival"))
     if package.not_with:
@@ -274,6 +277,7 @@ def _moments() -> dict[Moment, str]:
         Moment.INTAKE: _("At intake"),
         Moment.PLAN: _("Before the plan is sent"),
         Moment.GRANT: _("Before a grant is asked for"),
+        Moment.PAYMENT: _("Before anything is paid"),
         Moment.CLOSURE: _("Before the case is closed"),
     }
 
@@ -284,8 +288,21 @@ def _papers(pack: Pack) -> list[Line]:
         for place, entry in enumerate(one for one in pack.documents if one.when is moment):
             name = entry.name.in_(language())
             each = _("{paper} (one for each aid)").format(paper=name) if entry.per_aid else name
-            lines.append(Line("" if place else title, each))
+            lines.append(Line("" if place else title, each, _stops(entry.needed)))
     return lines
+
+
+def _stops(needed: Moment | None) -> str:
+    """What does not go on without a paper or a training; empty if nothing waits for it."""
+    if needed is None:
+        return ""
+    return {
+        Moment.INTAKE: _("needed at intake"),
+        Moment.PLAN: _("no plan is sent without it"),
+        Moment.GRANT: _("no grant is asked for without it"),
+        Moment.PAYMENT: _("nothing is paid without it"),
+        Moment.CLOSURE: _("no case is closed without it"),
+    }[needed]
 
 
 def _questions(pack: Pack) -> list[Line]:
@@ -304,7 +321,11 @@ def _modules(pack: Pack) -> list[Line]:
         ModuleTime.AFTER_ARRIVAL: _("after arrival"),
     }
     return [
-        Line(one.name.in_(language()), when[one.when], origin_words(pack, one.origin))
+        Line(
+            one.name.in_(language()),
+            " · ".join(part for part in (when[one.when], _stops(one.needed)) if part),
+            origin_words(pack, one.origin),
+        )
         for one in pack.modules
     ]
 
@@ -325,10 +346,12 @@ def _leads(pack: Pack) -> list[Line]:
 def _steps(pack: Pack) -> list[Line]:
     phases = " → ".join(phase.name.in_(language()) for phase in pack.phases)
     months = ", ".join(str(month) for month in pack.follow_up.months)
-    says = _("months {months} after arrival, {days} days earlier or later").format(
-        months=months, days=pack.follow_up.tolerance_days
-    )
-    follow = Line(_("Follow-up"), says, origin_words(pack, pack.follow_up.origin))
+    rule = pack.follow_up
+    says = _(
+        "months {months} after arrival, {days} days earlier or later, {tries} tries before somebody"
+        " counts as lost"
+    ).format(months=months, days=rule.tolerance_days, tries=rule.attempts)
+    follow = Line(_("Follow-up"), says, origin_words(pack, rule.origin))
     return [Line(_("Phases"), phases), follow]
 
 

@@ -1,4 +1,4 @@
-"""Data protection in the office: retention, corrections and the breach log, one tab each."""
+"""Data protection in the office: retention, corrections, complaints, the breach log: a tab each."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from intake_app.i18n import _
 from intake_app.session import Session
 from ui.breaches.breach_tab import BreachTab
+from ui.complaints.complaint_tab import ComplaintTab
 from ui.messages import Messages
 from ui.plain import Words, action_text
 from ui.retention.retention_tab import RetentionTab
@@ -28,10 +29,12 @@ class CareTab(Screen):
         self.tabs = QTabWidget()
         self.retention = RetentionTab(session, tasks, messages)
         self.corrections = CorrectionsTab(session, tasks, messages)
+        self.complaints = ComplaintTab(session, tasks, messages)
         self.breaches = BreachTab(session, tasks, messages)
         self._parts: list[tuple[Screen, Words]] = [
             (self.retention, lambda: _("Retention")),
             (self.corrections, lambda: _("Corrections")),
+            (self.complaints, lambda: _("Complaints")),
             (self.breaches, lambda: _("Breach log")),
         ]
         for part, _words in self._parts:

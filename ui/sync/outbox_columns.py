@@ -34,6 +34,7 @@ _KINDS = {
     "decision": "badge-check",
     "provider": "book-user",
     "office_amount": "pencil",
+    "imported_pack": "book-open",
     "referral": "share-2",
     "document": "file-text",
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from intake_app.documents.amount_words import amount_in_words
-from intake_app.documents.blocks import BODY, STRONG, Block, Columns, Prose, Space, Stack
+from intake_app.documents.blocks import STRONG, Block, Space
 from intake_app.documents.forms.shared import (
     aid_rows,
     capital,
     decision_box,
     optional_date,
     optional_money,
+    points,
     signatures,
     who,
 )
@@ -31,10 +32,10 @@ def build(facts: ContractFacts) -> bytes:
     story = sections(
         (_("Between the office and"), [who(facts.person, facts.heading)]),
         (_("The aid"), [_aid(facts), *_instalments(facts)]),
-        (_("The office promises"), [_points(_of_the_office(facts))]),
-        (_("The person promises"), [_points(_of_the_person(facts))]),
+        (_("The office promises"), [points(_of_the_office(facts))]),
+        (_("The person promises"), [points(_of_the_person(facts))]),
+        (_("Declaration and signatures"), [_signatures(facts)]),  # on the page of the promises
         *decided,
-        (_("Declaration and signatures"), [_signatures(facts)]),
     )
     return paper(FORM, facts.heading, story, facts)
 
@@ -108,14 +109,6 @@ def _of_the_person(facts: ContractFacts) -> list[str]:
         day = format_date(facts.follow_up_until, facts.language)
         points.append(_("These promises hold until {date}.").format(date=day))
     return points
-
-
-def _points(texts_of_points: list[str]) -> Block:
-    rows: list[Block] = []
-    for number, text in enumerate(texts_of_points, start=1):
-        cells: list[Block] = [Prose(f"{number}.", BODY), Prose(text, BODY)]
-        rows += [Space(1.4), Columns(cells, [0.4, 11.6], 0)]
-    return Stack([*rows, Space(2)])
 
 
 def _decision(facts: ContractFacts) -> Block:

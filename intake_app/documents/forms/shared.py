@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from intake_app.documents.blocks import SMALL, STRONG, Block, Kept, Space
+from intake_app.documents.blocks import (
+    BODY,
+    SMALL,
+    STRONG,
+    Block,
+    Columns,
+    Kept,
+    Prose,
+    Space,
+    Stack,
+)
 from intake_app.documents.facts import DecisionFacts, Heading, PersonFacts
 from intake_app.documents.grant_facts import AidFacts
 from intake_app.documents.parts import (
@@ -150,6 +160,15 @@ def nationality(person: PersonFacts, language: str) -> str:
 def in_rows(entries: Sequence[Field]) -> list[list[Field]]:
     """One row, or none if there is nothing to show."""
     return [list(entries)] if entries else []
+
+
+def points(numbered: Sequence[str]) -> Block:
+    """Promises one under the other, each with its number."""
+    rows: list[Block] = []
+    for number, text in enumerate(numbered, start=1):
+        cells: list[Block] = [Prose(f"{number}.", BODY), Prose(text, BODY)]
+        rows += [Space(1.4), Columns(cells, [0.4, 11.6], 0)]
+    return Stack([*rows, Space(2)])
 
 
 def decision_box(decision: DecisionFacts, language: str) -> Block:

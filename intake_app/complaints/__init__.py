@@ -1,0 +1,1 @@
+"""Complaints and feedback: taken down by anybody, read and answered by the supervisor."""

@@ -1,0 +1,1 @@
+"""How it goes after the help has begun: visits planned, tried and made, and whose they are."""

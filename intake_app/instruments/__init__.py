@@ -1,0 +1,1 @@
+"""Questionnaires of the office: XLSForm files read in, expressions, keys and scores."""

@@ -1,0 +1,60 @@
+"""Surveys as rows. Each revision stays; the newest counts."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from intake_app.surveys.model import Round, Survey
+from intake_app.values import canonical_json
+from intake_app.vault.db import Connection, Row
+
+_COLUMNS = (
+    "id, revision, case_id, instrument_id, round, answered_on, language, answers, author,"
+    " written_at"
+)
+_NEWEST = (
+    f"SELECT {_COLUMNS} FROM survey AS one WHERE revision ="
+    " (SELECT max(revision) FROM survey WHERE id = one.id)"
+)
+
+
+def put(db: Connection, one: Survey) -> None:
+    """Write one more revision. IntegrityError if it exists, or the case or form does not."""
+    assert one.round is not None
+    assert one.answered_on is not None
+    db.execute(
+        f"INSERT INTO survey ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            one.id, one.revision, one.case_id, one.instrument_id, one.round.value,
+            one.answered_on.isoformat(), one.language, canonical_json(one.answers), one.author,
+            one.written_at,
+        ),
+    )  # fmt: skip
+
+
+def newest(db: Connection, survey_id: str) -> Survey | None:
+    """A survey as it stands now."""
+    row = db.execute(f"{_NEWEST} AND id = ?", (survey_id,)).fetchone()
+    return _survey(row) if row else None
+
+
+def of_case(db: Connection, case_id: str) -> list[Survey]:
+    """The surveys of a case as they stand now, in the order of their days."""
+    rows = db.execute(f"{_NEWEST} AND case_id = ? ORDER BY answered_on, rowid", (case_id,))
+    return [_survey(row) for row in rows]
+
+
+def _survey(row: Row) -> Survey:
+    return Survey(
+        row["id"],
+        row["case_id"],
+        row["instrument_id"],
+        Round(row["round"]),
+        date.fromisoformat(row["answered_on"]),
+        row["language"],
+        json.loads(row["answers"]),
+        row["author"],
+        row["written_at"],
+        row["revision"],
+    )

@@ -1,0 +1,1 @@
+"""Programs that write files of the repository anew, by hand; tests hold the files against them."""

@@ -1,0 +1,1 @@
+"""Complaints and feedback: the form for everybody, the register for supervisors."""

@@ -1,0 +1,1 @@
+"""Screens for asking the questions of a questionnaire, and for reading earlier rounds."""
