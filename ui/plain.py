@@ -50,9 +50,9 @@ _ENDLESS = re.compile(r"\S{65,}")
 """No word, number or address of e-mail is as long; a name that would push the page aside is."""
 
 
-def _breakable(word: re.Match[str]) -> str:
-    """The word with an invisible place to break after every fourth letter."""
-    return "\u200b".join(re.findall(r".{1,4}", word[0]))
+def breakable(text: str) -> str:
+    """The text; a word that no line could hold has invisible places to break."""
+    return _ENDLESS.sub(lambda word: "\u200b".join(re.findall(r".{1,4}", word[0])), text)
 
 
 class PlainLabel(QLabel):
@@ -74,7 +74,7 @@ class PlainLabel(QLabel):
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Show this text. A word that no line could hold may break anywhere."""
         self._given = text
-        super().setText(_ENDLESS.sub(_breakable, text) if self.wordWrap() else text)
+        super().setText(breakable(text) if self.wordWrap() else text)
 
     def text(self) -> str:
         """The text as it was given."""

@@ -156,14 +156,14 @@ def plan_without_cash(desk: Desk, counsellor: Session, case: CaseFile) -> None:
     tab = desk.open(PlanTab, counsellor, case)
     assert tab.pages.form is not None
     (row,) = tab.pages.form.budget.rows()
-    row.form.set_value(LineForm.CASH.value)
-    row.form.edited.emit()
+    row.editors.form.set_value(LineForm.CASH.value)
+    row.editors.form.edited.emit()
     desk.messages.answers = [True, True]
     tab.head.send.click()
     assert "A child gets no cash" in tab.bar.text()
     assert plans.plans_of(counsellor, case.id)[0].state is PlanState.DRAFT
-    row.form.set_value(LineForm.IN_KIND.value)
-    row.form.edited.emit()
+    row.editors.form.set_value(LineForm.IN_KIND.value)
+    row.editors.form.edited.emit()
     tab.head.send.click()
     assert plans.plans_of(counsellor, case.id)[0].state is PlanState.SUBMITTED
     desk.close(tab)

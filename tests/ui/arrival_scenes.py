@@ -57,7 +57,7 @@ def _desk(desk: Desk, arrival_id: str) -> Iterator[Visit]:
     yield desk.here("53-arrival-desk")
     page.submit()
     yield desk.here("53-arrival-desk-mistakes")
-    page.form.clear_problems()
+    page.form.show_problems({})
     type_text(page.form["family_name"], TYPED[2])
     page.form["family_name"].edited.emit()
     page.lists.here.known.look()

@@ -267,7 +267,7 @@ def _plans(desk: Desk, session: Session) -> Iterator[Visit]:
         yield from desk.dialogs("27-case-plan-send")
     for button in writer.pages.form.goals.add_buttons.values():
         button.click()
-    writer.pages.form.budget.rows()[0].more.setChecked(True)
+    writer.pages.form.budget.rows()[0].editors.more.setChecked(True)
     writer.pages.form.own.add.click()
     yield desk.here("27-case-plan-writing")
     writer.head.send.click()

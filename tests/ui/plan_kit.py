@@ -30,8 +30,8 @@ def newest(session: Session, case: CaseFile) -> Plan:
 
 def type_amount(row: BudgetRow, text: str) -> None:
     """Type another amount, key by key."""
-    row.amount.line.clear()
-    type_text(row.amount.line, text)
+    row.editors.amount.line.clear()
+    type_text(row.editors.amount.line, text)
 
 
 def two_of_everything(session: Session, case: CaseFile) -> Plan:

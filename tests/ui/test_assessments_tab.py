@@ -144,14 +144,15 @@ def test_a_goal_says_what_it_rests_on(desk: Desk, writer: Session, case: CaseFil
     saved_plan(writer, case)
     tab = desk.open(PlanTab, writer, case)
     (card,) = form_of(tab).goals.cards()
-    assert card.rests is not None
-    menu = card.rests.choose.menu()
+    rests = card.head.editors.rests
+    assert rests is not None
+    menu = rests.choose.menu()
     menu.aboutToShow.emit()
     assert [action.text() for action in menu.actions()] == [
         "Wish: A tailor’s shop", "Skill: Sewing",
     ]  # fmt: skip
     menu.actions()[1].trigger()
-    assert card.rests.said.text() == "Skill: Sewing"
+    assert rests.said.text() == "Skill: Sewing"
     tab.head.save.click()
     assert newest(writer, case).goals[0].rests_on == ("s1",)
 
@@ -164,5 +165,5 @@ def test_without_an_assessment_nothing_is_offered_and_nothing_is_lost(
     plans.save_plan(writer, replace(plan, goals=(goal,)))
     tab = desk.open(PlanTab, writer, case)
     (card,) = form_of(tab).goals.cards()
-    assert card.rests is None
+    assert card.head.editors.rests is None
     assert form_of(tab).value().goals[0].rests_on == ("gone",)

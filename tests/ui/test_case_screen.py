@@ -291,7 +291,7 @@ def test_leaving_asks_in_the_tab_where_something_would_be_lost(
     screen.show_tab("plan")
     form = screen.tabs.plan.pages.form
     assert form is not None
-    type_text(form.goals.cards()[0].text.block, "Un ")
+    type_text(form.goals.cards()[0].head.editors.text.block, "Un ")
     screen.show_tab("history")
     messages.answers = [False]
     assert not screen.may_leave()
@@ -321,7 +321,7 @@ def test_locking_keeps_what_is_typed_in_every_tab(
     screen.tabs.plan.head.renew.click()
     form = screen.tabs.plan.pages.form
     assert form is not None
-    type_text(form.goals.cards()[0].text.block, "Un ")
+    type_text(form.goals.cards()[0].head.editors.text.block, "Un ")
     screen.keep_draft()
     assert {draft.form for draft in drafts.drafts(counsellor)} == {"plan", "grant", "referral"}
 

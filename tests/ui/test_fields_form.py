@@ -75,7 +75,7 @@ def test_sentences_of_the_service_stand_under_their_fields_and_on_top(form: Form
     assert focused() is form["born"].line
     assert list(form.summary.links) == ["born"]
     assert "2" in form.summary.accessibleName()
-    form.clear_problems()
+    form.show_problems({})
     assert not form.summary.isVisible()
 
 

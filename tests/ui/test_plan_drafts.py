@@ -94,12 +94,12 @@ def test_a_plan_that_was_never_saved_comes_back_as_a_draft(
     tab = desk.open(PlanTab, writer, case)
     tab.pages.empty.action.click()
     form_of(tab).goals.add_goal(Dimension.ECONOMIC)
-    type_text(form_of(tab).goals.cards()[0].text.block, "Couture")
+    type_text(form_of(tab).goals.cards()[0].head.editors.text.block, "Couture")
     tab.keep_draft()
     desk.close(tab)
     tab = desk.open(PlanTab, writer, case)
     assert [goal.text for goal in form_of(tab).value().goals] == ["Couture"]
-    type_text(form_of(tab).goals.cards()[0].text.block, "Atelier: ")
+    type_text(form_of(tab).goals.cards()[0].head.editors.text.block, "Atelier: ")
     tab.head.save.click()
     assert len(newest(writer, case).goals) == 1
 
@@ -153,7 +153,7 @@ def test_a_reload_never_takes_away_what_is_being_typed(
     type_amount(row, "777")
     tab.reload()
     assert form_of(tab).budget.rows()[0] is row
-    assert row.amount.line.text() == "777"
+    assert row.editors.amount.line.text() == "777"
 
 
 # ---------------------------------------------------------------------------- threads
@@ -174,7 +174,7 @@ def test_pressing_save_twice_saves_once_and_later_typing_is_still_unsaved(
     tasks.run_all()
     assert newest(writer, case).revision == stored.revision + 1
     assert newest(writer, case).lines[0].amount == Money.of("700", "EUR")
-    assert row.amount.line.text() == "800"
+    assert row.editors.amount.line.text() == "800"
     assert tab.pages.is_writing()
     assert tasks.errors == []
 

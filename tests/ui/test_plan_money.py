@@ -58,17 +58,17 @@ def test_a_line_names_its_programme_only_where_there_are_several(
     session = with_village(writer)
     saved_plan(session, case)
     tab = desk.open(PlanTab, session, case)
-    labels = [option.label for option in first_row(tab)._packages()]
+    labels = [option.label for option in first_row(tab).editors._packages()]
     assert "Post-return package" in labels
     (action,) = tab.strip.funds.menu().actions()
     action.trigger()
-    labels = [option.label for option in first_row(tab)._packages()]
+    labels = [option.label for option in first_row(tab).editors._packages()]
     assert {"Post-return package (EURP)", "Shop (Village)"} <= set(labels)
     assert "EURP, Village" in tab.strip.funds.text()
     row = first_row(tab)
-    row.package.set_value("village.shop")
-    row.package.edited.emit()
-    assert row.amount.currency == "XOF"
+    row.editors.package.set_value("village.shop")
+    row.editors.package.edited.emit()
+    assert row.editors.amount.currency == "XOF"
     type_amount(row, "500001")
     assert "1\u00a0XOF above the ceiling of Shop (Village)" in " ".join(words_on(row))
     type_amount(row, "500000")
@@ -82,10 +82,10 @@ def test_adding_a_programme_keeps_what_is_being_written(
     session = with_village(writer)
     saved_plan(session, case)
     tab = desk.open(PlanTab, session, case)
-    type_text(first_row(tab).text.line, " et du fil")
-    typed = first_row(tab).text.value()
+    type_text(first_row(tab).editors.text.line, " et du fil")
+    typed = first_row(tab).editors.text.value()
     tab.strip.funds.menu().actions()[0].trigger()
-    assert first_row(tab).text.value() == typed
+    assert first_row(tab).editors.text.value() == typed
     assert tab.pages.is_writing()
 
 
@@ -95,9 +95,9 @@ def test_a_price_in_another_currency_fills_the_amount(
     saved_plan(writer, case)
     tab = desk.open(PlanTab, writer, case)
     row = first_row(tab)
-    assert row.details is None  # nothing is built that few lines need
-    row.more.click()
-    details = row.details
+    assert row.editors.details is None  # nothing is built that few lines need
+    row.editors.more.click()
+    details = row.editors.details
     assert details is not None
     details.currency.set_value("XOF")
     details.currency.edited.emit()
@@ -106,20 +106,20 @@ def test_a_price_in_another_currency_fills_the_amount(
     assert details.problem()
     assert form_of(tab).budget.typed_mistakes().keys() == {"lines.0.rate"}
     type_text(details.rate.line, "655,957")
-    assert row.amount.value() == Money(100_000, "EUR")
-    assert row.amount.line.isReadOnly()
+    assert row.editors.amount.value() == Money(100_000, "EUR")
+    assert row.editors.amount.line.isReadOnly()
     assert details.day.value() == TODAY
     assert "655,957\u00a0XOF come to 1,000.00\u00a0EUR" in details.sum.text()
     tab.head.save.click()
     assert newest(writer, case).lines[0].price == Price(Money(655_957, "XOF"), "655.957", TODAY)
     form_of(tab).budget.add_line()  # the rate is typed once
     other = form_of(tab).budget.rows()[1]
-    other.more.click()
-    assert other.details is not None
-    other.details.currency.set_value("XOF")
-    other.details.currency.edited.emit()
-    type_text(other.details.price.line, "1000")
-    assert other.details.rate.value() == "655.957"
+    other.editors.more.click()
+    assert other.editors.details is not None
+    other.editors.details.currency.set_value("XOF")
+    other.editors.details.currency.edited.emit()
+    type_text(other.editors.details.price.line, "1000")
+    assert other.editors.details.rate.value() == "655.957"
 
 
 def test_a_limit_that_counts_by_months_opens_the_month_and_is_shown_beside(
@@ -131,15 +131,15 @@ def test_a_limit_that_counts_by_months_opens_the_month_and_is_shown_beside(
     tab.pages.empty.action.click()
     form_of(tab).budget.add_line()
     row = first_row(tab)
-    assert not row.more.isChecked()
-    row.package.set_value("post_return")
-    row.package.edited.emit()
+    assert not row.editors.more.isChecked()
+    row.editors.package.set_value("post_return")
+    row.editors.package.edited.emit()
     type_amount(row, "1000.01")
-    assert row.more.isChecked()
+    assert row.editors.more.isChecked()
     assert "counts by months" in " ".join(words_on(row))
-    assert row.details is not None
-    row.details.month.set_value("2026-06")
-    row.details.month.edited.emit()
+    assert row.editors.details is not None
+    row.editors.details.month.set_value("2026-06")
+    row.editors.details.month.edited.emit()
     said = " ".join(words_on(row))
     assert "0.01\u00a0EUR above the limit All help for May 2026 to July 2026" in said
     beside = " ".join(words_on(form_of(tab).balances))
@@ -158,14 +158,14 @@ def test_what_the_person_brings_in_is_saved_shown_and_counted_nowhere(
     (row,) = form.own.rows()
     tab.head.save.click()
     assert form.own.rows()[0].mistakes().keys() == {"text", "value"}
-    type_text(row.text.line, "Her mother's shed")
-    type_text(row.amount.line, "300")
+    type_text(row.editors.text.line, "Her mother's shed")
+    type_text(row.editors.amount.line, "300")
     assert "Own contribution: 300.00\u00a0EUR" in " ".join(words_on(form.own))
     assert words_on(form.balances) == before
     tab.head.save.click()
     (share,) = newest(writer, case).own
     assert (share.text, share.value) == ("Her mother's shed", Money(30_000, "EUR"))
-    row.remove.click()
+    row.editors.remove.click()
     assert form.value().own == ()
     tab.bar.action.click()  # Undo
     assert form.value().own == (share,)

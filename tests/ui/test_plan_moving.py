@@ -56,7 +56,7 @@ def lines(form: PlanForm) -> list[str]:
 
 
 def rows(form: PlanForm) -> list[ActivityRow]:
-    return [row for row in form.goals.cards()[0].activities.rows if isinstance(row, ActivityRow)]
+    return form.goals.cards()[0].rows()
 
 
 # ---------------------------------------------------------------------------- back again
@@ -64,33 +64,33 @@ def rows(form: PlanForm) -> list[ActivityRow]:
 
 def test_ctrl_z_takes_a_move_back_in_the_field_that_has_the_keyboard(form: PlanForm) -> None:
     row = rows(form)[0]
-    row.text.line.setFocus()
-    press(row.text.line, "Alt+Down")
+    row.editors.text.line.setFocus()
+    press(row.editors.text.line, "Alt+Down")
     assert steps(form) == ["Achat des machines", "Formation"]
-    press(row.text.line, "Ctrl+Z")
+    press(row.editors.text.line, "Ctrl+Z")
     assert steps(form) == ["Formation", "Achat des machines"]
-    assert row.text.line.text() == "Formation"
+    assert row.editors.text.line.text() == "Formation"
 
 
 def test_what_was_typed_since_goes_first(form: PlanForm) -> None:
     row = rows(form)[0]
-    row.text.line.setFocus()
-    press(row.text.line, "Alt+Down")
-    type_text(row.text.line, "x")
-    assert row.text.line.text() == "xFormation"
-    press(row.text.line, "Ctrl+Z")
-    assert row.text.line.text() == "Formation"
+    row.editors.text.line.setFocus()
+    press(row.editors.text.line, "Alt+Down")
+    type_text(row.editors.text.line, "x")
+    assert row.editors.text.line.text() == "xFormation"
+    press(row.editors.text.line, "Ctrl+Z")
+    assert row.editors.text.line.text() == "Formation"
     assert steps(form) == ["Achat des machines", "Formation"]  # the move stands
 
 
 def test_a_goal_a_step_and_a_line_come_back_where_they_were(form: PlanForm) -> None:
     was = form.value()
     form.goals.cards()[0].activities.remove(rows(form)[0])
-    form.goals.cards()[0].remove.click()
-    form.budget.rows()[1].remove.click()
+    form.goals.cards()[0].head.editors.remove.click()
+    form.budget.rows()[1].editors.remove.click()
     assert (goals(form), lines(form)) == (["Comptabilité"], ["Machine"])
     for _step in range(3):
-        block = form.goals.cards()[0].text.block
+        block = form.goals.cards()[0].head.editors.text.block
         block.setFocus()
         press(block, "Ctrl+Z")
     assert form.value() == was
@@ -115,7 +115,7 @@ def test_what_the_bar_has_brought_back_is_not_brought_back_twice(
     two_of_everything(writer, case)
     tab = desk.open(PlanTab, writer, case)
     form = form_of(tab)
-    form.budget.rows()[0].remove.click()
+    form.budget.rows()[0].editors.remove.click()
     tab.bar.action.click()
     assert lines(form) == ["Machine", "Tissu"]
     assert not form.steps.go_back()
@@ -140,9 +140,14 @@ def _mouse(widget: QWidget, kind: QEvent.Type, at: QPoint) -> None:
     QApplication.sendEvent(widget, event)
 
 
+def number_of(row: QWidget) -> QPoint:
+    """Where the number stands on the screen by which a row is taken."""
+    return row.mapToGlobal(QPoint(4, row.height() // 2))
+
+
 def drag(grip: QWidget, onto: QWidget) -> None:
-    """Take the grip, go to the middle of another row and a little on, and let go."""
-    start = grip.mapToGlobal(grip.rect().center())
+    """Take a row, go to the middle of another one and a little on, and let go."""
+    start = number_of(grip)
     target = onto.mapToGlobal(onto.rect().center())
     down = target.y() > start.y()
     _mouse(grip, QEvent.Type.MouseButtonPress, start)
@@ -156,7 +161,7 @@ def test_a_step_is_dragged_below_another_and_the_whole_way_is_one_step_back(
     form: PlanForm,
 ) -> None:
     first, second = rows(form)
-    drag(first._number, second)
+    drag(first, second)
     assert steps(form) == ["Achat des machines", "Formation"]
     assert form.is_changed()
     form.steps.go_back()
@@ -165,16 +170,16 @@ def test_a_step_is_dragged_below_another_and_the_whole_way_is_one_step_back(
 
 def test_a_goal_is_dragged_by_its_title(form: PlanForm) -> None:
     first, second = form.goals.cards()
-    drag(second._title, first)
+    drag(second.head, first)
     assert goals(form) == ["Comptabilité", "Couture"]
 
 
 def test_a_press_without_a_way_moves_nothing(form: PlanForm) -> None:
     first = rows(form)[0]
-    at = first._number.mapToGlobal(first._number.rect().center())
-    _mouse(first._number, QEvent.Type.MouseButtonPress, at)
-    _mouse(first._number, QEvent.Type.MouseMove, at + QPoint(0, 1))
-    _mouse(first._number, QEvent.Type.MouseButtonRelease, at)
+    at = number_of(first)
+    _mouse(first, QEvent.Type.MouseButtonPress, at)
+    _mouse(first, QEvent.Type.MouseMove, at + QPoint(0, 1))
+    _mouse(first, QEvent.Type.MouseButtonRelease, at)
     assert not form.is_changed()
     assert not form.steps.go_back()
 
@@ -186,8 +191,8 @@ def test_a_key_offers_the_activities_of_the_dimension_and_a_digit_takes_one(
     form: PlanForm,
 ) -> None:
     card = form.goals.cards()[1]
-    card.text.block.setFocus()
-    press(card.text.block, "Alt+A")
+    card.head.editors.text.block.setFocus()
+    press(card.head.editors.text.block, "Alt+A")
     menu = card.add.menu()
     assert menu.isVisible()
     template = menu.actions()[2]
@@ -199,6 +204,6 @@ def test_a_key_offers_the_activities_of_the_dimension_and_a_digit_takes_one(
 
 def test_a_digit_in_a_field_is_a_digit(form: PlanForm) -> None:
     row = rows(form)[0]
-    row.text.line.setFocus()
-    type_text(row.text.line, "2")
+    row.editors.text.line.setFocus()
+    type_text(row.editors.text.line, "2")
     assert steps(form) == ["2Formation", "Achat des machines"]

@@ -25,7 +25,7 @@ from ui.arrivals.desk_lists import DeskLists
 from ui.buttons import Button, Kind
 from ui.cases.draft_keeper import DraftKeeper
 from ui.fields.message_bar import MessageBar
-from ui.fields.typed_text import pin_again, retype, typed_texts
+from ui.fields.typed_text import retype, typed_texts
 from ui.messages import Messages
 from ui.screen import Screen, TitleLine
 from ui.tasks import Tasks
@@ -209,7 +209,8 @@ class ArrivalDesk(DeskTyping):
             self.roll, turnouts, staff, line, draft = everything
             self.form.know([one.arrival for one in turnouts], staff)
             if (remembered := _PINNED.get(session.vault)) is not None:
-                pin_again(self.form, remembered)
+                self.form.pin_only(remembered)
+                retype(self.form, remembered)
             self.form["arrival"].set_value(arrival_id)
             self.form.start(self.roll.arrival)
             if draft:
@@ -257,7 +258,7 @@ class ArrivalDesk(DeskTyping):
     def _take_over(self, line: Expected) -> None:
         """Somebody of the list sits here now: the clerk asks for what is still missing."""
         self.line = line
-        self.form.clear_problems()
+        self.form.show_problems({})
         self.form.take_over(line)
         self.known.say_line(line)
         self.keeper.touch()

@@ -201,7 +201,7 @@ class ImportPage(Screen):
 
         def done(seen: Preview) -> None:
             if asked == self._asked:
-                self.columns.clear_problems()
+                self.columns.show_problems({})
                 self._show(manifest, seen)
 
         def failed(error: Exception) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TypeVar
 
@@ -26,7 +27,7 @@ from ui.plain import Words, action_text
 from ui.plans.plan_tab import PlanTab
 from ui.plans.planning_tab import PlanningTab
 from ui.referrals.referrals_tab import ReferralsTab
-from ui.screen import Screen
+from ui.screen import Screen, born_in
 from ui.screening.screening_tab import ScreeningTab
 from ui.tasks import Tasks
 from ui.tokens import M
@@ -101,17 +102,17 @@ class CaseTabs(QTabWidget):
     @cached_property
     def profile(self) -> ProfileTab:
         """The person and the family."""
-        return self._put_in("profile", ProfileTab(*self._around))
+        return self._put_in("profile", ProfileTab)
 
     @cached_property
     def consent(self) -> ConsentTab:
         """The consents, given and withdrawn."""
-        return self._put_in("consent", ConsentTab(*self._around))
+        return self._put_in("consent", ConsentTab)
 
     @cached_property
     def screening(self) -> ScreeningTab:
         """What was asked after arrival."""
-        tab = self._put_in("screening", ScreeningTab(*self._around))
+        tab = self._put_in("screening", ScreeningTab)
         tab.place_chosen.connect(self.place_chosen)
         tab.referral_wanted.connect(self.referral_wanted)
         return tab
@@ -119,7 +120,7 @@ class CaseTabs(QTabWidget):
     @cached_property
     def planning(self) -> PlanningTab:
         """The plan, and what it rests on."""
-        tab = self._put_in("planning", PlanningTab(*self._around))
+        tab = self._put_in("planning", PlanningTab)
         tab.place_chosen.connect(self.place_chosen)
         tab.part_shown.connect(self.part_shown)
         return tab
@@ -132,7 +133,7 @@ class CaseTabs(QTabWidget):
     @cached_property
     def aid(self) -> AidTab:
         """What the person gets: on arrival, and as grants."""
-        tab = self._put_in("aid", AidTab(*self._around))
+        tab = self._put_in("aid", AidTab)
         tab.place_chosen.connect(self.place_chosen)
         tab.part_shown.connect(self.part_shown)
         return tab
@@ -150,7 +151,7 @@ class CaseTabs(QTabWidget):
     @cached_property
     def referrals(self) -> ReferralsTab:
         """The referrals to services."""
-        tab = self._put_in("referrals", ReferralsTab(*self._around))
+        tab = self._put_in("referrals", ReferralsTab)
         tab.consent_wanted.connect(self.consent_wanted)
         tab.place_chosen.connect(self.place_chosen)
         return tab
@@ -166,32 +167,34 @@ class CaseTabs(QTabWidget):
     @cached_property
     def papers(self) -> PapersTab:
         """What can be printed."""
-        tab = self._put_in("papers", PapersTab(*self._around))
+        tab = self._put_in("papers", PapersTab)
         tab.place_chosen.connect(self.place_chosen)
         return tab
 
     @cached_property
     def attachments(self) -> AttachmentsTab:
         """Photographs and scans about the person."""
-        return self._put_in("attachments", AttachmentsTab(*self._around))
+        return self._put_in("attachments", AttachmentsTab)
 
     @cached_property
     def notes(self) -> NotesTab:
         """What only some roles may read."""
-        return self._put_in("notes", NotesTab(*self._around))
+        return self._put_in("notes", NotesTab)
 
     @cached_property
     def history(self) -> HistoryTab:
         """Who did what in this case."""
-        return self._put_in("history", HistoryTab(*self._around))
+        return self._put_in("history", HistoryTab)
 
-    def _put_in(self, key: str, tab: _Tab) -> _Tab:
-        tab.status_changed.connect(self.status_changed)
-        tab.destination_chosen.connect(self.destination_chosen)
+    def _put_in(self, key: str, make: Callable[[Session, Tasks, Messages, str], _Tab]) -> _Tab:
         place = self.widget(list(TITLES).index(key))
         assert place is not None
         layout = place.layout()
         assert layout is not None
+        with born_in(place):
+            tab = make(*self._around)
+        tab.status_changed.connect(self.status_changed)
+        tab.destination_chosen.connect(self.destination_chosen)
         layout.addWidget(tab)
         self.built[key] = tab
         return tab

@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from intake_app.i18n import _
 from intake_app.session import Session
 from ui.cases.draft_keeper import DraftKeeper
+from ui.cases.parts_tab import CasePage
 from ui.cases.record_form import RecordForm
 from ui.fields.message_bar import MessageBar
 from ui.messages import Messages
-from ui.screen import Screen
 from ui.tasks import Tasks
 
 
-class WritingTab(Screen):
+class WritingTab(CasePage):
     """Its class lays out the overview, gives it to ``show_overview``, and makes the page.
 
-    ``kind`` names its drafts. Signals: ``place_chosen`` the key of another tab of the case.
+    ``kind`` names its drafts. Signals: those of a page of a case.
     """
-
-    place_chosen = Signal(str)
 
     def __init__(
         self, session: Session, tasks: Tasks, messages: Messages, case_id: str, kind: str

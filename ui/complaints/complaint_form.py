@@ -97,7 +97,7 @@ class ComplaintForm(ShortForm):
     def _show_way(self) -> None:
         """Abuse by staff takes another way, and nothing about it can be typed here."""
         elsewhere = self.form["matter"].value() == Matter.ABUSE
-        self.form.clear_problems()
+        self.form.show_problems({})
         for key in _SAID:
             self.form.set_relevant(key, not elsewhere)
         self.focal_point.setVisible(elsewhere)

@@ -27,7 +27,6 @@ from ui.fields.text_edit import TextBlock
 from ui.frame import Frame
 from ui.main_window import MainWindow
 from ui.people.person_form import PersonForm
-from ui.plans.activity_row import ActivityRow
 from ui.referrals.directory_screen import DirectoryScreen
 from ui.referrals.provider_form import ProviderForm
 from ui.referrals.referral_form import ReferralForm
@@ -250,17 +249,16 @@ class Casework(Reception):
         form = until(lambda: tab.pages.form, "the form of the plan")
         form.goals.add_goal(plan["dimension"])
         card = form.goals.cards()[0]
-        type_text(card.text, plan["goal"])
-        if not card.activities.rows:
+        type_text(card.head.editors.text, plan["goal"])
+        if not card.rows():
             card.add.menu().actions()[0].trigger()
-        step = card.activities.rows[0]
-        assert isinstance(step, ActivityRow)
+        step = card.rows()[0].editors
         type_text(step.text, plan["activity"])
         type_text(step.responsible, plan["responsible"])
         answer(step.due, plan["due"])
         if not form.budget.rows():
             press(form.budget.add)
-        line = form.budget.rows()[0]
+        line = form.budget.rows()[0].editors
         answer(line.package, plan["package"])
         answer(line.text, plan["purpose"])
         answer(line.form, plan["form"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -81,7 +81,7 @@ class Form(FormPage):
 
     def clear(self, *, keep_pinned: bool = False) -> None:
         """Empty the form for the next person; pinned answers stay if asked."""
-        self.clear_problems()
+        self.show_problems({})
         for field in self._fields.values():
             if not (keep_pinned and field.is_pinned()):
                 field.editor.set_value(None)
@@ -90,6 +90,11 @@ class Form(FormPage):
     def pinned(self) -> set[str]:
         """The keys of the questions whose answers are kept."""
         return {key for key, field in self._fields.items() if field.is_pinned()}
+
+    def pin_only(self, keys: Collection[str]) -> None:
+        """Keep the answers of these questions and of no others."""
+        for key, field in self._fields.items():
+            field.set_pinned(key in keys)
 
     def set_read_only(self, read_only: bool) -> None:
         """Show the answers without letting anybody change them."""
@@ -117,7 +122,7 @@ class Form(FormPage):
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Put each sentence under its field and all on top, and go to the first field.
 
-        A sentence for a key that the form does not know stands on top only.
+        A sentence for a key that the form does not know stands on top only; ``{}`` clears.
         """
         self._other_mistakes = [s for key, s in problems.items() if key not in self._fields]
         for key, field in self._fields.items():
@@ -126,10 +131,6 @@ class Form(FormPage):
         first = next((key for key in self._asked() if key in problems), None)
         if first:
             self.jump_to(first)
-
-    def clear_problems(self) -> None:
-        """Take all mistakes away."""
-        self.show_problems({})
 
     def jump_to(self, key: str) -> None:
         """Bring a field into sight and the keyboard into it."""

@@ -68,10 +68,9 @@ class LazyForm(Form):
         super().set_values(values)
 
     def pin_only(self, keys: Collection[str]) -> None:
-        """Pin these questions and no others, also those that are built later."""
+        """Also those that are built later."""
         self._pins = keys
-        for key, field in self._fields.items():
-            field.set_pinned(key in keys)
+        super().pin_only(keys)
 
     def pinned(self) -> set[str]:
         """The keys of the questions whose answers are kept: of all, so all are built."""

@@ -71,13 +71,6 @@ def typed_texts(form: Form) -> dict[str, str]:
     return {key: text_of(form[key]) for key in form.values()}
 
 
-def pin_again(form: Form, texts: Mapping[str, str]) -> None:
-    """Pin these questions and no others, as on an earlier form, and put their answers back."""
-    for key in form.pinned().union(texts):
-        form.field(key).set_pinned(key in texts)
-    retype(form, texts)
-
-
 def retype(form: Form, texts: Mapping[str, str]) -> None:
     """Put such texts back, as far as their questions are asked."""
     asked = form.values()

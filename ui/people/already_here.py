@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.duplicates.service import Facts
 from intake_app.people.background import Area
@@ -11,6 +11,7 @@ from intake_app.people.model import Sex
 from intake_app.search import Found
 from intake_app.session import Session
 from ui.fields.form import Form
+from ui.keyboard_watch import KeyboardWatch
 from ui.people.alike_persons import AlikePersons
 from ui.people.known_persons import KnownPersons
 from ui.tasks import Tasks
@@ -34,6 +35,7 @@ class AlreadyHere(QWidget):
         self.known, self.alike = KnownPersons(session, tasks), AlikePersons(session, tasks)
         self._names, self._own_id = "", ""
         self._facts: Facts | None = None
+        self._is_here = False  # the keyboard is in this window
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         for part in (self.known, self.alike):
@@ -47,9 +49,7 @@ class AlreadyHere(QWidget):
         """Look whenever a question is answered that tells people apart. Down goes from the names
         into the list."""
         form.edited.connect(lambda: self._look_again(form))
-        program = QApplication.instance()
-        assert isinstance(program, QApplication)
-        program.focusChanged.connect(self._hurry)
+        KeyboardWatch(self).moved.connect(self._hurry)
         for key in _NAMES:
             self.known.watch(form[key].line)
             self.alike.watch(form[key].line)
@@ -58,9 +58,10 @@ class AlreadyHere(QWidget):
         if facts_typed(form) != self._facts:
             self.look(form)
 
-    def _hurry(self, left: QWidget | None, _now: QWidget | None) -> None:
+    def _hurry(self, now: QWidget | None) -> None:
         """Whoever goes on to the next question has finished typing."""
-        if left is not None and left.window() is self.window():
+        was_here, self._is_here = self._is_here, now is not None and now.window() is self.window()
+        if was_here:
             self.known.hurry()
             self.alike.hurry()
 

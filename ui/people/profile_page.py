@@ -200,7 +200,7 @@ class ProfilePage(Screen):
         self.draft.forget()
         self._is_new_return = False
         self._show_returns()
-        self.form.clear_problems()
+        self.form.show_problems({})
         self.form.set_values(self._answers)
         self.form.here.forget()
 

@@ -8,13 +8,14 @@ from time import monotonic
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from intake_app.people import mrz
 from ui.fields.choice_list import ChoiceList
 from ui.fields.editor import Editor, LineEditor
 from ui.fields.typed_text import put_text, text_of
+from ui.keyboard_watch import KeyboardWatch
 from ui.people.zone_edit import ZoneEdit
 
 GAP_MS = 50
@@ -44,11 +45,9 @@ class Scanner(QObject):
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._finish)
         self._watched: list[QWidget] = []
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._watch)
+        KeyboardWatch(form).moved.connect(self._watch)
 
-    def _watch(self, _before: QWidget | None, now: QWidget | None) -> None:
+    def _watch(self, now: QWidget | None) -> None:
         """Only the field that has the keyboard is watched, not every event of the program."""
         for widget in self._watched:
             if isValid(widget):

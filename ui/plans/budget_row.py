@@ -1,10 +1,13 @@
-"""One budget line as it is written: what for, how much, which package pays, and for whom."""
+"""One budget line: what for, how much, which package pays, and for whom."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from intake_app.i18n import _
+from PySide6.QtWidgets import QWidget
+
+from intake_app.formats import format_money
+from intake_app.i18n import _, language
 from intake_app.packs.model import PackageForm
 from intake_app.plans.frame import Key, Offer
 from intake_app.plans.model import FAMILY, MAX_TEXT, PRINCIPAL, BudgetLine, LineForm
@@ -15,20 +18,25 @@ from ui.fields.choice import Option
 from ui.fields.choice_list import ChoiceList
 from ui.fields.money_edit import MoneyEdit
 from ui.fields.text_edit import TextLine
-from ui.plans.editor_row import EditorRow
 from ui.plans.line_details import KnownPrice, LineDetails
+from ui.plans.plan_reading import about_words, for_whom, package_of
+from ui.plans.read_row import ReadRow
+from ui.plans.reading import Reading, Said
+from ui.plans.row_editors import RowEditors
 from ui.plans.surroundings import Surroundings
+from ui.plans.tab_order import chain
 
 _ONLY_FORM = {PackageForm.CASH: LineForm.CASH, PackageForm.IN_KIND: LineForm.IN_KIND}
 
 
-class BudgetRow(EditorRow):
-    """One budget line. Signals: those of a row."""
+class BudgetEditors(RowEditors):
+    """What a budget line is written in."""
 
-    def __init__(self, line: BudgetLine, around: Surroundings, known: KnownPrice) -> None:
-        super().__init__()
+    def __init__(
+        self, row: QWidget, line: BudgetLine, around: Surroundings, known: KnownPrice
+    ) -> None:
+        super().__init__(row)
         self._line, self._around, self._known = line, around, known
-        self._refused = ""
         self.details: LineDetails | None = None
         self.package = ChoiceList(self._packages)
         self.text = TextLine(MAX_TEXT)
@@ -42,7 +50,6 @@ class BudgetRow(EditorRow):
         self.package.edited.connect(self._package_chosen)
         self.more.toggled.connect(self._show_details)
         self.edited.connect(self._take_price)
-        self.retranslate()
         if line.dimension or line.month or line.price or self._needs_details():
             self.more.setChecked(True)
 
@@ -55,7 +62,6 @@ class BudgetRow(EditorRow):
         self.put_second("form", self.form, lambda: _("Given as"), 16)
         if self._around.family:
             self.put_second("beneficiary", self.beneficiary, lambda: _("For whom"))
-        self.setFocusProxy(self.text)
 
     def _show(self, line: BudgetLine) -> None:
         self.package.set_value(_code((line.pack, line.package)) if line.package else None)
@@ -115,6 +121,7 @@ class BudgetRow(EditorRow):
             line = self._line
             self.details = LineDetails(self, line, self._around, self._offer, self._known)
             self.retranslate()
+            chain(self)
         if self.details is not None:
             for widget in self.details.widgets():
                 widget.setVisible(shown)
@@ -148,27 +155,13 @@ class BudgetRow(EditorRow):
             price=details.chosen_price() if details else line.price,
         )
 
-    def is_begun(self) -> bool:
-        """True once there is a package and an amount to hold against it."""
-        return bool(self.package.value()) and self.amount.value() is not None
-
-    def show_refusal(self, reason: str) -> None:
-        """Say at once why the budget does not carry this line; an empty text if it does."""
-        if reason != self._refused:
-            self._refused = reason
-            self.show_notes()
-
-    def typed_problems(self) -> dict[str, str]:
-        """What was typed and is not understood, by the editor's key."""
-        typed = {key: editor.problem() or "" for key, editor in self.editors.items()}
-        if self.details is not None and not typed["rate"] and not typed["price"]:
-            typed["rate"] = self.details.problem()
-        return {key: said for key, said in typed.items() if said}
-
-    def mistakes(self) -> dict[str, str]:
-        """Problems of single fields, then what the budget says."""
-        refused = {"amount": self._refused} if self._refused else {}
-        return {**super().mistakes(), **self.typed_problems(), **refused}
+    def problems(self) -> dict[str, str]:
+        """What was typed and is not understood; of a price, what it lacks."""
+        typed = super().problems()
+        if self.details is not None and not {"rate", "price"} & typed.keys():
+            lacks = self.details.problem()
+            return {**typed, "rate": lacks} if lacks else typed
+        return typed
 
     def retranslate(self) -> None:
         """Names of editors and buttons."""
@@ -177,6 +170,55 @@ class BudgetRow(EditorRow):
         self.remove.set_name(_("Take this line away"))
         if self.details is not None:
             self.details.say_sum()
+
+
+class BudgetRow(ReadRow[BudgetEditors]):
+    """One budget line. Signals: those of a row."""
+
+    letters = 66
+
+    def __init__(self, line: BudgetLine, around: Surroundings, known: KnownPrice) -> None:
+        super().__init__(line)
+        self._around, self._known = around, known
+        self._refused = ""
+
+    def reading(self) -> Reading:
+        """What for and how much; below it who pays, how, for whom, and when."""
+        line: BudgetLine = self.stored
+        around = self._around
+        amount = format_money(line.amount, language()) if line.amount.minor else ""
+        return Reading(
+            Said("text", line.text, _("What the money is for")),
+            Said("amount", amount),
+            (
+                Said("package", package_of(line, around.frame) if line.package else ""),
+                Said("form", word("form", line.form)),
+                Said("beneficiary", for_whom(line.beneficiary, around) if around.family else ""),
+                Said("month", about_words(line)),
+            ),
+        )
+
+    def new_editors(self) -> BudgetEditors:
+        """Those of a budget line."""
+        return BudgetEditors(self, self.stored, self._around, self._known)
+
+    def is_begun(self) -> bool:
+        """True once there is a package and an amount to hold against it."""
+        if self.is_touched():
+            editors = self.editors
+            return bool(editors.package.value()) and editors.amount.value() is not None
+        return bool(self.stored.package) and bool(self.stored.amount.minor)
+
+    def show_refusal(self, reason: str) -> None:
+        """Say at once why the budget does not carry this line; an empty text if it does."""
+        if reason != self._refused:
+            self._refused = reason
+            self.show_notes()
+
+    def mistakes(self) -> dict[str, str]:
+        """Problems of single fields, then what the budget says."""
+        refused = {"amount": self._refused} if self._refused else {}
+        return {**super().mistakes(), **refused}
 
 
 def _code(key: Key) -> str:

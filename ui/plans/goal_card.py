@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.i18n import _, language
 from intake_app.plans.model import MAX_TEXT, Activity, Goal, Level
 from intake_app.values import new_id
-from ui.buttons import IconButton, Kind, MenuButton
-from ui.cards import Card, IconLabel
+from intake_app.words import word
+from ui.buttons import Kind, MenuButton
+from ui.cards import Card
 from ui.fields.choice import Choice, Option
+from ui.fields.editor import Editor
 from ui.fields.options import words_of
-from ui.plain import tooltip
 from ui.plans.activity_row import ActivityRow
-from ui.plans.grip import Grip
 from ui.plans.growing_text import GrowingText
-from ui.plans.rests_on import RestsOn
-from ui.plans.row_stack import RowStack, StackRow
+from ui.plans.read_row import ReadRow
+from ui.plans.reading import Reading, Said
+from ui.plans.rests_on import RestsOn, rests_on_words
+from ui.plans.row_editors import RowEditors
+from ui.plans.row_stack import RowStack, StackRow, below
 from ui.plans.surroundings import Surroundings
-from ui.tokens import M, S, Text, Tone
+from ui.tokens import M, S, Text
 
 _MOST_KEYS = 9
 """Templates that a digit chooses while the menu is open."""
@@ -32,8 +36,78 @@ def _level_options() -> Sequence[Option]:
     return words_of("level")
 
 
+class GoalEditors(RowEditors):
+    """What a goal is written in; its activities stay what they are."""
+
+    def __init__(self, row: QWidget, goal: Goal, around: Surroundings) -> None:
+        super().__init__(row)
+        self._goal = goal
+        self.rests: RestsOn | None = None
+        self.level = Choice(_level_options, may_be_empty=False)
+        self.text = GrowingText(MAX_TEXT)
+        self.put_first("level", self.level, lambda: _("Level of the goal"))
+        self.close_first()
+        self.put_second("text", self.text, lambda: _("Goal"))
+        if around.findings:  # there is something that a goal could rest on
+            self.rests = RestsOn(around.findings)
+            self.rests.set_value(goal.rests_on)
+            self.rests.edited.connect(lambda: self.edited.emit("rests"))
+            self.new_line().addWidget(self.rests)
+        self.level.set_value(goal.level.value)
+        self.text.set_value(goal.text)
+
+    def value(self) -> Goal:
+        """The goal as it is written now."""
+        goal = self._goal
+        return Goal(
+            id=goal.id,
+            dimension=goal.dimension,
+            level=Level(self.level.value() or Level.INDIVIDUAL),
+            text=self.text.value(),
+            activities=goal.activities,
+            rests_on=self.rests.value() if self.rests is not None else goal.rests_on,
+        )
+
+    def editor(self, key: str) -> Editor:
+        """The sentence is what one begins with."""
+        return super().editor(key if key in self.fields else "text")
+
+    def retranslate(self) -> None:
+        """Names of editors and button."""
+        super().retranslate()
+        self.remove.set_name(_("Take this goal away"))
+
+
+class GoalHead(ReadRow[GoalEditors]):
+    """A goal without its activities. Signals: those of a row."""
+
+    letters = 40
+    number_kind = Text.STRONG
+
+    def __init__(self, goal: Goal, around: Surroundings) -> None:
+        super().__init__(goal)
+        self._around = around
+
+    def number(self) -> str:
+        """Goals are numbered within their dimension."""
+        return _("Goal {number}").format(number=self.place + 1)
+
+    def reading(self) -> Reading:
+        """The sentence and the level; below it what the goal rests on."""
+        goal: Goal = self.stored
+        return Reading(
+            Said("text", goal.text, _("Goal")),
+            Said("level", word("level", goal.level)),
+            (Said("rests", rests_on_words(goal.rests_on, self._around.findings)),),
+        )
+
+    def new_editors(self) -> GoalEditors:
+        """Those of a goal."""
+        return GoalEditors(self, self.stored, self._around)
+
+
 class GoalCard(StackRow):
-    """One goal.
+    """One goal with its activities.
 
     Signals: those of a row; ``activity_removed``, ``activity_moved`` an activity was taken
     away or has another place (the way back); ``arranged`` activities came, went or moved.
@@ -45,54 +119,24 @@ class GoalCard(StackRow):
 
     def __init__(self, goal: Goal, around: Surroundings) -> None:
         super().__init__()
-        self._id, self._dimension, self._place = goal.id, goal.dimension, 0
-        self._around = around
-        self._kept_rests = goal.rests_on
-        self.rests: RestsOn | None = None
-        self._mistakes: dict[str, str] = {}
-        self._title = Grip(Text.STRONG)
-        self.level = Choice(_level_options, may_be_empty=False)
-        self.text = GrowingText(MAX_TEXT)
-        self.note = IconLabel()
+        self._dimension, self._around = goal.dimension, around
+        self.head = GoalHead(goal, around)
         self.activities = RowStack(lambda activity: ActivityRow(activity, around))
         self.add = MenuButton("plus", Kind.QUIET)
-        self.remove = IconButton("trash-2")
         self._build()
         self._fill_menu()
-        if around.findings:
-            self._add_rests(goal)
-        self.level.set_value(goal.level.value)
-        self.text.set_value(goal.text)
         self.activities.set_values(goal.activities)
         self._connect()
         self.retranslate()
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(M)
-        head.addWidget(self._title)
-        head.addWidget(self.level, 1)
-        head.addWidget(self.remove)
-        card = Card(margin=M)
-        card.body.setSpacing(S)
-        self._body = card.body
-        card.body.addLayout(head)
-        card.body.addWidget(self.text)
-        card.body.addWidget(self.note)
-        card.body.addWidget(self.activities)
-        card.body.addWidget(self.add)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        card = Card(margin=M, parent=self)
         column.addWidget(card)
-        self.note.hide()
-        self.setFocusProxy(self.text)
-
-    def _add_rests(self, goal: Goal) -> None:
-        """Only where there is something that a goal could rest on."""
-        rests = self.rests = RestsOn(self._around.findings)
-        rests.set_value(goal.rests_on)
-        rests.edited.connect(self.edited)
-        self._body.insertWidget(self._body.indexOf(self.note), rests)
+        card.body.setSpacing(S)
+        for part in (self.head, self.activities, self.add):
+            card.body.addWidget(part)
 
     def _fill_menu(self) -> None:
         self.add.add(lambda: _("Write your own"), lambda: self._add(""), "pencil")
@@ -124,89 +168,67 @@ class GoalCard(StackRow):
         self.add.showMenu()
 
     def _connect(self) -> None:
-        self.level.edited.connect(self.edited)
-        self.text.edited.connect(self._text_edited)
-        self.activities.edited.connect(self.edited)
-        self.activities.removed.connect(self.activity_removed)
-        self.activities.moved.connect(self.activity_moved)
-        self._title.dragged.connect(self.dragged)
-        self._title.dropped.connect(self.dropped)
-        self.activities.arranged.connect(self.arranged)
-        self.remove.clicked.connect(self.removal_wanted)
+        for signal, own in (
+            (self.head.edited, self.edited),
+            (self.head.removal_wanted, self.removal_wanted),
+            (self.head.dragged, self.dragged),
+            (self.head.dropped, self.dropped),
+            (self.activities.edited, self.edited),
+            (self.activities.removed, self.activity_removed),
+            (self.activities.moved, self.activity_moved),
+            (self.activities.arranged, self.arranged),
+        ):
+            signal.connect(own)
+
+    def key(self) -> str:
+        """The id of the goal."""
+        return str(self.head.stored.id)
 
     def value(self) -> Goal:
         """The goal as it is written now."""
-        return Goal(
-            id=self._id,
-            dimension=self._dimension,
-            level=Level(self.level.value() or Level.INDIVIDUAL),
-            text=self.text.value(),
-            activities=tuple(self.activities.values()),
-            rests_on=self.rests.value() if self.rests is not None else self._kept_rests,
-        )
+        goal: Goal = self.head.value()
+        return replace(goal, activities=tuple(self.activities.values()))
 
     def set_place(self, place: int) -> None:
         """Number the goal within its dimension."""
-        self._place = place
-        self._title.setText(_("Goal {number}").format(number=place + 1))
+        self.head.set_place(place)
+
+    def take_keyboard(self) -> None:
+        """Let the user write the goal."""
+        self.head.take_keyboard()
+
+    def rows(self) -> list[ActivityRow]:
+        """The activities from top to bottom."""
+        return [row for row in self.activities.rows if isinstance(row, ActivityRow)]
 
     def show_mistakes(self, mistakes: Mapping[str, str]) -> None:
         """Show problems by place: ``text``, ``activities``, ``activities.1.due``."""
-        self._mistakes = {key: said for key, said in mistakes.items() if "." not in key}
-        self._show_note()
-        for place, row in enumerate(self.activities.rows):
-            assert isinstance(row, ActivityRow)
+        self.head.show_mistakes({key: said for key, said in mistakes.items() if "." not in key})
+        for place, row in enumerate(self.rows()):
             row.show_mistakes(below(f"activities.{place}.", mistakes))
 
     def focus_on(self, key: str) -> QWidget:
         """Put the keyboard where a problem is; returns what shall be in sight."""
         parts = key.split(".")
         if len(parts) == 3:
-            row = self.activities.rows[int(parts[1])]
-            assert isinstance(row, ActivityRow)
-            return row.focus_on(parts[2])
-        place: QWidget = self.add if key == "activities" else self.text
-        place.setFocus()
-        return place
+            return self.rows()[int(parts[1])].focus_on(parts[2])
+        if key != "activities":
+            return self.head.focus_on(key)
+        self.add.setFocus()
+        return self.add
 
     def typed_mistakes(self) -> dict[str, str]:
         """What was typed and is not understood, by place."""
-        found: dict[str, str] = {}
-        for place, row in enumerate(self.activities.rows):
-            assert isinstance(row, ActivityRow)
-            for key, editor in row.editors.items():
-                if said := editor.problem():
-                    found[f"activities.{place}.{key}"] = said
-        return found
+        return {
+            f"activities.{place}.{key}": said
+            for place, row in enumerate(self.rows())
+            for key, said in row.typed_problems().items()
+        }
 
     def retranslate(self) -> None:
-        """Every text of the card."""
-        self.set_place(self._place)
-        tooltip(self._title, _("Drag, or press Alt+Up and Alt+Down"))
+        """The word on the button; the rows say theirs."""
         self.add.set_text(_("Add an activity"))
-        self.remove.set_name(_("Take this goal away"))
-        self.level.set_names(_("Level of the goal"), "")
-        self.text.set_names(_("Goal"), self._mistakes.get("text", ""))
 
     def _add(self, text: str) -> None:
         self.activities.add(Activity(new_id(), text))
-        self._mistakes.pop("activities", None)
-        self._show_note()
-
-    def _text_edited(self) -> None:
-        if self._mistakes.pop("text", ""):
-            self._show_note()
-        self.edited.emit()
-
-    def _show_note(self) -> None:
-        self.text.set_wrong("text" in self._mistakes)
-        self.text.set_names(_("Goal"), self._mistakes.get("text", ""))
-        self.note.show_text(" ".join(self._mistakes.values()), "circle-alert", Tone.DANGER)
-        self.note.setVisible(bool(self._mistakes))
-
-
-def below(prefix: str, mistakes: Mapping[str, str]) -> dict[str, str]:
-    """The mistakes of one part, by their place within it."""
-    return {
-        key.removeprefix(prefix): said for key, said in mistakes.items() if key.startswith(prefix)
-    }
+        self.head.forget_mistake("activities")

@@ -14,8 +14,8 @@ from intake_app.values import new_id
 from intake_app.words import word
 from ui.buttons import Button, Kind
 from ui.cards import SectionTitle
-from ui.plans.goal_card import GoalCard, below
-from ui.plans.row_stack import RowStack
+from ui.plans.goal_card import GoalCard
+from ui.plans.row_stack import RowStack, below
 from ui.plans.surroundings import Surroundings
 from ui.tokens import XS, L, M, S
 

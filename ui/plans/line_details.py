@@ -21,8 +21,8 @@ from ui.fields.choice_list import ChoiceList
 from ui.fields.date_edit import DayEdit
 from ui.fields.money_edit import MoneyEdit
 from ui.plain import PlainLabel
-from ui.plans.editor_row import EditorRow
 from ui.plans.price_fields import RateEdit, currencies
+from ui.plans.row_editors import RowEditors
 from ui.plans.surroundings import Surroundings
 from ui.tokens import Text
 
@@ -38,7 +38,7 @@ class LineDetails:
 
     def __init__(
         self,
-        row: EditorRow,
+        row: RowEditors,
         line: BudgetLine,
         around: Surroundings,
         offer: Callable[[], Offer | None],

@@ -38,8 +38,9 @@ class PlanForm(QWidget):
     edited = Signal()
     removed = Signal(str, object)
 
-    def __init__(self, plan: Plan, around: Surroundings) -> None:
-        super().__init__()
+    def __init__(self, plan: Plan, around: Surroundings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.resize(parent.size())  # so that lines break once
         self.around = around
         self._problems: Mapping[str, str] = {}
         self._plan = plan
@@ -68,9 +69,8 @@ class PlanForm(QWidget):
             part.edited.connect(self._edited)
             part.removed.connect(lambda _words, way_back: self.steps.remember(way_back))
             part.removed.connect(self.removed)
+            part.moved.connect(self.steps.remember)
             part.arranged.connect(self._rechain)
-        self.goals.moved.connect(self.steps.remember)
-        self.budget.stack.moved.connect(self.steps.remember)
         self.summary.chosen.connect(self.jump_to)
         for key, step in (("Alt+Up", -1), ("Alt+Down", 1)):
             shortcut = QShortcut(QKeySequence(key), self)

@@ -42,7 +42,7 @@ class PlanPages(QStackedWidget):
     ) -> PlanForm:
         """Let a version be written, with the changes of a draft if there is one."""
         self.close_form()
-        form = PlanForm(plan, around)
+        form = PlanForm(plan, around, self)
         if draft is not None:
             form.restore(draft)
         form.edited.connect(self.edited)
@@ -79,7 +79,7 @@ class PlanPages(QStackedWidget):
         if self.reading is None or self.reading.plan != plan or self.reading.around != around:
             if self.reading is not None:
                 self._drop(self.reading)
-            self.reading = PlanReading(plan, around)
+            self.reading = PlanReading(plan, around, self)
             self.addWidget(self.reading)
         self.setCurrentWidget(self.reading)
 

@@ -43,8 +43,10 @@ STATUS_LOOK = {
 class PlanReading(QWidget):
     """One version of a plan, as text."""
 
-    def __init__(self, plan: Plan, around: Surroundings) -> None:
-        super().__init__()
+    def __init__(self, plan: Plan, around: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        if parent is not None:
+            self.resize(parent.size())  # so that lines break once
         self.plan, self.around = plan, around
         goals, budget, own = QWidget(), QWidget(), QWidget()
         self._goals, self._budget = QVBoxLayout(goals), QVBoxLayout(budget)
@@ -96,7 +98,7 @@ class PlanReading(QWidget):
                 format_money(line.amount, language()),
                 word("form", line.form),
             ]
-            rows.append([*row, self._for_whom(line.beneficiary)] if family else row)
+            rows.append([*row, for_whom(line.beneficiary, self.around)] if family else row)
         if not rows:
             return _sentence_card(_("No money is planned."))
         return _table_card([*heads, _("For whom")] if family else heads, rows, stretch=1, right=2)
@@ -109,17 +111,19 @@ class PlanReading(QWidget):
         ]
         return _table_card(heads, rows, stretch=0, right=2)
 
-    def _for_whom(self, beneficiary: str) -> str:
-        if beneficiary == PRINCIPAL:
-            return self.around.principal
-        if beneficiary == FAMILY:
-            return _("The whole family")
-        return dict(self.around.family).get(beneficiary, beneficiary)
-
 
 def package_of(line: BudgetLine, frame: Frame) -> str:
     """The package that pays for a line, with its programme where there are several."""
     return frame.name_of((line.pack or frame.pack.id, line.package))
+
+
+def for_whom(beneficiary: str, around: Surroundings) -> str:
+    """The name of whoever a line is for."""
+    if beneficiary == PRINCIPAL:
+        return around.principal
+    if beneficiary == FAMILY:
+        return _("The whole family")
+    return dict(around.family).get(beneficiary, beneficiary)
 
 
 def about_words(line: BudgetLine) -> str:

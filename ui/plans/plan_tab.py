@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from intake_app.plans.service import add_fund, drop_fund, extend_plan
 from intake_app.session import Session
 from ui.cases.days import on_day
 from ui.cases.draft_keeper import DraftKeeper
+from ui.cases.parts_tab import CasePage
 from ui.fields.message_bar import MessageBar
 from ui.messages import Messages
 from ui.plain import shortened
@@ -25,18 +26,15 @@ from ui.plans.plan_pages import PlanPages
 from ui.plans.plan_reader import PLAN, PlanRead, draft_texts, read_plan
 from ui.plans.plan_saving import PlanSaving
 from ui.plans.plan_strip import PlanStrip
-from ui.screen import Screen
 from ui.tasks import Tasks
 from ui.tokens import M
 
 
-class PlanTab(Screen):
+class PlanTab(CasePage):
     """Shows the newest version: as a form to its writer while it is a draft, else to read.
 
-    Signals: those of a screen; ``place_chosen`` the key of another tab of the case.
+    Signals: those of a page of a case.
     """
-
-    place_chosen = Signal(str)
 
     help_page = "plan"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Signal
@@ -33,6 +33,10 @@ class StackRow(QWidget):
 
     def set_place(self, place: int) -> None:
         """Tell the row where it stands, counting from 0."""
+
+    def take_keyboard(self) -> None:
+        """Let the user write here."""
+        raise NotImplementedError
 
     def retranslate(self) -> None:
         """Set every text of the row in the language of today."""
@@ -85,7 +89,7 @@ class RowStack(QWidget):
         """Append a row because the user asked for it, and put the keyboard into it."""
         row = self._insert(len(self.rows), value)
         self.edited.emit()
-        row.setFocus()
+        row.take_keyboard()
         return row
 
     def remove(self, row: StackRow) -> None:
@@ -94,7 +98,7 @@ class RowStack(QWidget):
         had_focus = row.isAncestorOf(QApplication.focusWidget() or self)
         self._drop(row)
         if had_focus and self.rows:
-            self.rows[min(place, len(self.rows) - 1)].setFocus()
+            self.rows[min(place, len(self.rows) - 1)].take_keyboard()
         self.edited.emit()
         self.removed.emit(lambda stack=self: stack._put_back(place, value))
 
@@ -130,7 +134,7 @@ class RowStack(QWidget):
         if row is None or not self._place(row, min(place, len(self.rows) - 1)):
             return False
         self.edited.emit()
-        row.setFocus()
+        row.take_keyboard()
         return True
 
     def _put_back(self, place: int, value: Any) -> bool:
@@ -138,7 +142,7 @@ class RowStack(QWidget):
             return False
         row = self._insert(min(place, len(self.rows)), value)
         self.edited.emit()
-        row.setFocus()
+        row.take_keyboard()
         return True
 
     def _row(self, key: str) -> StackRow | None:
@@ -181,7 +185,8 @@ class RowStack(QWidget):
         row.dropped.connect(lambda: self._drop_here(row))
         self.rows.insert(place, row)
         self._column.insertWidget(place, row)
-        row.show()
+        if self.isVisible():
+            row.show()  # at once, not when Qt comes to it: it may get the keyboard
         return row
 
     def _drop(self, row: StackRow) -> None:
@@ -209,3 +214,10 @@ def moved_by_key(focused: QWidget | None, step: int) -> bool:
             return parent.shift(widget, step)
         widget = parent
     return False
+
+
+def below(prefix: str, mistakes: Mapping[str, str]) -> dict[str, str]:
+    """The mistakes of one part, by their place within it."""
+    return {
+        key.removeprefix(prefix): said for key, said in mistakes.items() if key.startswith(prefix)
+    }

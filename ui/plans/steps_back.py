@@ -7,7 +7,9 @@ from collections.abc import Callable
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
+
+from ui.keyboard_watch import KeyboardWatch
 
 MOST = 100
 """Steps that are remembered."""
@@ -31,9 +33,7 @@ class StepsBack(QObject):
         self._steps: list[WayBack] = []
         self._typed_since = False
         self._field: QWidget | None = None
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._follow)
+        KeyboardWatch(page).moved.connect(self._follow)
         shortcut = QShortcut(QKeySequence(UNDO), page)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.go_back)  # where no field of text has the keyboard
@@ -56,11 +56,10 @@ class StepsBack(QObject):
                 return True
         return False
 
-    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+    def _follow(self, now: QWidget | None) -> None:
         if self._field is not None and shiboken6.isValid(self._field):
             self._field.removeEventFilter(self)
-        inside = now is not None and self._page.isAncestorOf(now)
-        self._field = now if inside else None
+        self._field = now if now is not None and self._page.isAncestorOf(now) else None
         if self._field is not None:
             self._field.installEventFilter(self)
 

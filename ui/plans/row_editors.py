@@ -1,19 +1,17 @@
-"""A row of editors on two lines, with what is wrong with them in one place below."""
+"""The editors of a row, on two lines, with what is wrong with them in one place below."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from PySide6.QtCore import QEvent, QStringListModel, Qt
+from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from intake_app.i18n import _
 from ui.buttons import IconButton
 from ui.cards import IconLabel
 from ui.fields.editor import Editor
-from ui.plain import Words, tooltip
-from ui.plans.grip import Grip
-from ui.plans.row_stack import StackRow
+from ui.plain import Words
 from ui.tokens import XS, S, Tone
 
 REST = 0
@@ -22,36 +20,39 @@ REST = 0
 LEAST_LETTERS = 14
 
 
-class EditorRow(StackRow):
-    """Editors by key, on two lines: what it is, then its particulars. Its number stands before."""
+class RowEditors(QWidget):
+    """Editors by key: what it is, then its particulars. Its class says what they are written for.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.editors: dict[str, Editor] = {}
+    Signals: ``edited`` the key of what the user changed; ``rested`` a line of text was left;
+    ``removal_wanted``.
+    """
+
+    edited = Signal(str)
+    rested = Signal()
+    removal_wanted = Signal()
+
+    def __init__(self, row: QWidget) -> None:
+        super().__init__(row)
+        self.fields: dict[str, Editor] = {}
         self._words: dict[str, Words] = {}
+        self._wrong: Mapping[str, str] = {}
         self._letters: list[tuple[QWidget, int]] = []
-        self._mistakes: dict[str, str] = {}
-        self._number = Grip()
-        self.note = IconLabel()
-        self.remove = IconButton("trash-2")
+        self.note = IconLabel(parent=self)
+        self.remove = IconButton("trash-2", parent=self)
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
-        lines = QVBoxLayout()
-        lines.setSpacing(XS)
-        self._lines = lines
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(XS)
         for line in (self._first, self._second):
             line.setSpacing(S)
-            lines.addLayout(line)
-        lines.addWidget(self.note)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, S)
-        row.setSpacing(XS)
-        row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(lines, 1)
+            self._lines.addLayout(line)
+        self._lines.addWidget(self.note)
         self.note.hide()
-        self._width(self._number, 3)
         self.remove.clicked.connect(self.removal_wanted)
-        self._number.dragged.connect(self.dragged)
-        self._number.dropped.connect(self.dropped)
+
+    def value(self) -> Any:
+        """What is written now."""
+        raise NotImplementedError
 
     def put_first(self, key: str, editor: Editor, words: Words, letters: int = REST) -> None:
         """Add an editor to the first line; ``letters`` wide, or what the others leave."""
@@ -84,69 +85,48 @@ class EditorRow(StackRow):
         share: int = 1,
     ) -> None:
         """Add an editor to a line."""
-        self.editors[key], self._words[key] = editor, words
+        self.fields[key], self._words[key] = editor, words
         line.addWidget(editor, 0 if letters else share)
-        self._width(editor, letters)
-        editor.edited.connect(lambda: self._edited(key))
+        self._letters.append((editor, letters))
+        self._fit()
+        editor.edited.connect(lambda: self.edited.emit(key))
         inner = getattr(editor, "line", None)
         if isinstance(inner, QLineEdit):
-            inner.editingFinished.connect(self.show_notes)
+            inner.editingFinished.connect(self.rested)
 
     def close_first(self) -> None:
         """Put the button at the end of the first line that takes the row away."""
         self._first.addWidget(self.remove)
 
-    def set_place(self, place: int) -> None:
-        """The number before the row."""
-        self._number.setText(f"{place + 1}.")
-        shift = self.editors[next(iter(self.editors))].sizeHint().height()
-        shift = max(0, (shift - self._number.sizeHint().height()) // 2)
-        self._number.setContentsMargins(0, shift, 0, 0)
+    def middle(self) -> int:
+        """How far below its top the first line of editors has its middle."""
+        return next(iter(self.fields.values())).sizeHint().height() // 2
 
-    def _say_grip(self) -> None:
-        tooltip(self._number, _("Drag, or press Alt+Up and Alt+Down"))
+    def problems(self) -> dict[str, str]:
+        """What was typed and is not understood, by the editor's key."""
+        typed = {key: editor.problem() or "" for key, editor in self.fields.items()}
+        return {key: said for key, said in typed.items() if said}
 
-    def mistakes(self) -> dict[str, str]:
-        """What is wrong now, by the editor's key."""
-        typed = {key: editor.problem() for key, editor in self.editors.items()}
-        return {**self._mistakes, **{key: said for key, said in typed.items() if said}}
-
-    def show_mistakes(self, mistakes: Mapping[str, str]) -> None:
-        """Put these sentences under the row; ``{}`` takes them away."""
-        self._mistakes = dict(mistakes)
-        self.show_notes()
-
-    def show_notes(self) -> None:
+    def show_wrong(self, wrong: Mapping[str, str]) -> None:
         """Say what is wrong and mark the places."""
-        wrong = self.mistakes()
-        for key, editor in self.editors.items():
+        self._wrong = wrong
+        for key, editor in self.fields.items():
             editor.set_wrong(key in wrong)
             editor.set_names(self._words[key](), wrong.get(key, ""))
         self.note.show_text(" ".join(wrong.values()), "circle-alert", Tone.DANGER)
         self.note.setVisible(bool(wrong))
 
-    def focus_on(self, key: str) -> QWidget:
-        """Put the keyboard into an editor; returns the row, to be brought into sight."""
-        self.editors.get(key, next(iter(self.editors.values()))).setFocus()
-        return self
+    def editor(self, key: str) -> Editor:
+        """The editor of this key; the first one if there is none."""
+        return self.fields.get(key, next(iter(self.fields.values())))
 
     def retranslate(self) -> None:
-        """The names of the editors, also in them while they are empty, and what is wrong."""
-        self._say_grip()
-        for key, editor in self.editors.items():
+        """The names of the editors, also in them while they are empty."""
+        for key, editor in self.fields.items():
             line = getattr(editor, "line", None)
             if isinstance(line, QLineEdit):
                 line.setPlaceholderText(self._words[key]())
-        self.show_notes()
-
-    def _edited(self, key: str) -> None:
-        if self._mistakes.pop(key, "") or self.note.isVisibleTo(self):
-            self.show_notes()
-        self.edited.emit()
-
-    def _width(self, widget: QWidget, letters: int) -> None:
-        self._letters.append((widget, letters))
-        self._fit()
+        self.show_wrong(self._wrong)
 
     def _fit(self) -> None:
         letter = self.fontMetrics().averageCharWidth()
