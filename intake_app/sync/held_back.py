@@ -2,8 +2,8 @@
 
 Headquarters still hears of their consents and refusals, so that it stops as well, of what is
 erased, and of a referral that was made on another legal basis. All else waits in the outbox, and
-goes out with the first batch after a later consent. The file of a batch that was sealed before they said
-no is not written to a stick either, as long as the no holds: the next batch takes what else is in it.
+goes out with the first batch after a later consent. The file of a batch that was sealed before they
+said no is not written to a stick either, as long as the no holds: the next batch takes the rest.
 """
 
 from __future__ import annotations
