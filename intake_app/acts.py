@@ -33,6 +33,8 @@ class Act(StrEnum):
     PLACES_IMPORTED = "places.imported"
     PLACES_REMOVED = "places.removed"
     PERSON_SAVED = "person.saved"
+    AGE_CORRECTED = "person.age_corrected"
+    AGE_LOOKED_OVER = "person.age_looked_over"
     PERSON_VIEWED = "person.viewed"
     HOUSEHOLD_SAVED = "household.saved"
     TOLD_APART = "person.told_apart"
@@ -160,6 +162,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PLACES_IMPORTED: _SUPERVISOR,
     Act.PLACES_REMOVED: _SUPERVISOR,
     Act.PERSON_SAVED: _ALL,
+    Act.AGE_CORRECTED: _ALL,
+    Act.AGE_LOOKED_OVER: _CASEWORK,
     Act.PERSON_VIEWED: _ALL,
     Act.HOUSEHOLD_SAVED: _ALL,
     Act.TOLD_APART: _ALL,

@@ -34,7 +34,7 @@ ERASED = {
     "outbox", "kept_until", "marked_for_erasure", "correction", "sealed_note", "leftover",
     "told_apart", "same_person", "expected_apart", "given_item", "screening", "emergency",
     "expected_person", "attached_file", "attached_content", "refusal", "conference_matter",
-    "assessment", "progress", "dossier",
+    "assessment", "progress", "dossier", "age_correction",
 }  # fmt: skip
 """Tables whose rows go with a person or a case."""
 

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -376,34 +375,6 @@ def test_a_batch_takes_only_the_answers_of_somebody_who_wants_no_case(
     assert desk.person.id in again["person"]
     assert {"plan", "attached_file"} <= set(again)
     assert sent.id in again["referral"]
-
-
-def test_a_batch_from_before_a_no_is_not_written_again_and_the_rest_goes_by_a_new_one(
-    supervisor: Session, tmp_path: Path
-) -> None:
-    hub = HubKeys.generate()
-    card = hub_card(hub, HubKeys.generate().recipient, "Hub", supervisor.clock())
-    sync.enrol_hub(supervisor, card.to_bytes())
-    desk, other = Desk(supervisor), Desk(supervisor)
-    first = sync.seal_batch(supervisor).number
-    before, after = tmp_path / "before", tmp_path / "after"
-    for folder in (before, after):
-        folder.mkdir()
-    sync.write_batch(supervisor, first, before)  # negative control: nobody has said no yet
-    desk.deny(CASE, "refused")
-    assert [batch.is_stopped for batch in sync.batches(supervisor)] == [True]
-    with pytest.raises(NotAllowed, match="said no since"):
-        sync.write_batch(supervisor, first, after)
-    assert list(after.iterdir()) == []
-    found = kinds_in_batch(supervisor, hub)
-    assert found["person"] == {other.person.id}
-    assert found["refusal"]
-    second, stopped = sync.batches(supervisor)
-    assert (second.is_stopped, stopped.is_stopped) == (False, True)
-    sync.write_batch(supervisor, second.number, after)
-    desk.give(CASE)
-    assert not any(batch.is_stopped for batch in sync.batches(supervisor))
-    sync.write_batch(supervisor, first, after)  # they agree again: it may go
 
 
 # ---------------------------------------------------------------------------- every sequence
