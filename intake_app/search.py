@@ -142,7 +142,7 @@ _COUNT = {
     " - (SELECT count(DISTINCT person_id) FROM case_file)",
     Filter.MINORS: _count_of_persons(_CONDITION[Filter.MINORS]),
     Filter.WAITING: "SELECT count(*) FROM case_file WHERE stage = 'approval'",
-    Filter.AGES: f"SELECT count(*){_WITH_CASES} WHERE {_CONDITION[Filter.AGES]}",
+    Filter.AGES: _count_of_persons(_CONDITION[Filter.AGES]),
 }
 """The same lines as ``find`` without a text, counted from indexes alone."""
 

@@ -38,7 +38,7 @@ class Resting(QObject):
 
     def _rest(self) -> None:
         self._resting = True
-        self._tasks.read(self, self._session.vault.rest, lambda _nothing: _to_the_system())
+        self._tasks.read(self, self._session.rest, lambda _nothing: _to_the_system())
 
 
 def _to_the_system() -> None:

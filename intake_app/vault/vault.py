@@ -327,11 +327,6 @@ class Vault:
         with suppress(Error, MemoryError):
             self._open.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def rest(self) -> None:
-        """Give back the memory of pages that were read. For moments in which nobody asks."""
-        with suppress(Error, MemoryError):
-            self._open.execute("PRAGMA shrink_memory")
-
     def rotate(self, wish: Rotation) -> None:
         """Move everything into a new generation with new keys; this vault stays open.
 

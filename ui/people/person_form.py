@@ -11,13 +11,11 @@ from intake_app.acts import Act
 from intake_app.cases.consent import Purpose
 from intake_app.cases.model import CaseFile
 from intake_app.i18n import _
-from intake_app.people.model import Person
 from intake_app.session import Session
 from ui.buttons import Button, Kind
 from ui.cases.consent_form import ConsentForm
 from ui.fields.section_list import SectionState
 from ui.messages import Messages
-from ui.people.age_notice import AgeNotice
 from ui.people.known_again import KnownAgain
 from ui.people.next_steps import NextSteps, Registered, Step, next_step, registered
 from ui.people.person_draft import NEW, of_relative
@@ -55,7 +53,6 @@ class PersonForm(SurroundedPage):
             self.start_return,
         )  # fmt: skip
         self.consent: ConsentForm | None = None
-        self.age: AgeNotice | None = None
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -174,7 +171,7 @@ class PersonForm(SurroundedPage):
         self._start_fields(keep_pinned=keep_pinned)
         self.next_steps.show_record(None)
         self.again.show_record(None)
-        self._show_age(None)
+        self.show_age(None)
         self.show_around()
         self._show_returns()
         self.retranslate()
@@ -190,21 +187,11 @@ class PersonForm(SurroundedPage):
         self._show_returns()
         self.next_steps.show_record(record)
         self.again.show_record(record)
-        self._show_age(record.person)
+        self.show_age(record.person)
         self.show_around()
         alone = len(record.members) < 2
         self.form.mark_section("household", SectionState.UNTOUCHED if alone else SectionState.DONE)
         self.retranslate()
-
-    def _show_age(self, person: Person | None) -> None:
-        """The corrected age that waits for a colleague, above everything else."""
-        if self.age is None and person is not None and person.age_to_look_at:
-            self.age = AgeNotice(self._session, self._tasks, self.bar, self._page)
-            column = self._page.layout()
-            assert isinstance(column, QVBoxLayout)
-            column.insertWidget(column.indexOf(self.bar) + 1, self.age)
-        if self.age is not None:
-            self.age.show_person(person)
 
     def was_saved(self, record: Registered, *, then_next: bool) -> None:
         """Say so, and put the keyboard on the next step."""
