@@ -133,7 +133,7 @@ def test_the_plan_line_counts_whatever_the_request_calls_it(supervisor: Session)
     asked = grants.request_grant(counsellor, replace(a_request(plan, 100), form="in_kind"))
     child = PartialDate.from_edtf(CHILD)
     now = people.person(counsellor, person.id)
-    people.save_person(counsellor, replace(now, birth=child))
+    people.save_person(counsellor, replace(now, birth=child), age_reason="Says the aunt.")
     with pytest.raises(NotAllowed):
         grants.request_grant(counsellor, replace(a_request(plan, 100), form="in_kind"))
     screened(supervisor, case.id, child=SAFE)
@@ -178,6 +178,7 @@ class Desk(RuleBasedStateMachine):
     @initialize(birth=st.sampled_from([CHILD, CHILD, UNCERTAIN, ADULT]), safe=st.booleans())
     def a_case(self, birth: str, safe: bool) -> None:
         self.birth, self.facts = birth, ChildFacts()
+        self.unseen: tuple[bool, Role] | None = None
         self.person, self.case = a_case_of(self.session, birth)
         self.plan = a_plan(as_role(self.session, C), self.case, 20_000)
         for provider in self.providers:
@@ -194,7 +195,8 @@ class Desk(RuleBasedStateMachine):
 
     @property
     def child(self) -> bool:
-        return self.birth != ADULT or self.facts.age_in_doubt
+        waits = self.unseen is not None and self.unseen[0]
+        return waits or self.birth != ADULT or self.facts.age_in_doubt
 
     @property
     def alone(self) -> bool:
@@ -234,9 +236,24 @@ class Desk(RuleBasedStateMachine):
     def correct_the_birth_date(self, birth: str, role: Role) -> None:
         now = people.person(self.session, self.person.id)
         people.save_person(
-            as_role(self.session, role), replace(now, birth=PartialDate.from_edtf(birth))
+            as_role(self.session, role),
+            replace(now, birth=PartialDate.from_edtf(birth)),
+            age_reason="Says the aunt.",
         )
+        if (birth == ADULT) != (self.birth == ADULT):
+            self.unseen = birth == ADULT, role
         self.birth = birth
+
+    @rule(role=st.sampled_from(Role))
+    def look_the_age_over(self, role: Role) -> None:
+        may = role is not Role.RECEPTION and self.unseen is not None and self.unseen[1] is not role
+        try:
+            people.look_over_age(as_role(self.session, role), self.person.id)
+        except NotAllowed:
+            assert not may
+        else:
+            assert may
+            self.unseen = None
 
     @rule(form=st.sampled_from(LineForm))
     def write_and_send_a_plan(self, form: LineForm) -> None:

@@ -143,6 +143,7 @@ def chips(facts: CaseFacts, now: datetime) -> list[ChipWords]:
     found = [
         *_emergency_chips(facts, now),
         *_consent_chips(facts, today),
+        *_age_chips(facts),
         *_minor_chips(facts, today),
         *_safeguard_chips(facts),
         *_plan_chips(facts, today),
@@ -196,10 +197,14 @@ def _safeguard_chips(facts: CaseFacts) -> list[ChipWords]:
     return [("shield", Tone.WARNING, words.format(count=missing), "screening")]
 
 
+def _age_chips(facts: CaseFacts) -> list[ChipWords]:
+    if facts.view.person.age_to_look_at is None:
+        return []
+    return [("baby", Tone.DANGER, _("Age corrected: look it over"), "profile")]
+
+
 def _minor_chips(facts: CaseFacts, today: date) -> list[ChipWords]:
-    majority, corrected = facts.view.person.majority(today), facts.view.person.age_to_look_at
-    if corrected is not None:
-        return [("baby", Tone.DANGER, _("Age corrected: look it over"), "profile")]
+    majority = facts.view.person.majority(today)
     if majority is Majority.MINOR:
         return [("baby", Tone.WARNING, _("Minor"), "profile")]
     if majority is Majority.UNCERTAIN:
