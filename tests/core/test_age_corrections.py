@@ -9,17 +9,21 @@ import pytest
 from intake_app import search
 from intake_app.acts import Act, Role
 from intake_app.errors import InvalidInput, NotAllowed
+from intake_app.grants import service as grants
 from intake_app.needs import service as needs
 from intake_app.needs.model import Taker
 from intake_app.people import service as people
 from intake_app.people.model import Majority, Person
+from intake_app.plans import service as plans
+from intake_app.plans.model import LineForm
 from intake_app.rights.person_copy import person_entry
 from intake_app.rights.telling import Teller
 from intake_app.search import Filter, Question
 from intake_app.session import Session
 from intake_app.values import PartialDate
 from tests.core.needs_kit import pocket_money
-from tests.core.screening_kit import ADULT, CHILD, UNCERTAIN, a_case_of, as_role
+from tests.core.screening_kit import ADULT, CHILD, SAFE, UNCERTAIN, a_case_of, as_role, screened
+from tests.core.test_case_journey import a_plan, a_request
 from tests.core.test_integrity import checked, faults, tamper
 from tests.factories import a_person
 
@@ -143,3 +147,24 @@ def test_the_person_reads_it_in_their_copy(clerk: Session) -> None:
     with clerk.read() as db:
         rows = dict(person_entry(Teller(clerk, db, "en"), saved).rows)
     assert WHY in rows["Date of birth corrected"]
+
+
+def test_the_plan_line_counts_whatever_the_request_calls_it(supervisor: Session) -> None:
+    person, case = a_case_of(supervisor, ADULT)
+    counsellor = as_role(supervisor, Role.COUNSELLOR)
+    draft = a_plan(counsellor, case)
+    line = replace(draft.lines[0], package="post_arrival", form=LineForm.CASH)
+    line = replace(line, amount=replace(line.amount, minor=10_000))
+    plan = plans.save_plan(counsellor, replace(draft, lines=(line,)))
+    plans.submit_plan(counsellor, plan.id)
+    plan = plans.approve_plan(supervisor, plan.id)
+    asked = grants.request_grant(counsellor, replace(a_request(plan, 100), form="in_kind"))
+    child = PartialDate.from_edtf(CHILD)
+    now = people.person(counsellor, person.id)
+    people.save_person(counsellor, replace(now, birth=child), age_reason="Says the aunt.")
+    with pytest.raises(NotAllowed):
+        grants.request_grant(counsellor, replace(a_request(plan, 100), form="in_kind"))
+    screened(supervisor, case.id, child=SAFE)
+    with pytest.raises(NotAllowed) as refused:
+        grants.approve_grant(supervisor, asked.id)
+    assert "no cash" in refused.value.sentence

@@ -121,27 +121,6 @@ def test_a_doubted_age_is_a_childs(supervisor: Session) -> None:
     assert plans.approve_plan(supervisor, plan_id).state is PlanState.APPROVED
 
 
-def test_the_plan_line_counts_whatever_the_request_calls_it(supervisor: Session) -> None:
-    person, case = a_case_of(supervisor, ADULT)
-    counsellor = as_role(supervisor, C)
-    draft = a_plan(counsellor, case)
-    line = replace(draft.lines[0], package="post_arrival", form=LineForm.CASH)
-    line = replace(line, amount=replace(line.amount, minor=10_000))
-    plan = plans.save_plan(counsellor, replace(draft, lines=(line,)))
-    plans.submit_plan(counsellor, plan.id)
-    plan = plans.approve_plan(supervisor, plan.id)
-    asked = grants.request_grant(counsellor, replace(a_request(plan, 100), form="in_kind"))
-    child = PartialDate.from_edtf(CHILD)
-    now = people.person(counsellor, person.id)
-    people.save_person(counsellor, replace(now, birth=child), age_reason="Says the aunt.")
-    with pytest.raises(NotAllowed):
-        grants.request_grant(counsellor, replace(a_request(plan, 100), form="in_kind"))
-    screened(supervisor, case.id, child=SAFE)
-    with pytest.raises(NotAllowed) as refused:
-        grants.approve_grant(supervisor, asked.id)
-    assert "no cash" in refused.value.sentence
-
-
 # ---------------------------------------------------------------------------- every sequence
 
 _texts = st.sampled_from(["", "  ", "Somebody"])
