@@ -36,6 +36,8 @@ class Act(StrEnum):
     INSTRUMENT_IMPORTED = "instrument.imported"
     INSTRUMENT_KEY_IMPORTED = "instrument.key_imported"
     PERSON_SAVED = "person.saved"
+    AGE_CORRECTED = "person.age_corrected"
+    AGE_LOOKED_OVER = "person.age_looked_over"
     PERSON_VIEWED = "person.viewed"
     HOUSEHOLD_SAVED = "household.saved"
     TOLD_APART = "person.told_apart"
@@ -186,6 +188,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.INSTRUMENT_IMPORTED: _SUPERVISOR,
     Act.INSTRUMENT_KEY_IMPORTED: _SUPERVISOR,
     Act.PERSON_SAVED: _ALL,
+    Act.AGE_CORRECTED: _ALL,
+    Act.AGE_LOOKED_OVER: _CASEWORK,
     Act.PERSON_VIEWED: _ALL,
     Act.HOUSEHOLD_SAVED: _ALL,
     Act.TOLD_APART: _ALL,

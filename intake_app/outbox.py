@@ -64,6 +64,17 @@ def taken_by(db: Connection, batch: int, taken: Iterable[Item]) -> None:
     )
 
 
+def batches_with(db: Connection, wanted: Iterable[Item]) -> frozenset[int]:
+    """The numbers of the batches that carry one of these records, in any state of it."""
+    found: set[int] = set()
+    for item in wanted:
+        rows = db.execute(
+            "SELECT batch FROM batch_item WHERE kind = ? AND id = ?", (item.kind, item.id)
+        )
+        found |= {row[0] for row in rows}
+    return frozenset(found)
+
+
 def acknowledged(db: Connection, batch: int, set_aside: Iterable[tuple[str, str]] = ()) -> None:
     """The hub has this batch: drop what has not changed since it was sealed.
 

@@ -34,6 +34,7 @@ class Filter(StrEnum):
     WITHOUT_CASE = "without_case"
     MINORS = "minors"
     WAITING = "waiting"
+    AGES = "ages"
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ _CONDITION = {
     Filter.WITHOUT_CASE: "case_file.id IS NULL",
     Filter.MINORS: "person.birth_latest > :adult_if_born_by",
     Filter.WAITING: "case_file.stage = 'approval'",
+    Filter.AGES: "person.id IN (SELECT person_id FROM age_correction WHERE seen_by = '')",
 }
 _MATCHING = (
     " AND person.key IN (SELECT rowid FROM person_words WHERE person_words MATCH :words"
@@ -127,12 +129,15 @@ _COUNT = {
     " - (SELECT count(DISTINCT person_id) FROM case_file)",
     Filter.MINORS: _count_of_persons(_CONDITION[Filter.MINORS]),
     Filter.WAITING: "SELECT count(*) FROM case_file WHERE stage = 'approval'",
+    Filter.AGES: _count_of_persons(_CONDITION[Filter.AGES]),
 }
 """The same lines as ``find`` without a text, counted from indexes alone."""
 
 
 _FROM_INDEX = {
     Filter.TODAY: "person.key IN (SELECT key FROM person WHERE registered_at >= :today)",
+    Filter.AGES: "person.key IN (SELECT person.key FROM age_correction JOIN person"
+    " ON person.id = person_id WHERE seen_by = '')",
     Filter.MINE: f"{_CONDITION[Filter.MINE]} AND person.key IN ("
     "SELECT key FROM person WHERE registered_by = :me UNION SELECT person.key FROM case_file"
     " JOIN person ON person.id = case_file.person_id WHERE counsellor = :me)",

@@ -17,6 +17,7 @@ from intake_app.settings import OfficeSettings
 from intake_app.values import Clock, canonical_json, lasting_json, system_clock
 from intake_app.vault.db import Connection
 from intake_app.vault.keyslots import Login
+from intake_app.vault.resting import rest
 from intake_app.vault.vault import Vault
 
 
@@ -82,6 +83,10 @@ class Session:
         anything else before its act begins."""
         if not self.may(act):
             raise NotAllowed(_("Your role may not do this. Ask a supervisor."))
+
+    def rest(self) -> None:
+        """For moments in which nobody asks anything: hold less in memory."""
+        rest(self.vault)
 
     def today(self) -> date:
         """The day that it is in the office now."""

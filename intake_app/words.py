@@ -397,6 +397,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "person.saved": N_("Profile saved"),
         "person.viewed": N_("Profile looked at"),
         "household.saved": N_("Household changed"),
+        "person.age_corrected": N_("Age corrected between child and adult"),
+        "person.age_looked_over": N_("Corrected age looked over"),
         "person.told_apart": N_("Told apart from others with a like name"),
         "person.linked": N_("Linked with another record of the same person"),
         "person.unlinked": N_("Link to another record undone"),

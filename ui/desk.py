@@ -40,6 +40,7 @@ from ui.palette import Hit
 from ui.people.person_form import PersonForm
 from ui.plain import Words
 from ui.rail import Entry
+from ui.resting import Resting
 from ui.retention.date_form import DateForm
 from ui.rights.correction_form import CorrectionForm
 from ui.screen import Screen, born_in
@@ -91,6 +92,7 @@ class Desk(QObject):
         self._idle = IdleLock(
             session.office.minutes_to_lock * 60, keys={BLANK_KEY: self._blank.toggle}
         )
+        self._resting = Resting(session, tasks)
         self._check = VaultCheck(session, tasks)
         self._check.ended.connect(self._checked)
         self._check_soon = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
@@ -139,6 +141,7 @@ class Desk(QObject):
         self._due_soon.stop()
         self._check.cancel()
         self._idle.stop()
+        self._resting.stop()
         self._blank.show()
         self._tasks.changed.disconnect(self._reload)
         self._tasks.changed.disconnect(self._keys_soon.start)

@@ -58,7 +58,7 @@ class Attachment:
     ``case_id`` names the case in which it was added, if there was one. ``sha256`` and ``size`` are
     of the bytes in the vault (for medical files those of the sealed ones). Times are UTC, ISO-8601.
     A file that was removed has its line still, but no bytes, and no name. ``about`` are the ids of
-    the consents and refusals that a signed paper proves.
+    what a signed paper proves: consents and refusals, or things that were given.
     """
 
     id: str

@@ -84,10 +84,16 @@ def portrait_of(session: Session, person_id: str) -> bytes | None:
 
 
 def signed_papers(session: Session, person_id: str) -> dict[str, Attachment]:
-    """By the id of a consent or refusal: the newest scan of the paper that proves it."""
+    """By the id of a consent, a refusal or a thing that was given: the newest scan of the paper
+    that proves it."""
     with session.read() as db:
-        files = store.of_person(db, person_id)
-    return {answer: file for file in reversed(files) for answer in file.about}
+        return papers_in(db, person_id)
+
+
+def papers_in(db: Connection, person_id: str) -> dict[str, Attachment]:
+    """The same in a running reading."""
+    files = store.of_person(db, person_id)
+    return {proved: file for file in reversed(files) for proved in file.about}
 
 
 def add(
@@ -110,34 +116,41 @@ def add(
         raise InvalidInput({"file": _("A photograph is a JPEG or PNG picture, not a PDF.")})
     if about and kind is not AttachmentKind.CONSENT:
         raise InvalidInput({"file": _("Only a signed consent can be the paper of a consent.")})
-    file_id, is_sealed = new_id(), kind is AttachmentKind.MEDICAL
+    file_id = new_id()
     with session.act(Act.ATTACHMENT_ADDED, file_id) as change:
-        db = change.db
-        _require_person(db, person_id, case_id)
-        _require_answers(db, person_id, about)
+        _require_answers(change.db, person_id, about)
         if kind is AttachmentKind.PHOTO:
-            _require_photo_consent(session, db, person_id)
-        content, thumbnail = file.content, file.thumbnail
-        if is_sealed:
-            seals = session.vault.keys.seals
-            content = sealing.sealed(seals, file_id, sealing.CONTENT, content)
-            thumbnail = sealing.sealed(seals, file_id, sealing.THUMBNAIL, thumbnail)
-        added = Attachment(
-            id=file_id,
-            person_id=person_id,
-            case_id=case_id,
-            kind=kind,
-            name="" if is_sealed else file.name,  # names of medical files tell what is in them
-            type=file.type,
-            pages=file.pages,
-            size=len(file.content),
-            sha256="" if is_sealed else hashlib.sha256(content).hexdigest(),
-            added_by=session.user.id,
-            added_at=change.at,
+            _require_photo_consent(session, change.db, person_id)
+        new = Attachment(
+            file_id, person_id, case_id, kind, file.name, file.type, file.pages, 0, "", "", "",
             about=about,
-        )
-        added = _put(change, added)
-        store.put_content(db, file_id, content, thumbnail, sealed=is_sealed)
+        )  # fmt: skip
+        return keep_in(change, session, new, file)
+
+
+def keep_in(change: Change, session: Session, new: Attachment, file: Readable) -> Attachment:
+    """Write a file and its bytes in a running act that has looked at kind and ``about``.
+
+    Of ``new`` the size, the hash and who adds it when are filled in here. Raises NotFound if person
+    or case are gone.
+    """
+    _require_person(change.db, new.person_id, new.case_id)
+    is_sealed = new.kind is AttachmentKind.MEDICAL
+    content, thumbnail = file.content, file.thumbnail
+    if is_sealed:
+        seals = session.vault.keys.seals
+        content = sealing.sealed(seals, new.id, sealing.CONTENT, content)
+        thumbnail = sealing.sealed(seals, new.id, sealing.THUMBNAIL, thumbnail)
+    added = replace(
+        new,
+        name="" if is_sealed else new.name,  # names of medical files tell what is in them
+        size=len(file.content),
+        sha256="" if is_sealed else hashlib.sha256(content).hexdigest(),
+        added_by=session.user.id,
+        added_at=change.at,
+    )
+    added = _put(change, added)
+    store.put_content(change.db, added.id, content, thumbnail, sealed=is_sealed)
     return added
 
 

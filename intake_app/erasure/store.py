@@ -173,6 +173,7 @@ _PERSON_ROWS = (
     "DELETE FROM identity_document WHERE person_id = :id",
     "DELETE FROM telephone WHERE person_id = :id",
     "DELETE FROM background WHERE person_id = :id",
+    "DELETE FROM age_correction WHERE person_id = :id",
     "DELETE FROM kept_until WHERE file_id = :id",
     "DELETE FROM marked_for_erasure WHERE file_id = :id",
     "DELETE FROM told_apart WHERE one = :id OR other = :id",

@@ -44,7 +44,7 @@ class GivenItem:
     all pieces together, None for something in kind that nobody has put a figure on. ``package`` is
     the one that it counts against, empty if there is none. ``round_id`` is shared by what
     was given to a whole arrival at once. ``receipt_on`` is the day on which somebody saw the
-    receipt signed.
+    receipt signed; its scan is an attachment that names the thing (``Attachment.about``).
     """
 
     id: str

@@ -29,36 +29,49 @@ class Round:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Somebody who came and gets nothing: there is no case to write it down in, or none that is
+    open any more. ``name`` is as the list of the arrival has it."""
+
+    name: str
+    is_closed: bool
+
+
+@dataclass(frozen=True)
 class Recipients:
     """Who of an arrival can be given something now.
 
-    ``without_case`` counts those who came and have no open case yet; ``rounds`` what was
-    given to all before and still stands, the newest first.
+    ``left_out`` are those who came and have no open case, in the order of the list; ``rounds``
+    what was given to all before and still stands, the newest first.
     """
 
     cases: tuple[CaseFile, ...]
-    without_case: int
+    left_out: tuple[LeftOut, ...]
     rounds: tuple[Round, ...]
 
 
 def recipients(session: Session, arrival_id: str) -> Recipients:
     """Everybody who came through the door of an arrival, by their open cases."""
     with session.read() as db:
-        cases, without = _cases(db, arrival_id)
-        return Recipients(tuple(cases), without, tuple(_rounds(db, cases)))
+        cases, left_out = _cases(db, arrival_id)
+        return Recipients(tuple(cases), tuple(left_out), tuple(_rounds(db, cases)))
 
 
-def _cases(db: Connection, arrival_id: str) -> tuple[list[CaseFile], int]:
+def _cases(db: Connection, arrival_id: str) -> tuple[list[CaseFile], list[LeftOut]]:
     came = [
         line
         for line in arrivals_store.expected_of(db, arrival_id)
         if line.state is ExpectedState.ARRIVED
     ]
     found: list[CaseFile] = []
+    left_out: list[LeftOut] = []
     for line in came:
         cases = cases_store.of_person(db, line.person_id) if line.person_id else []
-        found += [case for case in cases if case.stage is not Stage.CLOSURE][:1]
-    return found, len(came) - len(found)
+        open_ones = [case for case in cases if case.stage is not Stage.CLOSURE]
+        found += open_ones[:1]
+        if not open_ones:
+            left_out.append(LeftOut(line.display_name, is_closed=bool(cases)))
+    return found, left_out
 
 
 def _rounds(db: Connection, cases: list[CaseFile]) -> list[Round]:

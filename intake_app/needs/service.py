@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from intake_app.acts import Act
+from intake_app.attachments import service as attachments
+from intake_app.attachments.model import Attachment, AttachmentKind, Readable
+from intake_app.cases import store as cases_store
 from intake_app.cases.model import CaseFile, Stage
 from intake_app.cases.service import CaseView, view_in
 from intake_app.errors import InvalidInput, NotAllowed, NotFound
@@ -20,7 +23,7 @@ from intake_app.plans.budget import held_lines
 from intake_app.plans.service import frame_in, pack_of
 from intake_app.screening import gate
 from intake_app.session import Change, Session
-from intake_app.values import clean_text
+from intake_app.values import clean_text, new_id
 from intake_app.vault.db import Connection
 
 
@@ -28,7 +31,8 @@ from intake_app.vault.db import Connection
 class NeedsView:
     """Everything that the screen of a case shows about what was given, read at one moment.
 
-    ``caregiver`` is who the screening names, for a child.
+    ``caregiver`` is who the screening names, for a child. ``scans`` are the signed receipts in the
+    file, by the id of a thing.
     """
 
     case: CaseFile
@@ -37,11 +41,17 @@ class NeedsView:
     room: Room
     is_child: bool
     caregiver: str = ""
+    scans: Mapping[str, Attachment] = field(default_factory=dict)
 
     @property
     def unsigned(self) -> list[GivenItem]:
-        """What stands and has no signed receipt in the file."""
+        """What stands and nobody has signed for."""
         return [item for item in self.items if item.lacks_receipt]
+
+    @property
+    def without_scan(self) -> list[GivenItem]:
+        """What stands and whose signed receipt is not in the file, signed on paper or not."""
+        return [item for item in self.items if item.stands and item.id not in self.scans]
 
 
 def room_in(session: Session, db: Connection, case_id: str) -> Room:
@@ -55,14 +65,36 @@ def needs_of(session: Session, case_id: str) -> NeedsView:
     with session.read() as db:
         view = view_in(db, case_id)
         child = gate.child_of_case(db, case_id, session.today())
+        items, scans = _items_and_scans(db, view.case)
         return NeedsView(
             view.case,
             pack_of(session, view.case.pack),
-            tuple(store.of_case(db, case_id)),
+            tuple(items),
             room_in(session, db, case_id),
             child is not None,
             child.caregiver if child else "",
+            scans,
         )
+
+
+def receipts_missing(session: Session, case_id: str) -> tuple[int, int]:
+    """How many things of a case nobody has signed for, and for how many the scan is missing that
+    were signed on paper; for a case of any programme."""
+    with session.read() as db:
+        case = cases_store.get(db, case_id)
+        if case is None:
+            return 0, 0
+        items, scans = _items_and_scans(db, case)
+    unsigned = sum(item.lacks_receipt for item in items)
+    signed = [item for item in items if item.stands and not item.lacks_receipt]
+    return unsigned, sum(item.id not in scans for item in signed)
+
+
+def _items_and_scans(
+    db: Connection, case: CaseFile
+) -> tuple[list[GivenItem], dict[str, Attachment]]:
+    items = store.of_case(db, case.id)
+    return items, attachments.papers_in(db, case.person_id) if items else {}
 
 
 def items_of(session: Session, case_id: str) -> list[GivenItem]:
@@ -168,20 +200,46 @@ def checked_reason(reason: str) -> str:
 
 
 def note_signed(session: Session, case_id: str, item_ids: Collection[str]) -> int:
-    """Write down that the signed receipt for these things is in the file; returns how many.
+    """Write down that somebody saw the receipt for these things signed on paper; returns how many.
 
-    What was taken back or signed for meanwhile is left as it is.
+    The scan is missing until ``add_receipt`` brings it. What was taken back or signed for meanwhile
+    is left as it is.
     """
     session.require(Act.ITEM_SIGNED_FOR)
     with session.act(Act.ITEM_SIGNED_FOR, case_id) as change:
-        items = [
-            item
-            for item in store.of_case(change.db, case_id)
-            if item.id in item_ids and item.lacks_receipt
-        ]
-        if not items:
+        items = [item for item in store.of_case(change.db, case_id) if item.id in item_ids]
+        count = _note_signed(change, session, items)
+        if not count:
             raise NotAllowed(_("Everything that was given is signed for already."))
-        for item in items:
-            signed = replace(item, receipt_on=session.today(), revision=item.revision + 1)
-            _keep(change, signed)
-    return len(items)
+    return count
+
+
+def _note_signed(change: Change, session: Session, items: Iterable[GivenItem]) -> int:
+    fresh = [item for item in items if item.lacks_receipt]
+    for item in fresh:
+        _keep(change, replace(item, receipt_on=session.today(), revision=item.revision + 1))
+    return len(fresh)
+
+
+def add_receipt(
+    session: Session, case_id: str, item_ids: Collection[str], file: Readable
+) -> Attachment:
+    """Keep the scan of a signed receipt, as the paper of these things; they count as signed for.
+
+    Raises NotFound if one of them is not of this case, NotAllowed if one was taken back.
+    """
+    session.require(Act.ITEM_SIGNED_FOR)
+    session.require(Act.ATTACHMENT_ADDED)
+    with session.act(Act.ITEM_SIGNED_FOR, case_id) as change:
+        case = view_in(change.db, case_id).case
+        items = [item for item in store.of_case(change.db, case_id) if item.id in item_ids]
+        if not items or len(items) < len(set(item_ids)):
+            raise NotFound(_("This is not in the vault any more."))
+        if not all(item.stands for item in items):
+            raise NotAllowed(_("This was taken back already."))
+        _note_signed(change, session, items)
+        scan = Attachment(
+            new_id(), case.person_id, case_id, AttachmentKind.OTHER, file.name, file.type,
+            file.pages, 0, "", "", "", about=tuple(item.id for item in items),
+        )  # fmt: skip
+        return attachments.keep_in(change, session, scan, file)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from intake_app.errors import InvalidInput
 from intake_app.i18n import LANGUAGES, _
+from intake_app.people.age import AgeCorrection
 from intake_app.people.background import MAX_ROWS, Background, Phone
 from intake_app.values import PartialDate, whole_years
 
@@ -99,6 +100,7 @@ class Person:
 
     ``phones`` holds every telephone if there is more to say than one number; the first of them is
     also ``phone`` and ``phone_as_typed``. ``background`` is None if nothing of it is said.
+    ``age_corrections`` are written by the service alone, the oldest first.
     """
 
     id: str
@@ -122,6 +124,17 @@ class Person:
     registered_at: str = ""
     phones: tuple[Phone, ...] = ()
     background: Background | None = None
+    age_corrections: tuple[AgeCorrection, ...] = ()
+
+    @property
+    def age_to_look_at(self) -> AgeCorrection | None:
+        """The last correction between child and adult, if no colleague has looked it over yet."""
+        last = self.age_corrections[-1] if self.age_corrections else None
+        return last if last and not last.seen_by else None
+
+    def may_be_child(self, today: date) -> bool:
+        """True unless the birth date makes somebody an adult for sure."""
+        return self.majority(today) is not Majority.ADULT
 
     @property
     def telephones(self) -> tuple[Phone, ...]:

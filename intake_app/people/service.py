@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from intake_app.acts import Act
-from intake_app.errors import InvalidInput, NotFound, StaleRecord
+from intake_app.errors import InvalidInput, NotAllowed, NotFound, StaleRecord
 from intake_app.i18n import _
 from intake_app.people import store
+from intake_app.people.age import AgeCorrection
 from intake_app.people.background import Address, Background, Phone, cleaned
 from intake_app.people.model import Homecoming, Household, Person
 from intake_app.people.phone import understood
 from intake_app.session import Change, Session
-from intake_app.values import clean_text, new_id
+from intake_app.values import PartialDate, clean_text, new_id
 from intake_app.vault.db import Connection
 
 
@@ -49,8 +50,17 @@ def _with_phones(person: Person, region: str) -> Person:
     return replace(person, phones=tuple(told), phone=number, phone_as_typed=typed)
 
 
-def save_person(session: Session, person: Person, homecoming: Homecoming | None = None) -> Person:
+def save_person(
+    session: Session,
+    person: Person,
+    homecoming: Homecoming | None = None,
+    *,
+    age_reason: str = "",
+) -> Person:
     """Write a profile, new or changed, and with it the return it was registered for.
+
+    A birth date that makes an adult of somebody who could be a child, or the other way, needs
+    ``age_reason``, is an act of its own, and waits for a colleague (``look_over_age``).
 
     A homecoming with a new id is a further return: the earlier ones stay as they are.
     Raises InvalidInput with every problem at once; StaleRecord if somebody saved a newer revision
@@ -58,8 +68,45 @@ def save_person(session: Session, person: Person, homecoming: Homecoming | None 
     """
     session.require(Act.PERSON_SAVED)
     person = checked(person, homecoming, session)
-    with session.act(Act.PERSON_SAVED, person.id) as change:
-        return put(change, person, homecoming, session)
+    with session.read() as db:
+        crosses = _crosses(store.get(db, person.id), person, session)
+    with session.act(Act.AGE_CORRECTED if crosses else Act.PERSON_SAVED, person.id) as change:
+        return put(change, person, homecoming, session, age_reason)
+
+
+def needs_age_reason(session: Session, before: Person, birth: PartialDate) -> bool:
+    """True if this birth date instead of the stored one makes an adult of a child, or a child of
+    an adult."""
+    return _crosses(before, replace(before, birth=birth), session)
+
+
+def _crosses(before: Person | None, after: Person, session: Session) -> bool:
+    today = session.today()
+    return (
+        before is not None
+        and before.birth != after.birth
+        and before.may_be_child(today) is not after.may_be_child(today)
+    )
+
+
+def look_over_age(session: Session, person_id: str) -> Person:
+    """Write down that a corrected age was looked over and is right: what follows from it holds.
+
+    Raises NotAllowed if there is nothing to look over, or for whoever corrected it.
+    """
+    session.require(Act.AGE_LOOKED_OVER)
+    with session.act(Act.AGE_LOOKED_OVER, person_id) as change:
+        current = _existing(change.db, person_id)
+        waiting = current.age_to_look_at
+        if waiting is None:
+            raise NotAllowed(_("A colleague has looked this age over already."))
+        if waiting.by == session.user.id:
+            raise NotAllowed(_("You corrected this age yourself: a colleague looks it over."))
+        seen = tuple(
+            one if one.seen_by else replace(one, seen_by=session.user.id, seen_at=change.at)
+            for one in current.age_corrections
+        )
+        return _put(change, replace(current, age_corrections=seen, revision=current.revision + 1))
 
 
 def checked(person: Person, homecoming: Homecoming | None, session: Session) -> Person:
@@ -69,8 +116,15 @@ def checked(person: Person, homecoming: Homecoming | None, session: Session) -> 
     return person
 
 
-def put(change: Change, person: Person, homecoming: Homecoming | None, session: Session) -> Person:
-    """Write a checked profile in a running act. Raises StaleRecord."""
+def put(
+    change: Change,
+    person: Person,
+    homecoming: Homecoming | None,
+    session: Session,
+    age_reason: str = "",
+) -> Person:
+    """Write a checked profile in a running act. Raises StaleRecord; InvalidInput without a reason
+    for an age that makes an adult of a child or the other way."""
     stored = store.get(change.db, person.id)
     if (stored.revision if stored else 0) != person.revision:
         raise StaleRecord(
@@ -81,6 +135,7 @@ def put(change: Change, person: Person, homecoming: Homecoming | None, session: 
         revision=person.revision + 1,
         registered_by=stored.registered_by if stored else session.user.id,
         registered_at=stored.registered_at if stored else change.at,
+        age_corrections=_age_corrections(change, stored, person, session, age_reason),
     )
     _put(change, saved)
     if homecoming:
@@ -88,6 +143,27 @@ def put(change: Change, person: Person, homecoming: Homecoming | None, session: 
         store.put_homecoming(change.db, homecoming)
         change.send("homecoming", homecoming.id, saved.revision, homecoming)
     return saved
+
+
+def _age_corrections(
+    change: Change, stored: Person | None, person: Person, session: Session, reason: str
+) -> tuple[AgeCorrection, ...]:
+    """What is known of the age's corrections, and this one if it is one."""
+    known = stored.age_corrections if stored else ()
+    if stored is None or not _crosses(stored, person, session):
+        return known
+    reason, to_adult = clean_text(reason), not person.may_be_child(session.today())
+    if not reason:
+        words = (
+            _("This makes an adult of somebody who was a child. Say how you know the right date.")
+            if to_adult
+            else _("This makes a child of somebody who was an adult. Say how you know it.")
+        )
+        raise InvalidInput({"age_reason": words})
+    new = AgeCorrection(
+        new_id(), stored.birth, person.birth, to_adult, reason, session.user.id, change.at
+    )
+    return (*known, new)
 
 
 def _refuse_twice(known: Iterable[Homecoming], coming: Homecoming) -> None:

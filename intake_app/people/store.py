@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from intake_app.people.age import AgeCorrection
 from intake_app.people.background import Phone, Safe, from_body, to_body
 from intake_app.people.model import (
     DocumentKind,
@@ -47,6 +48,7 @@ def put(db: Connection, person: Person) -> None:
     )
     _put_papers(db, person)
     _put_phones(db, person)
+    _put_age_corrections(db, person)
     db.execute("DELETE FROM background WHERE person_id = ?", (person.id,))
     if person.background:
         db.execute(
@@ -82,6 +84,35 @@ def _put_phones(db: Connection, person: Person) -> None:
             for one in person.phones
         ],
     )
+
+
+def _put_age_corrections(db: Connection, person: Person) -> None:
+    db.executemany(
+        "INSERT INTO age_correction"
+        " (id, person_id, before, after, to_adult, reason, by, at, seen_by, seen_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET seen_by = excluded.seen_by, seen_at = excluded.seen_at",
+        [
+            (one.id, person.id, one.before.edtf, one.after.edtf, one.to_adult, one.reason, one.by,
+             one.at, one.seen_by, one.seen_at)
+            for one in person.age_corrections
+        ],
+    )  # fmt: skip
+
+
+def _age_corrections(db: Connection, person_id: str) -> tuple[AgeCorrection, ...]:
+    rows = db.execute(
+        "SELECT id, before, after, to_adult, reason, by, at, seen_by, seen_at FROM age_correction"
+        " WHERE person_id = ? ORDER BY rowid",
+        (person_id,),
+    )
+    return tuple(
+        AgeCorrection(
+            row[0], PartialDate.from_edtf(row[1]), PartialDate.from_edtf(row[2]), bool(row[3]),
+            *row[4:],
+        )
+        for row in map(tuple, rows)
+    )  # fmt: skip
 
 
 def _row_of(person: Person) -> dict[str, object]:
@@ -133,6 +164,7 @@ def _person(db: Connection, row: Row) -> Person:
         documents=_papers(db, row["id"]),
         phones=_phones(db, row["id"]),
         background=from_body(body[0]) if body else None,
+        age_corrections=_age_corrections(db, row["id"]),
     )
 
 

@@ -212,7 +212,7 @@ def _given(tell: Teller, item: GivenItem, pack: Pack | None) -> HeldEntry:
         (_("How it was given"), tell.word("handed", item.handed)),
         (_("Taken by"), item.taker_name or tell.word("taker", item.taker)),
         (_("Note"), item.note),
-        (_("Signed receipt in the file"), tell.day(item.receipt_on)),
+        (_("Receipt signed on"), tell.day(item.receipt_on)),
         (_("Taken back on"), tell.moment(item.taken_back_at) if item.taken_back_at else ""),
         (_("Reason"), item.reason),
     ]

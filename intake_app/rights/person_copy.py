@@ -34,6 +34,12 @@ def person_entry(tell: Teller, person: Person) -> HeldEntry:
         (_("Telephone"), person.phone_as_typed or person.phone),
         (_("Language of papers"), language_name(person.language, language)),
         (_("Registered on"), tell.moment(person.registered_at)),
+        *(
+            (_("Date of birth corrected"), _("{before} to {after}: {reason}").format(
+                before=tell.partial(one.before), after=tell.partial(one.after), reason=one.reason
+            ))
+            for one in person.age_corrections
+        ),
     ))  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from intake_app.screening.safeguards import (
     against_hand_over,
     against_lasting_solution,
     against_sharing,
+    age_waits,
     counts_as_child,
     no_cash,
     no_cash_in_hand,
@@ -46,20 +47,20 @@ def before_plan_approval(db: Connection, case_id: str, today: date) -> None:
     """No plan for a child without caregiver, consent, own view and, if alone, an assessment."""
     child = child_of_case(db, case_id, today)
     if child is not None:
-        _refuse(against_approval(child))
+        _refuse(db, case_id, against_approval(child))
 
 
 def before_hand_over(db: Connection, case_id: str, today: date) -> None:
     """Nothing is handed over for a child alone before the family is verified."""
     child = child_of_case(db, case_id, today)
     if child is not None:
-        _refuse(against_hand_over(child))
+        _refuse(db, case_id, against_hand_over(child))
 
 
 def before_cash(db: Connection, case_id: str, today: date) -> None:
     """No money in the hand of a child, nor of somebody who may be one."""
     if child_of_case(db, case_id, today) is not None:
-        raise NotAllowed(no_cash())
+        _refuse(db, case_id, [no_cash()])
 
 
 def before_giving(
@@ -73,7 +74,7 @@ def before_giving(
     if child_of_case(db, case_id, today) is None:
         return
     if is_money and to_the_child:
-        raise NotAllowed(no_cash_in_hand())
+        _refuse(db, case_id, [no_cash_in_hand()])
     if not to_the_child:
         before_hand_over(db, case_id, today)
 
@@ -82,7 +83,7 @@ def before_sharing(db: Connection, case_id: str, today: date) -> None:
     """A consent for a child is the caregiver's and the child's own."""
     child = child_of_case(db, case_id, today)
     if child is not None:
-        _refuse(against_sharing(child))
+        _refuse(db, case_id, against_sharing(child))
 
 
 def before_referral(db: Connection, case_id: str, sector: str, today: date) -> None:
@@ -91,9 +92,15 @@ def before_referral(db: Connection, case_id: str, sector: str, today: date) -> N
         return
     child = child_of_case(db, case_id, today)
     if child is not None:
-        _refuse(against_lasting_solution(child))
+        _refuse(db, case_id, against_lasting_solution(child))
 
 
-def _refuse(sentences: list[str]) -> None:
-    if sentences:
-        raise NotAllowed(" ".join(sentences))
+def _refuse(db: Connection, case_id: str, sentences: list[str]) -> None:
+    if not sentences:
+        return
+    case = cases_store.get(db, case_id)
+    person = people_store.get(db, case.person_id) if case else None
+    corrected = person.age_to_look_at if person else None
+    if corrected and corrected.to_adult:  # else nobody would understand it of an adult
+        sentences = [*sentences, age_waits()]
+    raise NotAllowed(" ".join(sentences))

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from intake_app.i18n import _
-from intake_app.people.model import Majority, Person
+from intake_app.people.model import Person
 
 
 class Answer(StrEnum):
@@ -88,8 +88,19 @@ class ChildFacts:
 
 
 def counts_as_child(person: Person, child: ChildFacts, today: date) -> bool:
-    """True for everybody who may be under 18: uncertain and doubted ages count as a child's."""
-    return child.age_in_doubt or person.majority(today) is not Majority.ADULT
+    """True for everybody who may be under 18: uncertain and doubted ages count as a child's, and
+    so does one that was corrected to an adult's until a colleague has looked it over."""
+    corrected = person.age_to_look_at
+    waits = corrected is not None and corrected.to_adult
+    return waits or child.age_in_doubt or person.may_be_child(today)
+
+
+def age_waits() -> str:
+    """Why the rules for children hold for somebody whose birth date is that of an adult."""
+    return _(
+        "The date of birth was corrected from a child’s to an adult’s. Until a counsellor or"
+        " supervisor has looked that over, the rules for children hold."
+    )
 
 
 def against_approval(child: ChildFacts) -> list[str]:

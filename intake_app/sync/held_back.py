@@ -2,7 +2,8 @@
 
 Headquarters still hears of their consents and refusals, so that it stops as well, of what is
 erased, and of a referral that was made on another legal basis. All else waits in the outbox, and
-goes out with the first batch after a later consent.
+goes out with the first batch after a later consent. The file of a batch that was sealed before they
+said no is not written to a stick either, as long as the no holds: the next batch takes the rest.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from intake_app import outbox
 from intake_app.cases import store as cases_store
 from intake_app.cases.consent import LegalBasis, Purpose
 from intake_app.cases.permissions import persons_who_denied
@@ -58,3 +60,10 @@ def held_in(db: Connection, day: date) -> Held:
                 if bases.get(one.consent_id, LegalBasis.CONSENT) is not LegalBasis.CONSENT
             }
     return Held(frozenset(persons), frozenset(cases), frozenset(excepted))
+
+
+def stopped_in(db: Connection, day: date) -> frozenset[int]:
+    """The numbers of the batches whose files hold something that no batch may take on a day."""
+    if not (held := held_in(db, day)):
+        return frozenset()
+    return outbox.batches_with(db, [item for item in outbox.items(db) if held.holds(item)])

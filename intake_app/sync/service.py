@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
@@ -48,7 +48,7 @@ __all__ = [
     "Batch", "BatchState", "HubCard", "Pending", "batches", "count_pending", "desk_card",
     "digits_of_signature", "enrol_hub", "fingerprint_of_desk", "fingerprint_of_hub",
     "first_lost_line", "hub_of", "pending", "read_receipt", "seal_batch", "waits_for_the_hub",
-    "write_batch", "write_desk_card",
+    "why_stopped", "write_batch", "write_desk_card",
 ]  # fmt: skip
 
 _DESK_KEYS = settings.DESK_KEYS
@@ -186,7 +186,13 @@ def count_pending(session: Session) -> int:
 def batches(session: Session) -> list[Batch]:
     """All batches, the newest first."""
     with session.read() as db:
-        return store.all_of(db)
+        stopped = held_back.stopped_in(db, session.today())
+        return [_with_stop(batch, stopped) for batch in store.all_of(db)]
+
+
+def _with_stop(batch: Batch, stopped: Collection[int]) -> Batch:
+    waits = batch.state is not BatchState.ACKNOWLEDGED
+    return replace(batch, is_stopped=waits and batch.number in stopped)
 
 
 def waits_for_the_hub(session: Session) -> bool:
@@ -357,17 +363,29 @@ def _record(session: Session, item: Item) -> Record:
     )
 
 
+def why_stopped() -> str:
+    """Why the file of a batch is not written any more, and what to do."""
+    return _(
+        "Somebody in this batch has said no since it was sealed, so it is not written again."
+        " Prepare a new batch: it takes everything else."
+    )
+
+
 def write_batch(session: Session, number: int, folder: Path) -> Path:
     """Write a sealed batch to a folder or stick and read it back; returns the file.
 
-    May be done again as often as needed until the receipt is there.
+    May be done again as often as needed until the receipt is there. Raises NotAllowed, and writes
+    nothing, if it holds records of somebody who has said no since it was sealed.
     """
     session.require(Act.BATCH_WRITTEN)
     with session.read() as db:
+        stopped = held_back.stopped_in(db, session.today())
         batch = next((entry for entry in store.all_of(db) if entry.number == number), None)
         content = store.file_of(db, number)
     if batch is None or content is None:
         raise NotFound(_("The file of this batch is not kept any more. Prepare a new batch."))
+    if number in stopped:
+        raise NotAllowed(why_stopped())
     path = write_verified(folder, batch_file_name(batch.id), content)
     with session.act(Act.BATCH_WRITTEN, batch.id) as change:
         store.mark_written(change.db, number)

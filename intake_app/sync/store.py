@@ -20,7 +20,11 @@ class BatchState(StrEnum):
 
 @dataclass(frozen=True)
 class Batch:
-    """A sealed batch without its bytes. ``sha256`` is of the whole file."""
+    """A sealed batch without its bytes. ``sha256`` is of the whole file.
+
+    ``is_stopped``: somebody in it has said no since, so its file is not written (again). It is no
+    column: the service asks ``held_back``.
+    """
 
     number: int
     id: str
@@ -36,6 +40,7 @@ class Batch:
     answer: str = ""
     audit_seq: int = 0
     audit_head: str = ""
+    is_stopped: bool = False
 
 
 _STREAM_FROM = "stream_from"

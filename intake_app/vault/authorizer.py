@@ -33,6 +33,7 @@ _PRAGMAS = {
     "cipher_integrity_check",
     "foreign_key_check",
     "wal_checkpoint",
+    "shrink_memory",
 }
 """FTS5 asks for ``data_version``; the rest is our own code."""
 

@@ -27,6 +27,7 @@ from ui.language import Language
 from ui.main_window import MainWindow
 from ui.messages import Messages
 from ui.people.person_form import PersonForm
+from ui.resting import REST_AFTER_MS
 from ui.tasks import Tasks
 from ui.today.today_screen import TodayScreen
 
@@ -72,12 +73,18 @@ class Desk:
             self.until(lambda: not self._busy)
             self.app.processEvents()
 
+    def rest(self) -> None:
+        """Do nothing for so long that the vault rests."""
+        end = time.monotonic() + REST_AFTER_MS / 1000 + 1
+        self.until(lambda: time.monotonic() > end)
+
     def open(self, folder: Path) -> float:
         """Sign in with the quick key derivation; milliseconds from the session to the desk."""
         office = office_at(folder)
         came: list[Session] = []
         self.tasks.read(self.window, office.session, came.append)
         self.until(lambda: came)
+        came[0].vault.check_is_due = False  # rows that came in bulk stand in no audit log
         began = time.perf_counter()
         self.window.open_desk(came[0])
         assert self.window.desk is not None
@@ -161,6 +168,7 @@ def at_work(folder: Path, words: Sequence[str], case_ids: Sequence[str]) -> dict
     opened = desk.open(folder)
     keystrokes = _type(desk, words)
     with_list = memory_mb()
+    at_rest = _rested(desk)
     frames = [_repainted(desk.cases().list.table.viewport()) for _time in range(20)]
     forms = [_open_form(desk) for _case in range(2 * len(case_ids) + 1)][1:]
     cases = [_open_case(desk, case_id) for case_id in case_ids]
@@ -173,8 +181,14 @@ def at_work(folder: Path, words: Sequence[str], case_ids: Sequence[str]) -> dict
         "frames": frames,
         "cases": cases,
         "rss": with_list,
-        "rss_after_cases": memory_mb(),
+        "rss_at_rest": at_rest,
+        "rss_after_cases": _rested(desk),
     }
+
+
+def _rested(desk: Desk) -> float:
+    desk.rest()
+    return memory_mb()
 
 
 def _type(desk: Desk, words: Sequence[str]) -> list[tuple[float, float]]:

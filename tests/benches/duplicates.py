@@ -8,6 +8,9 @@ from random import Random
 
 from metaphone import doublemetaphone
 
+from intake_app.arrivals.doubles import DoubleSearch
+from intake_app.arrivals.manifest import Line, Preview, Verdict
+from intake_app.arrivals.model import Expected
 from intake_app.duplicates import service as duplicates
 from intake_app.duplicates import store
 from intake_app.names.folding import latin
@@ -83,6 +86,52 @@ def _in_the_vault(ground: Ground) -> Iterator[Figure]:
         note="of the bench's office, where very many share their names",
     )  # fmt: skip
     yield figure(f"duplicates, keys of {len(asked)} saved persons", [keyed])
+    yield from _of_a_list(ground, asked)
+
+
+def _of_a_list(ground: Ground, asked: Sequence[tuple[int, str, Facts]]) -> Iterator[Figure]:
+    """Who on the list of an arrival is registered already, or stands on it twice."""
+    taken, waited = [], []
+    with ground.office.signed_in() as session:
+        search = DoubleSearch(session, Preview(_lines(asked)))
+        search.go_on()  # the first step looks whether all keys are there
+        while search.done < search.total:
+            began, busy = time.perf_counter(), time.process_time()
+            search.go_on(1)
+            taken.append((time.process_time() - busy) * 1000)
+            waited.append((time.perf_counter() - began) * 1000)
+        known = {number: person_id for number, (_n, person_id, _f) in enumerate(asked, start=1)}
+        right = sum(known.get(one.line) == one.person_id for one in search.found)
+    yield figure(
+        "duplicates on a list, each line", taken, goal=Goal("p95", ground.scale.bound(10, 20)),
+        note=f"processor time; {len(taken)} lines, a list of 5,000 takes as many times as long",
+    )  # fmt: skip
+    yield figure("  a line by the clock", waited)
+    yield figure("  lines with the person meant in front", [100 * right / len(asked)], unit="%")
+
+
+def _lines(asked: Sequence[tuple[int, str, Facts]]) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            place,
+            (),
+            Verdict.TAKEN,
+            {},
+            person=Expected(
+                str(place),
+                "list",
+                place,
+                facts.family_name,
+                facts.given_names,
+                facts.sex,
+                facts.birth,
+                facts.nationality,
+                phone=next(iter(facts.phones), ""),
+                document_number=next(iter(facts.documents), ""),
+            ),
+        )
+        for place, (_number, _person_id, facts) in enumerate(asked, start=1)
+    )
 
 
 def registered_again(session: Session, scale: Scale) -> list[tuple[int, str, Facts]]:

@@ -52,7 +52,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.SIGNED_IN, Act.SIGN_IN_FAILED, Act.LOCKED, Act.PASSPHRASE_CHANGED, Act.PERSON_SAVED,
         Act.PERSON_VIEWED, Act.HOUSEHOLD_SAVED, Act.CONSENT_GIVEN, Act.CONSENT_WITHDRAWN,
         Act.CONSENT_REFUSED, Act.CONSENT_PRINTED,
-        Act.TOLD_APART, Act.PERSON_LINKED, Act.PERSON_UNLINKED,
+        Act.TOLD_APART, Act.PERSON_LINKED, Act.PERSON_UNLINKED, Act.AGE_CORRECTED,
         Act.CASE_VIEWED, Act.DOCUMENT_ISSUED, Act.DOCUMENT_PREVIEWED,
         Act.DOCUMENT_VIEWED, Act.DOCUMENT_PRINTED, Act.CORRECTION_ASKED, Act.CORRECTION_DONE,
         Act.COMPLAINT_TAKEN,
@@ -65,6 +65,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
     frozenset({R}): {Act.LETTER_SEALED},
     frozenset({R, C}): {Act.CASE_OPENED, Act.ITEM_GIVEN, Act.ITEM_GIVEN_TO_ALL},
     frozenset({C, S}): {
+        Act.AGE_LOOKED_OVER,
         Act.CONFERENCE_SAVED, Act.MATTER_LISTED, Act.CONFERENCE_PRINTED,
         Act.CASE_ASSIGNED, Act.PROVIDER_SAVED, Act.NOTE_WRITTEN, Act.NOTE_CORRECTED, Act.NOTE_READ,
         Act.PROVIDERS_IMPORTED,
@@ -179,6 +180,7 @@ Call = tuple[Act, Callable[[Path], tuple[object, ...]]]
 ACTS: dict[str, Call] = {
     "people.save_person": (Act.PERSON_SAVED, lambda _f: (a_person(),)),
     "people.open_person": (Act.PERSON_VIEWED, lambda _f: (A_CASE,)),
+    "people.look_over_age": (Act.AGE_LOOKED_OVER, lambda _f: (A_CASE,)),
     "duplicates.tell_apart": (Act.TOLD_APART, lambda _f: (A_CASE, ())),
     "same_person.link": (Act.PERSON_LINKED, lambda _f: (A_CASE, A_CASE, "the same photograph")),
     "same_person.unlink": (Act.PERSON_UNLINKED, lambda _f: (A_CASE, A_CASE, "another mother")),
@@ -212,6 +214,9 @@ ACTS: dict[str, Call] = {
     "needs.give": (Act.ITEM_GIVEN, lambda _f: (_an_item(),)),
     "needs.take_back": (Act.ITEM_TAKEN_BACK, lambda _f: (A_CASE, "a slip")),
     "needs.note_signed": (Act.ITEM_SIGNED_FOR, lambda _f: (A_CASE, (A_CASE,))),
+    "needs.add_receipt": (
+        Act.ITEM_SIGNED_FOR, lambda _f: (A_CASE, (A_CASE,), a_readable()),
+    ),
     "plans.start_plan": (Act.PLAN_SAVED, lambda _f: (A_CASE,)),
     "plans.save_plan": (Act.PLAN_SAVED, lambda _f: (Plan(new_id(), A_CASE, A_CASE),)),
     "plans.submit_plan": (Act.PLAN_SUBMITTED, lambda _f: (A_CASE,)),
@@ -519,6 +524,8 @@ READS = {
     "attachments.attachments_of": "small pictures, part of a profile or case that is open",
     "attachments.removed_from": "who removed what and why, part of a case that is open",
     "attachments.signed_papers": "which consents have their paper, part of a case that is open",
+    "people.needs_age_reason": "a question about two dates",
+    "needs.receipts_missing": "two numbers, part of a case that is open",
     "attachments.portrait_of": "part of a profile or case that is open",
     "places.lists": "names and versions of public lists",
     "places.suggest": "places of a country, which are public",

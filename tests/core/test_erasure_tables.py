@@ -35,6 +35,7 @@ ERASED = {
     "told_apart", "same_person", "expected_apart", "given_item", "screening", "emergency",
     "expected_person", "attached_file", "attached_content", "refusal", "conference_matter",
     "assessment", "progress", "dossier", "survey", "follow_up", "closure", "handed_over",
+    "age_correction",
 }  # fmt: skip
 """Tables whose rows go with a person or a case."""
 

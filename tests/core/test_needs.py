@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from intake_app.acts import Act, Role
+from intake_app.attachments import service as attachments
 from intake_app.cases import service as cases
 from intake_app.cases.model import CaseFile, Stage
 from intake_app.errors import InvalidInput, NotAllowed, NotFound
@@ -26,6 +27,7 @@ from intake_app.session import Session
 from intake_app.values import Money, new_id
 from intake_app.vault.db import DatabaseError
 from tests.conftest import SignIn
+from tests.core.attachments_kit import a_readable
 from tests.core.needs_kit import a_kit, euros, pocket_money
 from tests.core.screening_kit import ADULT, CHILD, SAFE, UNCERTAIN, a_case_of, as_role, screened
 from tests.core.test_case_journey import a_plan, opened_case
@@ -174,6 +176,41 @@ def test_a_signed_receipt_is_noted_for_what_stands(clerk: Session, case: CaseFil
     assert [item.id for item in view.unsigned] == [items[2].id]
     with pytest.raises(NotAllowed):
         needs.note_signed(clerk, case.id, [items[0].id, items[1].id])
+
+
+def test_a_receipt_signed_on_paper_lacks_its_scan_until_it_is_in_the_file(
+    clerk: Session, case: CaseFile
+) -> None:
+    first, second, third = (needs.give(clerk, a_kit(case)) for _n in range(3))
+    assert needs.receipts_missing(clerk, case.id) == (3, 0)
+    needs.note_signed(clerk, case.id, [first.id])
+    assert needs.receipts_missing(clerk, case.id) == (2, 1)
+    scan = needs.add_receipt(clerk, case.id, [first.id, second.id], a_readable())
+    view = needs.needs_of(clerk, case.id)
+    assert {thing: file.id for thing, file in view.scans.items()} == {
+        first.id: scan.id, second.id: scan.id,
+    }  # fmt: skip
+    assert [item.id for item in view.without_scan] == [third.id]
+    assert needs.receipts_missing(clerk, case.id) == (1, 0)
+    assert [item.receipt_on for item in view.items] == [TODAY, TODAY, None]
+    attachments.remove(clerk, scan.id, "The wrong sheet was scanned.")
+    assert needs.receipts_missing(clerk, case.id) == (1, 2)  # missing again, by itself
+    assert needs.receipts_missing(clerk, "no case") == (0, 0)
+
+
+def test_a_scan_names_only_things_of_its_case_that_stand(clerk: Session, case: CaseFile) -> None:
+    ours, back = needs.give(clerk, a_kit(case)), needs.give(clerk, a_kit(case))
+    needs.take_back(clerk, back.id, "A slip.")
+    _other, elsewhere = a_case_of(clerk, ADULT)
+    theirs = needs.give(clerk, a_kit(elsewhere))
+    for ids in ([], [ours.id, theirs.id], [ours.id, "nothing"]):
+        with pytest.raises(NotFound):
+            needs.add_receipt(clerk, case.id, ids, a_readable())
+    with pytest.raises(NotAllowed):
+        needs.add_receipt(clerk, case.id, [ours.id, back.id], a_readable())
+    assert attachments.attachments_of(clerk, case.person_id) == ()
+    assert needs.receipts_missing(clerk, case.id) == (1, 0)
+    needs.add_receipt(clerk, case.id, [ours.id], a_readable())  # negative control
 
 
 # ---------------------------------------------------------------------------- children

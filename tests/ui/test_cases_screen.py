@@ -108,7 +108,7 @@ def test_the_ready_filters_have_counts_and_leave_what_they_say(
     counts = {key: button.filter.count for key, button in screen.list.filters.buttons.items()}
     assert counts == {
         Filter.ALL: 2, Filter.MINE: 2, Filter.TODAY: 1, Filter.WITHOUT_CASE: 1,
-        Filter.MINORS: 1, Filter.WAITING: 0,
+        Filter.MINORS: 1, Filter.WAITING: 0, Filter.AGES: 0,
     }  # fmt: skip
     for key, found in (("minors", ["Lamin"]), ("waiting", []), ("all", ["Lamin", "Mariama"])):
         screen.list.filters.select(key)

@@ -6,12 +6,12 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.typing import press
 from ui.idle import IdleLock, boottime
 
 
@@ -36,6 +36,17 @@ def lock(qapp: object, clock: Clock) -> Iterator[IdleLock]:
     watching.stop()
 
 
+def shown(qtbot: QtBot, widget: QWidget) -> QWindow:
+    """The window where the keys of a person come in."""
+    qtbot.addWidget(widget)
+    with qtbot.waitActive(widget):
+        widget.show()
+        widget.activateWindow()
+    window = widget.windowHandle()
+    assert window is not None
+    return window
+
+
 def test_it_locks_after_so_long_and_only_once(qtbot: QtBot, lock: IdleLock, clock: Clock) -> None:
     clock.now += 299
     with qtbot.assertNotEmitted(lock.idle):
@@ -49,9 +60,9 @@ def test_it_locks_after_so_long_and_only_once(qtbot: QtBot, lock: IdleLock, cloc
 
 def test_a_key_anywhere_begins_anew(qtbot: QtBot, lock: IdleLock, clock: Clock) -> None:
     widget = QWidget()
-    qtbot.addWidget(widget)
+    window = shown(qtbot, widget)
     clock.now += 200
-    press(widget, "A")
+    QTest.keyClick(window, Qt.Key.Key_A)
     clock.now += 200
     with qtbot.assertNotEmitted(lock.idle):
         lock.check()
@@ -61,10 +72,10 @@ def test_after_sleep_the_first_move_locks_and_does_not_wake(
     qtbot: QtBot, lock: IdleLock, clock: Clock
 ) -> None:
     widget = QWidget()
-    qtbot.addWidget(widget)
+    window = shown(qtbot, widget)
     clock.now += 8 * 3600
     with qtbot.waitSignal(lock.idle):
-        press(widget, "A")
+        QTest.keyClick(window, Qt.Key.Key_A)
 
 
 def test_the_last_half_minute_is_told_and_taken_back(
@@ -128,15 +139,61 @@ def test_a_key_that_works_everywhere_is_taken_and_counts_as_life(
     pressed: list[int] = []
     watching = IdleLock(300, clock, keys={Qt.Key.Key_F12: lambda: pressed.append(1)})
     widget = QLineEdit()
-    qtbot.addWidget(widget)
+    window = shown(qtbot, widget)
     clock.now += 200
-    QTest.keyClick(widget, Qt.Key.Key_F12)
+    QTest.keyClick(window, Qt.Key.Key_F12)
     clock.now += 200
     with qtbot.assertNotEmitted(watching.idle):
         watching.check()
     watching.stop()
-    QTest.keyClick(widget, Qt.Key.Key_F12)
+    QTest.keyClick(window, Qt.Key.Key_F12)
     assert pressed == [1]
+
+
+def test_windows_that_open_later_and_shortcuts_count_too(
+    qtbot: QtBot, lock: IdleLock, clock: Clock
+) -> None:
+    first = QWidget()
+    shown(qtbot, first)
+    dialog = QWidget()
+    done: list[int] = []
+    action = QAction("Save", dialog)
+    action.setShortcut("Ctrl+S")
+    action.triggered.connect(lambda: done.append(1))
+    dialog.addAction(action)
+    later = shown(qtbot, dialog)
+    clock.now += 200
+    QTest.keyClick(later, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert done == [1]
+    clock.now += 200
+    with qtbot.assertNotEmitted(lock.idle):
+        lock.check()
+    popup = QMenu(dialog)  # takes no focus
+    popup.addAction("One")
+    popup.popup(QPoint(5, 5))
+    lock.check()
+    handle = popup.windowHandle()
+    assert handle is not None
+    clock.now += 99
+    QTest.mouseMove(handle, QPoint(3, 3))
+    QTest.mouseMove(handle, QPoint(6, 6))
+    clock.now += 250
+    with qtbot.assertNotEmitted(lock.idle):
+        lock.check()
+    popup.close()
+
+
+def test_what_happens_inside_a_window_is_no_sign_of_life(
+    qtbot: QtBot, lock: IdleLock, clock: Clock
+) -> None:
+    widget = QLineEdit()
+    shown(qtbot, widget)
+    clock.now += 200
+    widget.setText("by the program")
+    QApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+    clock.now += 101
+    with qtbot.waitSignal(lock.idle):
+        lock.check()
 
 
 def test_the_clock_goes_on() -> None:

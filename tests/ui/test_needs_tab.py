@@ -21,6 +21,7 @@ from intake_app.screening.safeguards import Answer, ChildFacts, Standing
 from intake_app.session import Session
 from intake_app.values import Money
 from tests.conftest import SignIn
+from tests.core.attachments_kit import a_picture
 from tests.core.lists_kit import an_arrival
 from tests.core.needs_kit import a_kit, pocket_money
 from tests.core.screening_kit import CHILD, a_case_of, screened
@@ -195,6 +196,25 @@ def test_the_receipt_is_previewed_issued_and_noted_as_signed(
     assert only_item(clerk, case).receipt_on == TODAY
     assert not tab.receipt.isEnabled()
     assert not tab.signed.isEnabled()
+
+
+def test_signed_on_paper_is_listed_as_missing_until_the_scan_is_there(
+    desk: Desk, clerk: Session, case: CaseFile, tmp_path: Path
+) -> None:
+    given = needs.give(clerk, a_kit(case))
+    tab = desk.open(NeedsTab, clerk, case)
+    desk.messages.answers = [True]
+    tab.signed.click()
+    assert any("Signed on paper, no scan yet" in words for words in words_on(tab.details))
+    picture = tmp_path / "receipt.png"
+    a_picture().save(picture)
+    desk.messages.answers = [[picture]]
+    tab.scan.click()
+    assert tab.bar.text() == "The signed receipt is in the file."
+    assert given.id in needs.needs_of(clerk, case.id).scans
+    assert any("Signed, scanned" in words for words in words_on(tab.details))
+    assert not tab.scan.isEnabled()
+    assert "in the file" in tab.scan.accessibleDescription()
 
 
 def test_a_supervisor_reads_and_takes_back_but_does_not_give(

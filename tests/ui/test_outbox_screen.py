@@ -418,6 +418,8 @@ def _batch(state: BatchState) -> Batch:
 
 FRESH = Pending("person", "p", 1, None, "2026-05-12T09:00:00+00:00", None)
 SENT = replace(FRESH, batch=1)
+HELD = replace(FRESH, is_held_back=True)
+STOPPED = replace(_batch(BatchState.WRITTEN), is_stopped=True)
 
 
 @pytest.mark.parametrize(
@@ -428,6 +430,9 @@ SENT = replace(FRESH, batch=1)
         ([FRESH, SENT], [_batch(BatchState.SEALED)], "Next: write batch 1 to a stick."),
         ([SENT], [_batch(BatchState.WRITTEN)], "Batch 1 is on its way."),
         ([FRESH, SENT], [_batch(BatchState.WRITTEN)], "1 change is in no batch yet."),
+        ([SENT], [STOPPED], "Somebody in batch 1 has said no since it was sealed."),
+        ([HELD], [STOPPED], "The hub has everything."),
+        ([HELD], [], "The hub has everything."),
         ([SENT], [_batch(BatchState.REFUSED)], "The hub refused batch 1."),
         ([SENT], [_batch(BatchState.ACKNOWLEDGED)], "The hub set some records aside."),
         ([], [_batch(BatchState.ACKNOWLEDGED)], "The hub has everything."),

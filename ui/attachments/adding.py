@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -34,7 +34,7 @@ class Adding(QObject):
         self.panel = ProgressPanel()
         self._left: deque[Source] = deque()
         self._total = 0
-        self._about: tuple[str, str | None, AttachmentKind, tuple[str, ...]] | None = None
+        self._work: Callable[[Readable], Attachment] | None = None
         self._added: list[Attachment] = []
         self._refused: list[Refusal] = []
         self.panel.cancelled.connect(self.cancel)
@@ -43,7 +43,7 @@ class Adding(QObject):
     @property
     def is_running(self) -> bool:
         """True until ``finished``."""
-        return self._about is not None
+        return self._work is not None
 
     def start(
         self,
@@ -54,7 +54,12 @@ class Adding(QObject):
         about: tuple[str, ...] = (),
     ) -> None:
         """Add these files about a person; ``about`` are the consents that they prove."""
-        self._about = (person_id, case_id, kind, about)
+        session = self._session
+        self.start_with(sources, lambda file: add(session, person_id, case_id, kind, file, about))
+
+    def start_with(self, sources: Sequence[Source], keep: Callable[[Readable], Attachment]) -> None:
+        """Add these files by a service of another notion; ``keep`` works on the vault's thread."""
+        self._work = keep
         self._left, self._total = deque(sources), len(sources)
         self._added, self._refused, self._cancelled = [], [], False
         words = ngettext("Adding {count} file", "Adding {count} files", self._total)
@@ -81,15 +86,9 @@ class Adding(QObject):
             return True
 
         def keep(file: Readable) -> None:
-            assert self._about is not None
-            person_id, case_id, kind, about = self._about
-            session = self._session
-            self._tasks.change(
-                self,
-                lambda: add(session, person_id, case_id, kind, file, about),
-                self._keep_on,
-                failed,
-            )
+            work = self._work
+            assert work is not None
+            self._tasks.change(self, lambda: work(file), self._keep_on, failed)
 
         self._tasks.beside(self, source.read, keep, failed)
 
@@ -100,6 +99,6 @@ class Adding(QObject):
     def _finish(self) -> None:
         left = len(self._left)
         self._left.clear()
-        self._about = None
+        self._work = None
         self.panel.finish()
         self.finished.emit(self._added, self._refused, left)

@@ -15,7 +15,7 @@ from intake_app.formats import format_date, format_money
 from intake_app.grants.model import GrantRequest, GrantState
 from intake_app.grants.service import grants_of
 from intake_app.i18n import _, language, ngettext
-from intake_app.needs.service import items_of
+from intake_app.needs.service import receipts_missing
 from intake_app.notes.service import waiting_letters
 from intake_app.packs.model import Pack
 from intake_app.people.model import Majority
@@ -56,8 +56,8 @@ class CaseFacts:
     frame: Frame | None
     staff: tuple[StaffMember, ...]
     screening: ScreeningView
-    unsigned: int = 0
-    """Things given on arrival that lack a signed receipt."""
+    receipts: tuple[int, int] = (0, 0)
+    """Things given on arrival: how many nobody signed for, how many were signed but not scanned."""
     letters: int = 0
     """Sealed letters that wait; always 0 for a role that may not open them."""
 
@@ -97,7 +97,7 @@ def read_facts(session: Session, case_id: str, *, first: bool) -> CaseFacts:
         frame=frame,
         staff=tuple(staff(session)),
         screening=screening_of(session, case_id),
-        unsigned=sum(item.lacks_receipt for item in items_of(session, case_id)),
+        receipts=receipts_missing(session, case_id),
         letters=_letters(session, view.person.id),
     )
 
@@ -143,6 +143,7 @@ def chips(facts: CaseFacts, now: datetime) -> list[ChipWords]:
     found = [
         *_emergency_chips(facts, now),
         *_consent_chips(facts, today),
+        *_age_chips(facts),
         *_minor_chips(facts, today),
         *_safeguard_chips(facts),
         *_plan_chips(facts, today),
@@ -196,6 +197,12 @@ def _safeguard_chips(facts: CaseFacts) -> list[ChipWords]:
     return [("shield", Tone.WARNING, words.format(count=missing), "screening")]
 
 
+def _age_chips(facts: CaseFacts) -> list[ChipWords]:
+    if facts.view.person.age_to_look_at is None:
+        return []
+    return [("baby", Tone.DANGER, _("Age corrected: look it over"), "profile")]
+
+
 def _minor_chips(facts: CaseFacts, today: date) -> list[ChipWords]:
     majority = facts.view.person.majority(today)
     if majority is Majority.MINOR:
@@ -239,12 +246,19 @@ def _grant_chips(facts: CaseFacts) -> list[ChipWords]:
 
 
 def _receipt_chips(facts: CaseFacts) -> list[ChipWords]:
-    if not facts.unsigned:
-        return []
-    words = ngettext(
-        "{count} receipt to be signed", "{count} receipts to be signed", facts.unsigned
-    )
-    return [("file-check", Tone.NEUTRAL, words.format(count=facts.unsigned), "needs")]
+    unsigned, without_scan = facts.receipts
+    shown: list[ChipWords] = []
+    if unsigned:
+        words = ngettext("{count} receipt to be signed", "{count} receipts to be signed", unsigned)
+        shown.append(("file-check", Tone.NEUTRAL, words.format(count=unsigned), "needs"))
+    if without_scan:
+        words = ngettext(
+            "{count} signed receipt to be scanned",
+            "{count} signed receipts to be scanned",
+            without_scan,
+        )
+        shown.append(("image", Tone.NEUTRAL, words.format(count=without_scan), "needs"))
+    return shown
 
 
 def _referral_chips(facts: CaseFacts, now: datetime) -> list[ChipWords]:

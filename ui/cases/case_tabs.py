@@ -159,7 +159,7 @@ class CaseTabs(QTabWidget):
     @cached_property
     def after(self) -> FollowUpsTab:
         """What comes after the help: follow-ups, and the closure."""
-        tab = self._put_in("after", FollowUpsTab(*self._around))
+        tab = self._put_in("after", FollowUpsTab)
         tab.place_chosen.connect(self.place_chosen)
         tab.part_shown.connect(self.part_shown)
         return tab

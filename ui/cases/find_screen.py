@@ -37,6 +37,7 @@ _FILTERS: dict[Ready, tuple[Words, str]] = {
     Ready.WITHOUT_CASE: (lambda: _("Without a case"), "circle-dashed"),
     Ready.MINORS: (lambda: _("Minors"), "baby"),
     Ready.WAITING: (lambda: _("In approval"), "clock"),
+    Ready.AGES: (lambda: _("Age to look over"), "calendar-clock"),
 }
 
 _EMPTY: dict[Ready, Words] = {
@@ -46,6 +47,7 @@ _EMPTY: dict[Ready, Words] = {
     Ready.WITHOUT_CASE: lambda: _("Everybody has a case."),
     Ready.MINORS: lambda: _("No minors are registered."),
     Ready.WAITING: lambda: _("No case waits for approval."),
+    Ready.AGES: lambda: _("No corrected age waits for a second look."),
 }
 
 

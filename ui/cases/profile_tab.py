@@ -33,6 +33,7 @@ from ui.cases.days import local_moment
 from ui.fields.message_bar import MessageBar
 from ui.flow import clear_layout
 from ui.messages import Messages
+from ui.people.age_notice import AgeNotice
 from ui.people.alike_records import AlikeRecords
 from ui.people.also_registered import AlsoRegistered
 from ui.plain import PlainLabel, Words
@@ -69,6 +70,7 @@ class ProfileTab(Screen):
         self.also = AlsoRegistered(session, tasks, messages)
         self.alike = AlikeRecords(session, tasks, self.also.acts)
         self.rights, self.bar = RightsCard(session, tasks), MessageBar()
+        self.age = AgeNotice(session, tasks, self.bar)
         self._build()
         self.edit.clicked.connect(self._edit)
         self.rights.destination_chosen.connect(self.destination_chosen)
@@ -86,6 +88,7 @@ class ProfileTab(Screen):
         family.body.addWidget(SectionTitle(lambda: _("Household")))
         family.body.addLayout(self._family)
         left = (
+            self.age,
             self.also,
             self._person_card(),
             self.alike,
@@ -161,6 +164,7 @@ class ProfileTab(Screen):
 
     def _show(self, read: _Read) -> None:
         self._read = read
+        self.age.show_person(read.view.person)
         person, day = read.view.person, self._session.today()
         self.person.set_rows(_person_rows(person, self._session))
         self.papers.set_rows(_paper_rows(person.documents))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from intake_app.acts import Act
 from intake_app.formats import format_date, format_money, format_number
@@ -19,25 +19,18 @@ from ui.plain import PlainLabel
 from ui.tokens import Text, Tone
 
 
-def receipt_words(item: GivenItem) -> str:
-    """Whether somebody has signed for it."""
+def receipt_state(item: GivenItem, scans: Collection[str]) -> tuple[str, str, Tone]:
+    """Whether somebody has signed for it and the paper is in the file: words, icon and tone.
+
+    ``scans`` are the ids of the things whose signed receipt was scanned.
+    """
     if not item.stands:
-        return _("Was taken back")
-    return _("Signed") if item.receipt_on else _("To be signed")
-
-
-def state_icon(item: GivenItem) -> str:
-    """The icon beside these words."""
-    if not item.stands:
-        return "undo-2"
-    return "file-check" if item.receipt_on else "clock"
-
-
-def state_tone(item: GivenItem) -> Tone:
-    """Their tone."""
-    if not item.stands:
-        return Tone.NEUTRAL
-    return Tone.SUCCESS if item.receipt_on else Tone.WARNING
+        return _("Was taken back"), "undo-2", Tone.NEUTRAL
+    if item.lacks_receipt:
+        return _("To be signed"), "clock", Tone.WARNING
+    if item.id in scans:
+        return _("Signed, scanned"), "file-check", Tone.SUCCESS
+    return _("Signed on paper, no scan yet"), "image", Tone.WARNING
 
 
 class ItemDetails(Card):
@@ -61,7 +54,8 @@ class ItemDetails(Card):
         if item is None or view is None:
             return
         self._title.setText(kind_words(view.pack, item.kind))
-        self._chips.set_chips([(state_icon(item), state_tone(item), receipt_words(item))])
+        words, icon, tone = receipt_state(item, view.scans)
+        self._chips.set_chips([(icon, tone, words)])
         self._said.setVisible(not item.stands)
         if not item.stands:
             words = _("Taken back by {who} on {day}: {reason}").format(
@@ -88,7 +82,8 @@ class ItemDetails(Card):
             (_("How it is given"), word("handed", item.handed)),
             (_("Who takes it"), item.taker_name or word("taker", item.taker)),
             (_("Note"), item.note),
-            (_("Signed receipt in the file"), signed),
+            (_("Receipt signed on"), signed),
+            (_("Scan of the receipt"), self._scan_words(item, view)),
             (
                 _("Written down"),
                 _("{when}, by {who}").format(
@@ -97,3 +92,12 @@ class ItemDetails(Card):
                 ),
             ),
         ]
+
+    def _scan_words(self, item: GivenItem, view: NeedsView) -> str:
+        if not item.stands and item.id not in view.scans:
+            return ""
+        if scan := view.scans.get(item.id):
+            return _("{file}, added {day}").format(
+                file=scan.name or word("attachment", scan.kind), day=on_day(scan.added_at)
+            )
+        return _("not in the file yet")

@@ -27,7 +27,8 @@ from ui.lists.empty_state import EmptyState
 from ui.lists.paged_model import Column
 from ui.messages import Messages
 from ui.needs.give_form import GiveForm
-from ui.needs.item_details import ItemDetails, receipt_words, state_icon, state_tone
+from ui.needs.item_details import ItemDetails, receipt_state
+from ui.needs.receipt_scans import ReceiptScans
 from ui.plans.balances_panel import time_words
 from ui.tasks import Tasks
 from ui.tokens import M, S, Tone
@@ -44,6 +45,7 @@ class NeedsTab(RecordTab):
         self._view: NeedsView | None = None
         self.details = ItemDetails(session)
         self.receipt, self.signed = MenuButton("printer"), Button(icon="file-check")
+        self.scan = Button(icon="image")
         self.balance, self.time = BalanceBar(), IconLabel()
         super().__init__(
             session,
@@ -57,6 +59,8 @@ class NeedsTab(RecordTab):
         )
         self.work = PaperWork(session, tasks, messages, case_id, self.bar)
         self.work.setParent(self)
+        self.scans.changed.connect(self.reload)
+        self.scan.clicked.connect(self.add_scan)
         for code in LANGUAGES:
             self.receipt.add(_own_name(code), _previewer(self, code), "file-text")
         self.signed.clicked.connect(self.note_signed)
@@ -65,17 +69,18 @@ class NeedsTab(RecordTab):
         self.retranslate()
 
     def _lay_out(self) -> None:
+        self.scans = ReceiptScans(self._session, self._tasks, self._messages, self.bar)
         overview = QWidget()
         column = QVBoxLayout(overview)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
         row = QWidget(overview)
         buttons = FlowLayout(row, spacing=S)
-        for button in (self.new, self.receipt, self.signed):
+        for button in (self.new, self.receipt, self.scan, self.signed):
             buttons.addWidget(button)
         for content in (QWidget(), self.empty, self.list):
             self._content.addWidget(content)
-        for widget in (row, self.balance, self.time, self.bar):
+        for widget in (row, self.balance, self.time, self.bar, self.scans):
             column.addWidget(widget)
         column.addWidget(self._content, 1)
         self.show_overview(overview, self.list)
@@ -89,8 +94,17 @@ class NeedsTab(RecordTab):
                 width=11,
             ),
             Column(lambda: _("Value"), value_words, width=12, right=True),
-            Column(lambda: _("Receipt"), receipt_words, width=15, icon=state_icon, tone=state_tone),
+            Column(
+                lambda: _("Receipt"),
+                lambda one: self._state(one)[0],
+                width=20,
+                icon=lambda one: self._state(one)[1],
+                tone=lambda one: self._state(one)[2],
+            ),
         ]
+
+    def _state(self, item: GivenItem) -> tuple[str, str, Tone]:
+        return receipt_state(item, self._view.scans if self._view else ())
 
     def _named(self, item: GivenItem) -> str:
         thing = kind_words(self._view.pack if self._view else None, item.kind)
@@ -153,19 +167,22 @@ class NeedsTab(RecordTab):
             self.work.preview(Paper(RECEIPT, self._case_id, True), code)
 
     def note_signed(self) -> None:
-        """Everything that stands is signed for, on a paper that is in the file."""
+        """Everything that stands is signed for, on a paper that nobody has scanned yet."""
         view, session, case_id = self._view, self._session, self._case_id
         if view is None or not view.unsigned:
             return
         ids = [item.id for item in view.unsigned]
         words = ngettext(
-            "Is the signed receipt for {count} thing in the file?",
-            "Is the signed receipt for {count} things in the file?",
+            "Is the receipt for {count} thing signed on paper?",
+            "Is the receipt for {count} things signed on paper?",
             len(ids),
         )
         if not self._messages.ask(
             words.format(count=len(ids)),
-            _("Check that everything in the list stands on the paper and that it is signed."),
+            _(
+                "Check that everything in the list stands on the paper and that it is signed. The"
+                " scan stays listed as missing until you add it."
+            ),
             _("It is signed"),
             _("Not yet"),
         ):
@@ -173,9 +190,15 @@ class NeedsTab(RecordTab):
         self._tasks.change(
             self,
             lambda: note_signed(session, case_id, ids),
-            lambda _count: self.bar.success(_("Noted: the signed receipt is in the file.")),
+            lambda _count: self.bar.success(_("Noted. Add the scan when you can.")),
             self._failed,
         )
+
+    def add_scan(self) -> None:
+        """The scan of the signed receipt goes into the file of the person."""
+        if self._view is not None and self.scan.isEnabled():
+            self.scans.add(self._view, self.list.current())
+            self._show_words()
 
     def _failed(self, error: Exception) -> bool:
         if isinstance(error, IntakeError):
@@ -211,8 +234,10 @@ class NeedsTab(RecordTab):
         self.empty.set_words(lambda: _("Nothing has been given yet."))
         unsigned = len(view.unsigned) if view else 0
         nothing = "" if unsigned else _("Everything that was given is signed for already.")
-        for button in (self.receipt, self.signed):
-            button.set_reason(nothing)
+        for button, reason in (
+            (self.receipt, nothing), (self.signed, nothing), (self.scan, self.scans.why_not(view))
+        ):  # fmt: skip
+            button.set_reason(reason)
             button.setVisible(bool(view and view.items))
         self._show_balance()
         self._show_details(self.list.current())
@@ -237,7 +262,8 @@ class NeedsTab(RecordTab):
         """Every text of the tab."""
         self.new.set_text(_("Give something"))
         self.receipt.set_text(_("Print the receipt"))
-        self.signed.set_text(_("The receipt is signed"))
+        self.scan.set_text(_("Add the signed receipt…"))
+        self.signed.set_text(_("Signed, no scan yet"))
         self.list.table.setAccessibleName(_("Given on arrival"))
         self._show_words()
 

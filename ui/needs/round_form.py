@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,7 +11,14 @@ from intake_app.errors import IntakeError
 from intake_app.i18n import _, ngettext
 from intake_app.needs.kinds import kind_words
 from intake_app.needs.model import GivenItem
-from intake_app.needs.rounds import Recipients, Round, give_to_all, recipients, take_back_round
+from intake_app.needs.rounds import (
+    LeftOut,
+    Recipients,
+    Round,
+    give_to_all,
+    recipients,
+    take_back_round,
+)
 from intake_app.packs.model import Pack
 from intake_app.session import Session
 from intake_app.values import new_id
@@ -27,6 +34,9 @@ from ui.needs.item_questions import ItemQuestions
 from ui.tasks import Tasks
 from ui.tokens import S, Text, Tone
 
+MOST_NAMES = 6
+"""Of those who get nothing; more would fill the page."""
+
 
 class RoundForm(RecordForm):
     """Stays after saving, and says who got it. Signals: those of a page with questions."""
@@ -40,6 +50,7 @@ class RoundForm(RecordForm):
         self.questions = ItemQuestions(_pack(session), session.today, takers=False)
         super().__init__(tasks, self.questions)
         self.who, self.before = IconLabel(Text.BODY), IconLabel(Text.BODY)
+        self.left_out = IconLabel(Text.BODY)
         self.take_back = Button(icon="undo-2")
         self._last = QWidget(self)
         self._lay_out()
@@ -63,7 +74,9 @@ class RoundForm(RecordForm):
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(2, self.who)
-        column.insertWidget(3, self._last)
+        column.insertWidget(3, self.left_out)
+        column.insertWidget(4, self._last)
+        self.left_out.hide()
         self._last.hide()
 
     def _offer(self, typed: Mapping[str, str] | None) -> None:
@@ -177,14 +190,9 @@ class RoundForm(RecordForm):
         ).format(count=len(found.cases))
         if not found.cases:
             words = _("Nobody of this arrival has an open case yet.")
-        elif found.without_case:
-            without = ngettext(
-                "{count} more has no case yet and gets nothing.",
-                "{count} more have no case yet and get nothing.",
-                found.without_case,
-            )
-            words = f"{words} {without.format(count=found.without_case)}"
-        self.who.show_text(words, "users", Tone.WARNING if found.without_case else Tone.NEUTRAL)
+        self.who.show_text(words, "users")
+        self.left_out.setVisible(bool(found.left_out))
+        self.left_out.show_text(left_out_words(found.left_out), "user-x", Tone.WARNING)
         self._last.setVisible(last is not None)
         if last is not None:
             thing = last.item.what or kind_words(_pack(self._session), last.item.kind)
@@ -214,3 +222,21 @@ class RoundForm(RecordForm):
 def _pack(session: Session) -> Pack:
     """The programme of the office: its kinds of things and its currency."""
     return session.packs[session.office.default_pack]
+
+
+def left_out_words(left_out: Sequence[LeftOut]) -> str:
+    """Who came and gets nothing, why, and what to do about it; as many names as fit."""
+    if not left_out:
+        return ""
+    names = [
+        (_("{name} (the case is closed)") if one.is_closed else _("{name} (no case yet)")).format(
+            name=one.name
+        )
+        for one in left_out[:MOST_NAMES]
+    ]
+    if more := len(left_out) - len(names):
+        names.append(ngettext("{count} more", "{count} more", more).format(count=more))
+    return _(
+        "Left out, because what is given is written down in a case: {names}. Open their cases"
+        " first, or give it to them later in their own case."
+    ).format(names=", ".join(names))

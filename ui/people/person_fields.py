@@ -25,6 +25,7 @@ from intake_app.people.model import (
     ReturnKind,
     Sex,
 )
+from intake_app.people.service import needs_age_reason
 from intake_app.session import Session
 from intake_app.values import PartialDate, new_id
 from intake_app.words import word
@@ -79,6 +80,7 @@ class PersonFields(LazyForm):
         super().__init__(parent)
         self._session = session
         self.head_name = ""
+        self._stored: Person | None = None
         self.here = AlreadyHere(session, tasks)
         self._zone_report: ZoneReport | None = None
         self._returns: ReturnsPanel | None = None
@@ -96,6 +98,7 @@ class PersonFields(LazyForm):
             self.build_later(section, partial(add, self, session, tasks))
         self.here.watch(self)
         self.edited.connect(self.report_zone)
+        self.edited.connect(self.ask_age_reason)
         self.scanner = Scanner(self)
         self.scanner.scanned.connect(self.take_zone)
         self.here.filled.connect(lambda any_: self._set_relevant(self.here, any_))
@@ -123,6 +126,14 @@ class PersonFields(LazyForm):
         _text(self, "father_name", lambda: _("Father’s name"))
         self.add("sex", Choice(lambda: words_of("sex")), lambda: _("Sex"), required=True)
         ask_birth(self, self._session.today)
+        self.add(
+            "age_reason",
+            TextLine(),
+            lambda: _("How you know the right age"),
+            required=True,
+            helper=lambda: _("Between child and adult: a colleague looks it over."),
+            wide=True,
+        )
         ask_nationality(self, pinned=False)
         ask_language_of_papers(self, pinned=False)
 
@@ -182,11 +193,24 @@ class PersonFields(LazyForm):
         self.set_relevant("relation", bool(head_name))
         self.field("relation").retranslate()
 
+    def ask_age_reason(self) -> None:
+        """Ask for a reason if the typed birth date makes an adult of a child or the other way."""
+        birth, stored = self["birth"].value(), self._stored
+        wanted = (
+            stored is not None
+            and isinstance(birth, PartialDate)
+            and needs_age_reason(self._session, stored, birth)
+        )
+        if wanted is not self.field("age_reason").relevant:
+            self.set_relevant("age_reason", wanted)
+
     # ------------------------------------------------------------------ a new person
 
     def start(self, *, keep_pinned: bool = False) -> None:
         """An empty profile; what is pinned stays, the rest takes the office's defaults."""
         self.here.begin()
+        self._stored = None
+        self.ask_age_reason()
         if keep_pinned:
             self.complete()
         self.clear(keep_pinned=keep_pinned)
@@ -207,9 +231,11 @@ class PersonFields(LazyForm):
     def show_person(self, person: Person, homecoming: Homecoming | None) -> dict[str, Any]:
         """Show a stored profile; returns its answers by field."""
         self.here.begin(person.id)
+        self._stored = person
         self.clear()
         self.set_values(answers_of(person, homecoming))
         self.report_zone()
+        self.ask_age_reason()
         return self.values()
 
     def person(self, before: Person | None) -> Person:
@@ -280,6 +306,9 @@ class PersonFields(LazyForm):
     def retype(self, texts: Mapping[str, str]) -> None:
         """Put the answers of a draft back."""
         self.build_for(texts)
+        if "birth" in texts:
+            put_text(self["birth"], texts["birth"])
+            self.ask_age_reason()
         asked = self.values()
         for key, text in texts.items():
             if key in asked:

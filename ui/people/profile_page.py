@@ -201,7 +201,8 @@ class ProfilePage(Screen):
         self._is_new_return = False
         self._show_returns()
         self.form.show_problems({})
-        self.form.set_values(self._answers)
+        self.form.set_values({**self._answers, "age_reason": ""})
+        self.form.ask_age_reason()
         self.form.here.forget()
 
         def bring_back() -> None:
@@ -227,12 +228,14 @@ class ProfilePage(Screen):
             return
         known = record.homecoming if record and not self._is_new_return else None
         coming = self.form.homecoming(person.id, known)
-        relation, about = self.form.values().get("relation"), self.draft.about
+        values = self.form.values()
+        relation, about = values.get("relation"), self.draft.about
+        age_reason = str(values.get("age_reason") or "")
         self._saving = True
         self.draft.close()
 
         def work() -> Registered:
-            saved = people.save_person(session, person, coming)
+            saved = people.save_person(session, person, coming, age_reason=age_reason)
             if head is not None:
                 at_home = people.person(session, head.id)
                 people.join_household(session, saved, at_home, relation or "other")

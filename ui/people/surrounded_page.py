@@ -5,7 +5,11 @@ Both stand far down and are built when the page is painted already, or as soon a
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from intake_app.i18n import _
+from intake_app.people.model import Person
+from ui.people.age_notice import AgeNotice
 from ui.people.household_panel import HouseholdPanel
 from ui.people.profile_page import ProfilePage
 from ui.rights.rights_card import RightsCard
@@ -17,6 +21,7 @@ class SurroundedPage(ProfilePage):
 
     _household: HouseholdPanel | None = None
     _rights: RightsCard | None = None
+    age: AgeNotice | None = None
 
     def add_around(self) -> None:
         """Name the sections now, build them later."""
@@ -48,6 +53,16 @@ class SurroundedPage(ProfilePage):
         super().keep_draft()
         if self._household is not None:
             self._household.keeper.keep_now()
+
+    def show_age(self, person: Person | None) -> None:
+        """The corrected age that waits for a colleague, above everything else; built if any is."""
+        if self.age is None and person is not None and person.age_to_look_at:
+            self.age = AgeNotice(self._session, self._tasks, self.bar, self._page)
+            column = self._page.layout()
+            assert isinstance(column, QVBoxLayout)
+            column.insertWidget(column.indexOf(self.bar) + 1, self.age)
+        if self.age is not None:
+            self.age.show_person(person)
 
     def show_around(self) -> None:
         """Household and rights of the person, as far as they stand on the page."""

@@ -13,7 +13,6 @@ from intake_app.i18n import language
 from ui.buttons import Button, Kind
 from ui.cards import Card
 from ui.frame import Frame
-from ui.idle import IdleLock
 from ui.lists.empty_state import EmptyState
 from ui.lists.list_panes import ListPanes
 from ui.lists.paged_model import Column
@@ -22,12 +21,11 @@ from ui.rail import Entry
 from ui.screen import Screen, TitleLine
 from ui.tasks import Tasks
 
-_ROWS, _NEVER = 20, 86_400
+_ROWS = 20
 
 
 def rehearse(tasks: Tasks, width: int, height: int) -> None:
     """Build, paint and throw away a desk with a list of nothing."""
-    watch = IdleLock(_NEVER)  # the first filter of all events makes PySide load every class
     entries = [
         Entry(page.key, page.icon, page.title, lambda: _NobodysList(tasks)) for page in SCREENS
     ]
@@ -42,7 +40,6 @@ def rehearse(tasks: Tasks, width: int, height: int) -> None:
     frame.resize(width, height)
     frame.show_entry(SCREENS[0].key)
     frame.grab()
-    watch.stop()
     frame.deleteLater()
 
 

@@ -37,12 +37,21 @@ def next_step(
         )
         return NextStep(words, "arrow-right", Tone.ACCENT)
     newest = batches[0] if batches else None
+    pending = [row for row in pending if not row.is_held_back]  # else nothing is ever done
+    if newest and newest.is_stopped and not pending:
+        newest = None  # nothing else is in it
     step = _with_newest(newest) if newest else None
     return step or _with_pending(pending, newest)
 
 
 def _with_newest(batch: Batch) -> NextStep | None:
     """What the newest batch asks for before anything else, if it does."""
+    if batch.is_stopped:
+        words = _(
+            "Somebody in batch {number} has said no since it was sealed. Next: prepare a new batch;"
+            " it takes everything else."
+        )
+        return NextStep(words.format(number=batch.number), "circle-slash", Tone.WARNING)
     if batch.state is BatchState.REFUSED:
         words = _("The hub refused batch {number}. Next: prepare a new one.")
         return NextStep(words.format(number=batch.number), "circle-alert", Tone.DANGER)

@@ -74,11 +74,11 @@ def batch_columns() -> list[Column[Batch]]:
         Column(lambda: _("Batch"), lambda row: str(row.number), 9, right=True),
         Column(
             lambda: _("State"),
-            lambda row: word("batch", row.state),
+            lambda row: _("held back: refused") if row.is_stopped else word("batch", row.state),
             24,
             stretch=True,
-            tone=lambda row: _TONES[row.state],
-            icon=lambda row: _ICONS[row.state],
+            tone=lambda row: Tone.DANGER if row.is_stopped else _TONES[row.state],
+            icon=lambda row: "circle-slash" if row.is_stopped else _ICONS[row.state],
         ),
         Column(
             lambda: _("Records"),

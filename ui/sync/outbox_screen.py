@@ -195,6 +195,8 @@ class OutboxScreen(Screen):
         no_batch = _("Choose a batch first.") if batch is None else ""
         if batch is not None and batch.state is BatchState.ACKNOWLEDGED:
             no_batch = _("The hub has this batch; its file is not kept any more.")
+        elif batch is not None and batch.is_stopped:
+            no_batch = sync.why_stopped()
         self.prepare.set_reason(never or no_hub or nothing)
         self.receipt.set_reason(never or no_hub)
         self.write.set_reason(never or no_batch)
