@@ -15,8 +15,7 @@ from intake_app.cases.service import CaseView, update, view_in
 from intake_app.closure import store
 from intake_app.closure.checks import Missing, OpenReferral, Standings, missing
 from intake_app.closure.model import Closure, ClosureState, content_hash
-from intake_app.dossier import store as dossier_store
-from intake_app.dossier.asked import missing as not_answered
+from intake_app.dossier import service as dossier
 from intake_app.errors import InvalidInput, NotAllowed, NotFound, StaleRecord
 from intake_app.followups import store as followups_store
 from intake_app.followups.model import State
@@ -32,6 +31,8 @@ from intake_app.retention import store as retention_store
 from intake_app.retention.model import YEARS_KEPT, kept_until
 from intake_app.screening import store as screening_store
 from intake_app.session import Change, Session
+from intake_app.surveys import store as surveys_store
+from intake_app.surveys.model import Round
 from intake_app.values import clean_text
 from intake_app.vault.db import Connection
 
@@ -77,11 +78,12 @@ def open_referrals(db: Connection, case_id: str) -> tuple[OpenReferral, ...]:
 
 
 def has_last_survey(db: Connection, case_id: str) -> bool:
-    """True if somebody asked the person after the help how satisfied they are."""
+    """True if somebody asked the person after the help how it went: on a visit, or in a last round
+    of one of the office's questionnaires."""
     return any(
         one.visit is not None and one.visit.satisfaction is not None
         for one in followups_store.of_case(db, case_id)
-    )
+    ) or any(one.round is Round.END for one in surveys_store.of_case(db, case_id))
 
 
 def standings_in(
@@ -90,7 +92,6 @@ def standings_in(
     """How everything in the case stands, with what the closure says about it."""
     case, today = view.case, session.today()
     pack = session.packs.get(case.pack)
-    held = dossier_store.get(db, case.id)
     plans = plans_store.of_case(db, case.id)
     waiting = [plan.version for plan in plans if plan.state is PlanState.SUBMITTED]
     urgent = [one for one in screening_store.emergencies_of(db, case.id) if one.is_open]
@@ -107,9 +108,7 @@ def standings_in(
         follow_ups=tuple(followups_store.of_case(db, case.id)),
         has_survey=has_last_survey(db, case.id),
         why_no_survey=closure.no_survey if closure else "",
-        answers=tuple(not_answered(pack, held.answers if held else {}, Moment.CLOSURE))
-        if pack
-        else (),
+        answers=tuple(dossier.not_there(session, db, case.id, Moment.CLOSURE)) if pack else (),
         is_kept_until=_years(db) is not None or (file is not None and file.set_until is not None),
         against_contact=against,
     )

@@ -11,7 +11,7 @@ from intake_app.attachments.service import kinds_for
 from intake_app.cases import store as cases_store
 from intake_app.cases.model import CaseFile
 from intake_app.dossier import store
-from intake_app.dossier.asked import NO_AIDS, missing_before
+from intake_app.dossier.asked import NO_AIDS, lacking, missing, missing_before
 from intake_app.dossier.model import Dossier, NotAnswered
 from intake_app.errors import NotFound, StaleRecord
 from intake_app.i18n import _
@@ -84,6 +84,16 @@ def save_dossier(session: Session, dossier: Dossier) -> Dossier:
         store.put(change.db, saved)
         change.send("dossier", saved.case_id, saved.revision, saved, saved.case_id)
     return saved
+
+
+def not_there(session: Session, db: Connection, case_id: str, moment: Moment) -> list[str]:
+    """The answers, training and papers that the programme asks for before this moment and that are
+    not there, a sentence for each. Raises NotFound."""
+    view = _view_in(session, db, case_id)
+    return [
+        *missing(view.pack, view.dossier.answers, moment),
+        *lacking(view.pack, view.dossier, moment, files=tuple(view.files)),
+    ]
 
 
 def require_answers(

@@ -93,6 +93,9 @@ BEGIN SELECT raise(ABORT, 'this case is closed'); END;
 CREATE TRIGGER dossier_of_open_case BEFORE INSERT ON dossier
 WHEN (SELECT stage FROM case_file WHERE id = new.case_id) = 'closure'
 BEGIN SELECT raise(ABORT, 'this case is closed'); END;
+CREATE TRIGGER survey_of_open_case BEFORE INSERT ON survey
+WHEN (SELECT stage FROM case_file WHERE id = new.case_id) = 'closure'
+BEGIN SELECT raise(ABORT, 'this case is closed'); END;
 CREATE TRIGGER referral_of_open_case BEFORE INSERT ON referral
 WHEN (SELECT stage FROM case_file WHERE id = new.case_id) = 'closure'
 BEGIN SELECT raise(ABORT, 'this case is closed'); END;
@@ -129,6 +132,7 @@ WHEN (SELECT stage FROM case_file WHERE id = old.case_id) = 'closure'
 BEGIN SELECT raise(ABORT, 'this case is closed'); END;
 CREATE TRIGGER referral_of_open_case_changed BEFORE UPDATE ON referral
 WHEN (SELECT stage FROM case_file WHERE id = old.case_id) = 'closure'
+    AND NOT (old.state = 'done' AND new.state = 'done')  -- how good it was can still be said
 BEGIN SELECT raise(ABORT, 'this case is closed'); END;
 CREATE TRIGGER emergency_of_open_case_changed BEFORE UPDATE ON emergency
 WHEN (SELECT stage FROM case_file WHERE id = old.case_id) = 'closure'
