@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from intake_app.i18n import N_, texts
 from intake_app.i18n import language as screen_language
+from intake_app.words_care import CARE_WORDS
 from intake_app.words_followup import FOLLOW_UP_ACTS, FOLLOW_UP_WORDS
 from intake_app.words_grants import GRANT_ACTS, GRANT_WORDS
 from intake_app.words_profile import PROFILE_WORDS
@@ -258,43 +259,10 @@ _WORDS: dict[str, dict[str, str]] = {
         "case": N_("Case"),
         "person": N_("Person without a case"),
     },
-    "correction": {
-        "asked": N_("To be decided"),
-        "accepted": N_("To be changed"),
-        "refused": N_("Refused"),
-        "done": N_("Changed"),
-    },
-    "complaint": {
-        "service": N_("A service or a delay"),
-        "conduct": N_("How somebody behaved"),
-        "fraud": N_("Money or fraud"),
-        "feedback": N_("Feedback or thanks"),
-        "abuse": N_("Sexual exploitation or abuse"),
-    },
-    "complaint_channel": {
-        "person": N_("In person"),
-        "phone": N_("By telephone"),
-        "letter": N_("By letter or e-mail"),
-        "box": N_("In the box"),
-        "message": N_("By text message"),
-        "other": N_("Another way"),
-    },
-    "breach": {
-        "device": N_("Computer lost or stolen"),
-        "stick": N_("Stick or disk lost or stolen"),
-        "paper": N_("Paper lost or stolen"),
-        "recipient": N_("Sent or shown to the wrong person"),
-        "access": N_("Somebody read what they should not"),
-        "other": N_("Something else"),
-    },
     "note": {
         "protection": N_("Protection"),
         "medical": N_("Medical"),
         "exploitation": N_("Exploitation questions"),
-    },
-    "answer": {
-        "yes": N_("Yes"),
-        "no": N_("No"),
     },
     "exploitation": {
         "false_promise": N_("False job promise"),
@@ -490,6 +458,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "breach.printed": N_("Breach report printed"),
     },
     **PROFILE_WORDS,
+    **CARE_WORDS,
     **SURVEY_WORDS,
     **GRANT_WORDS,
     **FOLLOW_UP_WORDS,

@@ -31,7 +31,7 @@ FOLLOW_UP_WORDS: dict[str, dict[str, str]] = {
         "running": N_("It goes on"),
         "stopped": N_("It has stopped"),
     },
-    "intention": {
+    "leaving": {
         "stay": N_("Wants to stay"),
         "unsure": N_("Not sure"),
         "leave": N_("Means to leave again"),

@@ -24,6 +24,7 @@ LEVELS = (
     {"errors", "i18n", "values", "acts"},
     {
         "words_profile",
+        "words_care",
         "words_followup",
         "words_grants",
         "words_referrals",

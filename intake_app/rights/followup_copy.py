@@ -47,7 +47,7 @@ def _visit(tell: Teller, one: Visit) -> Rows:
         (_("Jobs for other people"), "" if one.jobs is None else tell.number(one.jobs)),
         (_("Income of the last month"), income),
         (_("Satisfied"), tell.word("satisfaction", str(one.satisfaction or ""))),
-        (_("Leaving again"), tell.word("intention", one.intention) if one.intention else ""),
+        (_("Leaving again"), tell.word("leaving", one.intention) if one.intention else ""),
         (_("What was found"), one.note),
     )
 

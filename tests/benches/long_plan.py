@@ -42,9 +42,9 @@ def measure(ground: Ground) -> Iterator[Figure]:
         note = f"{LINES} lines, {seen['widgets']} widgets"
         goal = Wanted("median", 100)
         yield figure(f"open a case with a 40-line plan {what}", seen["cases"], goal=goal)
-        yield figure("  its work, whoever else uses the processor", seen["cases_busy"])
+        yield figure(f"  processor time of the case {what}", seen["cases_busy"])
         yield figure(f"  then its plan {what}, painted", seen["plans"], goal=goal, note=note)
-        yield figure("  its work, whoever else uses the processor", seen["plans_busy"])
+        yield figure(f"  processor time of the plan {what}", seen["plans_busy"])
         yield figure(
             f"  the plan {what} once more, after another tab", seen["again"], goal=goal,
         )  # fmt: skip

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 
 from intake_app.deadlines import service as deadlines
 from intake_app.deadlines.model import Asked
+from intake_app.referrals.model import ANSWER_WITHIN, Urgency
 from intake_app.session import Session
 from intake_app.values import new_id
 from intake_app.vault import authorizer
@@ -26,7 +27,8 @@ REFERRALS, PAPERS = 0.5, 1.0
 _WAITING = 0.1
 _REFERRAL = (
     "INSERT INTO referral (id, revision, case_id, provider_id, consent_id, number, sector, reason,"
-    " urgency, state, author, referred_at) VALUES (?,1,?,?,?,?,'health','Suivi',?,?,?,?)"
+    " urgency, state, author, referred_at, due_at)"
+    " VALUES (?,1,?,?,?,?,'health','Suivi',?,?,?,?,?)"
 )
 _PAPER = (
     "INSERT INTO identity_document (id, person_id, kind, number, country, expires)"
@@ -72,7 +74,9 @@ def fill(session: Session, office: FilledOffice) -> None:
     """More referrals and papers, past and to come, for the cases of this office."""
     chance, today = random.Random(7), session.today()
     db = session.vault._open
-    cases = db.execute("SELECT id, person_id FROM case_file ORDER BY rowid").fetchall()
+    cases = db.execute(
+        "SELECT id, person_id FROM case_file WHERE stage <> 'closure' ORDER BY rowid"
+    ).fetchall()
     provider, consent = db.execute(
         "SELECT provider_id, consent_id FROM referral LIMIT 1"
     ).fetchone()
@@ -80,16 +84,17 @@ def fill(session: Session, office: FilledOffice) -> None:
     with session.vault.transaction() as change:
         change.execute("DROP TRIGGER identity_document_added")  # the words of papers are not asked
         kept = change.execute("SELECT count(*) FROM referral").fetchone()[0]
-        change.execute("UPDATE referral SET state = 'done' WHERE rowid % 10 > 0")
+        change.execute(
+            "UPDATE referral SET state = 'done', due_at = NULL WHERE rowid % 10 > 0"
+            " AND case_id IN (SELECT id FROM case_file WHERE stage <> 'closure')"
+        )
         missing = max(0, int(office.persons * REFERRALS) - kept)
         change.executemany(
             _REFERRAL,
             (
                 (
                     new_id(), case[0], provider, consent, 2 + number // len(cases),
-                    chance.choice(("normal", "normal", "urgent", "emergency")),
-                    "in_progress" if chance.random() < _WAITING else "done", session.user.id,
-                    _moment(chance, today),
+                    *_how_it_stands(chance, session.user.id, today),
                 )
                 for number, case in zip(range(missing), _round(cases), strict=False)
             ),
@@ -104,6 +109,18 @@ def fill(session: Session, office: FilledOffice) -> None:
             ),
         )
     authorizer.install(db)
+
+
+def _how_it_stands(
+    chance: random.Random, author: str, today: date
+) -> tuple[str, str, str, str, str | None]:
+    """Urgency, state, author, when it was made and when the answer is due."""
+    urgency = chance.choice((Urgency.NORMAL, Urgency.NORMAL, Urgency.URGENT, Urgency.EMERGENCY))
+    at = _moment(chance, today)
+    if chance.random() >= _WAITING:
+        return urgency.value, "done", author, at, None
+    due = datetime.fromisoformat(at) + ANSWER_WITHIN[urgency]
+    return urgency.value, "in_progress", author, at, due.isoformat()
 
 
 def _round(cases: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -161,7 +161,7 @@ def test_without_room_it_is_refused_before_a_byte_is_written(
 ) -> None:
     usage = shutil.disk_usage(stick)
     monkeypatch.setattr(backup.shutil, "disk_usage", lambda _place: usage._replace(free=100_000))
-    with pytest.raises(StorageFull, match="not enough room there: the backup needs 1 MB, and 0 MB"):
+    with pytest.raises(StorageFull, match="not enough room there: the backup needs 2 MB, and 0 MB"):
         backups.make(supervisor, stick)
     assert list(stick.iterdir()) == []
     monkeypatch.undo()

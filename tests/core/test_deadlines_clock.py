@@ -125,11 +125,12 @@ def lay_down(session: Session) -> None:
             urgency = chance.choice(list(Urgency))
             db.execute(
                 "INSERT INTO referral (id, revision, case_id, provider_id, consent_id, number,"
-                " sector, reason, urgency, state, author, referred_at)"
-                " VALUES (?,1,?,?,?,?,'health','x',?,?,'someone',?)",
+                " sector, reason, urgency, state, author, referred_at, due_at)"
+                " VALUES (?,1,?,?,?,?,'health','x',?,?,'someone',?,?)",
                 (
                     new_id(), case.id, provider.id, consent.id, number, urgency.value,
-                    "in_progress" if number % 4 else "accepted", at.isoformat(),
+                    "in_progress" if number % 4 else "done", at.isoformat(),
+                    (at + ANSWER_WITHIN[urgency]).isoformat() if number % 4 else None,
                 ),
             )  # fmt: skip
             day = START.date() + timedelta(days=chance.randrange(0, 600))

@@ -28,6 +28,7 @@ _CODES = {
     "language", "case_number", "kind", "sex", "nationality", "country", "from_country", "purpose",
     "given_how", "legal_basis", "verdict", "role", "dimension", "level", "status", "form", "state",
     "payment", "urgency", "answer", "spoken", "when", "moment", "feasible", "skill_level", "side",
+    "slip",
 }  # fmt: skip
 """Fields that hold codes; nobody types into them. (``purpose`` is typed in grants and budgets.)"""
 

@@ -132,7 +132,11 @@ def test_another_amount_than_the_signed_one_pays_nothing(supervisor: Session) ->
 def test_nothing_goes_to_a_child_alone_before_the_family_is_verified(supervisor: Session) -> None:
     grant, counsellor = agreed(supervisor), as_role(supervisor, C)
     person = people.person(counsellor, attachments.person_of_case(counsellor, grant.case_id))
-    people.save_person(counsellor, replace(person, birth=PartialDate.from_edtf("2012-03-01")))
+    people.save_person(
+        counsellor,
+        replace(person, birth=PartialDate.from_edtf("2012-03-01")),
+        age_reason="Her school card",
+    )
     screened(counsellor, grant.case_id, child=replace(SAFE, tracing=Tracing.OPEN))
     with pytest.raises(NotAllowed):
         grants.deliver(counsellor, grant.id, a_delivery())

@@ -166,7 +166,7 @@ def test_from_the_desk_to_the_hub(
         send(connection)
         assert _markers(connection) == set()
         kinds = connection.execute("SELECT DISTINCT kind FROM record ORDER BY kind").fetchall()
-        assert kinds == [("erasure",), ("provider",)]
+        assert kinds == [("erasure",), ("instrument",), ("provider",)]
         assert connection.execute("SELECT count(*) FROM attachment").fetchone() == (0,)
     assert sync.pending(supervisor) == []
 

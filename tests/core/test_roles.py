@@ -21,7 +21,8 @@ from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.vault.vault import logins_of
 from tests.conftest import CHEAP, CHEAP_BOUNDS, PASSPHRASES, FixedClock
-from tests.core.roles_tables import A_CASE, ACTS, FAULTY, MATRIX, PAPERS, READS
+from tests.core.roles_reads import READS
+from tests.core.roles_tables import A_CASE, ACTS, FAULTY, MATRIX, PAPERS
 from tests.factories import a_homecoming, a_person
 
 

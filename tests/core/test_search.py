@@ -171,7 +171,7 @@ def a_further_case(session: Session, person_id: str, number: int, random: Random
         )
         db.execute(
             "INSERT INTO case_file VALUES (?, 1, ?, 2026, ?, ?, ?, 'eurp', '1', ?, ?,"
-            " '2026-01-02', ?, 'T', 1, '', NULL, '')",
+            " '2026-01-02', ?, 'T', 1, '', NULL, '', '', '', 0)",
             (
                 f"c{number}", f"T-{number}", number, person_id, f"h{number}",
                 random.choice(["arrival", "approval"]),

@@ -232,7 +232,7 @@ def test_a_full_disk_is_told_with_its_free_space_and_the_reserve_saves_once(
     tmp_path: Path, reserve: str
 ) -> None:
     out, _errors = python(
-        FULL_DISK, str(tmp_path), reserve, before=(*mounted_here("2m"), str(tmp_path))
+        FULL_DISK, str(tmp_path), reserve, before=(*mounted_here("2600k"), str(tmp_path))
     ).communicate()
     number, rows, told, once_more, given = json.loads(out)
     assert number > 10

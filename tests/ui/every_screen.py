@@ -313,6 +313,7 @@ def _approvals(desk: Desk) -> Iterator[Visit]:
     for key in list(page.list.filters.buttons)[1:]:
         page.list.filters.select(key)
         yield desk.here(f"34-approvals-{key}")
+    page.list.filters.select("closing")
     page.pane.approve.click()
     yield from desk.dialogs("34-approvals-close")
     page.list.filters.select("grant")

@@ -156,6 +156,7 @@ def retention_scenes(desk: Desk, session: Session) -> Iterator[Visit]:
     tab = _office_tab(desk, "retention")
     tab.decide.click()
     yield desk.here("38-retention-rule")
+    tab.form.form.clear()
     tab.form.submit()
     yield desk.here("38-retention-rule-mistakes")
     tab.form.closed.emit()

@@ -333,7 +333,9 @@ def test_the_plan_of_a_child_is_refused_with_what_is_missing(
 ) -> None:
     session = sign_in(Role.SUPERVISOR)
     person = people.person(session, case.person_id)
-    people.save_person(session, replace(person, birth=PartialDate.from_edtf(CHILD)))
+    people.save_person(
+        session, replace(person, birth=PartialDate.from_edtf(CHILD)), age_reason="His card"
+    )
     screen = open_screen(session)
     messages.answers = [True, True]
     screen.pane.approve.click()

@@ -75,6 +75,8 @@ def window(
         return session
 
     tasks.read(opened, enter, opened.open_desk)
+    qtbot.waitUntil(lambda: opened.desk is not None)
+    opened.desk.frame.show_entry("cases")  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: NAME in words_on_screen())
     yield opened
     opened.close()

@@ -60,7 +60,9 @@ def choose(page: ScreeningForm, key: str, value: str) -> None:
 def child(session: Session, case: CaseFile, birth: str = CHILD) -> None:
     """The person of the case turns out to be fourteen."""
     person = people.person(session, case.person_id)
-    people.save_person(session, replace(person, birth=PartialDate.from_edtf(birth)))
+    people.save_person(
+        session, replace(person, birth=PartialDate.from_edtf(birth)), age_reason="Her school card"
+    )
 
 
 def saved(session: Session, case: CaseFile) -> Screening:

@@ -80,6 +80,7 @@ def test_today_is_the_first_page_and_enter_leads_to_the_place(
         settle()
         assert hands.frame.rail.buttons["today"]._count == 0
         hands.press("Ctrl+1")
+        qtbot.waitUntil(lambda: hands.page is page)  # a button is seen to go down first
         assert "referral_emergency" not in dict(rows(page))
 
 

@@ -47,6 +47,6 @@ def findings_of(one: FollowUp) -> list[tuple[str, str]]:
         ),
         (_("Income of the last month"), format_money(visit.income, tongue) if visit.income else ""),
         (_("Satisfied"), word("satisfaction", str(visit.satisfaction or ""))),
-        (_("Leaving again"), word("intention", visit.intention or "")),
+        (_("Leaving again"), word("leaving", visit.intention or "")),
         (_("What was found"), visit.note),
     ]

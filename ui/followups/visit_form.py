@@ -75,7 +75,7 @@ class VisitForm(RecordForm):
             wide=True,
         )
         form.add(
-            "intention", _choice("intention"), lambda: _("Leaving again"), required=True, wide=True
+            "intention", _choice("leaving"), lambda: _("Leaving again"), required=True, wide=True
         )
         form.add("note", TextBlock(MAX_TEXT, lines=3), lambda: _("What was found"), wide=True)
         form.add(

@@ -44,6 +44,7 @@ PAGES: dict[str, str] = {
     "questionnaires": "clipboard-list",
     "backup": "hard-drive",
     "retention": "hourglass",
+    "complaints": "message-square",
     "keys": "key-round",
     "integrity": "shield-check",
     "safety": "shield",

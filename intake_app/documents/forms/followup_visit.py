@@ -101,7 +101,7 @@ def _found(facts: VisitFacts) -> list[Block]:
         *_question(
             _("How satisfied with the help as a whole"), "satisfaction", facts.satisfaction, facts
         ),
-        *_question(_("Leaving again"), "intention", facts.intention, facts),
+        *_question(_("Leaving again"), "leaving", facts.intention, facts),
         Space(2),
         fields([Field(_("What was found"), facts.note, 12)], by_hand=facts.heading.blank),
         *([Space(24)] if facts.heading.blank else []),
