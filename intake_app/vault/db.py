@@ -58,7 +58,7 @@ _WHOLE_CHECK = "PRAGMA integrity_check(1)", "PRAGMA integrity_check(2)"
 
 _CORRUPT, _NOT_A_DATABASE, _CANNOT_OPEN = 11, 26, 14
 _CASE_IS_CLOSED = "this case is closed"
-"""What the triggers of step 23 say."""
+"""What the triggers of step 26 say."""
 
 
 def database_damaged() -> DataDamaged:

@@ -6,7 +6,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -277,8 +277,16 @@ class Vault:
             raise
 
     def _reads_well(self) -> bool:
-        with suppress(IntakeError, VaultClosed), self.beside.reader() as db:
-            opening.check_pages(db, at_rest=False)
+        """Looks at the pages alone: in the middle of an act on the keys, the key file and the count
+        of its changes in the data do not agree yet."""
+        look: AbstractContextManager[Connection]
+        with suppress(IntakeError, VaultClosed):
+            if self.read_only:
+                look = self.beside.reader()
+            else:
+                look = closing(opening.connect_again(self.beside.path, self.keys.opened))
+            with look as db:
+                opening.check_pages(db, at_rest=False)
             return True
         return False
 

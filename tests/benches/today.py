@@ -93,7 +93,7 @@ def fill(session: Session, office: FilledOffice) -> None:
             _REFERRAL,
             (
                 (
-                    new_id(), case[0], provider, consent, 2 + number // len(cases),
+                    new_id(), case[0], provider, consent, 1_000 + number // len(cases),
                     *_how_it_stands(chance, session.user.id, today),
                 )
                 for number, case in zip(range(missing), _round(cases), strict=False)
