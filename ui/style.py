@@ -282,6 +282,7 @@ def _frame_rules(tokens: Tokens) -> str:
     QTabBar {{ qproperty-drawBase: 0; }}
     QTabBar::tab {{ background: transparent; color: {tokens.secondary}; padding: 8px;
         border: none; border-bottom: 2px solid transparent; }}
+    QTabBar[tight="true"]::tab {{ padding: 8px 2px; }}
     QTabBar::tab:hover {{ color: {tokens.text}; }}
     QTabBar::tab:selected {{ color: {tokens.text}; border-bottom-color: {tokens.accent}; }}
     QTabBar::tab:focus {{ background: {tokens.selected}; }}

@@ -113,7 +113,8 @@ def _cut_columns(table: QTableView) -> Iterator[str]:
         needed = {title: head.sectionSizeHint(column)}
         for row in range(min(model.rowCount(), MOST_ROWS)):
             index = model.index(row, column)
-            if is_case_number(str(index.data() or "")):
+            text = str(index.data() or "")
+            if " " not in text and is_case_number(text):  # not behind a name, where it may elide
                 needed[index.data()] = table.sizeHintForIndex(index).width()
         for words, width in needed.items():
             if (missing := width - head.sectionSize(column)) > _SLACK:

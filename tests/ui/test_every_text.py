@@ -145,7 +145,7 @@ class Untranslated:
         for code in ("en", *LANGUAGES):
             own_name = Locale(code).get_display_name(code) or code
             self.add((code.upper(), own_name, own_name.capitalize()))
-        self.add({*_QT, *MINOR_UNITS, *TYPED, HUB_NAME, "PDF", "Pseudo", "Total"})
+        self.add({*_QT, *MINOR_UNITS, *TYPED, HUB_NAME, "offices.csv", "PDF", "Pseudo", "Total"})
         self.add(str(cell) for row in (*LISTED, WRONG, *PLACE_ROWS) for cell in row if cell)
         self.add((VERSION, *_strings([level_names(country) for country in countries()])))
         self.add(spoken_text(purpose, code) for purpose in Purpose for code in LANGUAGES)
@@ -204,7 +204,8 @@ _TABLES = (
     "plan", "grant_request", "decision", "provider", "referral", "office_rule", "kept_until",
     "correction", "breach", "complaint", "arrival", "expected_person", "screening", "emergency",
     "attached_file", "given_item", "same_person", "office_amount", "conference",
-    "conference_matter", "assessment", "progress", "dossier", "imported_pack", "survey",
+    "conference_matter", "assessment", "progress", "dossier", "follow_up", "closure",
+    "imported_pack", "survey",
 )  # fmt: skip
 
 
@@ -236,6 +237,7 @@ def outside_marks(text: str) -> str:
 
 _READ_AT = (
     "10-cases", "20-case-profile", "30-approvals", "38-retention-due", "39-corrections",
+    "61-case-follow-up-made", "64-case-closed-follow-ups", "64-case-closed",
     "39-breach-log", "39-complaints", "50-arrivals", "40-reception-cases-empty", "50-grants-board",
     "53-conferences", "57-assessments-empty", "57-assessments", "58-plan-compared",
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from intake_app.acts import Role
+from tests.ui.scene_props import TYPED
 from tests.ui.shown_desk import Desk, Visit
 from ui.today.today_screen import TodayScreen
 
@@ -18,7 +19,7 @@ def today_scenes(desk: Desk) -> Iterator[Visit]:
             page.list.filters.select("all")
             yield desk.here(f"05-{role}-today-all")
             if role is Role.SUPERVISOR:
-                page.list.text.setText("nobody of this name")
+                page.list.text.setText(TYPED[1])
                 page.list.wanted.emit()
                 yield desk.here("05-today-nothing-fits")
                 page.list.text.clear()

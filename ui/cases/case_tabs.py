@@ -30,6 +30,7 @@ from ui.referrals.referrals_tab import ReferralsTab
 from ui.screen import Screen, born_in
 from ui.screening.screening_tab import ScreeningTab
 from ui.tasks import Tasks
+from ui.tight_tabs import TightTabs
 from ui.tokens import M
 
 TITLES: dict[str, Words] = {
@@ -97,6 +98,7 @@ class CaseTabs(QTabWidget):
             QVBoxLayout(place).setContentsMargins(0, M, 0, 0)
             self.addTab(place, "")
         self.setDocumentMode(True)
+        TightTabs(self)
         self.retranslate()
 
     @cached_property

@@ -100,6 +100,7 @@ class ComplaintTab(FormTab):
         self.details.set_rows(
             [
                 (_("What the person says"), one.what),
+                (_("Received on"), _day(one.received_on)),
                 (_("How it came"), word("complaint_channel", one.channel)),
                 (_("How to reach the person"), one.contact or _no_contact(one)),
                 (_("Acknowledged on"), _day(one.acknowledged_on)),
@@ -169,11 +170,6 @@ def _state(one: Complaint) -> str:
 def _columns() -> list[Column[Registered]]:
     return [
         Column(lambda: _("Number"), lambda row: str(row.complaint.number), 7, right=True),
-        Column(
-            lambda: _("Received on"),
-            lambda row: format_short_date(row.complaint.received_on, language()),
-            11,
-        ),
         Column(
             lambda: _("What it is about"),
             lambda row: word("complaint", row.complaint.matter),

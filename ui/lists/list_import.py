@@ -171,6 +171,7 @@ class ListImport(Screen):
         source, known = self._source, self._reading is not None
         against = source.against(self._reading)
         self.title.set_title(*self._source.title_words(self._reading))
+        self.list.table.setAccessibleName(source.title_words(self._reading)[0])
         self.back.set_text(_("Back"))
         self.choose.set_text(_("Choose a file"))
         self.start.set_text(_("Import the list"))

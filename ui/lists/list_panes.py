@@ -127,9 +127,10 @@ class ListPanes(QWidget):
 
     def set_filters(self, filters: Sequence[Filter]) -> None:
         """Show these filters with their counts; none hides the pane."""
+        before = _filters_width(self.filters)
         self.filters.set_filters(filters)
-        if self.filters.isHidden() != (not filters):
-            self.filters.setVisible(bool(filters))
+        self.filters.setVisible(bool(filters))
+        if _filters_width(self.filters) != before:
             self._share(self.width())
 
     def show_rows(self, rows: Sequence[Any]) -> None:
@@ -206,6 +207,7 @@ class ListPanes(QWidget):
         """After a switch of the language all texts are set again."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+            QTimer.singleShot(0, self, lambda: self._share(self.width()))  # the filters follow
         super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

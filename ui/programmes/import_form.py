@@ -97,7 +97,7 @@ class ImportForm(ShortForm):
             Column(lambda: _("Section"), lambda row: row[0], 16),
             Column(lambda: _("What"), lambda row: row[1], 20),
             Column(lambda: _("Until now"), lambda row: row[2], 18),
-            Column(lambda: _("From now on"), _after, 22, stretch=True),
+            Column(lambda: _("From now on"), _after, 16, stretch=True),
         ]
 
     def _read_rows(self) -> list[_Row]:
