@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QTabWidget
 
 _SAVED = 12
 """Pixels that a tab is narrower then (``ui/style.py``)."""
-_CAUSES = frozenset({QEvent.Type.Resize, QEvent.Type.LanguageChange, QEvent.Type.FontChange})
+_CAUSES = frozenset({
+    QEvent.Type.Resize, QEvent.Type.LanguageChange, QEvent.Type.FontChange,
+    QEvent.Type.LayoutRequest,  # a tab has other words, or a count
+})  # fmt: skip
 
 
 class TightTabs(QObject):
