@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
@@ -141,6 +142,12 @@ class ClosurePart(WritingTab):
         if view.newest is not None and view.newest.state is ClosureState.ASKED:
             return _("The closure was asked for already. A supervisor decides about it.")
         return ""
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """What is missing is said by the core, in the language of the moment: ask again."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.reload()
 
     def retranslate(self) -> None:
         """Every text of the part."""

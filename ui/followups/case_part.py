@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.acts import Act
@@ -247,6 +248,12 @@ class FollowUpsPart(RecordTab):
         self.drop.setEnabled(may and is_open)
         self.again.setEnabled(may and settled and not closed)
         self.plan.setEnabled(may and not closed)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """What is missing is said by the core, in the language of the moment: ask again."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.reload()
 
     def retranslate(self) -> None:
         """Every text of the part."""
