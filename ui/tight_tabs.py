@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QTabWidget
 
 _SAVED = 12
 """Pixels that a tab is narrower then (``ui/style.py``)."""
 _CAUSES = frozenset({
-    QEvent.Type.Resize, QEvent.Type.LanguageChange, QEvent.Type.FontChange,
+    QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.Show,
     QEvent.Type.LayoutRequest,  # a tab has other words, or a count
 })  # fmt: skip
 
@@ -19,14 +19,12 @@ class TightTabs(QObject):
     def __init__(self, tabs: QTabWidget) -> None:
         super().__init__(tabs)
         self._tabs = tabs
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._look)
         tabs.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Another width, other words or another font."""
         if event.type() in _CAUSES:
-            self._soon.start()
+            self._look()
         return super().eventFilter(watched, event)
 
     def _look(self) -> None:
