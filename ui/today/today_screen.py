@@ -195,7 +195,8 @@ class TodayScreen(Screen):
             "{count} lines are overdue or for today",
             pressing,
         )
-        self.status_changed.emit(words.format(count=pressing))
+        if self.isVisible():  # else the line below belongs to another page
+            self.status_changed.emit(words.format(count=pressing))
 
     def _empty_words(self) -> str:
         question = self._shown
