@@ -114,6 +114,9 @@ class NextSteps(Card):
         self.relative = Button(Kind.PLAIN, "users")
         self.give = Button(Kind.PLAIN, "package")
         self.next_person = Button(Kind.PLAIN, "user-plus")
+        self._steps = (
+            self.consent, self.show_case, self.give, self.relative, self.next_person
+        )  # fmt: skip
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -121,7 +124,11 @@ class NextSteps(Card):
 
     def _lay_out(self) -> None:
         buttons = QWidget()
-        self._flow = FlowLayout(buttons)
+        flow = FlowLayout(
+            buttons
+        )  # all of them: a widget without a parent would never be destroyed
+        for button in self._steps:  # also who is not shown: without a parent it would never go
+            flow.addWidget(button)
         row = QHBoxLayout()
         row.setSpacing(S)
         row.addWidget(self.programme, 1)
@@ -204,14 +211,10 @@ class NextSteps(Card):
 
     def _arrange(self) -> None:
         """The buttons of this step in one line."""
-        shown = {Step.CONSENT: self.consent, Step.DONE: self.show_case}.get(self._step)
-        given = self.give if self._step is Step.DONE else None
-        for button in (self.consent, self.show_case, self.give, self.relative, self.next_person):
-            self._flow.removeWidget(button)
-            visible = button in (shown, given, self.relative, self.next_person)
-            if visible:
-                self._flow.addWidget(button)
-            button.setVisible(visible)
+        done = self._step is Step.DONE
+        self.consent.setVisible(self._step is Step.CONSENT)
+        self.show_case.setVisible(done)
+        self.give.setVisible(done)
 
     def _allow(self) -> None:
         """Grey what this role may not do, and say why."""
