@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -81,6 +82,14 @@ def _next_after(here: QWidget) -> QWidget | None:
     return QApplication.focusWidget()
 
 
+def orphans() -> Iterator[str]:
+    """Buttons and texts that no window holds: Qt never destroys them, nor what they lead to."""
+    for widget in QApplication.topLevelWidgets():
+        is_part = isinstance(widget, QAbstractButton | QLabel)
+        if is_part and widget.windowType() is Qt.WindowType.Window:
+            yield f"{type(widget).__name__} {widget.text()!r} is in no window"
+
+
 def _place(widget: QWidget) -> str:
     above = widget.parentWidget()
     places = [type(widget).__name__]
@@ -101,7 +110,7 @@ def test_every_place_has_a_name_and_tab_comes_round(
     for name, widget in every_screen(desk):
         widget.activateWindow()
         settle()
-        for fault in (*unnamed(widget), *traps(widget)):
+        for fault in (*unnamed(widget), *traps(widget), *orphans()):
             found.setdefault(fault, name)
         steps += 1
     assert not found, "\n".join(f"{name}: {fault}" for fault, name in found.items())
@@ -122,6 +131,14 @@ def page_of(qtbot: QtBot, *widgets: QWidget) -> QWidget:
         page.show()
         page.activateWindow()
     return page
+
+
+def test_the_control_finds_a_button_that_is_in_no_window(qtbot: QtBot) -> None:
+    before = set(orphans())
+    button = QPushButton("left behind")
+    assert set(orphans()) - before == {"QPushButton 'left behind' is in no window"}
+    button.setParent(page_of(qtbot))
+    assert set(orphans()) == before
 
 
 def test_the_control_finds_a_place_without_a_name(qtbot: QtBot) -> None:

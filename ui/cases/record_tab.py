@@ -37,7 +37,7 @@ class RecordTab(WritingTab):
     ) -> None:
         super().__init__(session, tasks, messages, case_id, kind)
         self.new = Button(Kind.PRIMARY, "plus", "Alt+N")
-        self.count = PlainLabel(Text.SECONDARY)
+        self.count = PlainLabel(Text.SECONDARY, parent=self)
         self.empty = empty
         self.list = ListAndDetails(tasks, columns, lambda record: str(record.id), details)
         self._content = QStackedWidget()

@@ -28,7 +28,7 @@ class MoneyEdit(LineEditor):
         super().__init__(max_length=24)
         self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._currency = currency
-        self._code = PlainLabel(Text.SECONDARY)
+        self._code = PlainLabel(Text.SECONDARY, parent=self)
         self.choice: Choice | None = None
         if len(currencies) > 1:
             self.choice = Choice(
@@ -38,6 +38,7 @@ class MoneyEdit(LineEditor):
             self.row.addWidget(self.choice)
         elif named:
             self.row.addWidget(self._code)
+        self._code.setHidden(len(currencies) > 1 or not named)
         self.set_currency(currency)
         self.retranslate()
 

@@ -83,6 +83,7 @@ class NeedsTab(RecordTab):
         for widget in (row, self.balance, self.time, self.bar, self.scans):
             column.addWidget(widget)
         column.addWidget(self._content, 1)
+        self.count.hide()  # the package says how much there is
         self.show_overview(overview, self.list)
 
     def _columns(self) -> list[Column[GivenItem]]:
