@@ -393,6 +393,34 @@ def test_what_goes_is_shown_with_its_values_and_what_stays_with_its_reason(
     assert {"birth:counsellor", "phone:person"} <= set(made.withheld)
 
 
+def test_what_was_unticked_stays_so_whatever_kind_of_help_and_in_the_draft_but_not_for_another(
+    desk: Desk, counsellor: Session, case: CaseFile, person: Person, service: Provider
+) -> None:
+    agreed(counsellor, person, service)
+    other = a_service(counsellor, name="Maison de la femme")
+    agreed(counsellor, person, other)
+    tab = desk.open(ReferralsTab, counsellor, case)
+    page = choosing(tab, service)
+    page.form["shared"].boxes["phone"].click()
+    page.form["sector"].set_value("training")
+    page.form["sector"].edited.emit()
+    page.form["provider"].set_value(service.id)
+    page.form["sector"].set_value(None)
+    page.form["sector"].edited.emit()
+    ticked = page.form["shared"].value()
+    assert "phone" not in ticked
+    assert "name" in ticked
+    tab.keep_draft()
+    desk.close(tab)
+    tab = desk.open(ReferralsTab, counsellor, case)
+    tab.begin()
+    page = page_of(tab)
+    assert page.form["shared"].value() == ticked
+    page.form["provider"].set_value(other.id)
+    page.form["provider"].edited.emit()
+    assert "phone" in page.form["shared"].value()
+
+
 def test_one_that_a_service_sent_is_the_same_page_the_other_way_round(
     desk: Desk, counsellor: Session, case: CaseFile, service: Provider
 ) -> None:
