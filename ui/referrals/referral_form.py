@@ -133,9 +133,9 @@ class ReferralForm(RecordForm):
             return [Option(one.id, one.name, one.area) for one in self.frame.providers]
         return [Option(fit.provider.id, fit.provider.name, _hint(fit)) for fit in self._fits()]
 
-    def _fits(self) -> list[Fit]:
+    def _fits(self, only: Provider | None = None) -> list[Fit]:
         urgency = self.form["urgency"].value() or Urgency.NORMAL.value
-        return self.frame.ranked(self.form["sector"].value(), Urgency(urgency))
+        return self.frame.ranked(self.form["sector"].value(), Urgency(urgency), only)
 
     # ------------------------------------------------------------------ while it is chosen
 
@@ -175,7 +175,7 @@ class ReferralForm(RecordForm):
     def _show_service(self) -> None:
         """What is known about the service, and what of the person it would get."""
         provider = self._provider()
-        fit = next((one for one in self._fits() if provider and one.provider == provider), None)
+        fit = next(iter(self._fits(provider)), None) if provider else None
         self.card.show_service(provider, fit, is_in=self._is_in)
         self.save.set_reason(self._reason())
         boxes = self.form["shared"]
