@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,6 +16,7 @@ from intake_app.referrals.model import (
     NEXT_STATES,
     Channel,
     Referral,
+    ReferralLine,
     ReferralState,
 )
 from intake_app.referrals.sheet import Withheld, kept_lines
@@ -119,7 +120,7 @@ class AnswerCard(Card):
         self.lost.setVisible(bool(lost))
         tell = _("Tell the service now that it may use nothing more, and record “Taken back”.")
         self.lost.show_text(f"{lost} {tell}" if lost else "", "triangle-alert", Tone.DANGER)
-        self._chips.set_chips(_chips(referral, self._session))
+        self._chips.set_chips(state_chips(referral, self._session.clock()))
         rows = _rows(referral, frame, staff, self._session)
         self._values.set_rows([(name, value) for name, value in rows if value])
         self._answer.setVisible(bool(NEXT_STATES[referral.state]))
@@ -212,9 +213,9 @@ def _key(referral: Referral | None) -> tuple[str, int]:
     return (referral.id, referral.revision) if referral is not None else ("", 0)
 
 
-def _chips(referral: Referral, session: Session) -> list[tuple[str, Tone, str]]:
+def state_chips(referral: Referral | ReferralLine, now: datetime) -> list[tuple[str, Tone, str]]:
+    """How it stands: state, direction, urgency, and whether somebody waits for too long."""
     icon, tone = LOOK[referral.state]
-    now = session.clock()
     chips = [(icon, tone, word("referral", referral.state))]
     if referral.is_received:
         chips.append(("inbox", Tone.ACCENT, _("Received by us")))
