@@ -11,14 +11,12 @@ from intake_app.deadlines.model import HORIZON, Asked, Edges, Group, Line, Tally
 from intake_app.packs.model import Pack, Period, Start
 from intake_app.people.model import ADULT_AGE
 from intake_app.plans.term import PLAN_DUE
+from intake_app.referrals.model import STALE_AFTER
 from intake_app.values import canonical_json
 from intake_app.vault.db import Connection, Row
 
 PACKAGE_END = "package_end"
 """The deadline of a pack after which nothing can be given any more."""
-
-STALE = timedelta(days=14)
-"""A referral that nobody has acknowledged after this long was probably lost (``domain.md`` 4.2)."""
 
 LATELY = 7
 """Days for which what is past help still stands on the wall, as a package that has ended."""
@@ -46,7 +44,7 @@ def values(edges: Edges, packs: Mapping[str, Pack], me: str, days_to_backup: int
         **{f"d{place}": edge for place, edge in enumerate(edges.days)},
         "me": me,
         "today": today.isoformat(),
-        "stale": (datetime.fromisoformat(edges.moments[0]) - STALE).isoformat(),
+        "stale": (datetime.fromisoformat(edges.moments[0]) - STALE_AFTER).isoformat(),
         "lately": lately.isoformat(),
         "plan_terms": _modifiers(plan_terms),
         "plan_from": (today - timedelta(days=max(longest, PLAN_AWAITED))).isoformat(),

@@ -32,7 +32,6 @@ from intake_app.needs import store as needs_store
 from intake_app.needs.kinds import kind_words
 from intake_app.needs.model import value_of
 from intake_app.packs.model import Pack
-from intake_app.people.background import Safe
 from intake_app.people.model import Person
 from intake_app.people.told import background_lines
 from intake_app.plans import store as plans_store
@@ -124,7 +123,7 @@ def person_facts(view: CaseView, language: str, parts: frozenset[Shareable]) -> 
         birth=person.birth if born else None,
         nationality=person.nationality,
         language=person.language,
-        phone=_phone(person) if Shareable.PHONE in parts else "",
+        phone=person.safe_number if Shareable.PHONE in parts else "",
         mother_name=person.mother_name if family else "",
         father_name=person.father_name if family else "",
         documents=tuple(
@@ -143,14 +142,6 @@ def person_facts(view: CaseView, language: str, parts: frozenset[Shareable]) -> 
         if Shareable.RETURN in parts
         else None,
     )
-
-
-def _phone(person: Person) -> str:
-    """The first number that may be called: a paper lies about, and somebody may ring."""
-    for phone in person.telephones:
-        if phone.safe is not Safe.NO:
-            return phone.number or phone.as_typed
-    return ""
 
 
 def _members(view: CaseView, language: str) -> tuple[MemberFacts, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from intake_app.cases.consent import Shareable
 from intake_app.cases.service import CaseView, view_in
 from intake_app.documents.facts import PersonFacts, ProviderFacts, ReferralFacts
 from intake_app.documents.gather import consent_facts, day_of, heading, person_facts
@@ -68,10 +67,8 @@ def referral_letter(
 
 def _person(view: CaseView, language: str, goes: Collection[SheetField]) -> PersonFacts:
     """The person with these fields alone."""
-    parts = frozenset(
-        part for field in goes if (part := PART_OF.get(field)) not in (None, Shareable.WORK)
-    )
-    facts = person_facts(view, language, frozenset(part for part in parts if part))
+    parts = frozenset(PART_OF[field] for field in goes if field in PART_OF)
+    facts = person_facts(view, language, parts)
     if SheetField.PARENTS not in goes:
         facts = replace(facts, mother_name="", father_name="")
     if SheetField.HOUSEHOLD not in goes:

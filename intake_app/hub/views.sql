@@ -296,7 +296,9 @@ SELECT office, id, case_id,
     left(body ->> 'referred_at', 10) AS referred_on,
     revision, received_at,
     coalesce(body ->> 'direction', 'out') AS direction,
-    left(coalesce(body -> 'steps' -> 0 ->> 'at', ''), 10) AS first_answer_on,
+    -- The first step is the service's yes or no, or our own taking back, which is no answer.
+    CASE WHEN body #>> '{steps,0,state}' IN ('accepted', 'rejected')
+        THEN left(body #>> '{steps,0,at}', 10) END AS first_answer_on,
     CASE WHEN jsonb_typeof(body -> 'rating') = 'number'
         THEN (body ->> 'rating')::numeric END AS rating
 FROM record WHERE kind = 'referral'

@@ -9,7 +9,7 @@ from enum import StrEnum
 from intake_app.errors import InvalidInput
 from intake_app.i18n import LANGUAGES, _
 from intake_app.people.age import AgeCorrection
-from intake_app.people.background import MAX_ROWS, Background, Phone
+from intake_app.people.background import MAX_ROWS, Background, Phone, Safe
 from intake_app.values import PartialDate, whole_years
 
 ADULT_AGE = 18
@@ -142,6 +142,13 @@ class Person:
         if self.phones or not self.phone_as_typed:
             return self.phones
         return (Phone(self.id, self.phone_as_typed, self.phone),)
+
+    @property
+    def safe_number(self) -> str:
+        """The first number that may be called, or nothing: a paper lies about, and somebody may
+        ring."""
+        safe = (one for one in self.telephones if one.safe is not Safe.NO)
+        return next((one.number or one.as_typed for one in safe), "")
 
     @property
     def display_name(self) -> str:

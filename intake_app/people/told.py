@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intake_app.formats import country_name, format_partial, language_name
 from intake_app.i18n import texts
-from intake_app.people.background import Background, Phone, Stop
+from intake_app.people.background import Address, Background, Phone, Stop
 from intake_app.values import PartialDate
 from intake_app.words import word
 
@@ -17,16 +17,14 @@ def background_lines(background: Background | None, language: str) -> Lines:
     if background is None:
         return ()
     _ = texts(language).gettext
-    told, address = background, background.address
+    told = background
     rows = (
-        (_("Address"), ", ".join(one for one in (
-            address.directions, address.locality, *(area.name for area in reversed(address.areas))
-        ) if one)),
+        (_("Address"), address_line(told.address)),
         (_("Place of origin"), told.origin),
         (_("Languages spoken"), ", ".join(language_name(one, language) for one in told.languages)),
         (_("Needs an interpreter"), _answer(told.interpreter, language)),
         (_("Marital status"), _word("marital", told.marital, language)),
-        (_("Education"), _word("schooling", told.schooling, language)),
+        (_("Education"), schooling_line(told, language)),
         (_("Work before leaving"), told.work_before),
         (_("Work abroad"), told.work_abroad),
         (_("Work now"), told.work_now),
@@ -48,6 +46,17 @@ def background_lines(background: Background | None, language: str) -> Lines:
         (_("What it depends on"), told.intention_note),
     )  # fmt: skip
     return tuple(row for row in rows if row[1])
+
+
+def address_line(address: Address) -> str:
+    """Where somebody lives, the nearest first."""
+    areas = (area.name for area in reversed(address.areas))
+    return ", ".join(one for one in (address.directions, address.locality, *areas) if one)
+
+
+def schooling_line(background: Background, language: str) -> str:
+    """The schooling in words."""
+    return _word("schooling", background.schooling, language)
 
 
 def phone_lines(phone: Phone, language: str) -> Lines:

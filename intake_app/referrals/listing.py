@@ -149,14 +149,12 @@ class _Reader:
 
     def _sectors_of(self, line: int, text: str) -> tuple[str, ...]:
         found = []
-        for part in (
-            text.replace(";", ",").split(",") if folded(text) not in self._sectors else [text]
-        ):
-            code = self._sectors.get(folded(part.strip()))
+        for part in [text] if folded(text) in self._sectors else _parts(text):
+            code = self._sectors.get(folded(part))
             if code is None:
                 self._wrong(
                     line,
-                    part.strip(),
+                    part,
                     _(
                         "This kind of help is not known. Write it as in the directory, or as a"
                         " code of the mechanism, EURP, the clusters or Primero."
@@ -190,12 +188,12 @@ class _Reader:
     def _spoken(self, text: str) -> tuple[tuple[str, ...], str]:
         """The languages by their codes, and in words what is none of them."""
         known, unknown = [], []
-        for part in text.replace(";", ",").split(","):
-            code = self._languages.get(folded(part.strip()))
+        for part in _parts(text):
+            code = self._languages.get(folded(part))
             if code is not None:
                 known.append(code)
-            elif part.strip():
-                unknown.append(part.strip())
+            elif part:
+                unknown.append(part)
         return tuple(dict.fromkeys(known)), ", ".join(unknown)
 
 
@@ -216,6 +214,11 @@ def _field(heading: str) -> str:
     return _FIELD_OF.get(" ".join(words.split()), "")
 
 
+def _parts(text: str) -> list[str]:
+    """What stands between commas or semicolons."""
+    return [part.strip() for part in text.replace(";", ",").split(",")]
+
+
 def _languages(spoken: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for code in spoken:
@@ -229,7 +232,7 @@ def _open_days(text: str) -> str:
     if text.isdecimal():
         return "".join(sorted(set(text) & set("1234567")))
     days: list[str] = []
-    for part in folded(text).replace(";", ",").split(","):
+    for part in _parts(folded(text)):
         ends = [_DAY_OF.get(word.strip()[:3], "") for word in part.replace("–", "-").split("-")]
         if len(ends) == 2 and all(ends) and ends[0] <= ends[1]:
             days += [str(day) for day in range(int(ends[0]), int(ends[1]) + 1)]

@@ -13,9 +13,9 @@ from intake_app.referrals.needed import limit
 from intake_app.referrals.provider import Provider
 
 __all__ = [
-    "ANSWER_WITHIN", "NEXT_STATES", "OPEN", "RULES", "STALE_AFTER", "Channel", "Direction",
-    "Passage", "Provider", "Record", "Referral", "ReferralLine", "ReferralState", "Rule", "Step",
-    "Urgency", "Whose", "code_meant", "is_slip", "reply_code", "slip_text",
+    "ANSWERS", "ANSWER_WITHIN", "NEXT_STATES", "OPEN", "RULES", "STALE_AFTER", "Channel",
+    "Direction", "Passage", "Provider", "Record", "Referral", "ReferralLine", "ReferralState",
+    "Rule", "Step", "Urgency", "Whose", "code_meant", "is_slip", "reply_code", "slip_text",
 ]  # fmt: skip
 
 
@@ -101,6 +101,9 @@ RULES = (
 )
 """Every step of a referral. Of one that we sent the receiver is the service; of one that we got it
 is this office."""
+
+ANSWERS = frozenset(rule.after for rule in RULES if rule.whose is Whose.RECEIVER)
+"""States that are the receiver's word. To take it back is the sender's."""
 
 NEXT_STATES = {
     state: frozenset(rule.after for rule in RULES if rule.before is state)
@@ -190,8 +193,7 @@ class Referral:
     @property
     def answered_at(self) -> str:
         """When the service first said yes or no, UTC; empty if it did not, or nobody knows."""
-        said = (ReferralState.ACCEPTED, ReferralState.REJECTED, ReferralState.DONE)
-        return next((step.at for step in self.steps if step.state in said), "")
+        return next((step.at for step in self.steps if step.state in ANSWERS), "")
 
     def answer_due(self) -> datetime:
         """When the service should have answered."""

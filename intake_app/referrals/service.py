@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,7 @@ __all__ = [
     "FILTERS", "Answer", "Mistake", "Question", "ServiceReading", "add_partners_of_pack",
     "answer_referral", "count_referrals", "find_code", "find_referrals", "import_services",
     "lost_consents", "open_services", "providers", "rate", "receive", "records", "refer",
-    "referral_deadlines", "referrals_of", "save_provider", "to_revoke",
+    "referrals_of", "save_provider",
 ]  # fmt: skip
 
 FILTERS = (
@@ -457,19 +457,3 @@ def _services(db: Connection, text: str) -> list[str]:
     return [
         one.id for one in store.providers(db) if all(word in folded(one.name) for word in typed)
     ]
-
-
-# ---------------------------------------------------------------------------- what is due
-
-
-def referral_deadlines(session: Session, until: datetime) -> list[ReferralLine]:
-    """Every open referral whose answer (in progress) or news (accepted) is due by this moment, the
-    first due first: what the morning wall shows of referrals."""
-    with session.read() as db:
-        return store.open_until(db, until.isoformat())
-
-
-def to_revoke(session: Session) -> list[ReferralLine]:
-    """Every open referral whose consent is gone: the service has to be told, at once."""
-    with session.read() as db:
-        return store.lines_of(db, _to_revoke(session, db))

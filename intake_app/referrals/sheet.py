@@ -12,10 +12,8 @@ from enum import StrEnum
 from intake_app.cases.consent import Consent
 from intake_app.cases.service import CaseView
 from intake_app.formats import country_name, format_date, format_partial, language_name
-from intake_app.i18n import texts
-from intake_app.people.background import Safe
-from intake_app.people.model import Person
-from intake_app.people.told import background_lines
+from intake_app.people.background import Background
+from intake_app.people.told import address_line, schooling_line
 from intake_app.referrals.needed import PART_OF, SheetField, fields_of
 from intake_app.words import word
 
@@ -82,9 +80,7 @@ def may_still_go(shared: Collection[str], consent: Consent) -> frozenset[SheetFi
 
 def told(view: CaseView, language: str) -> dict[SheetField, str]:
     """What each field holds of this person, in a line; empty where nothing is on record."""
-    person, coming, said = view.person, view.homecoming, view.person.background
-    _ = texts(language).gettext
-    lines = dict(background_lines(said, language))
+    person, coming, said = view.person, view.homecoming, view.person.background or Background()
     papers = (
         f"{word('document', one.kind, language)} {one.number}"
         for one in person.documents
@@ -102,23 +98,16 @@ def told(view: CaseView, language: str) -> dict[SheetField, str]:
         SheetField.BIRTH: format_partial(person.birth, language),
         SheetField.NATIONALITY: country_name(person.nationality, language),
         SheetField.LANGUAGE: language_name(person.language, language) if person.language else "",
-        SheetField.PHONE: _phones(person),
-        SheetField.ADDRESS: lines.get(_("Address"), ""),
+        SheetField.PHONE: person.safe_number,
+        SheetField.ADDRESS: address_line(said.address),
         SheetField.DOCUMENTS: ", ".join(papers),
         SheetField.PARENTS: _joined(person.mother_name, person.father_name),
         SheetField.HOUSEHOLD: ", ".join(one.display_name for one in others),
         SheetField.RETURN: _joined(*back, between=", "),
-        SheetField.SCHOOLING: lines.get(_("Education"), ""),
-        SheetField.WORK: _joined(said.work_before, said.work_abroad, said.work_now) if said else "",
-        SheetField.SKILLS: _joined(said.skills, said.strengths) if said else "",
+        SheetField.SCHOOLING: schooling_line(said, language),
+        SheetField.WORK: _joined(said.work_before, said.work_abroad, said.work_now),
+        SheetField.SKILLS: _joined(said.skills, said.strengths),
     }
-
-
-def _phones(person: Person) -> str:
-    for phone in person.telephones:
-        if phone.safe is not Safe.NO:
-            return phone.number or phone.as_typed
-    return ""
 
 
 def _joined(*parts: str, between: str = "; ") -> str:

@@ -141,15 +141,6 @@ def open_of_person(db: Connection, person_id: str) -> list[Referral]:
     return [_referral(row) for row in rows]
 
 
-def persons_with_open(db: Connection) -> set[str]:
-    """The ids of all persons about whom a referral is open."""
-    rows = db.execute(
-        "SELECT DISTINCT person_id FROM referral JOIN case_file ON case_file.id = case_id"
-        " WHERE due_at IS NOT NULL"
-    )
-    return {row["person_id"] for row in rows}
-
-
 def _referral(row: Row) -> Referral:
     return Referral(
         **{
@@ -281,15 +272,6 @@ def line(db: Connection, referral_id: str) -> ReferralLine | None:
     """One line by the id of the referral."""
     row = db.execute(f"{_LINES} WHERE referral.id = ?", (referral_id,)).fetchone()
     return _line(row) if row else None
-
-
-def open_until(db: Connection, until: str) -> list[ReferralLine]:
-    """Everything open that is due by this moment, the first due first."""
-    rows = db.execute(
-        f"{_LINES} WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, referral.rowid",
-        (until,),
-    )
-    return [_line(row) for row in rows]
 
 
 def lines_of(db: Connection, ids: Iterable[str]) -> list[ReferralLine]:

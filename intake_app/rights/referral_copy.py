@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from intake_app.cases import store as cases_store
 from intake_app.documents.duty_facts import HeldEntry
 from intake_app.i18n import texts
-from intake_app.referrals.model import Direction, Referral, ReferralState
+from intake_app.referrals.model import ANSWERS, Direction, Referral
 from intake_app.referrals.sheet import Withheld, kept_lines
 from intake_app.rights.telling import Teller
 
@@ -70,6 +70,6 @@ def _steps(tell: Teller, referral: Referral) -> Iterator[tuple[str, str]]:
     if not referral.steps:
         yield _("Answer"), referral.answer
     for step in referral.steps:
-        name = _("Taken back") if step.state is ReferralState.REVOKED else _("Answer")
+        name = _("Answer") if step.state in ANSWERS else _("Taken back")
         said = (tell.word("referral", step.state), tell.moment(step.at), step.words)
         yield name, ", ".join(part for part in said if part)

@@ -59,8 +59,6 @@ READS = {
     "referrals.find_referrals": "a list, like that of the cases",
     "referrals.count_referrals": "numbers for the ready filters",
     "referrals.find_code": "a list, like that of the cases",
-    "referrals.referral_deadlines": "a list, like that of the cases",
-    "referrals.to_revoke": "a list, like that of the cases",
     "documents.may_issue": "a question about the role itself",
     "documents.documents_of": "the list of papers of a case, not their pages",
     "drafts.keep": "one's own typing",

@@ -25,6 +25,7 @@ from intake_app.referrals.model import (
     ReferralState,
     Urgency,
 )
+from intake_app.referrals.service import Question
 from intake_app.rights import service as rights
 from intake_app.session import Session
 from intake_app.values import new_id
@@ -36,6 +37,11 @@ from tests.factories import a_consent, a_homecoming, a_person, a_provider
 def later(session: Session, **time: int) -> Session:
     moment = session.clock() + timedelta(**time)
     return replace(session, clock=lambda: moment)
+
+
+def listed(desk: Session, ready: str) -> list[str]:
+    """What stands under a ready filter of the list."""
+    return [one.id for one in referrals.find_referrals(desk, Question(ready), 100).lines]
 
 
 @pytest.fixture
@@ -109,11 +115,11 @@ def test_a_consent_that_is_withdrawn_while_it_is_open_stops_the_letter_and_is_sh
     cases.withdraw_consent(desk, consent, "")
     with pytest.raises(NotAllowed):
         documents.pdf_to_print(desk, paper.id)
-    assert [one.id for one in referrals.to_revoke(desk)] == [made.id]
+    assert listed(desk, "to_revoke") == [made.id]
     told = "Appelé : tout est détruit."
     revoked = referrals.answer_referral(desk, made.id, ReferralState.REVOKED, told)
     assert (revoked.due(), revoked.steps[-1].words) == (None, told)
-    assert referrals.to_revoke(desk) == []
+    assert listed(desk, "to_revoke") == []
 
 
 def test_an_emergency_that_nobody_answers_is_due_after_a_day_and_overdue_after_it(
@@ -125,13 +131,9 @@ def test_an_emergency_that_nobody_answers_is_due_after_a_day_and_overdue_after_i
     urgent = referred(desk, case, service, Urgency.EMERGENCY)
     in_time, too_late = later(desk, hours=23, minutes=59), later(desk, hours=24, seconds=1)
 
-    def overdue(at: Session) -> list[str]:
-        lines = referrals.referral_deadlines(at, at.clock() + timedelta(days=30))
-        assert [line.id for line in lines] == [urgent.id, normal.id]  # the first due first
-        return [line.id for line in lines if line.is_overdue(at.clock())]
-
-    assert overdue(in_time) == []
-    assert overdue(too_late) == [urgent.id]
+    assert listed(in_time, "open") == [urgent.id, normal.id]  # the first due first
+    assert listed(in_time, "overdue") == []
+    assert listed(too_late, "open") == [urgent.id, normal.id]
+    assert listed(too_late, "overdue") == [urgent.id]
     referrals.answer_referral(too_late, urgent.id, ReferralState.ACCEPTED, "", Channel.CODE)
-    lines = referrals.referral_deadlines(too_late, too_late.clock())
-    assert lines == []
+    assert listed(too_late, "overdue") == []

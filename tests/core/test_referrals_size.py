@@ -68,7 +68,6 @@ def test_fifty_thousand_referrals_are_listed_counted_and_due_at_once(sign_in: Si
         work = lambda ready=ready: referrals.find_referrals(later, Question(ready), 100)  # noqa: E731
         assert milliseconds(work, 5) < 150, ready
     assert milliseconds(lambda: referrals.count_referrals(later), 5) < 300
-    assert milliseconds(lambda: referrals.referral_deadlines(later, later.clock()), 5) < 400
     assert milliseconds(lambda: referrals.records(later), 5) < 400
 
 

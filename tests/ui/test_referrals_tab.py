@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,14 @@ from intake_app.cases.model import CaseFile
 from intake_app.drafts import service as drafts
 from intake_app.people.model import Person
 from intake_app.referrals import service as referrals
-from intake_app.referrals.model import Direction, Provider, Referral, ReferralState, Urgency
+from intake_app.referrals.model import (
+    Channel,
+    Direction,
+    Provider,
+    Referral,
+    ReferralState,
+    Urgency,
+)
 from intake_app.session import Session
 from intake_app.values import new_id
 from tests.conftest import SignIn
@@ -260,6 +267,44 @@ def test_an_answer_that_was_begun_is_there_again_after_looking_at_another_referr
     assert tab.details.words.value() == "Rappeler lundi"
 
 
+def test_the_day_and_the_way_of_an_answer_do_not_go_over_to_another_referral(
+    desk: Desk, counsellor: Session, case: CaseFile, person: Person, service: Provider
+) -> None:
+    first = referred(counsellor, person, case, service)
+    second = referred(counsellor, person, case, a_service(counsellor, name="Maison de la femme"))
+    tab = desk.open(ReferralsTab, counsellor, case)
+    tab.list.select(second.id)
+    tab.show_referral(first.id, "slip")
+    assert tab.details.channel.value() == "slip"
+    tab.details.day.set_value(date(2026, 6, 8))
+    tab.list.select(second.id)
+    assert (tab.details.channel.value(), tab.details.day.value()) == ("hand", None)
+    tab.details.next.buttons["accepted"].click()
+    tab.details.save.click()
+    tab.list.select(first.id)
+    assert tab.details.day.value() == date(2026, 6, 8)
+    tab.details.next.buttons["accepted"].click()
+    tab.details.save.click()
+    one, other = referrals.referrals_of(counsellor, case.id)
+    assert (one.steps[-1].how, one.appointment) == (Channel.SLIP, "2026-06-08")
+    assert (other.steps[-1].how, other.appointment) == (Channel.HAND, "")
+
+
+def test_a_day_that_is_not_understood_is_not_left_out_in_silence(
+    desk: Desk, counsellor: Session, case: CaseFile, person: Person, service: Provider
+) -> None:
+    referred(counsellor, person, case, service)
+    tab = desk.open(ReferralsTab, counsellor, case)
+    tab.details.next.buttons["accepted"].click()
+    type_text(tab.details.day.line, "45/13")
+    tab.details.save.click()
+    assert referrals.referrals_of(counsellor, case.id)[0].state is ReferralState.IN_PROGRESS
+    assert tab.details.day.problem() in words_on(tab.details)
+    tab.details.day.set_value(date(2026, 6, 8))
+    tab.details.save.click()
+    assert referrals.referrals_of(counsellor, case.id)[0].appointment == "2026-06-08"
+
+
 def test_an_overdue_answer_is_marked(
     desk: Desk, sign_in: SignIn, counsellor: Session, case: CaseFile, person: Person,
     service: Provider,
@@ -348,6 +393,34 @@ def test_what_goes_is_shown_with_its_values_and_what_stays_with_its_reason(
     assert {"birth:counsellor", "phone:person"} <= set(made.withheld)
 
 
+def test_what_was_unticked_stays_so_whatever_kind_of_help_and_in_the_draft_but_not_for_another(
+    desk: Desk, counsellor: Session, case: CaseFile, person: Person, service: Provider
+) -> None:
+    agreed(counsellor, person, service)
+    other = a_service(counsellor, name="Maison de la femme")
+    agreed(counsellor, person, other)
+    tab = desk.open(ReferralsTab, counsellor, case)
+    page = choosing(tab, service)
+    page.form["shared"].boxes["phone"].click()
+    page.form["sector"].set_value("training")
+    page.form["sector"].edited.emit()
+    page.form["provider"].set_value(service.id)
+    page.form["sector"].set_value(None)
+    page.form["sector"].edited.emit()
+    ticked = page.form["shared"].value()
+    assert "phone" not in ticked
+    assert "name" in ticked
+    tab.keep_draft()
+    desk.close(tab)
+    tab = desk.open(ReferralsTab, counsellor, case)
+    tab.begin()
+    page = page_of(tab)
+    assert page.form["shared"].value() == ticked
+    page.form["provider"].set_value(other.id)
+    page.form["provider"].edited.emit()
+    assert "phone" in page.form["shared"].value()
+
+
 def test_one_that_a_service_sent_is_the_same_page_the_other_way_round(
     desk: Desk, counsellor: Session, case: CaseFile, service: Provider
 ) -> None:
@@ -399,3 +472,26 @@ def test_help_that_was_given_is_rated_once(
     (rated,) = referrals.referrals_of(counsellor, case.id)
     assert (rated.rating, rated.rating_note) == (4, "Bien reçue")
     assert tab.rating.isHidden()
+
+
+def test_an_opinion_that_was_begun_is_there_again_after_looking_at_another_referral(
+    desk: Desk, counsellor: Session, case: CaseFile, person: Person, service: Provider,
+    messages: ScriptedMessages,
+) -> None:  # fmt: skip
+    first = referred(counsellor, person, case, service)
+    second = referred(counsellor, person, case, a_service(counsellor, name="Maison de la femme"))
+    for made in (first, second):
+        for state in (ReferralState.ACCEPTED, ReferralState.DONE):
+            referrals.answer_referral(counsellor, made.id, state, "")
+    tab = desk.open(ReferralsTab, counsellor, case)
+    tab.list.select(first.id)
+    tab.rating.rating.buttons["2"].click()
+    type_text(tab.rating.note.block, "Trop loin")
+    tab.list.select(second.id)
+    assert (tab.rating.rating.value(), tab.rating.note.value()) == (None, "")
+    messages.answers = [False]
+    assert not tab.may_leave()
+    tab.list.select(first.id)
+    assert (tab.rating.rating.value(), tab.rating.note.value()) == ("2", "Trop loin")
+    tab.rating.save.click()
+    assert tab.may_leave()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,7 +12,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from intake_app.acts import Act
 from intake_app.formats import format_date, format_moment
 from intake_app.i18n import _, language
-from intake_app.referrals.model import NEXT_STATES, Channel, Referral, ReferralState
+from intake_app.referrals.model import (
+    NEXT_STATES,
+    Channel,
+    Referral,
+    ReferralLine,
+    ReferralState,
+)
 from intake_app.referrals.sheet import Withheld, kept_lines
 from intake_app.session import Session
 from intake_app.words import word
@@ -37,6 +44,20 @@ LOOK = {
 """Icon and tone of each state of a referral."""
 
 
+@dataclass(frozen=True)
+class _Begun:
+    """What is typed of an answer."""
+
+    state: str | None = None
+    words: str = ""
+    day: date | None = None
+    how: str = Channel.HAND.value
+
+    def is_something(self) -> bool:
+        """How it came alone is nothing: a slip that was scanned says it."""
+        return (self.state, self.words, self.day) != (None, "", None)
+
+
 class AnswerCard(Card):
     """Signals: ``answered`` the referral's id, its next state and the words of the service; how it
     came and the day of an appointment are asked of ``channel`` and ``day``."""
@@ -47,7 +68,8 @@ class AnswerCard(Card):
         super().__init__()
         self._session = session
         self._referral: Referral | None = None
-        self._begun: dict[tuple[str, int], tuple[str | None, str]] = {}
+        self._begun: dict[tuple[str, int], _Begun] = {}
+        self._came: dict[str, str] = {}
         self._title = PlainLabel(Text.SECTION, wrap=True)
         self.lost = IconLabel(Text.BODY)
         self._chips, self._values = ChipRow(), KeyValues(2)
@@ -72,7 +94,8 @@ class AnswerCard(Card):
             column.addWidget(widget)
         for part in (self._title, self._chips, self.lost, self._answer, self._values):
             self.body.addWidget(part)
-        self.words.edited.connect(lambda: self.show_problems({}))
+        for editor in (self.words, self.day):
+            editor.edited.connect(lambda: self.show_problems({}))
         self.save.clicked.connect(self._send)
         self.hide()
 
@@ -97,7 +120,7 @@ class AnswerCard(Card):
         self.lost.setVisible(bool(lost))
         tell = _("Tell the service now that it may use nothing more, and record “Taken back”.")
         self.lost.show_text(f"{lost} {tell}" if lost else "", "triangle-alert", Tone.DANGER)
-        self._chips.set_chips(_chips(referral, self._session))
+        self._chips.set_chips(state_chips(referral, self._session.clock()))
         rows = _rows(referral, frame, staff, self._session)
         self._values.set_rows([(name, value) for name, value in rows if value])
         self._answer.setVisible(bool(NEXT_STATES[referral.state]))
@@ -108,48 +131,58 @@ class AnswerCard(Card):
             editor.setEnabled(may)
 
     def _change_to(self, referral: Referral | None) -> None:
-        if self._referral is not None and self._typed() != (None, ""):
-            self._begun[_key(self._referral)] = self._typed()
+        typed = self._typed()
+        if self._referral is not None and typed.is_something():
+            self._begun[_key(self._referral)] = typed
         self._referral = referral
-        state, words = self._begun.pop(_key(referral), (None, ""))
-        self._ask_next(state)
-        self.words.set_value(words)
+        begun = self._begun.pop(_key(referral), _Begun())
+        if referral is not None and referral.id in self._came:
+            begun = replace(begun, how=self._came.pop(referral.id))
+        self._ask_next()
+        self._put(begun)
+
+    def _put(self, begun: _Begun) -> None:
+        self.next.set_value(begun.state)
+        self.words.set_value(begun.words)
+        self.day.set_value(begun.day)
+        self.channel.set_value(begun.how)
         self.show_problems({})
 
-    def _ask_next(self, state: str | None) -> None:
+    def _ask_next(self) -> None:
         """Ask with the answers that fit now: a choice that changes them is a new choice."""
         self._next_place.removeWidget(self._next_field)
         self._next_field.hide()
         self._next_field.deleteLater()
         self.next = Choice(self._next_options, may_be_empty=False)
-        self.next.set_value(state)
         self.next.edited.connect(lambda: self.show_problems({}))
         self._next_field = Field(self.next, lambda: _("What happened"))
         self._next_place.addWidget(self._next_field)
 
-    def _typed(self) -> tuple[str | None, str]:
-        return self.next.value(), self.words.value()
+    def _typed(self) -> _Begun:
+        how = self.channel.value() or Channel.HAND.value
+        return _Begun(self.next.value(), self.words.value(), self.day.value(), how)
 
     def is_typing(self) -> bool:
         """True while an answer is begun and not recorded."""
-        return self._typed() != (None, "") or bool(self._begun)
+        return self._typed().is_something() or bool(self._begun)
 
     def show_problems(self, problems: dict[str, str]) -> None:
         """Put each sentence under its field."""
         self._next_field.show_mistake(problems.get("state", ""))
         self._words_field.show_mistake(problems.get("answer", ""))
+        self._day_field.show_mistake(problems.get("day", ""))
 
-    def set_channel(self, channel: Channel) -> None:
-        """Say how the answer comes: a slip was scanned, a code was read out."""
-        self.channel.set_value(channel.value)
+    def set_channel(self, referral_id: str, channel: Channel) -> None:
+        """Say how the answer to this one comes, now or when it is shown: a slip was scanned, a code
+        was read out."""
+        if self._referral is not None and self._referral.id == referral_id:
+            self.channel.set_value(channel.value)
+        else:
+            self._came = {referral_id: channel.value}
 
     def clear(self) -> None:
         """The answer was recorded."""
-        self.next.set_value(None)
-        self.words.set_value("")
-        self.channel.set_value(Channel.HAND.value)
-        self.day.set_value(None)
-        self.show_problems({})
+        self._put(_Begun())
 
     def _next_options(self) -> Sequence[Option]:
         if self._referral is None:
@@ -169,6 +202,10 @@ class AnswerCard(Card):
             self.show_problems({"state": _("Choose what happened.")})
             self.next.setFocus()
             return
+        if wrong := self._day_field.wrong():
+            self.show_problems({"day": wrong})
+            self.day.setFocus()
+            return
         self.answered.emit(self._referral.id, state, self.words.value())
 
 
@@ -176,9 +213,9 @@ def _key(referral: Referral | None) -> tuple[str, int]:
     return (referral.id, referral.revision) if referral is not None else ("", 0)
 
 
-def _chips(referral: Referral, session: Session) -> list[tuple[str, Tone, str]]:
+def state_chips(referral: Referral | ReferralLine, now: datetime) -> list[tuple[str, Tone, str]]:
+    """How it stands: state, direction, urgency, and whether somebody waits for too long."""
     icon, tone = LOOK[referral.state]
-    now = session.clock()
     chips = [(icon, tone, word("referral", referral.state))]
     if referral.is_received:
         chips.append(("inbox", Tone.ACCENT, _("Received by us")))

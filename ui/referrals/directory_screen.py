@@ -123,7 +123,6 @@ class DirectoryScreen(Screen):
         none = _("No programme of this desk names partners in {country}.").format(country=country)
         self.from_pack.set_reason(reason or ("" if self._packs() else none))
         self._index(self._directory.providers, self._directory.records)  # found by other words
-        self._show()
         if self.isVisible():
             self._say_count()
 
@@ -133,7 +132,7 @@ class DirectoryScreen(Screen):
 
     def panes(self) -> Sequence[QWidget]:
         """The panes of the list, or the form."""
-        return [self.form] if self.form is not None else self.list.panes()
+        return self.form.panes() if self.form is not None else self.list.panes()
 
     def reload(self) -> None:
         """Read the directory, and what our referrals say of each service."""
@@ -153,14 +152,18 @@ class DirectoryScreen(Screen):
     def _take(self, read: tuple[list[Provider], dict[str, Record]]) -> None:
         self._known = True
         self._index(*read)
-        self._show()
         self._say_count()
 
     def _index(self, providers: Sequence[Provider], records: Mapping[str, Record]) -> None:
+        """Fold and count once; ``_show`` runs with every letter that is typed."""
         self._directory = Directory(
             providers, records, self._session.today(), self._sectors.words,
             lambda code: language_name(code, language()),
         )  # fmt: skip
+        self.list.set_filters(filters(self._directory, self._sectors))
+        self.list.setVisible(bool(providers))
+        self.nothing.setVisible(self._known and not providers)
+        self._show()
 
     def _say_count(self) -> None:
         count = len(self._directory.providers)
@@ -168,11 +171,8 @@ class DirectoryScreen(Screen):
         self.status_changed.emit(words.format(count=count))
 
     def _show(self) -> None:
-        directory = self._directory
-        self.list.set_filters(filters(directory, self._sectors))
-        self.list.setVisible(bool(directory.providers))
-        self.nothing.setVisible(self._known and not directory.providers)
-        self.list.show_rows(directory.find(self.list.search_text, self.list.filter_key or ALL))
+        found = self._directory.find(self.list.search_text, self.list.filter_key or ALL)
+        self.list.show_rows(found)
         self._select(self.list.current())
 
     def _select(self, provider: Provider | None) -> None:

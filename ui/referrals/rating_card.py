@@ -27,6 +27,7 @@ class RatingCard(Card):
         super().__init__()
         self._session = session
         self._referral: Referral | None = None
+        self._begun: dict[str, tuple[str | None, str]] = {}
         self._title = PlainLabel(Text.SECTION, wrap=True)
         self.rating = Choice(lambda: words_of("rating"), may_be_empty=False)
         self._rating_field = Field(self.rating, lambda: _("How satisfied the person is"))
@@ -40,11 +41,11 @@ class RatingCard(Card):
         self.hide()
 
     def show_referral(self, referral: Referral | None) -> None:
-        """Ask about this one, if it is to be rated."""
-        if referral is None or self._referral is None or referral.id != self._referral.id:
-            self.rating.set_value(None)
-            self.note.set_value("")
-            self._rating_field.show_mistake("")
+        """Ask about this one, if it is to be rated; an opinion that was begun is there again when
+        one comes back to it."""
+        if _key(referral) != _key(self._referral):
+            self._begun[_key(self._referral)] = self._typed()
+            self._put(*self._begun.pop(_key(referral), _NOTHING))
         self._referral = referral
         self.setVisible(referral is not None and referral.is_to_rate)
         self._title.setText(_("Ask the person how it was"))
@@ -56,12 +57,19 @@ class RatingCard(Card):
 
     def is_typing(self) -> bool:
         """True while an opinion is begun and not recorded."""
-        return not self.isHidden() and (self.rating.value() is not None or bool(self.note.value()))
+        return any(typed != _NOTHING for typed in (self._typed(), *self._begun.values()))
 
     def clear(self) -> None:
         """The opinion was recorded."""
-        self.rating.set_value(None)
-        self.note.set_value("")
+        self._put(*_NOTHING)
+
+    def _typed(self) -> tuple[str | None, str]:
+        return self.rating.value(), self.note.value()
+
+    def _put(self, rating: str | None, note: str) -> None:
+        self.rating.set_value(rating)
+        self.note.set_value(note)
+        self._rating_field.show_mistake("")
 
     def _send(self) -> None:
         if self._referral is None:
@@ -72,3 +80,10 @@ class RatingCard(Card):
             self.rating.setFocus()
             return
         self.rated.emit(self._referral.id, int(rating), self.note.value())
+
+
+_NOTHING: tuple[str | None, str] = (None, "")
+
+
+def _key(referral: Referral | None) -> str:
+    return referral.id if referral is not None else ""

@@ -58,6 +58,7 @@ class ReferralForm(RecordForm):
         for key in ("sector", "urgency"):
             self.form[key].edited.connect(self._looked_for)
         self.form["provider"].edited.connect(self._service_chosen)
+        self.form["shared"].edited.connect(self._unticked)
         self.record.clicked.connect(self._record)
         self.form.set_values({"urgency": Urgency.NORMAL.value, "passage": Passage.CARRIED.value})
         for key in ("shared", "passage"):
@@ -132,9 +133,9 @@ class ReferralForm(RecordForm):
             return [Option(one.id, one.name, one.area) for one in self.frame.providers]
         return [Option(fit.provider.id, fit.provider.name, _hint(fit)) for fit in self._fits()]
 
-    def _fits(self) -> list[Fit]:
+    def _fits(self, only: Provider | None = None) -> list[Fit]:
         urgency = self.form["urgency"].value() or Urgency.NORMAL.value
-        return self.frame.ranked(self.form["sector"].value(), Urgency(urgency))
+        return self.frame.ranked(self.form["sector"].value(), Urgency(urgency), only)
 
     # ------------------------------------------------------------------ while it is chosen
 
@@ -152,7 +153,12 @@ class ReferralForm(RecordForm):
     def _service_chosen(self) -> None:
         """Another service: everything that may go is ticked again."""
         self._left_out = frozenset()
-        self._show_service(ticked=None)
+        self._show_service()
+
+    def _unticked(self) -> None:
+        """What need not go stays unticked, whatever kind of help is chosen afterwards."""
+        boxes = self.form["shared"]
+        self._left_out = (self._left_out | set(boxes.boxes)) - set(boxes.value())
 
     def _provider(self) -> Provider | None:
         return self.frame.provider(self.form["provider"].value())
@@ -166,20 +172,15 @@ class ReferralForm(RecordForm):
         consent = self.frame.consent(provider.id) if provider else None
         return sheet(self._sector(), consent) if consent else ()
 
-    def _show_service(self, ticked: Sequence[str] | None = ()) -> None:
-        """What is known about the service, and what of the person it would get. ``ticked`` None
-        ticks all of it, empty leaves the boxes as they are."""
+    def _show_service(self) -> None:
+        """What is known about the service, and what of the person it would get."""
         provider = self._provider()
-        fit = next((one for one in self._fits() if provider and one.provider == provider), None)
+        fit = next(iter(self._fits(provider)), None) if provider else None
         self.card.show_service(provider, fit, is_in=self._is_in)
         self.save.set_reason(self._reason())
         boxes = self.form["shared"]
-        before = set(boxes.boxes)
         boxes.retranslate()
-        if ticked is None or (not ticked and before != set(boxes.boxes)):
-            boxes.set_value([code for code in boxes.boxes if code not in self._left_out])
-        elif ticked:
-            boxes.set_value(ticked)
+        boxes.set_value([code for code in boxes.boxes if code not in self._left_out])
         stays = "" if self._is_in else _stays_words(self._lines())
         self.form.set_relevant("shared", bool(boxes.boxes) and not self._is_in)
         self.stays.setVisible(bool(stays))
@@ -208,8 +209,6 @@ class ReferralForm(RecordForm):
         """Take the referral along."""
         provider, values = self._provider(), self.form.values()
         assert provider is not None  # the form is complete
-        boxes = self.form["shared"]
-        self._left_out = frozenset(boxes.boxes) - set(boxes.value())
         self._wanted = Referral(
             id=self._id,
             case_id=self.frame.case_id,
@@ -238,7 +237,7 @@ class ReferralForm(RecordForm):
         answers = {key: self.form[key].value() or "" for key in _KEPT}
         return {
             **answers,
-            "shared": " ".join(self.form["shared"].value()),
+            "left_out": " ".join(sorted(self._left_out)),
             "direction": self._direction.value,
         }
 
@@ -253,7 +252,8 @@ class ReferralForm(RecordForm):
         self.form["their_number"].set_value(typed.get("their_number", ""))
         self.form["passage"].set_value(typed.get("passage") or Passage.CARRIED.value)
         self.form["reason"].set_value(typed.get("reason", ""))
-        self._show_service(typed.get("shared", "").split() or None)
+        self._left_out = frozenset(typed.get("left_out", "").split())
+        self._show_service()
         return True
 
     def retranslate(self) -> None:

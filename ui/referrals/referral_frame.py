@@ -42,10 +42,12 @@ class ReferralFrame:
         """One entry of the directory."""
         return next((one for one in self.providers if one.id == provider_id), None)
 
-    def ranked(self, sector: str | None, urgency: Urgency) -> list[Fit]:
-        """The services that fit, the best first, with the reasons."""
+    def ranked(
+        self, sector: str | None, urgency: Urgency, only: Provider | None = None
+    ) -> list[Fit]:
+        """The services that fit, the best first, with the reasons; or ``only`` this one."""
         wanted = wanted_for(self.view.person, sector, self.today, urgency)
-        return ranked(self.providers, wanted, self.records)
+        return ranked((only,) if only else self.providers, wanted, self.records)
 
     def consent(self, provider_id: str) -> Consent | None:
         """The consent (or other legal basis) that lets this service know of the person."""

@@ -16,10 +16,9 @@ from ui.buttons import Button, Kind
 from ui.cards import Card, ChipRow, KeyValues
 from ui.cases.days import moment_words
 from ui.plain import PlainLabel
-from ui.referrals.answer_card import LOOK
-from ui.referrals.referral_frame import URGENCY_LOOK
+from ui.referrals.answer_card import state_chips
 from ui.referrals.sectors import Sectors
-from ui.tokens import S, Text, Tone
+from ui.tokens import S, Text
 
 
 class ReferralPreview(Card):
@@ -51,7 +50,7 @@ class ReferralPreview(Card):
         if line is None:
             return
         self.name.setText(line.person)
-        self.chips.set_chips(self._chips(line))
+        self.chips.set_chips(state_chips(line, self._session.clock()))
         due = datetime.fromisoformat(line.due_at).astimezone() if line.due_at else None
         news = _("Answer due") if line.state is ReferralState.IN_PROGRESS else _("News due")
         self.facts.set_rows(
@@ -77,19 +76,6 @@ class ReferralPreview(Card):
                 if row[1]
             ]
         )
-
-    def _chips(self, line: ReferralLine) -> list[tuple[str, Tone, str]]:
-        now = self._session.clock()
-        chips = [(*LOOK[line.state], word("referral", line.state))]
-        if line.is_received:
-            chips.append(("inbox", Tone.ACCENT, _("Received by us")))
-        if line.state is ReferralState.IN_PROGRESS:
-            chips.append((*URGENCY_LOOK[line.urgency], word("urgency", line.urgency)))
-        if line.is_overdue(now):
-            chips.append(("clock", Tone.DANGER, _("Answer overdue")))
-        if line.is_stale(now):
-            chips.append(("hourglass", Tone.WARNING, _("No news for two weeks")))
-        return chips
 
     def retranslate(self) -> None:
         """Button and facts."""

@@ -199,7 +199,7 @@ class ReferralsTab(RecordTab):
     def show_referral(self, referral_id: str, channel: str = Channel.HAND.value) -> None:
         """Select this one, now or when it is read, and take its answer as it came."""
         self.list.select(referral_id)
-        self.details.set_channel(Channel(channel))
+        self.details.set_channel(referral_id, Channel(channel))
 
     def answer(self, referral_id: str, state: str, words: str) -> None:
         """Record what the service answered."""
