@@ -195,8 +195,7 @@ class TodayScreen(Screen):
             "{count} lines are overdue or for today",
             pressing,
         )
-        if self.isVisible():  # else the line below belongs to another page
-            self.status_changed.emit(words.format(count=pressing))
+        self.status_changed.emit(words.format(count=pressing))
 
     def _empty_words(self) -> str:
         question = self._shown
