@@ -191,9 +191,11 @@ _GRANT_WAITS = (
 )
 
 _DRAFT = (
-    "SELECT form || ' ' || about AS record, coalesce((SELECT id FROM case_file WHERE id = about),"
+    "SELECT form || ' ' || about AS record, coalesce((SELECT id FROM case_file"
+    " WHERE id = substr(about, 1, instr(about || ' ', ' ') - 1)),"
     " '') AS case_id, owner, saved_at AS due, form AS note FROM draft WHERE owner = :me"
 )
+"""What a draft is about begins with the id of the case, or of the person."""
 
 _OUTBOX = (
     "SELECT '' AS record, '' AS case_id, '' AS owner, min(at) AS due, count(*) AS note"

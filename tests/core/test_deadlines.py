@@ -290,6 +290,9 @@ def test_everybody_sees_their_own_drafts_only(supervisor: Session) -> None:
     (line,) = only(clerk, "draft")
     assert (line.record, line.case_id, line.note) == (f"note {case.id}", case.id, "note")
     assert only(supervisor, "draft") == []
+    drafts.keep(supervisor, "follow_up", f"{case.id} its-own-id", {"note": "x"})
+    drafts.keep(supervisor, "person", "new", {"family_name": "x"})
+    assert {line.case_id for line in only(supervisor, "draft")} == {case.id, ""}
 
 
 def test_backup_and_outbox_are_for_supervisors(supervisor: Session, clock: FixedClock) -> None:

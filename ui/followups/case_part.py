@@ -139,7 +139,7 @@ class FollowUpsPart(RecordTab):
         one = self.list.current()
         if one is None or self._read is None or self._reason(Act.FOLLOW_UP_DONE):
             return None
-        self.keeper.about = one.id
+        self.keeper.about = f"{self._case_id} {one.id}"
         pack, country = self._read.rule, self._session.office.country
         local = currency_of(country)
         found = [code for code in (local, pack.currency if pack else "") if code] or ["EUR"]
