@@ -149,6 +149,7 @@ def test_a_plan_is_due_thirty_days_after_arrival_until_it_is_sent(
     assert only(supervisor, "plan_due") == []
     assert [one.record for one in only(supervisor, "plan_waits")] == [draft.id]
     assert only(counsellor, "plan_waits") == []  # it waits for others
+    assert (deadlines.to_decide(supervisor), deadlines.to_decide(counsellor)) == (1, 0)
 
 
 def test_a_package_that_ends_stands_while_money_is_left(
@@ -187,6 +188,7 @@ def test_a_grant_leaves_the_wall_when_it_is_paid_proved_and_seen(
     while request.waits_for is not None:
         request = grants.approve_grant(office, request.id, request.waits_for)
     assert only(office, "grant_waits") == []
+    assert deadlines.to_decide(office) == 0
     first, second = request.parts
     assert [(one.due, one.record) for one in only(office, "instalment")] == [
         (str(first.due), request.id)
