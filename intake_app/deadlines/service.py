@@ -41,7 +41,7 @@ def asked_first(session: Session) -> Asked:
 
 
 def total(found: Counts, asked: Asked) -> int:
-    """How many lines ``wall`` would give in all, for a question without a text."""
+    """How many lines ``wall`` would give in all; ``found`` was counted for the same text."""
     return sum(
         tally.mine if asked.mine else tally.count
         for tally in found.tallies
