@@ -68,6 +68,7 @@ class FollowUpsScreen(Screen):
             empty=self.empty,
             preview=self.preview,
             placeholder=lambda: _("Name or case number"),
+            parent=self,
         )
         self._arrange()
         self._connect()
