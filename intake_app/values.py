@@ -289,6 +289,11 @@ def due(start: date, days: int) -> date:
 # ---------------------------------------------------------------------------- records as JSON
 
 
+def day_of(text: str | None) -> date | None:
+    """A day as records keep it, ISO-8601; None for no day. Raises ValueError."""
+    return date.fromisoformat(text) if text else None
+
+
 def plain(value: object) -> Any:
     """A record as JSON values: dataclasses become objects, dates ISO text, money whole numbers."""
     if isinstance(value, PartialDate):

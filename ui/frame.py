@@ -214,8 +214,12 @@ class Frame(QWidget):
             self.close_screen(self._opened[-1])
 
     def _take(self, screen: Screen) -> None:
+        def hear(text: str) -> None:
+            if screen is self.current():  # an answer may come when another page is shown
+                self.set_status(text)
+
         self.stack.addWidget(screen)
-        screen.status_changed.connect(self.set_status)
+        screen.status_changed.connect(hear)
 
     def _drop(self, screen: Screen) -> None:
         self.stack.removeWidget(screen)

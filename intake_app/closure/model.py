@@ -12,7 +12,7 @@ from typing import Any
 from intake_app.cases.model import Stage
 from intake_app.errors import InvalidInput
 from intake_app.i18n import _
-from intake_app.values import canonical_json, clean_text
+from intake_app.values import canonical_json, clean_text, day_of
 
 MAX_TEXT = 2_000
 
@@ -142,12 +142,8 @@ def from_body(body: Mapping[str, Any]) -> Closure:
             "reason": Reason(body["reason"]),
             "explained": tuple(Explained(**one) for one in body["explained"]),
             "state": ClosureState(body["state"]),
-            "closed_on": _day(body["closed_on"]),
-            "kept_until": _day(body["kept_until"]),
+            "closed_on": day_of(body["closed_on"]),
+            "kept_until": day_of(body["kept_until"]),
             "stage_before": Stage(body["stage_before"]) if body["stage_before"] else None,
         }
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

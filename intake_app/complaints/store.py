@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from intake_app.complaints.model import Channel, Complaint, Matter
-from intake_app.values import canonical_json
+from intake_app.values import canonical_json, day_of
 from intake_app.vault.db import Connection, Row
 
 _COLUMNS = (
@@ -81,18 +81,14 @@ def _complaint(row: Row) -> Complaint:
     )  # fmt: skip
     return replace(
         read,
-        acknowledged_on=_day(answered["acknowledged_on"]),
-        due_on=_day(row["due_on"]),
+        acknowledged_on=day_of(answered["acknowledged_on"]),
+        due_on=day_of(row["due_on"]),
         outcome=answered["outcome"],
         told=answered["told"],
-        closed_on=_day(row["closed_on"]),
+        closed_on=day_of(row["closed_on"]),
         number=row["number"],
         revision=row["revision"],
         taken_by=row["taken_by"],
         written_by=row["written_by"],
         written_at=row["written_at"],
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from intake_app.acts import Act
 from intake_app.deadlines.model import Family, When
+from intake_app.grants.store import sum_of
 
 
 @dataclass(frozen=True)
@@ -119,22 +120,14 @@ _INSTALMENT = (
 )
 
 
-def _sum_of(entries: str) -> str:
-    return (
-        "(SELECT coalesce(sum(one.value ->> '$.amount.minor'), 0) FROM json_each(asked.body, '$."
-        + entries
-        + "') AS one WHERE one.value ->> 'taken_back_at' = '')"
-    )
-
-
 _PROOF = (
     f"{_GRANT_HEAD}{_LAST_PAID} AS due, asked.number AS note"
     f"{_GRANT}asked.state IN ('approved', 'delivered', 'verified') AND "
-    + _sum_of("deliveries")
+    + sum_of("deliveries")
     + " > "
-    + _sum_of("proofs")
+    + sum_of("proofs")
     + " + "
-    + _sum_of("refunds")
+    + sum_of("refunds")
 )
 _VISIT = (
     f"{_GRANT_HEAD}{_LAST_PAID} AS due, asked.number AS note{_GRANT}asked.state = 'delivered'"
@@ -191,9 +184,11 @@ _GRANT_WAITS = (
 )
 
 _DRAFT = (
-    "SELECT form || ' ' || about AS record, coalesce((SELECT id FROM case_file WHERE id = about),"
+    "SELECT form || ' ' || about AS record, coalesce((SELECT id FROM case_file"
+    " WHERE id = substr(about, 1, instr(about || ' ', ' ') - 1)),"
     " '') AS case_id, owner, saved_at AS due, form AS note FROM draft WHERE owner = :me"
 )
+"""What a draft is about begins with the id of the case, or of the person."""
 
 _OUTBOX = (
     "SELECT '' AS record, '' AS case_id, '' AS owner, min(at) AS due, count(*) AS note"

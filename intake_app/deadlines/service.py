@@ -9,11 +9,12 @@ from datetime import UTC, date, datetime, tzinfo
 from intake_app.acts import Act
 from intake_app.deadlines import store
 from intake_app.deadlines.kinds import KINDS, OF_KEY, Kind
-from intake_app.deadlines.model import Asked, Counts, Edges, Group, Line, Tally, When
+from intake_app.deadlines.model import Asked, Counts, Edges, Family, Group, Line, Tally, When
 from intake_app.documents import service as documents
 from intake_app.documents.gather import loose_heading
 from intake_app.documents.wall_facts import WallFacts, WallLine, WallPart
 from intake_app.formats import format_moment, format_short_date
+from intake_app.grants import service as grants
 from intake_app.i18n import texts
 from intake_app.people.finding import words_of
 from intake_app.session import Session
@@ -40,7 +41,7 @@ def asked_first(session: Session) -> Asked:
 
 
 def total(found: Counts, asked: Asked) -> int:
-    """How many lines ``wall`` would give in all, for a question without a text."""
+    """How many lines ``wall`` would give in all; ``found`` was counted for the same text."""
     return sum(
         tally.mine if asked.mine else tally.count
         for tally in found.tallies
@@ -81,6 +82,17 @@ def counts(session: Session, text: str = "") -> Counts:
     if following is not None:
         turns_at = min(turns_at, datetime.fromisoformat(following).astimezone(UTC))
     return Counts(tuple(tallies), turns_at)
+
+
+def to_decide(session: Session) -> int:
+    """How much waits for a decision that this user's role may take: of plans, grants, closures."""
+    kinds = [kind.key for kind in kinds_for(session) if kind.family is Family.APPROVALS]
+    if not kinds:
+        return 0
+    with session.read() as db:
+        tallies, _following = store.count(db, tuple(kinds), _places(session))
+    to_close = grants.grants_to_close(session) if session.may(Act.GRANT_CLOSED) else []
+    return sum(tally.count for tally in tallies) + len(to_close)
 
 
 def _keys(session: Session) -> tuple[str, ...]:

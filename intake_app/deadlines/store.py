@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -194,8 +195,7 @@ def find(
     offset: int,
 ) -> list[Line]:
     """Lines of these kinds in the order of the wall. ``words`` is an FTS5 expression, or empty."""
-    wanted = Asked(asked.mine, asked.emergencies, asked.family, asked.group)
-    statement = _finding(keys, wanted, text=bool(words))
+    statement = _finding(keys, replace(asked, text=""), text=bool(words))
     if not statement:
         return []
     bound = {**places, "words": words, "limit": limit, "offset": offset, "most": limit + offset}

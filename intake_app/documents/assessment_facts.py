@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from intake_app.documents.facts import Heading, MadeFacts, PersonFacts
+from intake_app.documents.facts import MadeFacts, PaperFacts, PersonFacts
 
 BOTH = "both"
 
@@ -45,17 +45,11 @@ class ProspectFacts:
 
 
 @dataclass(frozen=True)
-class AssessmentFacts:
+class AssessmentFacts(PaperFacts):
     """The assessments of a case, what both saw alike only once."""
 
-    heading: Heading
     person: PersonFacts
     made: tuple[MadeFacts, ...]
     wishes: tuple[WishFacts, ...] = ()
     skills: tuple[SkillFacts, ...] = ()
     prospects: tuple[ProspectFacts, ...] = ()
-
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from intake_app.documents.facts import Heading, PersonFacts
+from intake_app.documents.facts import PaperFacts, PersonFacts
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,10 @@ class AskedFacts:
 
 
 @dataclass(frozen=True)
-class ConsentFormFacts:
+class ConsentFormFacts(PaperFacts):
     """The consent form of one person. ``is_child``: the caregiver signs too."""
 
-    heading: Heading
     person: PersonFacts
     asked: tuple[AskedFacts, ...]
     text_version: str
     is_child: bool = False
-
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from intake_app.documents.facts import Heading
+from intake_app.documents.facts import PaperFacts
 
 Rows = tuple[tuple[str, str], ...]
 """Labels with their values, both in words."""
@@ -32,22 +32,16 @@ class HeldPart:
 
 
 @dataclass(frozen=True)
-class SubjectCopyFacts:
+class SubjectCopyFacts(PaperFacts):
     """Everything the office holds about a person: in words for reading, and ``holdings`` as data.
 
     ``notes`` counts sealed notes, which are not shown but not kept secret either.
     """
 
-    heading: Heading
     name: str
     parts: tuple[HeldPart, ...]
     holdings: Mapping[str, Any] = field(repr=False)
     notes: int = 0
-
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language
 
 
 @dataclass(frozen=True)
@@ -62,14 +56,13 @@ class ErasedFileFacts:
 
 
 @dataclass(frozen=True)
-class ErasureFacts:
+class ErasureFacts(PaperFacts):
     """A protocol: who signed for which files, when they went, how many records, ids only.
 
     ``counts`` are words of a kind with a number; ``copies`` the names of local copies that still
     hold the files.
     """
 
-    heading: Heading
     number: int
     signed_by: str
     signed_at: datetime
@@ -80,11 +73,6 @@ class ErasureFacts:
     counts: tuple[tuple[str, int], ...]
     rule: str
     copies: tuple[str, ...] = ()
-
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language
 
 
 @dataclass(frozen=True)
@@ -98,14 +86,8 @@ class BreachVersionFacts:
 
 
 @dataclass(frozen=True)
-class BreachFacts:
+class BreachFacts(PaperFacts):
     """An incident: as it stands now, and every earlier state, the newest first."""
 
-    heading: Heading
     number: int
     versions: tuple[BreachVersionFacts, ...]
-
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language

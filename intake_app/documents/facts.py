@@ -40,11 +40,22 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class CustodySheetFacts:
+class PaperFacts:
+    """What the facts of every form begin with."""
+
+    heading: Heading
+
+    @property
+    def language(self) -> str:
+        """The language of the paper."""
+        return self.heading.language
+
+
+@dataclass(frozen=True)
+class CustodySheetFacts(PaperFacts):
     """The recovery key on paper: its groups, the last one of which is the check. ``vault`` is the
     beginning of the vault's id."""
 
-    heading: Heading
     vault: str
     groups: tuple[str, ...]
 
@@ -142,10 +153,9 @@ class DecisionFacts:
 
 
 @dataclass(frozen=True)
-class IntakeProfileFacts:
+class IntakeProfileFacts(PaperFacts):
     """The intake profile: who came home, how, with whom, and what they agreed to."""
 
-    heading: Heading
     person: PersonFacts
     opened_on: date | None = None
     opened_by: str = ""
@@ -153,11 +163,6 @@ class IntakeProfileFacts:
     consents: tuple[ConsentFacts, ...] = ()
     background: tuple[tuple[str, str], ...] = ()
     """Label and value, in the language of the paper: what was told about life, work and the way."""
-
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language
 
 
 @dataclass(frozen=True)
@@ -235,13 +240,12 @@ class MadeFacts:
 
 
 @dataclass(frozen=True)
-class PlanFacts:
+class PlanFacts(PaperFacts):
     """A reintegration plan. ``state`` is a code; ``days_left`` of the period of support.
 
     ``editions`` name the programmes and the editions under which it was sent.
     """
 
-    heading: Heading
     person: PersonFacts
     version: int
     state: str
@@ -258,11 +262,6 @@ class PlanFacts:
     editions: str = ""
     assessments: tuple[MadeFacts, ...] = ()
 
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language
-
 
 @dataclass(frozen=True)
 class BudgetFrame:
@@ -276,11 +275,10 @@ class BudgetFrame:
 
 
 @dataclass(frozen=True)
-class GrantFacts:
+class GrantFacts(PaperFacts):
     """A grant request. ``form``, ``payment`` and ``state`` are codes. ``instalments`` say in words
     how it is paid in parts, ``way`` which steps it takes."""
 
-    heading: Heading
     person: PersonFacts = PersonFacts()
     number: int = 0
     amount: Money | None = None
@@ -301,11 +299,6 @@ class GrantFacts:
     way: tuple[str, ...] = ()
     quotes: int = 0
 
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language
-
 
 @dataclass(frozen=True)
 class GivenFacts:
@@ -323,19 +316,13 @@ class GivenFacts:
 
 
 @dataclass(frozen=True)
-class ArrivalReceiptFacts:
+class ArrivalReceiptFacts(PaperFacts):
     """A receipt for what was given on arrival and is not signed for yet. Of the person it has the
     name alone."""
 
-    heading: Heading
     person: PersonFacts
     items: tuple[GivenFacts, ...]
     total: Money | None = None
-
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language
 
 
 @dataclass(frozen=True)
@@ -353,7 +340,7 @@ class ProviderFacts:
 
 
 @dataclass(frozen=True)
-class ReferralFacts:
+class ReferralFacts(PaperFacts):
     """A referral letter. ``person`` holds only what the consent allows this provider to read.
 
     ``has_withheld`` is True if something was left out because the person asked for it: the letter
@@ -362,7 +349,6 @@ class ReferralFacts:
     the service reads out, ``slip`` what the QR picture on the slip holds.
     """
 
-    heading: Heading
     person: PersonFacts
     provider: ProviderFacts
     number: int
@@ -377,11 +363,6 @@ class ReferralFacts:
     told: tuple[tuple[str, str], ...] = ()
     reply_code: str = ""
     slip: str = ""
-
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language
 
     @property
     def short_code(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from intake_app.documents.facts import DecisionFacts, Heading, PersonFacts
+from intake_app.documents.facts import DecisionFacts, PaperFacts, PersonFacts
 from intake_app.values import Money
 
 
@@ -25,11 +25,10 @@ class AttemptFacts:
 
 
 @dataclass(frozen=True)
-class VisitFacts:
+class VisitFacts(PaperFacts):
     """One follow-up. ``way``, ``business``, ``satisfaction`` and ``intention`` are codes, empty
     where nobody said; ``month`` 0: it was planned by hand."""
 
-    heading: Heading
     person: PersonFacts = PersonFacts()
     month: int = 0
     due_on: date | None = None
@@ -46,11 +45,6 @@ class VisitFacts:
     note: str = ""
     made_by: str = ""
 
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language
-
 
 @dataclass(frozen=True)
 class SettledFacts:
@@ -62,11 +56,10 @@ class SettledFacts:
 
 
 @dataclass(frozen=True)
-class ClosureFacts:
+class ClosureFacts(PaperFacts):
     """The end of a case. ``reason`` is a code; ``settled`` are its grants, referrals and
     follow-ups."""
 
-    heading: Heading
     person: PersonFacts = PersonFacts()
     opened_on: date | None = None
     closed_on: date | None = None
@@ -78,8 +71,3 @@ class ClosureFacts:
     settled: tuple[SettledFacts, ...] = ()
     asked_by: str = ""
     decision: DecisionFacts | None = None
-
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language

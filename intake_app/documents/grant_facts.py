@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from intake_app.documents.facts import DecisionFacts, Heading, PersonFacts
+from intake_app.documents.facts import DecisionFacts, PaperFacts, PersonFacts
 from intake_app.values import Money
 
 
@@ -43,11 +43,10 @@ class QuoteFacts:
 
 
 @dataclass(frozen=True)
-class QuotesFacts:
+class QuotesFacts(PaperFacts):
     """The quotes for a grant side by side. ``reason`` says why not the cheapest, or why fewer
     than the programme wants."""
 
-    heading: Heading
     person: PersonFacts = PersonFacts()
     aid: AidFacts = AidFacts()
     quotes: tuple[QuoteFacts, ...] = ()
@@ -55,11 +54,6 @@ class QuotesFacts:
     needed_from: Money | None = None
     reason: str = ""
     compared_by: str = ""
-
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language
 
 
 @dataclass(frozen=True)
@@ -74,10 +68,9 @@ class PartFacts:
 
 
 @dataclass(frozen=True)
-class ContractFacts:
+class ContractFacts(PaperFacts):
     """What person and office promise each other for one grant."""
 
-    heading: Heading
     person: PersonFacts = PersonFacts()
     aid: AidFacts = AidFacts()
     instalments: tuple[PartFacts, ...] = ()
@@ -86,19 +79,13 @@ class ContractFacts:
     supervisor: str = ""
     decision: DecisionFacts | None = None
 
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language
-
 
 @dataclass(frozen=True)
-class ReceiptFacts:
+class ReceiptFacts(PaperFacts):
     """A receipt for money that was paid out. ``instalment`` in words; ``taken_by`` is empty where
     the person took it. ``local`` is what was counted out where that is another currency, at
     ``rate`` (units of it for one, as typed) of a day."""
 
-    heading: Heading
     person: PersonFacts = PersonFacts()
     aid: AidFacts = AidFacts()
     amount: Money | None = None
@@ -114,11 +101,6 @@ class ReceiptFacts:
     rate: str = ""
     rate_on: date | None = None
 
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language
-
 
 @dataclass(frozen=True)
 class ThingFacts:
@@ -133,10 +115,9 @@ class ThingFacts:
 
 
 @dataclass(frozen=True)
-class HandOverFacts:
+class HandOverFacts(PaperFacts):
     """A certificate for things that were handed over."""
 
-    heading: Heading
     person: PersonFacts = PersonFacts()
     aid: AidFacts = AidFacts()
     things: tuple[ThingFacts, ...] = ()
@@ -146,11 +127,6 @@ class HandOverFacts:
     place: str = ""
     delivery_note: str = ""
     taken_by: str = ""
-
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language
 
 
 @dataclass(frozen=True)
@@ -181,10 +157,9 @@ class MatterFacts:
 
 
 @dataclass(frozen=True)
-class ConferenceFacts:
+class ConferenceFacts(PaperFacts):
     """A meeting of a committee: its agenda, and afterwards its minutes."""
 
-    heading: Heading
     committee: str = ""
     held_on: date | None = None
     starts: str = ""
@@ -194,8 +169,3 @@ class ConferenceFacts:
     members: tuple[MemberOfCommittee, ...] = ()
     matters: tuple[MatterFacts, ...] = ()
     remarks: str = ""
-
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language

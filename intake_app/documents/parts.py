@@ -157,6 +157,15 @@ class Tick(Block):
         self._text.draw(sheet, x + 5 * MM, y, width - 5 * MM)
 
 
+def tick_rows(ticks: Sequence[Block], columns: int) -> list[Block]:
+    """Squares to tick, so many beside each other; the rows stand in line."""
+    rows = [ticks[at : at + columns] for at in range(0, len(ticks), columns)]
+    return [
+        Columns([*row, *(Block() for _gap in range(columns - len(row)))], [1.0] * columns, 2 * MM)
+        for row in rows
+    ]
+
+
 # ---------------------------------------------------------------------------- signatures
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from intake_app.documents.facts import Heading, PersonFacts
+from intake_app.documents.facts import PaperFacts, PersonFacts
 from intake_app.surveys.picture import Picture
 
 
@@ -40,10 +40,9 @@ class PartFacts:
 
 
 @dataclass(frozen=True)
-class QuestionnaireFacts:
+class QuestionnaireFacts(PaperFacts):
     """A questionnaire with its answers, or blank. ``round`` is a code or empty."""
 
-    heading: Heading
     title: str
     form_version: str
     parts: tuple[PartFacts, ...]
@@ -51,11 +50,6 @@ class QuestionnaireFacts:
     round: str = ""
     answered_on: date | None = None
     asked_by: str = ""
-
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language
 
 
 @dataclass(frozen=True)
@@ -69,16 +63,10 @@ class RoundFacts:
 
 
 @dataclass(frozen=True)
-class SurveyProfileFacts:
+class SurveyProfileFacts(PaperFacts):
     """The rounds of one questionnaire beside each other."""
 
-    heading: Heading
     title: str
     rounds: tuple[RoundFacts, ...]
     pictures: tuple[Picture, ...]
     person: PersonFacts = PersonFacts()
-
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from intake_app.documents.facts import Heading, MemberFacts, PersonFacts
+from intake_app.documents.facts import MemberFacts, PaperFacts, PersonFacts
 
 
 @dataclass(frozen=True)
-class UndertakingFacts:
+class UndertakingFacts(PaperFacts):
     """``country`` is a code. ``source`` says who asks for it, ``note`` what is to be known about
     the day. ``family`` are those who came along and sign as well."""
 
-    heading: Heading
     person: PersonFacts = PersonFacts()
     country: str = ""
     until: date | None = None
@@ -21,8 +20,3 @@ class UndertakingFacts:
     note: str = ""
     family: tuple[MemberFacts, ...] = ()
     counsellor: str = ""
-
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from intake_app.documents.facts import Heading
+from intake_app.documents.facts import PaperFacts
 
 
 @dataclass(frozen=True)
@@ -30,15 +30,9 @@ class WallPart:
 
 
 @dataclass(frozen=True)
-class WallFacts:
+class WallFacts(PaperFacts):
     """``as_of`` carries the zone that it is printed in; ``shown`` says in words what was chosen."""
 
-    heading: Heading
     as_of: datetime
     shown: str
     parts: tuple[WallPart, ...]
-
-    @property
-    def language(self) -> str:
-        """The language of the paper."""
-        return self.heading.language

@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 from intake_app.dossier.model import Attended, Dossier, Paper
-from intake_app.values import canonical_json
+from intake_app.values import canonical_json, day_of
 from intake_app.vault.db import Connection
 
 _COLUMNS = "case_id, revision, body, author, written_at"
@@ -33,12 +33,8 @@ def get(db: Connection, case_id: str) -> Dossier | None:
         row["case_id"],
         body["answers"],
         tuple(Attended(**{**one, "on": date.fromisoformat(one["on"])}) for one in body["modules"]),
-        tuple(Paper(**{**one, "seen_on": _day(one["seen_on"])}) for one in body["papers"]),
+        tuple(Paper(**{**one, "seen_on": day_of(one["seen_on"])}) for one in body["papers"]),
         row["revision"],
         row["author"],
         row["written_at"],
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

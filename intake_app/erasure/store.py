@@ -228,8 +228,8 @@ def erase_in_transit(db: Connection, ids: Iterable[str]) -> None:
     db.execute("DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(:ids))", among)
     db.execute("DELETE FROM outbox WHERE case_id IN (SELECT value FROM json_each(:ids))", among)
     db.execute(
-        "DELETE FROM draft WHERE about IN (SELECT value FROM json_each(:ids))"
-        " OR EXISTS (SELECT 1 FROM json_each(:ids) WHERE instr(body, value) > 0)",
+        "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM json_each(:ids)"
+        " WHERE instr(about, value) > 0 OR instr(body, value) > 0)",
         among,
     )
     db.execute(

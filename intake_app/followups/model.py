@@ -11,7 +11,7 @@ from typing import Any
 from intake_app.errors import InvalidInput
 from intake_app.formats import format_date
 from intake_app.i18n import _, language
-from intake_app.values import Money, clean_text
+from intake_app.values import Money, clean_text, day_of
 
 MAX_TEXT = 2_000
 MOST_JOBS = 999
@@ -232,7 +232,7 @@ def from_body(body: Mapping[str, Any]) -> FollowUp:
             "state": State(body["state"]),
             "attempts": tuple(_attempt(one) for one in body["attempts"]),
             "visit": _visit(body["visit"]) if body["visit"] else None,
-            "settled_on": _day(body["settled_on"]),
+            "settled_on": day_of(body["settled_on"]),
         }
     )
 
@@ -241,7 +241,7 @@ def _attempt(body: Mapping[str, Any]) -> Attempt:
     return Attempt(
         **{
             **body,
-            "on": _day(body["on"]),
+            "on": day_of(body["on"]),
             "way": Way(body["way"]),
             "outcome": Outcome(body["outcome"]),
         }
@@ -253,15 +253,11 @@ def _visit(body: Mapping[str, Any]) -> Visit:
     return Visit(
         **{
             **body,
-            "on": _day(body["on"]),
+            "on": day_of(body["on"]),
             "way": Way(body["way"]),
             "business": Business(body["business"]),
             "intention": Intention(body["intention"]),
             "income": Money(income["minor"], income["currency"]) if income else None,
-            "next_on": _day(body["next_on"]),
+            "next_on": day_of(body["next_on"]),
         }
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

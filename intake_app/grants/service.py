@@ -383,8 +383,8 @@ def waiting_grants(session: Session) -> list[GrantRequest]:
 
 def grants_to_close(session: Session) -> list[GrantRequest]:
     """All grants of which only the closing is left, in the order they were asked for."""
-    paid_out = grants_in(session, {GrantState.DELIVERED, GrantState.VERIFIED})
-    return [request for request in paid_out if is_to_close(request)]
+    with session.read() as db:
+        return [request for request in store.even(db) if is_to_close(request)]
 
 
 def grants_in(session: Session, wanted: Collection[GrantState]) -> list[GrantRequest]:

@@ -68,6 +68,32 @@ def in_states(db: Connection, states: Collection[GrantState]) -> list[GrantReque
     return sorted(found, key=lambda request: (request.requested_at, request.id))
 
 
+def sum_of(entries: str) -> str:
+    """SQL: the sum of the entries of one kind that stand in the body of the request ``asked``."""
+    return (
+        "(SELECT coalesce(sum(one.value ->> '$.amount.minor'), 0) FROM json_each(asked.body, '$."
+        + entries
+        + "') AS one WHERE one.value ->> 'taken_back_at' = '')"
+    )
+
+
+_EVEN = (
+    f"SELECT {_COLUMNS} FROM grant_request AS asked WHERE state IN ('delivered', 'verified')"
+    " AND body <> '' AND "
+    + sum_of("deliveries")
+    + " = "
+    + sum_of("proofs")
+    + " + "
+    + sum_of("refunds")
+    + " ORDER BY requested_at, id"
+)
+
+
+def even(db: Connection) -> list[GrantRequest]:
+    """Those paid out of which all is proved or given back, the longest waiting first."""
+    return _requests(db.execute(_EVEN))
+
+
 _BOARD = (
     "SELECT asked.id, asked.case_id, file.number AS case_number, file.pack, person.family_name,"
     " person.given_names, file.counsellor, asked.author, asked.number, asked.package,"

@@ -129,6 +129,7 @@ def a_full_case(sign_in: SignIn, person: Person | None = None) -> tuple[Person, 
         attachments.add(counsellor, person.id, case.id, kind, a_readable(name="Qxscan.jpg"))
     attachments.add(counsellor, person.id, None, AttachmentKind.OTHER, a_readable())
     drafts.keep(counsellor, "plan", case.id, {"text": "Qxdraft"})
+    drafts.keep(counsellor, "consent", f"{person.id} sharing", {"text": "Qxdraft"})
     drafts.keep(counsellor, "person", "new", {"head_id": person.id, "head_name": "Qxmarkfam"})
     for kind, about in (("intake_profile", case.id), ("reintegration_plan", plan.id)):
         paper = documents.issue(counsellor, case.id, kind, about, "fr")

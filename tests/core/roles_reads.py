@@ -48,6 +48,7 @@ READS = {
     "deadlines.kinds_for": "what the role may do",
     "deadlines.wall": "what is due, of the kinds that the role may do something about",
     "deadlines.counts": "the same in numbers",
+    "deadlines.to_decide": "the same of what waits for a decision",
     "deadlines.is_mine": "whose a line is",
     "conferences.candidates": "part of the list of cases",
     "conferences.committees": "names of committees, from the packs",

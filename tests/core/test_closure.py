@@ -27,6 +27,7 @@ from intake_app.closure.model import (
     from_body,
 )
 from intake_app.closure.service import NotReady
+from intake_app.deadlines import service as deadlines
 from intake_app.documents import service as documents
 from intake_app.dossier import service as dossier
 from intake_app.errors import InvalidInput, NotAllowed, StaleRecord
@@ -238,6 +239,7 @@ def test_another_one_approves_exactly_what_was_read_and_signs(
     wanted = asked(sign_in(Role.COUNSELLOR), case)
     session = sign_in(Role.SUPERVISOR)
     assert [one.id for one in closure.waiting_closures(session)] == [wanted.id]
+    assert deadlines.to_decide(session) == 1
     with pytest.raises(StaleRecord):
         closure.approve_closure(session, wanted.id, "0" * 64)
     done = closure.approve_closure(session, wanted.id, content_hash(wanted))
@@ -248,6 +250,7 @@ def test_another_one_approves_exactly_what_was_read_and_signs(
     assert (decision.kind, decision.content_hash) == ("closure", content_hash(wanted))
     assert cases.reload_case(session, case.id).case.stage is Stage.CLOSURE
     assert closure.waiting_closures(session) == []
+    assert deadlines.to_decide(session) == 0
     with pytest.raises(NotAllowed):
         closure.approve_closure(session, wanted.id)
 

@@ -149,6 +149,7 @@ def test_a_plan_is_due_thirty_days_after_arrival_until_it_is_sent(
     assert only(supervisor, "plan_due") == []
     assert [one.record for one in only(supervisor, "plan_waits")] == [draft.id]
     assert only(counsellor, "plan_waits") == []  # it waits for others
+    assert (deadlines.to_decide(supervisor), deadlines.to_decide(counsellor)) == (1, 0)
 
 
 def test_a_package_that_ends_stands_while_money_is_left(
@@ -187,6 +188,7 @@ def test_a_grant_leaves_the_wall_when_it_is_paid_proved_and_seen(
     while request.waits_for is not None:
         request = grants.approve_grant(office, request.id, request.waits_for)
     assert only(office, "grant_waits") == []
+    assert deadlines.to_decide(office) == 0
     first, second = request.parts
     assert [(one.due, one.record) for one in only(office, "instalment")] == [
         (str(first.due), request.id)
@@ -290,6 +292,9 @@ def test_everybody_sees_their_own_drafts_only(supervisor: Session) -> None:
     (line,) = only(clerk, "draft")
     assert (line.record, line.case_id, line.note) == (f"note {case.id}", case.id, "note")
     assert only(supervisor, "draft") == []
+    drafts.keep(supervisor, "follow_up", f"{case.id} its-own-id", {"note": "x"})
+    drafts.keep(supervisor, "person", "new", {"family_name": "x"})
+    assert {line.case_id for line in only(supervisor, "draft")} == {case.id, ""}
 
 
 def test_backup_and_outbox_are_for_supervisors(supervisor: Session, clock: FixedClock) -> None:

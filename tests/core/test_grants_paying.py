@@ -10,6 +10,7 @@ import pytest
 from intake_app.acts import Role
 from intake_app.attachments import service as attachments
 from intake_app.cases import service as cases
+from intake_app.deadlines import service as deadlines
 from intake_app.errors import InvalidInput, NotAllowed, StaleRecord
 from intake_app.grants import service as grants
 from intake_app.grants import store
@@ -245,8 +246,10 @@ def test_what_is_even_waits_for_its_closing_and_is_closed_as_it_was_read(
     grants.prove(counsellor, grant.id, a_proof(99_999))
     grants.record_visit(counsellor, grant.id, a_visit())
     assert grants.grants_to_close(session) == [], "a cent is not proved"
+    assert deadlines.to_decide(session) == 0
     proved = grants.prove(counsellor, grant.id, a_proof(1))
     assert grants.grants_to_close(session) == [proved]
+    assert (deadlines.to_decide(session), deadlines.to_decide(counsellor)) == (1, 0)
     read = proved.account_hash()
     again = grants.record_visit(counsellor, grant.id, a_visit(note="Still there."))
     with pytest.raises(StaleRecord):

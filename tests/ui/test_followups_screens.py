@@ -11,6 +11,7 @@ from intake_app.cases import service as cases
 from intake_app.cases.model import CaseFile, Stage
 from intake_app.closure import service as closure
 from intake_app.closure.model import ClosureState
+from intake_app.deadlines import service as deadlines
 from intake_app.followups import service as followups
 from intake_app.followups.model import Business, State
 from intake_app.i18n import set_language
@@ -29,6 +30,7 @@ from ui.followups.case_part import FollowUpsPart
 from ui.followups.followups_screen import FollowUpsScreen
 from ui.followups.visit_form import AttemptForm
 from ui.followups.workload_page import HandOverForm, WorkloadPage
+from ui.today.places import destination
 
 
 @pytest.fixture
@@ -71,6 +73,8 @@ def test_a_visit_is_written_by_keys_and_its_draft_waits(
     part.page.form["note"].edited.emit()
     press(part.page, "Esc")
     assert part.page is None
+    (waiting,) = [line for line in deadlines.wall(writer) if line.kind == "draft"]
+    assert destination(waiting) == ("case_follow_ups", case.id), "where it can be gone on with"
     press(part, "Alt+N")
     assert part.page is not None
     assert part.page.form["note"].value() == "Two machines"

@@ -112,6 +112,16 @@ def test_a_page_is_made_once_and_read_each_time_it_is_shown(frame: Frame) -> Non
     assert frame.rail.buttons["cases"].isChecked()
 
 
+def test_the_status_line_speaks_of_the_page_that_is_shown(frame: Frame) -> None:
+    cases = page(frame)
+    frame.show_entry("outbox")
+    cases.status_changed.emit("counted, too late")
+    assert frame.status.text.text() == "outbox read"
+    frame.show_entry("cases")
+    cases.status_changed.emit("counted")
+    assert frame.status.text.text() == "counted"
+
+
 def test_the_keyboard_goes_to_the_page_that_is_shown(frame: Frame) -> None:
     assert QApplication.focusWidget() is page(frame).line
 

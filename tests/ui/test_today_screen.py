@@ -133,6 +133,10 @@ def test_a_draft_leads_to_its_form(sign_in: SignIn, shown: Shown, tasks: DirectT
         ("person", "new", ("new_person", "")),
         ("person", person.id, ("person", person.id)),
         ("note", case.id, ("case_notes", case.id)),
+        ("follow_up", f"{case.id} its-own-id", ("case_follow_ups", case.id)),
+        ("closure", case.id, ("case_closure", case.id)),
+        ("need", case.id, ("needs", case.id)),
+        ("household", person.id, ("person", person.id)),
         ("consent", f"{person.id} sharing", ("person", person.id)),
         ("round", "an-arrival", ("arrival_round", "an-arrival")),
     ):

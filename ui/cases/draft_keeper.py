@@ -23,8 +23,8 @@ Typed = Mapping[str, str]
 class DraftKeeper(QWidget):
     """The draft of one form about one case. Invisible; lives and dies with its form's tab.
 
-    ``about`` is the record's id; it may change while nothing is typed. Signals: ``kept`` a
-    sentence for the status bar.
+    ``about`` is the id of the case or person, with that of the record in it behind a space; it may
+    change while nothing is typed. Signals: ``kept`` a sentence for the status bar.
     """
 
     kept = Signal(object)

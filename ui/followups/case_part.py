@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.acts import Act
-from intake_app.cases.model import Stage
 from intake_app.errors import IntakeError
 from intake_app.followups import service as followups
 from intake_app.followups.model import FollowUp, State, still_to_try
@@ -139,7 +138,7 @@ class FollowUpsPart(RecordTab):
         one = self.list.current()
         if one is None or self._read is None or self._reason(Act.FOLLOW_UP_DONE):
             return None
-        self.keeper.about = one.id
+        self.keeper.about = f"{self._case_id} {one.id}"
         pack, country = self._read.rule, self._session.office.country
         local = currency_of(country)
         found = [code for code in (local, pack.currency if pack else "") if code] or ["EUR"]
@@ -243,7 +242,7 @@ class FollowUpsPart(RecordTab):
         is_open = one is not None and one.state is State.OPEN
         tried = one is not None and read is not None and not still_to_try(one, read.attempts)
         settled = one is not None and one.state in (State.LOST, State.DROPPED)
-        closed = read is not None and read.case.stage is Stage.CLOSURE
+        closed = read is not None and read.is_closed
         self.lost.setEnabled(may and is_open and tried)
         self.drop.setEnabled(may and is_open)
         self.again.setEnabled(may and settled and not closed)

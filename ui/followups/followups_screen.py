@@ -41,7 +41,7 @@ MINE, ALL = "mine", "all"
 class _Answer:
     rows: list[Line]
     count: int
-    counts: Counts | None
+    counts: Counts
     staff: Mapping[str, str]
 
 
@@ -68,6 +68,7 @@ class FollowUpsScreen(Screen):
             empty=self.empty,
             preview=self.preview,
             placeholder=lambda: _("Name or case number"),
+            parent=self,
         )
         self._arrange()
         self._connect()
@@ -169,7 +170,7 @@ class FollowUpsScreen(Screen):
                 rows,
                 count,
                 known or followups.list_counts(session),
-                staff or users.names_of_staff(session),
+                staff if known else users.names_of_staff(session),
             )
 
         def done(answer: _Answer) -> None:

@@ -71,7 +71,7 @@ class ProgressTab(RecordTab):
         step, read = self.list.current(), self._read
         if step is None or read is None or not self._session.may(Act.PROGRESS_NOTED):
             return None
-        self.keeper.about = step.id
+        self.keeper.about = f"{self._case_id} {step.id}"
         return ProgressForm(self._session, self._tasks, self._case_id, step, read.files)
 
     def was_saved(self, record: Progress) -> None:

@@ -157,8 +157,8 @@ class TodayScreen(Screen):
         self._staff, self._shown = answer.staff, question
         total: int | None = len(lines)
         if len(lines) == PAGE:
-            known = self._counts is not None and not question.text
-            total = deadlines.total(self._counts, question) if known and self._counts else None
+            counts = None if question.text else self._counts
+            total = deadlines.total(counts, question) if counts else None
         with QSignalBlocker(self.list):  # the preview is shown once, when all rows are there
             self.list.show_pages(
                 total,
@@ -180,8 +180,7 @@ class TodayScreen(Screen):
                 return
             self._counts, meant = counted
             self.list.set_filters(ready_filters(self._session, self._counts))
-            question = self.question()
-            self.list.set_count(deadlines.total(meant, Asked(**{**vars(question), "text": ""})))
+            self.list.set_count(deadlines.total(meant, self.question()))
             self._say_counts()
 
         self._tasks.read(self, read, done)
@@ -195,8 +194,7 @@ class TodayScreen(Screen):
             "{count} lines are overdue or for today",
             pressing,
         )
-        if self.isVisible():  # else the line below belongs to another page
-            self.status_changed.emit(words.format(count=pressing))
+        self.status_changed.emit(words.format(count=pressing))
 
     def _empty_words(self) -> str:
         question = self._shown

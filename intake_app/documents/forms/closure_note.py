@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
-
-from intake_app.documents.blocks import STRONG, Block, Columns, Space, Stack
+from intake_app.documents.blocks import STRONG, Block, Space, Stack
 from intake_app.documents.followup_facts import ClosureFacts
 from intake_app.documents.forms.shared import decision_box, optional_date, signatures, who
 from intake_app.documents.paper import Form, paper
@@ -16,6 +14,7 @@ from intake_app.documents.parts import (
     fields,
     sections,
     sentence,
+    tick_rows,
 )
 from intake_app.documents.table import Column, Table
 from intake_app.i18n import N_, texts
@@ -58,12 +57,8 @@ def _reason(facts: ClosureFacts) -> list[Block]:
     language = facts.language
     _ = texts(language).gettext
     if facts.heading.blank:
-        reasons = [words for _code, words in choices("closure_reason", language)]
-        half = (len(reasons) + 1) // 2
-        rows: list[Block] = []
-        for left, right in zip_longest(reasons[:half], reasons[half:], fillvalue=""):
-            pair: list[Block] = [Tick(left), Tick(right) if right else Block()]
-            rows += [Columns(pair, [1.0, 1.0]), Space(1.6)]
+        reasons = [Tick(words) for _code, words in choices("closure_reason", language)]
+        rows = [part for row in tick_rows(reasons, 2) for part in (row, Space(1.6))]
         reached = fields([Field(_("What was reached"), "", 12)], by_hand=True)
         return [Stack(rows), reached, Space(40)]
     said = word("closure_reason", facts.reason, language) if facts.reason else ""

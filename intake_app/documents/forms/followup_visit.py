@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake_app.documents.blocks import STRONG, Block, Columns, Space, Stack
+from intake_app.documents.blocks import STRONG, Block, Space, Stack
 from intake_app.documents.followup_facts import AttemptFacts, VisitFacts
 from intake_app.documents.forms.shared import optional_date, optional_money, signatures, who
 from intake_app.documents.paper import Form, paper
@@ -14,6 +14,7 @@ from intake_app.documents.parts import (
     fields,
     sections,
     subheading,
+    tick_rows,
 )
 from intake_app.documents.table import Column, Table
 from intake_app.formats import format_number, format_short_date
@@ -109,17 +110,11 @@ def _found(facts: VisitFacts) -> list[Block]:
 
 
 def _question(title: str, group: str, chosen: str, facts: VisitFacts) -> list[Block]:
-    """The answers to tick, two beside each other; the one that was given has its mark."""
+    """The answers to tick; the one that was given has its mark."""
     ticks: list[Block] = [
         Tick(words, ticked=code == chosen) for code, words in choices(group, facts.language)
     ]
-    rows: list[Block] = [
-        Columns(
-            [*ticks[at : at + _IN_A_ROW], *([Block()] * (at + _IN_A_ROW - len(ticks)))],
-            [1.0] * _IN_A_ROW,
-        )
-        for at in range(0, len(ticks), _IN_A_ROW)
-    ]
+    rows = tick_rows(ticks, _IN_A_ROW)
     return [subheading(title), Stack([part for row in rows for part in (row, Space(1.6))])]
 
 

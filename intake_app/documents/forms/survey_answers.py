@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake_app.documents.blocks import NOTE, SMALL, STRONG, Block, Columns, Kept, Prose, Space
+from intake_app.documents.blocks import NOTE, SMALL, STRONG, Block, Kept, Prose, Space
 from intake_app.documents.forms.shared import person_rows, signatures
 from intake_app.documents.paper import Form, paper
 from intake_app.documents.parts import (
@@ -12,9 +12,9 @@ from intake_app.documents.parts import (
     fields,
     sections,
     sentence,
+    tick_rows,
     write_lines,
 )
-from intake_app.documents.sheet import MM
 from intake_app.documents.survey_facts import PartFacts, QuestionFacts, QuestionnaireFacts
 from intake_app.formats import format_date
 from intake_app.i18n import N_, texts
@@ -89,11 +89,7 @@ def _ticks(one: QuestionFacts) -> list[Block]:
     """The answers, the chosen ones marked; short ones three in a row."""
     columns = 3 if all(len(option.text) <= _SHORT for option in one.options) else 2
     ticks: list[Block] = [Tick(option.text, ticked=option.chosen) for option in one.options]
-    rows = [ticks[at : at + columns] for at in range(0, len(ticks), columns)]
-    return [
-        Columns([*row, *(Block() for _gap in range(columns - len(row)))], [1.0] * columns, 2 * MM)
-        for row in rows
-    ]
+    return tick_rows(ticks, columns)
 
 
 def _signatures(facts: QuestionnaireFacts) -> Block:
