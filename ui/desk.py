@@ -11,20 +11,18 @@ from intake_app import search
 from intake_app.acts import Act
 from intake_app.backups import service as backups
 from intake_app.backups.service import LastBackup
-from intake_app.closure import service as closures
 from intake_app.custody import service as custody
 from intake_app.custody.service import RecoveryState
 from intake_app.duplicates import service as duplicates
 from intake_app.followups import service as followups
-from intake_app.grants import service as grants
 from intake_app.i18n import _, language
 from intake_app.integrity import service as integrity
 from intake_app.integrity.model import Report
-from intake_app.plans import service as plans
 from intake_app.search import Found, Question
 from intake_app.session import Session
 from intake_app.sync import service as sync
 from intake_app.words import word
+from ui.approvals.waiting import how_many
 from ui.attachments.attachments_screen import AttachmentsScreen
 from ui.blank import BLANK_KEY, QuickBlank
 from ui.cases.case_screen import CaseScreen
@@ -307,10 +305,7 @@ class Desk(QObject):
         session = self.session
 
         def read() -> tuple[int, int, int, LastBackup | None]:
-            waiting = len(plans.waiting_plans(session)) + len(grants.waiting_grants(session))
-            waiting += len(grants.grants_to_close(session))
-            waiting += len(closures.waiting_closures(session))
-            due = followups.due_for_me(session)
+            waiting, due = how_many(session), followups.due_for_me(session)
             return waiting, due, sync.count_pending(session), backups.last_backup(session)
 
         def done(counted: tuple[int, int, int, LastBackup | None]) -> None:

@@ -30,6 +30,7 @@ from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import forgotten_by_a_switch, words_on
 from tests.ui.typing import press, type_text
 from ui.approvals.approvals_screen import ApprovalsScreen
+from ui.approvals.waiting import how_many, read_waiting
 from ui.buttons import Button
 from ui.language import Language
 
@@ -280,6 +281,14 @@ def test_the_queue_can_be_filtered_by_kind_and_by_typing(
     qtbot.waitUntil(lambda: screen.list.model.rowCount() == 0)
     assert screen.pane.isHidden()
     assert "No request fits." in " ".join(words_on(screen.empty))
+
+
+def test_the_number_in_the_rail_is_that_of_the_list_and_others_have_none(
+    sign_in: SignIn, request_: GrantRequest
+) -> None:
+    supervisor = sign_in(Role.SUPERVISOR)
+    assert how_many(supervisor) == len(read_waiting(supervisor)) == 1
+    assert how_many(sign_in(Role.COUNSELLOR)) == 0
 
 
 def test_enter_opens_the_case_behind_a_request(

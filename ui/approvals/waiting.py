@@ -125,15 +125,15 @@ def _author(record: Plan | GrantRequest | Closure) -> str:
     return record.asked_by if isinstance(record, Closure) else record.author
 
 
+def how_many(session: Session) -> int:
+    """How many of them wait for who is signed in; none for whom they are not shown to, and nothing
+    is read for them. Runs on the vault's thread."""
+    return len(_records(session)) if session.may(Act.PLAN_APPROVED) else 0
+
+
 def read_waiting(session: Session) -> list[Waiting]:
     """Everything that waits, the longest waiting first. Runs on the vault's thread."""
     names = users.names_of_staff(session)
-    records: list[tuple[str, Plan | GrantRequest | Closure]] = [
-        *((plan.written_at, plan) for plan in plans.waiting_plans(session)),
-        *((request.requested_at, request) for request in grants.waiting_grants(session)),
-        *((_settled_at(request), request) for request in grants.grants_to_close(session)),
-        *((one.asked_at, one) for one in closures.waiting_closures(session)),
-    ]
     return [
         Waiting(
             record,
@@ -141,7 +141,17 @@ def read_waiting(session: Session) -> list[Waiting]:
             names.get(_author(record), _author(record)),
             local_moment(at).date(),
         )
-        for at, record in sorted(records, key=lambda entry: entry[0])
+        for at, record in sorted(_records(session), key=lambda entry: entry[0])
+    ]
+
+
+def _records(session: Session) -> list[tuple[str, Plan | GrantRequest | Closure]]:
+    """What waits, and since when (UTC, ISO-8601)."""
+    return [
+        *((plan.written_at, plan) for plan in plans.waiting_plans(session)),
+        *((request.requested_at, request) for request in grants.waiting_grants(session)),
+        *((_settled_at(request), request) for request in grants.grants_to_close(session)),
+        *((one.asked_at, one) for one in closures.waiting_closures(session)),
     ]
 
 
