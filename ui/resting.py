@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -43,6 +44,8 @@ class Resting(QObject):
 
 def _to_the_system() -> None:
     """The C library keeps what was freed; where it is GNU's it can be asked for it."""
+    if not sys.platform.startswith("linux"):
+        return  # Windows has no library without a name to ask
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)

@@ -139,7 +139,7 @@ class OfficePacks(Mapping[str, Pack]):
     """The packs of a signed-in desk: each as this office uses it.
 
     An amount that is entered holds at once wherever the packs are read from here. ``earlier`` are
-    further versions that the desk has, by pack and version.
+    further versions that are at hand, by pack and version.
     """
 
     def __init__(
@@ -168,7 +168,7 @@ class OfficePacks(Mapping[str, Pack]):
         return self._shipped[pack_id]
 
     def versions(self, pack_id: str) -> Mapping[str, Pack]:
-        """Every version of a pack that the desk has, as its files have it. Raises KeyError."""
+        """The versions of a pack that are at hand, as its files have it. Raises KeyError."""
         return self._versions[pack_id]
 
     def install(self, pack: Pack) -> None:

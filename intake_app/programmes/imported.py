@@ -129,25 +129,43 @@ def order(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdecimal())
 
 
-def installed(
-    shipped: Mapping[str, Pack],
-    imported: Sequence[tuple[ImportedPack, str]],
-    is_signed: IsSigned,
-) -> tuple[dict[str, dict[str, Pack]], list[Unusable]]:
-    """Every version of every programme of the desk, and the imported ones that cannot be used.
+Rows = Sequence[tuple[ImportedPack, str]]
+"""Imported versions with their bodies."""
 
-    ``imported`` with their bodies. A version is passed over if its files are not those that were
-    signed, or if this program does not take them: nobody is kept from working by it.
+
+def installed(
+    shipped: Mapping[str, Pack], imported: Rows, is_signed: IsSigned
+) -> dict[str, dict[str, Pack]]:
+    """Of every programme the version that came with the program, and the imported one in use.
+
+    A version is passed over if its files are not those that were signed, or if this program does
+    not take them: nobody is kept from working by it. Those that are not in use any more are read
+    when somebody asks for one (``version_of``), not at every sign-in.
     """
     versions = {pack_id: {pack.version: pack} for pack_id, pack in shipped.items()}
-    unusable = []
-    for one, body in sorted(imported, key=lambda entry: order(entry[0].version)):
-        pack, mistakes = _read(one, body, is_signed)
-        if pack is None:
-            unusable.append(Unusable(one, mistakes))
-        else:
-            versions.setdefault(one.pack, {})[one.version] = pack
-    return versions, unusable
+    for one, body in sorted(imported, key=lambda entry: order(entry[0].version), reverse=True):
+        ours = versions.get(one.pack, {})
+        if all(order(one.version) > order(known) for known in ours):
+            pack, _mistakes = _read(one, body, is_signed)
+            if pack is not None:
+                versions[one.pack] = {**ours, one.version: pack}
+    return versions
+
+
+def version_of(imported: Rows, pack_id: str, version: str, is_signed: IsSigned) -> Pack | None:
+    """One imported version, whether or not it is in use; None if there is none that can be used."""
+    for one, body in imported:
+        if (one.pack, one.version) == (pack_id, version):
+            pack, _mistakes = _read(one, body, is_signed)
+            if pack is not None:
+                return pack
+    return None
+
+
+def unusable(imported: Rows, is_signed: IsSigned) -> list[Unusable]:
+    """The imported versions that are passed over."""
+    read = ((one, *_read(one, body, is_signed)) for one, body in imported)
+    return [Unusable(one, mistakes) for one, pack, mistakes in read if pack is None]
 
 
 def newest(versions: Mapping[str, Pack]) -> Pack:

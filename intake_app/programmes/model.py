@@ -95,16 +95,10 @@ def in_office(
     return packs
 
 
-def as_of(
-    versions: Mapping[str, Pack], changes: Sequence[AmountChange], edition: str
-) -> Pack | None:
-    """The pack as an edition names it, out of the versions that the desk has; None if that version
-    is not among them, or the office never had so many changes."""
-    version, _plus, number = edition.partition("+")
+def as_of(shipped: Pack, changes: Sequence[AmountChange], edition: str) -> Pack | None:
+    """A version of a pack as an edition names it; None if the office never had so many changes."""
+    _version, _plus, number = edition.partition("+")
     count = int(number) if number.isdecimal() else 0
-    shipped = versions.get(version)
-    if shipped is None:
-        return None
     ours = [one for one in changes if one.pack == shipped.id]
     if count > len(ours):
         return None

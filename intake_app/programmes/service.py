@@ -24,6 +24,8 @@ from intake_app.programmes.imported import (
     installed,
     read_opened,
     to_body,
+    unusable,
+    version_of,
 )
 from intake_app.programmes.model import (
     AmountChange,
@@ -90,8 +92,13 @@ def pack_as_of(session: Session, pack_id: str, edition: str) -> Pack | None:
     """A programme as it was when a decision noted its edition (``2026.1+3``); None if the
     desk does not have that version. Raises NotFound (programme)."""
     _shipped(session, pack_id)
+    version = edition.partition("+")[0]
+    pack = session.packs.versions(pack_id).get(version)
     with session.read() as db:
-        return as_of(session.packs.versions(pack_id), store.changes(db, pack_id), edition)
+        if pack is None:
+            rows = store.imported(db)
+            pack = version_of(rows, pack_id, version, session.vault.keys.is_signed_by)
+        return as_of(pack, store.changes(db, pack_id), edition) if pack is not None else None
 
 
 # ---------------------------------------------------------------------------- importing
@@ -140,15 +147,13 @@ def imported_packs(session: Session) -> tuple[list[ImportedPack], list[Unusable]
     """Every version that was imported, the newest first, and those of them that cannot be used."""
     with session.read() as db:
         rows = store.imported(db)
-    _versions, unusable = installed({}, rows, session.vault.keys.is_signed_by)
-    return [one for one, _body in rows][::-1], unusable
+    return [one for one, _body in rows][::-1], unusable(rows, session.vault.keys.is_signed_by)
 
 
 def packs_of_desk(shipped: Mapping[str, Pack], db: Connection, is_signed: IsSigned) -> OfficePacks:
     """The packs of a desk that is being opened: what came with the program, what was imported,
     and the office's amounts. What cannot be read is passed over."""
-    versions, _unusable = installed(shipped, store.imported(db), is_signed)
-    return in_office(versions, store.changes(db))
+    return in_office(installed(shipped, store.imported(db), is_signed), store.changes(db))
 
 
 def _shipped(session: Session, pack_id: str) -> Pack:

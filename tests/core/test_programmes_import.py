@@ -113,6 +113,22 @@ def test_a_new_version_holds_from_now_on_and_the_one_before_can_be_read(
     assert opened_case(sign_in(Role.RECEPTION))[1].pack_version == "2027.1+1"
 
 
+def test_a_version_between_is_read_when_somebody_asks_for_it_and_not_at_sign_in(
+    sign_in: SignIn, eurp: Path
+) -> None:
+    session = sign_in(Role.SUPERVISOR)
+    imported(session, eurp)
+    rewrite(eurp / "pack.toml", "2027.1", "2027.2")
+    rewrite(eurp / "ceilings.csv", ",2100,", ",2200,")
+    imported(session, eurp)
+    session = sign_in(Role.SUPERVISOR)
+    assert set(session.packs.versions("eurp")) == {EURP, "2027.2"}
+    between = programmes.pack_as_of(session, "eurp", "2027.1")
+    assert between is not None
+    assert ceiling(between, "post_return") == euros("2100")
+    assert programmes.pack_as_of(session, "eurp", "2027.3") is None
+
+
 def test_an_import_is_signed_audited_queued_and_final(supervisor: Session, village: Path) -> None:
     one = imported(supervisor, village)
     keys = supervisor.vault.keys

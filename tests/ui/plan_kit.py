@@ -1,19 +1,48 @@
-"""What tests of the plan tab share: finding the form, typing an amount, a plan with two of each."""
+"""What tests of the plan tab share: a desk with a case and who writes its plan, a plan with two of
+each, finding the form, typing an amount."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
+import pytest
+from pytestqt.qtbot import QtBot
+
+from intake_app.acts import Role
 from intake_app.cases.model import CaseFile
 from intake_app.plans import service as plans
 from intake_app.plans.model import Plan
 from intake_app.session import Session
-from tests.ui.case_kit import a_goal, a_line, an_activity, saved_plan
+from tests.conftest import SignIn
+from tests.ui.case_kit import Desk, a_goal, a_line, an_activity, new_case, saved_plan
+from tests.ui.direct_tasks import DirectTasks
+from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.typing import type_text
 from ui.plans.budget_table import BudgetRow
 from ui.plans.plan_form import PlanForm
 from ui.plans.plan_tab import PlanTab
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tasks: DirectTasks, messages: ScriptedMessages) -> Desk:
+    return Desk(qtbot, tasks, messages)
+
+
+@pytest.fixture
+def case(sign_in: SignIn) -> CaseFile:
+    return new_case(sign_in)[1]
+
+
+@pytest.fixture
+def writer(sign_in: SignIn, case: CaseFile) -> Session:
+    return sign_in(Role.COUNSELLOR)
+
+
+@pytest.fixture
+def form(desk: Desk, writer: Session, case: CaseFile) -> PlanForm:
+    two_of_everything(writer, case)
+    return form_of(desk.open(PlanTab, writer, case))
 
 
 def form_of(tab: PlanTab) -> PlanForm:

@@ -16,7 +16,9 @@ from tests.ui.case_kit import Desk
 from tests.ui.direct_tasks import DirectTasks
 from tests.ui.person_kit import Opener, mistakes, open_form, registered
 from tests.ui.scripted_messages import ScriptedMessages
+from tests.ui.shown_words import words_on
 from ui.cases.profile_tab import ProfileTab
+from ui.language import Language
 from ui.people.person_form import PersonForm
 
 __all__ = ["open_form"]
@@ -53,6 +55,19 @@ def test_the_reason_is_asked_where_the_date_stands_and_only_then(
     assert form.age.isVisible()
     assert not form.age.seen.isEnabled()
     assert "age_reason" not in form.form.values()
+
+
+def test_the_notice_follows_the_language(
+    open_form: Opener, clerk: Session, screen_language: Language
+) -> None:
+    person = registered(clerk, birth=PartialDate.from_edtf(CHILD))
+    adult = replace(person, birth=PartialDate.from_edtf(ADULT))
+    people.save_person(clerk, adult, age_reason="Seen on the passport.")
+    form = open_form(person.id)
+    assert form.age is not None
+    english = set(words_on(form.age))
+    screen_language.switch("fr")
+    assert english & set(words_on(form.age)) == set()
 
 
 def test_the_typed_reason_comes_back_with_the_draft(open_form: Opener, clerk: Session) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from intake_app.acts import Role
 from intake_app.cases.decision import Verdict
 from intake_app.cases.model import CaseFile
+from intake_app.deadlines import service as deadlines
 from intake_app.documents import service as documents
 from intake_app.errors import NotAllowed
 from intake_app.grants import service as grants
@@ -30,6 +31,7 @@ from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import forgotten_by_a_switch, words_on
 from tests.ui.typing import press, type_text
 from ui.approvals.approvals_screen import ApprovalsScreen
+from ui.approvals.waiting import read_waiting
 from ui.buttons import Button
 from ui.language import Language
 
@@ -280,6 +282,14 @@ def test_the_queue_can_be_filtered_by_kind_and_by_typing(
     qtbot.waitUntil(lambda: screen.list.model.rowCount() == 0)
     assert screen.pane.isHidden()
     assert "No request fits." in " ".join(words_on(screen.empty))
+
+
+def test_the_number_in_the_rail_is_that_of_the_list_and_others_have_none(
+    sign_in: SignIn, request_: GrantRequest
+) -> None:
+    supervisor = sign_in(Role.SUPERVISOR)
+    assert deadlines.to_decide(supervisor) == len(read_waiting(supervisor)) == 1
+    assert deadlines.to_decide(sign_in(Role.COUNSELLOR)) == 0
 
 
 def test_enter_opens_the_case_behind_a_request(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from intake_app.acts import Role
@@ -20,12 +19,10 @@ from tests.ui.case_kit import (
     Desk,
     a_goal,
     approved_plan,
-    new_case,
     saved_plan,
 )
-from tests.ui.direct_tasks import DirectTasks
 from tests.ui.late_tasks import LateTasks
-from tests.ui.plan_kit import form_of, newest, two_of_everything, type_amount
+from tests.ui.plan_kit import case, desk, form_of, newest, two_of_everything, type_amount, writer
 from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import forgotten_by_a_switch, words_on
 from tests.ui.typing import type_text
@@ -33,20 +30,7 @@ from ui.cases.draft_keeper import PAUSE_MS
 from ui.language import Language
 from ui.plans.plan_tab import PlanTab
 
-
-@pytest.fixture
-def desk(qtbot: QtBot, tasks: DirectTasks, messages: ScriptedMessages) -> Desk:
-    return Desk(qtbot, tasks, messages)
-
-
-@pytest.fixture
-def case(sign_in: SignIn) -> CaseFile:
-    return new_case(sign_in)[1]
-
-
-@pytest.fixture
-def writer(sign_in: SignIn, case: CaseFile) -> Session:
-    return sign_in(Role.COUNSELLOR)
+__all__ = ["case", "desk", "writer"]
 
 
 # ---------------------------------------------------------------------------- drafts and leaving

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import pytest
-from pytestqt.qtbot import QtBot
-
 from intake_app.acts import Role
 from intake_app.cases.model import CaseFile
 from intake_app.plans import service as plans
@@ -18,29 +15,14 @@ from tests.conftest import SignIn
 from tests.core.test_plans_funds import VILLAGE
 from tests.core.test_plans_limits import a_limit
 from tests.factories import TODAY
-from tests.ui.case_kit import Desk, approved_plan, new_case, saved_plan
-from tests.ui.direct_tasks import DirectTasks
-from tests.ui.plan_kit import form_of, newest, type_amount
-from tests.ui.scripted_messages import ScriptedMessages
+from tests.ui.case_kit import Desk, approved_plan, saved_plan
+from tests.ui.plan_kit import case, desk, form_of, newest, type_amount, writer
 from tests.ui.shown_words import words_on
 from tests.ui.typing import type_text
 from ui.plans.budget_row import BudgetRow
 from ui.plans.plan_tab import PlanTab
 
-
-@pytest.fixture
-def desk(qtbot: QtBot, tasks: DirectTasks, messages: ScriptedMessages) -> Desk:
-    return Desk(qtbot, tasks, messages)
-
-
-@pytest.fixture
-def case(sign_in: SignIn) -> CaseFile:
-    return new_case(sign_in)[1]
-
-
-@pytest.fixture
-def writer(sign_in: SignIn, case: CaseFile) -> Session:
-    return sign_in(Role.COUNSELLOR)
+__all__ = ["case", "desk", "writer"]
 
 
 def with_village(session: Session, **changes: object) -> Session:

@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
-from intake_app.acts import Role
 from intake_app.cases.model import CaseFile
 from intake_app.session import Session
-from tests.conftest import SignIn
-from tests.ui.case_kit import Desk, new_case
-from tests.ui.direct_tasks import DirectTasks
-from tests.ui.plan_kit import form_of, two_of_everything
-from tests.ui.scripted_messages import ScriptedMessages
+from tests.ui.case_kit import Desk
+from tests.ui.plan_kit import case, desk, form, form_of, two_of_everything, writer
 from tests.ui.typing import press, type_text
 from ui.plans.activity_row import ActivityRow
 from ui.plans.plan_form import PlanForm
 from ui.plans.plan_tab import PlanTab
 
-
-@pytest.fixture
-def desk(qtbot: QtBot, tasks: DirectTasks, messages: ScriptedMessages) -> Desk:
-    return Desk(qtbot, tasks, messages)
-
-
-@pytest.fixture
-def case(sign_in: SignIn) -> CaseFile:
-    return new_case(sign_in)[1]
-
-
-@pytest.fixture
-def writer(sign_in: SignIn, case: CaseFile) -> Session:
-    return sign_in(Role.COUNSELLOR)
-
-
-@pytest.fixture
-def form(desk: Desk, writer: Session, case: CaseFile) -> PlanForm:
-    two_of_everything(writer, case)
-    return form_of(desk.open(PlanTab, writer, case))
+__all__ = ["case", "desk", "form", "writer"]
 
 
 def goals(form: PlanForm) -> list[str]:

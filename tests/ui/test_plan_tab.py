@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from intake_app.acts import Role
 from intake_app.cases.model import CaseFile, Stage
@@ -24,11 +23,9 @@ from tests.ui.case_kit import (
     Desk,
     a_goal,
     approved_plan,
-    new_case,
     saved_plan,
 )
-from tests.ui.direct_tasks import DirectTasks
-from tests.ui.plan_kit import form_of, newest, two_of_everything, type_amount
+from tests.ui.plan_kit import case, desk, form_of, newest, two_of_everything, type_amount, writer
 from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import words_on
 from tests.ui.typing import press, type_text
@@ -37,22 +34,9 @@ from ui.plans.read_row import ReadRow
 from ui.plans.tab_order import stops
 from ui.tab_walk import is_stop
 
+__all__ = ["case", "desk", "writer"]
+
 _MOST_STOPS = 200
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tasks: DirectTasks, messages: ScriptedMessages) -> Desk:
-    return Desk(qtbot, tasks, messages)
-
-
-@pytest.fixture
-def case(sign_in: SignIn) -> CaseFile:
-    return new_case(sign_in)[1]
-
-
-@pytest.fixture
-def writer(sign_in: SignIn, case: CaseFile) -> Session:
-    return sign_in(Role.COUNSELLOR)
 
 
 # ---------------------------------------------------------------------------- beginning

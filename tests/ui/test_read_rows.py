@@ -5,22 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
-from intake_app.acts import Role
 from intake_app.cases.model import CaseFile
 from intake_app.plans import service as plans
 from intake_app.session import Session
-from tests.conftest import SignIn
 from tests.pseudo import pseudo_language
-from tests.ui.case_kit import Desk, a_line, new_case, saved_plan
-from tests.ui.direct_tasks import DirectTasks
-from tests.ui.plan_kit import form_of, two_of_everything, type_amount
-from tests.ui.scripted_messages import ScriptedMessages
+from tests.ui.case_kit import Desk, a_line, saved_plan
+from tests.ui.plan_kit import case, desk, form, form_of, two_of_everything, type_amount, writer
 from tests.ui.test_plan_moving import drag
 from tests.ui.typing import press, type_text
 from ui.language import Language
@@ -28,28 +22,9 @@ from ui.plans.budget_row import BudgetRow
 from ui.plans.plan_form import PlanForm
 from ui.plans.plan_tab import PlanTab
 
+__all__ = ["case", "desk", "form", "writer"]
+
 LINES = 40
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tasks: DirectTasks, messages: ScriptedMessages) -> Desk:
-    return Desk(qtbot, tasks, messages)
-
-
-@pytest.fixture
-def case(sign_in: SignIn) -> CaseFile:
-    return new_case(sign_in)[1]
-
-
-@pytest.fixture
-def writer(sign_in: SignIn, case: CaseFile) -> Session:
-    return sign_in(Role.COUNSELLOR)
-
-
-@pytest.fixture
-def form(desk: Desk, writer: Session, case: CaseFile) -> PlanForm:
-    two_of_everything(writer, case)
-    return form_of(desk.open(PlanTab, writer, case))
 
 
 def opened(form: PlanForm) -> list[bool]:

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from intake_app.attachments.model import AttachmentKind
-from intake_app.attachments.service import Attachment
 from intake_app.documents import service as documents
 from intake_app.i18n import LANGUAGES, _, language, ngettext
 from intake_app.people.model import Person
 from intake_app.session import Session
-from ui.attachments.adding import Adding, Refusal
-from ui.attachments.attachments_tab import FILES
-from ui.attachments.sources import of_path
+from ui.attachments.paper_scans import PaperScans
 from ui.cases.answers import Answer, Consents
 from ui.documents.loose_paper import LoosePaper
 from ui.fields.message_bar import MessageBar
@@ -23,26 +15,19 @@ from ui.messages import Messages
 from ui.tasks import Tasks
 
 
-class ConsentPapers(QWidget):
-    """Shows the progress of a scan that is being added, else nothing.
-
-    Signals: ``changed`` a scan was added or refused; read again.
-    """
-
-    changed = Signal()
+class ConsentPapers(PaperScans):
+    """Signals: those of scans of a paper."""
 
     def __init__(
         self, session: Session, tasks: Tasks, messages: Messages, bar: MessageBar
     ) -> None:  # fmt: skip
-        super().__init__()
-        self._session, self._messages, self._bar = session, messages, bar
+        super().__init__(session, tasks, messages, bar)
         self.paper = LoosePaper(tasks, bar)
-        self.adding = Adding(session, tasks, self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.adding.panel)
         self.paper.setParent(self)
-        self.adding.finished.connect(self._was_added)
+
+    def added_words(self) -> str:
+        """What is said when the scan is there."""
+        return _("The signed paper is in the file.")
 
     def print_form(self, person: Person) -> None:
         """The form to read out, tick and sign, with what was answered until now; in the person's
@@ -63,16 +48,13 @@ class ConsentPapers(QWidget):
 
     def scan(self, answer: Answer, around: Consents) -> None:
         """Add the scan of the signed form to this answer, and to others of the sheet."""
-        paths = self._messages.choose_files(
-            _("Choose the scan of the signed paper"), [(_("Photographs and scans"), FILES)]
-        )
-        if not paths:
+        sources = self.choose(_("Choose the scan of the signed paper"))
+        if not sources:
             return
         others = around.same_paper(answer)
         if others and not self._on_one_sheet(len(others)):
             others = []
         about = (answer.id, *(one.id for one in others))
-        sources = [of_path(path) for path in paths]
         self.adding.start(around.person.id, None, AttachmentKind.CONSENT, sources, about)
 
     def _on_one_sheet(self, others: int) -> bool:
@@ -87,12 +69,3 @@ class ConsentPapers(QWidget):
             _("Of all of them"),
             _("Of this one only"),
         )
-
-    def _was_added(
-        self, added: Sequence[Attachment], refused: Sequence[Refusal], _left: int
-    ) -> None:  # fmt: skip
-        if refused:
-            self._bar.error(refused[0][1])
-        elif added:
-            self._bar.success(_("The signed paper is in the file."))
-        self.changed.emit()

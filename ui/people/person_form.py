@@ -122,6 +122,7 @@ class PersonForm(SurroundedPage):
         self.save_next.setVisible(record is None)
         self.save_changes.setVisible(record is not None)
         self.form.set_read_only(not may)
+        self.show_age(record.person if record else None)
 
     # ------------------------------------------------------------------ opening
 
@@ -171,7 +172,6 @@ class PersonForm(SurroundedPage):
         self._start_fields(keep_pinned=keep_pinned)
         self.next_steps.show_record(None)
         self.again.show_record(None)
-        self.show_age(None)
         self.show_around()
         self._show_returns()
         self.retranslate()
@@ -187,7 +187,6 @@ class PersonForm(SurroundedPage):
         self._show_returns()
         self.next_steps.show_record(record)
         self.again.show_record(record)
-        self.show_age(record.person)
         self.show_around()
         alone = len(record.members) < 2
         self.form.mark_section("household", SectionState.UNTOUCHED if alone else SectionState.DONE)
