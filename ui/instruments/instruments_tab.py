@@ -12,7 +12,7 @@ from intake_app.acts import Act
 from intake_app.errors import IntakeError, InvalidInput
 from intake_app.i18n import _, language
 from intake_app.instruments import service as instruments
-from intake_app.instruments.key import Key
+from intake_app.instruments.key import Key, key_of
 from intake_app.instruments.model import Instrument, Questionnaire
 from intake_app.instruments.xlsform import Reading
 from intake_app.session import Session
@@ -173,7 +173,7 @@ def _lines(session: Session) -> list[_Line]:
     lines: list[_Line] = []
     seen: set[str] = set()
     for one in instruments.instruments(session):
-        key = next((key for key in keys if key.fits(one.questionnaire)), None)
+        key = key_of(one.questionnaire, keys)
         name = staff.get(one.imported_by, "")
         lines.append(_Line(one.questionnaire, one, one.form_id not in seen, key, name))
         seen.add(one.form_id)
