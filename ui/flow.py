@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from ui.tokens import S
 
@@ -92,6 +94,18 @@ class FlowLayout(QLayout):
 
     def _width_of(self, line: list[QLayoutItem]) -> int:
         return sum(item.sizeHint().width() for item in line) + self.spacing() * (len(line) - 1)
+
+
+def flowing(buttons: Sequence[QWidget]) -> QWidget:
+    """Buttons one after the other, on as many lines as the place needs."""
+    row = QWidget()
+    flow = FlowLayout(row)
+    for button in buttons:
+        flow.addWidget(button)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    row.setSizePolicy(policy)
+    return row
 
 
 def parts_of(layout: QLayout) -> list[QWidget | QLayout]:

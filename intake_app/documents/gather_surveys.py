@@ -40,7 +40,7 @@ def survey_answers(
     session: Session, db: Connection, case_id: str, about: str, language: str, issued: bool
 ) -> QuestionnaireFacts:
     """One survey with all its questions. Raises NotFound."""
-    view, one = view_in(db, case_id), _taken(db, case_id, about)
+    view, (one, _rounds) = view_in(db, case_id), _taken(db, case_id, about)
     survey, form = one.survey, one.instrument.questionnaire
     assert survey.answered_on is not None
     shown = Answering(form).state(survey.answers, survey.answered_on).shown
@@ -60,13 +60,8 @@ def survey_profile(
     session: Session, db: Connection, case_id: str, about: str, language: str, issued: bool
 ) -> SurveyProfileFacts:
     """All rounds of the questionnaire that the survey ``about`` belongs to. Raises NotFound."""
-    view, one = view_in(db, case_id), _taken(db, case_id, about)
+    view, (one, rounds) = view_in(db, case_id), _taken(db, case_id, about)
     names = users_store.names(db)
-    (rounds,) = [
-        some
-        for some in surveys_in(db, case_id).rounds
-        if some[0].instrument.form_id == one.instrument.form_id
-    ]
     return SurveyProfileFacts(
         heading=heading(session, view, language, issued=issued),
         title=one.instrument.title.in_(language),
@@ -103,28 +98,39 @@ def blank_questionnaire(
     )
 
 
-def _taken(db: Connection, case_id: str, survey_id: str) -> Taken:
-    one = surveys_in(db, case_id).survey(survey_id)
-    if one is None:
-        raise NotFound(_("This survey is not in the case."))
-    return one
+def _taken(db: Connection, case_id: str, survey_id: str) -> tuple[Taken, tuple[Taken, ...]]:
+    """A survey, and with it all rounds of its questionnaire. Raises NotFound."""
+    for rounds in surveys_in(db, case_id).rounds:
+        for one in rounds:
+            if one.survey.id == survey_id:
+                return one, rounds
+    raise NotFound(_("This survey is not in the case."))
 
 
 def _parts(
     form: Questionnaire, language: str, answers: Mapping[str, str], shown: frozenset[str]
 ) -> tuple[PartFacts, ...]:
-    told = dict(said(form, answers, language))
-    parts: list[tuple[str, list[QuestionFacts]]] = [("", [])]
-    for item in form.items:
-        label = filled(item.label.in_(language), told if answers else _Dots())
-        if item.kind is Kind.GROUP and not item.group:
-            parts.append((label, []))
-        elif item.name in shown and item.kind not in (Kind.GROUP, Kind.CALCULATE):
-            if not item.group and parts[-1][0]:
-                parts.append(("", []))
-            text = answers.get(item.name, "")
-            parts[-1][1].append(_question(form, item, label, text, language, blank=not answers))
-    return tuple(PartFacts(title, tuple(some)) for title, some in parts if some)
+    told = dict(said(form, answers, language)) if answers else _Dots()
+
+    def label(item: Item) -> str:
+        return filled(item.label.in_(language), told)
+
+    def question(item: Item) -> QuestionFacts:
+        text = answers.get(item.name, "")
+        return _question(form, item, label(item), text, language, blank=not answers)
+
+    parts = (
+        PartFacts(
+            label(group) if group else "",
+            tuple(
+                question(item)
+                for item in items
+                if item.name in shown and item.kind not in (Kind.GROUP, Kind.CALCULATE)
+            ),
+        )
+        for group, items in form.sections()
+    )
+    return tuple(part for part in parts if part.questions)
 
 
 class _Dots(dict[str, str]):

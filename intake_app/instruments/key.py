@@ -13,7 +13,7 @@ Of a question with several answers the highest score counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -67,13 +67,17 @@ class Key:
         return self.form_id == questionnaire.form_id and not _unknown(self.items, questionnaire)
 
 
+def key_of(questionnaire: Questionnaire, keys: Iterable[Key]) -> Key | None:
+    """The key that counts for a version: the first of ``keys``, newest first, that fits it."""
+    return next((one for one in keys if one.fits(questionnaire)), None)
+
+
 @dataclass(frozen=True)
 class KeyReading:
     """What is in a file: the lines of a key, or what is wrong with it."""
 
     items: tuple[KeyItem, ...]
     mistakes: tuple[Mistake, ...]
-    source: str = ""
 
 
 @dataclass

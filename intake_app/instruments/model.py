@@ -101,6 +101,21 @@ class Questionnaire:
         """The questions that somebody answers."""
         return [one for one in self.items if one.is_asked]
 
+    def sections(self) -> list[tuple[Item | None, list[Item]]]:
+        """The lines in their order, by the outermost group around them; None where there is none.
+
+        A group inside is a line of its section.
+        """
+        found: list[tuple[Item | None, list[Item]]] = []
+        for item in self.items:
+            if item.kind is Kind.GROUP and not item.group:
+                found.append((item, []))
+            elif found and (item.group or found[-1][0] is None):
+                found[-1][1].append(item)
+            else:
+                found.append((None, [item]))
+        return found
+
     def around(self, item: Item) -> Iterator[Item]:
         """The groups around a line, the nearest first."""
         inside: Item | None = item

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 
 from intake_app.acts import Act
@@ -53,7 +52,7 @@ def shipped_forms(session: Session) -> list[Reading]:
 def open_form(session: Session, path: Path) -> Reading:
     """What is in a chosen file; nothing is kept. Raises NotAllowed, ListRefused."""
     session.require(Act.INSTRUMENT_IMPORTED)
-    return replace(read_form(read_file(path, FORMS)), source=path.name)
+    return read_form(read_file(path, FORMS))
 
 
 def import_form(session: Session, reading: Reading) -> Instrument:
@@ -98,7 +97,7 @@ def open_key(session: Session, path: Path, instrument_id: str) -> KeyReading:
     session.require(Act.INSTRUMENT_KEY_IMPORTED)
     with session.read() as db:
         one = _instrument(db, instrument_id)
-    return replace(read_key(read_file(path, FORMS), one.questionnaire), source=path.name)
+    return read_key(read_file(path, FORMS), one.questionnaire)
 
 
 def import_key(

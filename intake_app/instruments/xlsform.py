@@ -63,11 +63,10 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Reading:
-    """What is in a file: a questionnaire, or what is wrong with it. ``source`` is its file name."""
+    """What is in a file: a questionnaire, or what is wrong with it."""
 
     questionnaire: Questionnaire | None
     mistakes: tuple[Mistake, ...]
-    source: str = ""
 
 
 @dataclass

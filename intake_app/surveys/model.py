@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from intake_app.i18n import _
 from intake_app.instruments.answering import Answering
-from intake_app.instruments.key import Key
+from intake_app.instruments.key import Key, key_of
 from intake_app.instruments.model import Instrument
-from intake_app.instruments.scores import Profile, Score, profile
+from intake_app.instruments.scores import Profile, profile
 from intake_app.packs.model import Dimension
 
 
@@ -89,7 +89,7 @@ def taken(
     for survey in sorted(surveys, key=lambda one: (one.answered_on or date.min, one.written_at)):
         instrument = instruments[survey.instrument_id]
         form = instrument.questionnaire
-        key = next((one for one in keys if one.fits(form)), None)
+        key = key_of(form, keys)
         day = survey.answered_on or date.min
         shown = Answering(form).state(survey.answers, day).shown
         counted = profile(form, survey.answers, shown, key)
@@ -98,9 +98,7 @@ def taken(
     return found
 
 
-def scores_beside(rounds: Sequence[Taken]) -> list[tuple[Dimension | None, list[Score | None]]]:
-    """Each dimension that any round has, then all together, with the score of every round."""
-    dimensions: list[Dimension | None] = [
-        one for one in Dimension if any(taken.profile.of(one) for taken in rounds)
-    ]
-    return [(one, [taken.profile.of(one) for taken in rounds]) for one in [*dimensions, None]]
+def dimensions_of(rounds: Sequence[Taken]) -> list[Dimension | None]:
+    """Each dimension that any round has a score of, then None for all of them together."""
+    found = (one for one in Dimension if any(taken.profile.of(one) for taken in rounds))
+    return [*found, None]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from intake_app.formats import format_short_date
 from intake_app.i18n import texts
 from intake_app.packs.model import Dimension
-from intake_app.surveys.model import Taken
+from intake_app.surveys.model import Taken, dimensions_of
 from intake_app.words import word
 
 
@@ -61,15 +61,12 @@ def pictures(rounds: Sequence[Taken], language: str) -> list[Picture]:
 
 
 def _picture(rounds: Sequence[Taken], language: str) -> Picture:
-    dimensions: list[Dimension | None] = [
-        one for one in Dimension if any(taken.profile.of(one) for taken in rounds)
-    ]
     groups = [
         BarGroup(
             dimension_words(dimension, language),
             tuple(_bar(taken, dimension, taken is rounds[-1], language) for taken in rounds),
         )
-        for dimension in [*dimensions, None]
+        for dimension in dimensions_of(rounds)
     ]
     return Picture(caption(rounds[-1], language), tuple(groups))
 

@@ -65,9 +65,9 @@ def start_survey(session: Session, case_id: str, instrument_id: str) -> Survey:
     session.require(Act.SURVEY_SAVED)
     with session.read() as db:
         instrument = _instrument(db, instrument_id)
-        rounds = [one for one in store.of_case(db, case_id)]
+        rounds = surveys_in(db, case_id).rounds
     today = session.today()
-    first = not any(one.instrument_id == instrument_id for one in rounds)
+    first = all(some[0].instrument.form_id != instrument.form_id for some in rounds)
     return Survey(
         new_id(),
         case_id,

@@ -18,7 +18,7 @@ from intake_app.instruments.scores import Profile, profile
 from intake_app.packs.model import Dimension
 from intake_app.session import Session
 from intake_app.surveys import service as surveys
-from intake_app.surveys.model import Round, Survey, Taken, scores_beside
+from intake_app.surveys.model import Round, Survey, Taken, dimensions_of
 from tests.conftest import FixedClock, SignIn
 from tests.core.surveys_kit import (
     LINES,
@@ -82,6 +82,8 @@ def test_a_new_version_stands_beside_the_old_one_and_old_answers_stay_readable(
     counsellor = sign_in(Role.COUNSELLOR)
     found = surveys.surveys_of(counsellor, case)
     assert [one.id for one in found.to_ask] == [second.id]
+    assert fresh.round is Round.BASELINE
+    assert surveys.start_survey(counsellor, case, second.id).round is None  # no second beginning
     (rounds,) = found.rounds
     assert rounds[0].survey == old
     assert rounds[0].instrument.version == "1"
@@ -177,8 +179,7 @@ def test_without_a_key_there_is_a_simple_mean(sign_in: SignIn) -> None:
     assert last.change(Dimension.ECONOMIC) == (last.profile.of(Dimension.ECONOMIC).thousandths  # type: ignore[union-attr, operator]
                                                - 1000)  # fmt: skip
     assert first.change(None) is None
-    beside = scores_beside([first, last])
-    assert [dimension for dimension, _scores in beside] == [*Dimension, None]
+    assert dimensions_of([first, last]) == [*Dimension, None]
 
 
 def test_unknown_answers_are_never_zero_and_too_few_give_no_score(sign_in: SignIn) -> None:

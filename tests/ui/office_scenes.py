@@ -80,9 +80,9 @@ def _programmes(desk: Desk, page: Any) -> Iterator[Visit]:
     place = next(place for place in tab.sheet.pencils if "targeted_support" in place)
     tab.sheet.pencils[place].click()
     yield desk.here("37-office-amount")
-    tab.form.submit()
+    tab.page.submit()
     yield desk.here("37-office-amount-mistakes")
-    tab.form.closed.emit()
+    tab.page.closed.emit()
     with tempfile.TemporaryDirectory() as folder:
         yield from _import_of_a_programme(desk, tab, Path(folder))
 
@@ -97,9 +97,9 @@ def _import_of_a_programme(desk: Desk, tab: Any, folder: Path) -> Iterator[Visit
             text = (pack / name).read_text(encoding="utf-8")
             (pack / name).write_text(text.replace(before, after), encoding="utf-8")
         tab.open_programme(pack)
-        tab.form.list.table.selectRow(0)
+        tab.page.list.table.selectRow(0)
         yield desk.here(f"37-office-import-{('new', 'mistakes')[place]}")
-        tab.form.closed.emit()
+        tab.page.closed.emit()
 
 
 def _places(desk: Desk, page: Any) -> Iterator[Visit]:
@@ -156,10 +156,10 @@ def retention_scenes(desk: Desk, session: Session) -> Iterator[Visit]:
     tab = _office_tab(desk, "retention")
     tab.decide.click()
     yield desk.here("38-retention-rule")
-    tab.form.form.clear()
-    tab.form.submit()
+    tab.page.form.clear()
+    tab.page.submit()
     yield desk.here("38-retention-rule-mistakes")
-    tab.form.closed.emit()
+    tab.page.closed.emit()
     yesterday = session.today() - timedelta(days=1)
     for line in [one for one in search.find(session, search.Question(), 60) if one.case_id][3:8]:
         retention.set_date(session, line.case_id or "", yesterday, "She asked for it.")
@@ -174,7 +174,7 @@ def retention_scenes(desk: Desk, session: Session) -> Iterator[Visit]:
     yield desk.here("38-retention-marked")
     tab.keep.click()
     yield desk.here("38-retention-keep")
-    tab.form.closed.emit()
+    tab.page.closed.emit()
     tab.sign.click()
     yield from desk.dialogs("38-retention-sign")
     tab.work.go_on(erasure.sign_list(session))
@@ -198,7 +198,7 @@ def correction_scenes(desk: Desk, session: Session) -> Iterator[Visit]:
     yield from desk.dialogs("39-corrections-refuse")
     tab.decide.click()
     yield desk.here("39-corrections-time")
-    tab.form.closed.emit()
+    tab.page.closed.emit()
 
 
 def complaint_scenes(desk: Desk, session: Session) -> Iterator[Visit]:
@@ -206,11 +206,11 @@ def complaint_scenes(desk: Desk, session: Session) -> Iterator[Visit]:
     tab = _office_tab(desk, "complaints")
     tab.empty.action.click()
     yield desk.here("39-complaint-new")
-    tab.form.submit()
+    tab.page.submit()
     yield desk.here("39-complaint-mistakes")
-    tab.form.form["matter"].buttons["abuse"].click()
+    tab.page.form["matter"].buttons["abuse"].click()
     yield desk.here("39-complaint-abuse")
-    tab.form.closed.emit()
+    tab.page.closed.emit()
     said = complaints.new_complaint(session)
     what = "The driver asked me for money to bring my bags."
     taken = complaints.take_down(
@@ -222,10 +222,10 @@ def complaint_scenes(desk: Desk, session: Session) -> Iterator[Visit]:
     desk.page.reload()
     yield desk.here("39-complaints")
     tab.answer.click()
-    tab.form.form["closed"].box.click()
-    tab.form.submit()
+    tab.page.form["closed"].box.click()
+    tab.page.submit()
     yield desk.here("39-complaint-answer")
-    tab.form.closed.emit()
+    tab.page.closed.emit()
 
 
 def breach_scenes(desk: Desk, session: Session) -> Iterator[Visit]:
@@ -233,9 +233,9 @@ def breach_scenes(desk: Desk, session: Session) -> Iterator[Visit]:
     tab = _office_tab(desk, "breaches")
     tab.add.click()
     yield desk.here("39-breach-new")
-    tab.form.submit()
+    tab.page.submit()
     yield desk.here("39-breach-mistakes")
-    tab.form.closed.emit()
+    tab.page.closed.emit()
     lost = breaches.new_breach(session, BreachKind.STICK)
     what = "The stick with the batch of last week was gone after lunch."
     breaches.record_breach(session, replace(lost, what=what, batches=(1,), persons=24))

@@ -38,7 +38,7 @@ def show(qtbot: QtBot, tasks: DirectTasks, messages: ScriptedMessages):  # type:
 def test_a_clerk_takes_several_down_and_reads_none(show, clerk: Session, sign_in: SignIn) -> None:  # type: ignore[no-untyped-def]
     tab = show(clerk)
     tab.empty.action.click()
-    form = tab.form
+    form = tab.page
     assert isinstance(form, ComplaintForm)
     for number in (1, 2):
         type_text(form.form["what"].block, WHAT)
@@ -46,7 +46,7 @@ def test_a_clerk_takes_several_down_and_reads_none(show, clerk: Session, sign_in
         assert f"number {number}." in form.bar.text()
         assert form.form["what"].value() == ""
     form.leave()
-    assert tab.form is None
+    assert tab.page is None
     assert WHAT not in " ".join(words_on(tab))
     assert len(complaints.complaints(sign_in(Role.SUPERVISOR))) == 2
 
@@ -54,7 +54,7 @@ def test_a_clerk_takes_several_down_and_reads_none(show, clerk: Session, sign_in
 def test_abuse_shows_the_focal_point_and_cannot_be_typed(show, clerk: Session) -> None:  # type: ignore[no-untyped-def]
     tab = show(replace(clerk, office=replace(clerk.office, focal_point="Fatou, +221 33 1")))
     tab.empty.action.click()
-    form = tab.form
+    form = tab.page
     form.form["matter"].buttons["abuse"].click()
     assert "Fatou, +221 33 1" in " ".join(words_on(form))
     assert not form.form["what"].isVisible()
@@ -69,7 +69,7 @@ def test_a_supervisor_answers_and_closes(show, supervisor: Session) -> None:  # 
     tab = show(supervisor)
     assert WHAT in words_on(tab)
     tab.answer.click()
-    form = tab.form
+    form = tab.page
     assert isinstance(form, AnswerForm)
     form.form["closed"].box.click()
     form.submit()
@@ -78,6 +78,6 @@ def test_a_supervisor_answers_and_closes(show, supervisor: Session) -> None:  # 
     type_text(form.form["due_on"].line, "+5")
     form.form["told"].buttons["yes"].click()
     form.submit()
-    assert tab.form is None
+    assert tab.page is None
     assert "Forgotten when it closed." in words_on(tab)
     assert not tab.answer.isEnabled()

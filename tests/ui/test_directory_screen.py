@@ -60,8 +60,8 @@ def shown_names(screen: DirectoryScreen) -> list[str]:
 
 
 def open_form(screen: DirectoryScreen) -> ProviderForm:
-    assert isinstance(screen.form, ProviderForm)
-    return screen.form
+    assert isinstance(screen.page, ProviderForm)
+    return screen.page
 
 
 def test_an_empty_directory_offers_to_add_the_first_service(
@@ -86,11 +86,11 @@ def test_a_service_is_typed_in_saved_and_shown(
     type_text(form["phone"], "+224 622 00 11 22")
     type_text(form["verified_on"].line, "today")
     press(form["area"].line, "Ctrl+Return")
-    qtbot.waitUntil(lambda: screen.form is None)
+    qtbot.waitUntil(lambda: screen.page is None)
     (saved,) = referrals.providers(counsellor)
     assert (saved.name, saved.sector) == ("Écoute et accueil de Ratoma", "psychosocial")
     assert (saved.verified_on, saved.active) == (TODAY.isoformat(), True)
-    assert screen.form is None
+    assert screen.page is None
     assert shown_names(screen) == [saved.name]
     assert saved.phone in words_on(screen.preview)
     assert screen.bar.text() == f"{saved.name} is in the directory."
@@ -145,7 +145,7 @@ def test_leaving_a_changed_form_asks_first(
     messages.answers = [leave]
     open_form(screen).back.click()
     assert messages.asked == ["Leave without saving?"]
-    assert (screen.form is None) == leave
+    assert (screen.page is None) == leave
     assert referrals.providers(counsellor) == [training]
 
 
@@ -156,7 +156,7 @@ def test_leaving_an_unchanged_form_asks_nothing(
     screen.preview.edit.click()
     assert screen.may_leave()
     open_form(screen).back.click()
-    assert screen.form is None
+    assert screen.page is None
     assert shown_names(screen) == [training.name]
 
 
@@ -229,7 +229,7 @@ def test_reception_reads_the_directory_and_is_told_who_keeps_it(
         assert not button.isEnabled()
         assert button.accessibleDescription() == reason
     press(screen.list.table, "Return")
-    assert screen.form is None
+    assert screen.page is None
     assert screen.bar.text() == reason
     assert shown_names(screen) == [training.name]
 
@@ -258,7 +258,7 @@ def test_a_list_is_imported_after_one_has_looked_at_it(
     path = tmp_path / "services.csv"
     path.write_text("name,sector,area\nOne,alchemy,\nTwo,health,Kindia\n", encoding="utf-8")
     screen.from_list.click()
-    page = screen.form
+    page = screen.page
     assert isinstance(page, ServicesImport)
     page.open_file(path)
     assert not page.start.isEnabled()
@@ -268,6 +268,6 @@ def test_a_list_is_imported_after_one_has_looked_at_it(
     assert page.found.text() == "2 services will be added."
     assert referrals.providers(counsellor) == []
     page.start.click()
-    assert screen.form is None
+    assert screen.page is None
     assert shown_names(screen) == ["One", "Two"]
     assert screen.bar.text().startswith("2 services were added.")

@@ -14,6 +14,7 @@ from tests.conftest import SignIn
 from tests.core.surveys_kit import EN, FR, LINES, a_form
 from tests.ui.direct_tasks import DirectTasks
 from tests.ui.scripted_messages import ScriptedMessages
+from tests.ui.tab_kit import cells, shown
 from ui.instruments.instruments_tab import InstrumentsTab
 from ui.language import Language
 
@@ -21,13 +22,7 @@ from ui.language import Language
 def opened(
     qtbot: QtBot, session: Session, tasks: DirectTasks, messages: ScriptedMessages
 ) -> InstrumentsTab:
-    tab = InstrumentsTab(session, tasks, messages)
-    qtbot.addWidget(tab)
-    tasks.changed.connect(tab.reload)
-    tab.resize(1100, 600)
-    tab.show()
-    tab.reload()
-    return tab
+    return shown(qtbot, tasks, InstrumentsTab(session, tasks, messages))
 
 
 @pytest.fixture
@@ -38,11 +33,7 @@ def tab(
 
 
 def rows(tab: InstrumentsTab) -> list[list[str]]:
-    model = tab.list.model
-    return [
-        [str(model.index(row, column).data()) for column in range(model.columnCount())]
-        for row in range(model.rowCount())
-    ]
+    return cells(tab.list)
 
 
 def test_what_came_with_the_program_is_used_with_one_button(

@@ -15,6 +15,7 @@ from tests.core.places_kit import ROWS, a_place_list
 from tests.ui.direct_tasks import DirectTasks
 from tests.ui.late_tasks import LateTasks
 from tests.ui.scripted_messages import ScriptedMessages
+from tests.ui.tab_kit import cells, shown
 from ui.language import Language
 from ui.places.places_import import PlacesImport
 from ui.places.places_tab import PlacesTab
@@ -22,13 +23,7 @@ from ui.tasks import Tasks
 
 
 def opened(qtbot: QtBot, session: Session, tasks: Tasks, messages: ScriptedMessages) -> PlacesTab:
-    tab = PlacesTab(session, tasks, messages)
-    qtbot.addWidget(tab)
-    tasks.changed.connect(tab.reload)
-    tab.resize(1100, 600)
-    tab.show()
-    tab.reload()
-    return tab
+    return shown(qtbot, tasks, PlacesTab(session, tasks, messages))
 
 
 @pytest.fixture
@@ -39,11 +34,7 @@ def tab(
 
 
 def rows(tab: PlacesTab) -> list[list[str]]:
-    model = tab.list.model
-    return [
-        [str(model.index(row, column).data()) for column in range(model.columnCount())]
-        for row in range(model.rowCount())
-    ]
+    return cells(tab.list)
 
 
 def of(tab: PlacesTab, country: str) -> list[list[str]]:

@@ -24,6 +24,7 @@ from tests.core.test_programmes import MEDICAL, RETURN, ceiling
 from tests.ui.direct_tasks import DirectTasks
 from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import words_on
+from tests.ui.tab_kit import cells
 from ui.language import Language
 from ui.programmes.import_form import ImportForm
 from ui.programmes.programmes_tab import ProgrammesTab
@@ -51,10 +52,10 @@ def open_tab(qtbot: QtBot, tasks: DirectTasks, messages: ScriptedMessages) -> Op
 def enter(tab: ProgrammesTab, place: Place, amount: str, reason: str) -> None:
     """Through the pencil and the form, as a supervisor does."""
     tab.sheet.pencils[place].click()
-    assert tab.form is not None
-    tab.form.form["amount"].line.setText(amount)
-    tab.form.form["reason"].set_value(reason)
-    tab.form.submit()
+    assert tab.page is not None
+    tab.page.form["amount"].line.setText(amount)
+    tab.page.form["reason"].set_value(reason)
+    tab.page.submit()
 
 
 def said_on(part: QWidget) -> str:
@@ -101,7 +102,7 @@ def test_a_supervisor_enters_what_no_source_gives(open_tab: Open, supervisor: Se
     assert to_confirm(tab, "EURP") == "1"
     version = supervisor.packs["eurp"].version
     enter(tab, MEDICAL, "450,50", "Letter of 4 May 2026")
-    assert tab.form is None
+    assert tab.page is None
     assert tab.bar.text().startswith("Entered: Medical support")
     assert to_confirm(tab, "EURP") == ""
     assert ceiling(supervisor.packs["eurp"], "medical_support") == Money(45_050, "EUR")
@@ -116,28 +117,28 @@ def test_a_supervisor_enters_what_no_source_gives(open_tab: Open, supervisor: Se
 def test_a_mistake_stays_beside_what_was_typed(open_tab: Open, supervisor: Session) -> None:
     tab = open_tab(supervisor)
     enter(tab, RETURN, "2000", "Circular 12")
-    assert tab.form is not None
-    assert set(tab.form.form.summary.links) == {"amount"}
-    assert "This amount holds already." in said_on(tab.form)
-    assert tab.form.form["reason"].value() == "Circular 12"
+    assert tab.page is not None
+    assert set(tab.page.form.summary.links) == {"amount"}
+    assert "This amount holds already." in said_on(tab.page)
+    assert tab.page.form["reason"].value() == "Circular 12"
     assert programmes.history(supervisor) == []
-    tab.form.form["amount"].line.setText("2100")
-    tab.form.submit()
+    tab.page.form["amount"].line.setText("2100")
+    tab.page.submit()
     assert ceiling(supervisor.packs["eurp"], "post_return") == Money(210_000, "EUR")
 
 
 def test_the_figure_of_the_pack_is_given_back(open_tab: Open, supervisor: Session) -> None:
     tab = open_tab(supervisor)
     tab.sheet.pencils[RETURN].click()
-    assert tab.form is not None
-    assert "What to do" not in said_on(tab.form)  # nothing of the office stands there yet
-    tab.form.closed.emit()
+    assert tab.page is not None
+    assert "What to do" not in said_on(tab.page)  # nothing of the office stands there yet
+    tab.page.closed.emit()
     enter(tab, RETURN, "2100", "Circular 12")
     tab.sheet.pencils[RETURN].click()
-    assert tab.form is not None
-    tab.form.what.buttons["back"].click()
-    tab.form.form["reason"].set_value("Typed into the wrong line")
-    tab.form.submit()
+    assert tab.page is not None
+    tab.page.what.buttons["back"].click()
+    tab.page.form["reason"].set_value("Typed into the wrong line")
+    tab.page.submit()
     assert ceiling(supervisor.packs["eurp"], "post_return") == Money(200_000, "EUR")
     assert "2,100.00\u00a0EUR → the figure of the pack again" in said_on(tab.sheet)
 
@@ -147,10 +148,10 @@ def test_what_is_typed_is_not_lost_without_asking(
 ) -> None:
     tab = open_tab(supervisor)
     tab.sheet.pencils[MEDICAL].click()
-    assert tab.form is not None
+    assert tab.page is not None
     assert tab.may_leave()
-    tab.form.form["reason"].set_value("Letter")
-    tab.form.form["reason"].edited.emit()
+    tab.page.form["reason"].set_value("Letter")
+    tab.page.form["reason"].edited.emit()
     messages.answers = [False]
     assert not tab.may_leave()
 
@@ -195,9 +196,7 @@ def stick(tmp_path: Path) -> Path:
 
 
 def rows_of(form: ImportForm) -> list[list[str]]:
-    model = form.list.model
-    columns = range(model.columnCount())
-    return [[str(model.index(n, c).data() or "") for c in columns] for n in range(model.rowCount())]
+    return cells(form.list)
 
 
 def test_a_new_version_is_looked_at_and_imported(
@@ -207,7 +206,7 @@ def test_a_new_version_is_looked_at_and_imported(
     tab = open_tab(session, "tounesna")
     messages.answers = [stick / "eurp"]
     tab.bring.menu().actions()[0].trigger()
-    form = tab.form
+    form = tab.page
     assert isinstance(form, ImportForm)
     changed = [row for row in rows_of(form) if "2,100" in row[3]]
     assert changed, "what is different is shown"
@@ -229,28 +228,28 @@ def test_mistakes_are_listed_with_file_and_line_and_copied(
 ) -> None:
     tab = open_tab(supervisor)
     tab.open_programme(stick / "village")
-    form = tab.form
+    form = tab.page
     assert isinstance(form, ImportForm)
     assert ["offices.csv", "1"] in [row[:2] for row in rows_of(form)]
     assert not form.save.isEnabled()
     form.submit()
-    assert tab.form is form, "nothing is imported"
+    assert tab.page is form, "nothing is imported"
     form.copy.click()
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith("offices.csv line 1: expected the columns")
     form.leave()
     tab.open_programme(stick)  # a folder with folders in it
-    assert tab.form is None
+    assert tab.page is None
     assert "pack.toml" in tab.bar.text()
 
 
 def test_an_older_version_says_at_once_that_it_is_none(open_tab: Open, supervisor: Session) -> None:
     tab = open_tab(supervisor)
     tab.open_programme(packs_folder() / "eurp")
-    assert isinstance(tab.form, ImportForm)
-    assert "has to be newer" in tab.form.found.text()
-    assert not tab.form.save.isEnabled()
-    assert rows_of(tab.form) == [], "it is the version in use"
+    assert isinstance(tab.page, ImportForm)
+    assert "has to be newer" in tab.page.found.text()
+    assert not tab.page.save.isEnabled()
+    assert rows_of(tab.page) == [], "it is the version in use"
 
 
 def test_only_a_supervisor_may_import(open_tab: Open, sign_in: SignIn) -> None:

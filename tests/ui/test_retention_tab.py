@@ -101,7 +101,7 @@ def test_the_rule_needs_a_number_and_a_basis_and_what_is_typed_stays(
     tab = shown(qtbot, tasks, messages, supervisor)
     assert "To be confirmed by the office" in tab.rule.text()
     tab.decide.click()
-    form = tab.form
+    form = tab.page
     assert form is not None
     form.form["years"].set_value(7)
     form.submit()
@@ -111,7 +111,7 @@ def test_the_rule_needs_a_number_and_a_basis_and_what_is_typed_stays(
     assert not tab.may_leave()
     form.form["basis"].set_value("Article 12 of the agreement")
     form.submit()
-    assert tab.form is None
+    assert tab.page is None
     assert "7 years" in tab.rule.text()
 
 
@@ -122,7 +122,7 @@ def test_a_file_is_kept_longer_from_the_list(
     tab.confirm.click()
     row = tab.due.current()
     tab.keep.click()
-    form = tab.form
+    form = tab.page
     assert form is not None
     form.form["until"].set_value(date(2040, 1, 1))
     form.form["reason"].set_value("A court may ask for it.")

@@ -150,9 +150,9 @@ def test_corrections_are_accepted_made_and_refused_from_the_list(
     states = {one.correction.state for one in rights.corrections(supervisor)}
     assert states == {CorrectionState.DONE, CorrectionState.REFUSED}
     tab.decide.click()
-    assert tab.form is not None
-    tab.form.form["basis"].set_value("Law of 2016")
-    tab.form.submit()
+    assert tab.page is not None
+    tab.page.form["basis"].set_value("Law of 2016")
+    tab.page.submit()
     assert tab.time.text() == "A supervisor answers within 30 days."
 
 
@@ -171,7 +171,7 @@ def test_an_incident_is_written_counted_and_continued(shown: Opener, sign_in: Si
     tab = shown(BreachTab, supervisor)
     assert tab.empty.isVisible()
     tab.add.click()
-    form: Any = tab.form
+    form: Any = tab.page
     form.submit()
     assert form.form.field("what").mistake()
     form.form["kind"].set_value("device")
@@ -182,7 +182,7 @@ def test_an_incident_is_written_counted_and_continued(shown: Opener, sign_in: Si
     (entry,) = breaches.breaches(supervisor)
     assert (entry.breach.persons, entry.breach.has_vault) == (1, True)
     tab.go_on.click()
-    again: Any = tab.form
+    again: Any = tab.page
     assert again.form["what"].value() == "The laptop was stolen from the car."
     again.form["notified"].set_value("Headquarters, at once.")
     again.submit()
@@ -198,7 +198,7 @@ def test_printed_papers_can_be_ticked(shown: Opener, sign_in: SignIn) -> None:
     supervisor = sign_in(Role.SUPERVISOR)
     tab = shown(BreachTab, supervisor)
     tab.add.click()
-    form: Any = tab.form
+    form: Any = tab.page
     boxes = form.form["prints"].boxes
     assert len(boxes) == 2
     next(iter(boxes.values())).click()

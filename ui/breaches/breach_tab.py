@@ -18,18 +18,19 @@ from ui.buttons import Button, Kind
 from ui.cards import Card, KeyValues
 from ui.cases.days import moment_words
 from ui.cases.list_and_details import ListAndDetails
+from ui.cases.short_form import ShortForm
 from ui.documents.loose_paper import LoosePaper
 from ui.fields.message_bar import MessageBar
 from ui.lists.empty_state import EmptyState
 from ui.lists.paged_model import Column
 from ui.messages import Messages
 from ui.plain import PlainLabel
-from ui.retention.form_tab import FormTab
+from ui.stacked_screen import StackedScreen
 from ui.tasks import Tasks
 from ui.tokens import M, S, Text
 
 
-class BreachTab(FormTab):
+class BreachTab(StackedScreen[ShortForm]):
     """Signals: those of a screen."""
 
     help_page = "retention"
@@ -133,15 +134,15 @@ class BreachTab(FormTab):
 
     def panes(self) -> Sequence[QWidget]:
         """The list and the details; or the form on top."""
-        return [self.form] if self.form is not None else self.list.panes()
+        return [self.page] if self.page is not None else self.list.panes()
 
     def _add(self) -> None:
-        self.open_form(BreachForm(self._session, self._tasks, self._messages, None))
+        self.open_page(BreachForm(self._session, self._tasks, self._messages, None))
 
     def _go_on(self) -> None:
         row = self.list.current()
         if row is not None:
-            self.open_form(BreachForm(self._session, self._tasks, self._messages, row.breach))
+            self.open_page(BreachForm(self._session, self._tasks, self._messages, row.breach))
 
     def _report(self) -> None:
         row, session = self.list.current(), self._session

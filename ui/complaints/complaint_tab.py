@@ -24,12 +24,12 @@ from ui.lists.empty_state import EmptyState
 from ui.lists.paged_model import Column
 from ui.messages import Messages
 from ui.plain import PlainLabel
-from ui.retention.form_tab import FormTab
+from ui.stacked_screen import StackedScreen
 from ui.tasks import Tasks
 from ui.tokens import M, S, Text
 
 
-class ComplaintTab(FormTab):
+class ComplaintTab(StackedScreen[ShortForm]):
     """Signals: those of a screen."""
 
     help_page = "complaints"
@@ -131,20 +131,17 @@ class ComplaintTab(FormTab):
 
     def panes(self) -> Sequence[QWidget]:
         """The list and the details; or the form on top."""
-        if self.form is not None:
-            return [self.form]
+        if self.page is not None:
+            return [self.page]
         return self.list.panes() if self._may_read else [self.empty]
 
     def _add(self) -> None:
-        self._open(ComplaintForm(self._session, self._tasks, self._messages))
+        self.open_page(ComplaintForm(self._session, self._tasks, self._messages))
 
     def _answer(self) -> None:
         row = self.list.current()
         if row is not None and row.complaint.is_open:
-            self._open(AnswerForm(self._session, self._tasks, self._messages, row.complaint))
-
-    def _open(self, form: ShortForm) -> None:
-        self.open_form(form)
+            self.open_page(AnswerForm(self._session, self._tasks, self._messages, row.complaint))
 
 
 def _day(day: object) -> str:

@@ -153,11 +153,11 @@ class Walk:
         self.go_to("directory")
         page = self.page(DirectoryScreen)
         press(page.add)
-        form = until(lambda: page.form, "the form of the service")
+        form = until(lambda: page.page, "the form of the service")
         assert isinstance(form, ProviderForm)
         fill(form.form, {"name": name, "sector": sector})
         press(form.save)
-        until(lambda: page.form is None, "the service to be saved")
+        until(lambda: page.page is None, "the service to be saved")
 
 
 class Reception(Walk):

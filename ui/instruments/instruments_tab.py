@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
 from intake_app.errors import IntakeError, InvalidInput
 from intake_app.i18n import _, language
 from intake_app.instruments import service as instruments
-from intake_app.instruments.key import Key
+from intake_app.instruments.key import Key, key_of
 from intake_app.instruments.model import Instrument, Questionnaire
 from intake_app.instruments.xlsform import Reading
 from intake_app.session import Session
@@ -26,7 +26,7 @@ from ui.lists.list_panes import ListPanes
 from ui.lists.paged_model import Column
 from ui.messages import Messages
 from ui.plain import PlainLabel
-from ui.screen import Screen
+from ui.stacked_screen import StackedScreen
 from ui.tasks import Tasks
 from ui.tokens import L, M, S, Tone
 
@@ -46,7 +46,7 @@ class _Line:
         return f"{self.form.form_id} {self.form.version}"
 
 
-class InstrumentsTab(Screen):
+class InstrumentsTab(StackedScreen[InstrumentImport]):
     """Everybody may look; supervisors import questionnaires and keys."""
 
     help_page = "questionnaires"
@@ -55,7 +55,6 @@ class InstrumentsTab(Screen):
         super().__init__()
         self._session, self._tasks, self._messages = session, tasks, messages
         self._chosen: _Line | None = None
-        self.page: InstrumentImport | None = None
         self.bar, self.note = MessageBar(), PlainLabel(wrap=True)
         self.add = Button(Kind.PRIMARY, "upload")
         self.use, self.key = Button(Kind.PLAIN, "check"), Button(Kind.PLAIN, "key-round")
@@ -72,8 +71,8 @@ class InstrumentsTab(Screen):
         self.retranslate()
 
     def _arrange(self) -> None:
-        first = QWidget()
-        column, head, buttons = QVBoxLayout(first), QHBoxLayout(), QHBoxLayout()
+        overview = QWidget()
+        column, head, buttons = QVBoxLayout(overview), QHBoxLayout(), QHBoxLayout()
         buttons.setSpacing(S)
         for button in (self.use, self.key, self.add):
             buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
@@ -85,12 +84,7 @@ class InstrumentsTab(Screen):
         column.addWidget(self.bar)
         column.addLayout(head)
         column.addWidget(self.list, 1)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(first)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, M, 0, 0)
-        whole.addWidget(self._pages)
-        self.setFocusProxy(self.list)
+        self.build(overview, self.list)
 
     def retranslate(self) -> None:
         """Set every text."""
@@ -138,13 +132,8 @@ class InstrumentsTab(Screen):
         if not self.add.isEnabled() or self.page is not None:
             return
         page = InstrumentImport(self._session, self._tasks, self._messages, instrument)
-        self.page = page
         page.imported.connect(self._imported)
-        page.closed.connect(self._close)
-        page.status_changed.connect(self.status_changed)
-        self._pages.setCurrentIndex(self._pages.addWidget(page))
-        self.setFocusProxy(page)
-        page.setFocus()
+        self.open_page(page)
 
     def _begin_form(self) -> None:
         self.begin()
@@ -171,21 +160,12 @@ class InstrumentsTab(Screen):
         )
 
     def _imported(self, one: Instrument | Key) -> None:
-        self._close()
+        self.close_page()
         if isinstance(one, Key):
             self.bar.success(_("The key is imported: scores are counted with it from now on."))
             return
         words = _("“{title}”, version {version}, can be asked in every case from now on.")
         self.bar.success(words.format(title=one.title.in_(language()), version=one.version))
-
-    def _close(self) -> None:
-        page, self.page = self.page, None
-        if page is not None:
-            self._pages.setCurrentIndex(0)
-            self._pages.removeWidget(page)
-            page.deleteLater()
-            self.setFocusProxy(self.list)
-            self.list.setFocus()
 
 
 def _lines(session: Session) -> list[_Line]:
@@ -193,7 +173,7 @@ def _lines(session: Session) -> list[_Line]:
     lines: list[_Line] = []
     seen: set[str] = set()
     for one in instruments.instruments(session):
-        key = next((key for key in keys if key.fits(one.questionnaire)), None)
+        key = key_of(one.questionnaire, keys)
         name = staff.get(one.imported_by, "")
         lines.append(_Line(one.questionnaire, one, one.form_id not in seen, key, name))
         seen.add(one.form_id)

@@ -49,6 +49,8 @@ class ImportSource:
 
     icon = "upload"
     help_page = ""
+    tells_all = False
+    """True if the whole of a chosen row is told also when nothing is wrong with it."""
 
     def title_words(self, reading: Any) -> tuple[str, str]:
         """The title of the page, and what it is about. ``reading`` None: there is no file yet."""
@@ -65,6 +67,18 @@ class ImportSource:
     def where_words(self) -> str:
         """The title of the first column."""
         return _("Line or code")
+
+    def choosing(self) -> tuple[str, list[tuple[str, str]]]:
+        """The question for the file, and the kinds of files: name and pattern."""
+        return _("Choose the list"), [(_("Lists"), "*.xlsx *.csv")]
+
+    def start_words(self) -> str:
+        """The button that imports."""
+        return _("Import the list")
+
+    def place_words(self, mistake: Any) -> str:
+        """Where in the file a mistake stands."""
+        return _("line {line}").format(line=mistake.line)
 
     def add_questions(self, form: Form) -> str:
         """What is asked beside the list; returns the key of the first question, if any."""
@@ -174,7 +188,7 @@ class ListImport(Screen):
         self.list.table.setAccessibleName(source.title_words(self._reading)[0])
         self.back.set_text(_("Back"))
         self.choose.set_text(_("Choose a file"))
-        self.start.set_text(_("Import the list"))
+        self.start.set_text(source.start_words())
         self.start.set_reason(against)
         self.nothing.setVisible(not known)  # before the parts come: both are too high
         for widget in (self.choose, self.start, self.parts):
@@ -183,15 +197,23 @@ class ListImport(Screen):
             wrong = self._reading.mistakes
             look = ("circle-alert", Tone.DANGER) if wrong else ("circle-check", Tone.SUCCESS)
             self.found.show_text(against or source.found_words(self._reading), *look)
-            self.list.show_rows(_wrong_rows(wrong) if wrong else source.rows(self._reading))
+            self.list.show_rows(self._wrong_rows() if wrong else source.rows(self._reading))
 
     def _say_whole(self, row: ImportRow | None) -> None:
-        """A mistake in full, since its sentence is often longer than the column."""
-        wrong = row is not None and row.is_wrong
-        self.whole.setVisible(wrong)
-        if row is not None and wrong:
+        """In full, since a sentence is often longer than its column."""
+        told = row is not None and (row.is_wrong or self._source.tells_all)
+        self.whole.setVisible(told)
+        if row is not None and told:
             words = _("{line}: {words} – {said}")
             self.whole.setText(words.format(line=row.where, words=row.what, said=row.said))
+
+    def _wrong_rows(self) -> list[ImportRow]:
+        """A line for each mistake: where, what stands there, what is wrong."""
+        where = self._source.place_words
+        return [
+            ImportRow(f"{place}", where(one), one.words, said_again(one.sentence), is_wrong=True)
+            for place, one in enumerate(self._reading.mistakes)
+        ]
 
     def panes(self) -> Sequence[QWidget]:
         """The questions and what is in the file."""
@@ -215,8 +237,8 @@ class ListImport(Screen):
     # ------------------------------------------------------------------ reading and writing
 
     def _choose(self) -> None:
-        kinds = [(_("Lists"), "*.xlsx *.csv"), (_("All files"), "*")]
-        path = self._messages.choose_file(_("Choose the list"), kinds)
+        question, kinds = self._source.choosing()
+        path = self._messages.choose_file(question, [*kinds, (_("All files"), "*")])
         if path is not None:
             self.open_file(path)
 
@@ -281,7 +303,10 @@ class ListImport(Screen):
         if isinstance(error, Cancelled):
             self.bar.info(_("Stopped. Nothing was imported."))
         elif isinstance(error, InvalidInput):
+            about_file = error.problems.pop("file", "")
             self.form.show_problems(error.problems)
+            if about_file:
+                self.bar.error(about_file)
         elif isinstance(error, IntakeError):
             self.bar.error(error.sentence)
         else:
@@ -301,18 +326,4 @@ def _columns(where: Words) -> list[Column[ImportRow]]:
             icon=lambda row: "circle-alert" if row.is_wrong else "",
             tone=lambda row: Tone.DANGER if row.is_wrong else None,
         ),
-    ]
-
-
-def _wrong_rows(mistakes: Sequence[Any]) -> list[ImportRow]:
-    """A line for each mistake: where, what stands there, what is wrong."""
-    return [
-        ImportRow(
-            f"{place}",
-            _("line {line}").format(line=one.line),
-            one.words,
-            said_again(one.sentence),
-            is_wrong=True,
-        )
-        for place, one in enumerate(mistakes)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
 from intake_app.errors import IntakeError
@@ -24,12 +24,12 @@ from ui.lists.paged_model import Column
 from ui.messages import Messages
 from ui.places.places_import import PlacesImport, counted_levels
 from ui.plain import PlainLabel
-from ui.screen import Screen
+from ui.stacked_screen import StackedScreen
 from ui.tasks import Tasks
 from ui.tokens import L, M, Tone
 
 
-class PlacesTab(Screen):
+class PlacesTab(StackedScreen[PlacesImport]):
     """Everybody may look; supervisors import and remove lists."""
 
     help_page = "places"
@@ -39,7 +39,6 @@ class PlacesTab(Screen):
         self._session, self._tasks, self._messages = session, tasks, messages
         self._staff: dict[str, str] = {}
         self._chosen: Listed | None = None
-        self.page: PlacesImport | None = None
         self.bar, self.note = MessageBar(), PlainLabel(wrap=True)
         self.add, self.remove = Button(Kind.PRIMARY, "upload"), Button(Kind.PLAIN, "trash-2")
         self.list: ListPanes = ListPanes(
@@ -54,8 +53,8 @@ class PlacesTab(Screen):
         self.retranslate()
 
     def _arrange(self) -> None:
-        first = QWidget()
-        column, head = QVBoxLayout(first), QHBoxLayout()
+        overview = QWidget()
+        column, head = QVBoxLayout(overview), QHBoxLayout()
         head.setSpacing(L)
         head.addWidget(self.note, 1)
         for button in (self.remove, self.add):
@@ -65,12 +64,7 @@ class PlacesTab(Screen):
         column.addWidget(self.bar)
         column.addLayout(head)
         column.addWidget(self.list, 1)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(first)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, M, 0, 0)
-        whole.addWidget(self._pages)
-        self.setFocusProxy(self.list)
+        self.build(overview, self.list)
 
     def _columns(self) -> list[Column[Listed]]:
         return [
@@ -103,10 +97,6 @@ class PlacesTab(Screen):
     def panes(self) -> Sequence[QWidget]:
         """The lists, or the page on which one is imported."""
         return self.page.panes() if self.page else self.list.panes()
-
-    def may_leave(self) -> bool:
-        """A file that was chosen is quickly chosen again; only writing must end."""
-        return self.page is None or self.page.may_leave()
 
     def reload(self) -> None:
         """Read the lists again."""
@@ -144,15 +134,12 @@ class PlacesTab(Screen):
         """Open the page on which a list is imported."""
         if not self.add.isEnabled() or self.page is not None:
             return
-        self.page = PlacesImport(self._session, self._tasks, self._messages)
-        self.page.imported.connect(self._imported)
-        self.page.closed.connect(self._close)
-        self._pages.setCurrentIndex(self._pages.addWidget(self.page))
-        self.setFocusProxy(self.page)
-        self.page.setFocus()
+        page = PlacesImport(self._session, self._tasks, self._messages)
+        page.imported.connect(self._imported)
+        self.open_page(page)
 
     def _imported(self, one: PlaceList) -> None:
-        self._close()
+        self.close_page()
         words = _("The list of {country} is imported: {count} places are offered from now on.")
         self.bar.success(
             words.format(
@@ -160,15 +147,6 @@ class PlacesTab(Screen):
                 count=format_number(one.count, language()),
             )
         )
-
-    def _close(self) -> None:
-        page, self.page = self.page, None
-        if page is not None:
-            self._pages.setCurrentIndex(0)
-            self._pages.removeWidget(page)
-            page.deleteLater()
-            self.setFocusProxy(self.list)
-            self.list.setFocus()
 
     def _remove(self) -> None:
         one = self._chosen.imported if self._chosen else None

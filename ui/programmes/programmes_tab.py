@@ -21,6 +21,7 @@ from intake_app.session import Session
 from intake_app.users.service import names_of_staff
 from ui.buttons import MenuButton
 from ui.cards import Card, IconLabel
+from ui.cases.short_form import ShortForm
 from ui.fields.message_bar import MessageBar
 from ui.lists.empty_state import EmptyState
 from ui.lists.paged_model import Column, PagedModel
@@ -30,7 +31,7 @@ from ui.programmes.amount_form import AmountForm
 from ui.programmes.import_form import ImportForm
 from ui.programmes.programme_sheet import ProgrammeSheet, Shown
 from ui.programmes.programme_words import figure_name, is_open
-from ui.retention.form_tab import FormTab
+from ui.stacked_screen import StackedScreen
 from ui.tasks import Tasks
 from ui.tokens import M, Text, Tone
 
@@ -45,7 +46,7 @@ class _Read:
     staff: dict[str, str]
 
 
-class ProgrammesTab(FormTab):
+class ProgrammesTab(StackedScreen[ShortForm]):
     """Everybody may read; a supervisor enters amounts and imports. Signals: those of a screen."""
 
     help_page = "programmes"
@@ -103,7 +104,7 @@ class ProgrammesTab(FormTab):
 
     def panes(self) -> Sequence[QWidget]:
         """The list and the sheet, or the page on which an amount is entered."""
-        return self.form.panes() if self.form else [self.list, self.sheet]
+        return self.page.panes() if self.page else [self.list, self.sheet]
 
     def reload(self) -> None:
         """Read what the office has entered."""
@@ -157,7 +158,7 @@ class ProgrammesTab(FormTab):
         def opened(found: Opened) -> None:
             form = ImportForm(session, self._tasks, self._messages, found)
             form.saved.connect(self._imported)
-            self.open_form(form)
+            self.open_page(form)
 
         def failed(error: Exception) -> bool:
             if isinstance(error, IntakeError):
@@ -189,7 +190,7 @@ class ProgrammesTab(FormTab):
     def enter_amount(self, place: Place) -> None:
         """Open the page on which this amount of the chosen programme is entered."""
         pack = self._chosen
-        if pack is None or self.form is not None:
+        if pack is None or self.page is not None:
             return
         (figure,) = (one for one in figures(pack) if one.place == place)
         ours = (one for one in self._read.changes if one.pack == pack.id and one.place == place)
@@ -197,7 +198,7 @@ class ProgrammesTab(FormTab):
         entered = newest is not None and newest.amount is not None
         form = AmountForm(self._session, self._tasks, self._messages, pack, figure, entered=entered)
         form.saved.connect(self._entered)
-        self.open_form(form)
+        self.open_page(form)
 
     def _entered(self, change: AmountChange) -> None:
         pack = self._session.packs[change.pack]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.acts import Act
 from intake_app.formats import country_name, language_name
@@ -28,12 +27,13 @@ from ui.referrals.provider_form import ProviderForm
 from ui.referrals.provider_preview import ProviderPreview
 from ui.referrals.sectors import Sectors
 from ui.referrals.services_import import ServicesImport
-from ui.screen import Screen, TitleLine
+from ui.screen import TitleLine
+from ui.stacked_screen import StackedScreen
 from ui.tasks import Tasks
 from ui.tokens import M
 
 
-class DirectoryScreen(Screen):
+class DirectoryScreen(StackedScreen[ProviderForm | ServicesImport]):
     """List and preview of the directory; an entry is changed on a page of its own."""
 
     help_page = "referrals"
@@ -43,7 +43,6 @@ class DirectoryScreen(Screen):
         self._session, self._tasks, self._messages = session, tasks, messages
         self._sectors = Sectors(session)
         self._directory = Directory((), {}, session.today())
-        self.form: ProviderForm | ServicesImport | None = None
         self.title, self.bar = TitleLine(), MessageBar()
         self.acts = DirectoryActs(session, tasks, self.bar)
         self.acts.setParent(self)
@@ -68,7 +67,6 @@ class DirectoryScreen(Screen):
             preview=self.preview,
             placeholder=lambda: _("Name, area, help or language"),
         )
-        self.pages = QStackedWidget()
         self._arrange()
         self._connect()
         self.retranslate()
@@ -85,11 +83,7 @@ class DirectoryScreen(Screen):
         column.addWidget(self.bar)
         column.addWidget(self.list, 1)
         column.addWidget(self.nothing, 1)
-        self.pages.addWidget(page)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.pages)
-        self.setFocusProxy(self.list)
+        self.build(page, self.list, top=0)
 
     def _connect(self) -> None:
         self.bar.faded.connect(self.status_changed)
@@ -132,7 +126,7 @@ class DirectoryScreen(Screen):
 
     def panes(self) -> Sequence[QWidget]:
         """The panes of the list, or the form."""
-        return self.form.panes() if self.form is not None else self.list.panes()
+        return self.page.panes() if self.page is not None else self.list.panes()
 
     def reload(self) -> None:
         """Read the directory, and what our referrals say of each service."""
@@ -142,10 +136,6 @@ class DirectoryScreen(Screen):
             return referrals.providers(session), referrals.records(session)
 
         self._tasks.read(self, read, self._take)
-
-    def may_leave(self) -> bool:
-        """The open entry may hold unsaved typing."""
-        return self.form is None or self.form.may_leave()
 
     # ------------------------------------------------------------------ the list
 
@@ -184,32 +174,24 @@ class DirectoryScreen(Screen):
         if reason := self._against():
             self.bar.info(reason)
             return
-        if self.form is not None:
+        if self.page is not None:
             return
         form = ProviderForm(
             self._session, self._tasks, self._messages, provider, self._sectors.options
         )
         form.saved.connect(self._saved)
-        self._open_page(form)
+        self.open_page(form)
         form.form.jump_to("name")
 
     def _import(self) -> None:
-        if self.form is not None:
+        if self.page is not None:
             return
         page = ServicesImport(self._session, self._tasks, self._messages)
         page.imported.connect(self._imported)
-        self._open_page(page)
-        page.setFocus()
-
-    def _open_page(self, page: ProviderForm | ServicesImport) -> None:
-        page.closed.connect(self._close_form)
-        self.form = page
-        self.pages.addWidget(page)
-        self.pages.setCurrentWidget(page)
-        self.setFocusProxy(page)
+        self.open_page(page)
 
     def _imported(self, count: int) -> None:
-        self._close_form()
+        self.close_page()
         self.reload()
         words = ngettext(
             "{count} service was added. Verify it before you send somebody.",
@@ -219,18 +201,9 @@ class DirectoryScreen(Screen):
         self.bar.success(words.format(count=count))
 
     def _saved(self, provider: Provider) -> None:
-        self._close_form()
+        self.close_page()
         self.list.select(provider.id)
         self.bar.success(_("{name} is in the directory.").format(name=provider.name))
-
-    def _close_form(self) -> None:
-        form, self.form = self.form, None
-        if form is not None:
-            self.setFocusProxy(self.list)
-            self.pages.removeWidget(form)
-            form.hide()
-            form.deleteLater()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _name_of(pack: Pack) -> str:

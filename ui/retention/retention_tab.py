@@ -19,17 +19,19 @@ from intake_app.users.service import names_of_staff
 from ui.buttons import Button, Kind
 from ui.cards import Card, IconLabel, SectionTitle
 from ui.cases.days import on_day
+from ui.cases.short_form import ShortForm
 from ui.fields.message_bar import MessageBar
 from ui.fields.text_edit import NumberEdit
+from ui.flow import flowing
 from ui.lists.empty_state import EmptyState
 from ui.lists.paged_model import PagedModel
 from ui.lists.row_table import RowTable
 from ui.messages import Messages
 from ui.retention.date_form import DateForm
 from ui.retention.erasing_work import ErasingWork
-from ui.retention.form_tab import FormTab, flowing
 from ui.retention.retention_columns import DueRow, ListRow, due_columns, list_columns
 from ui.retention.rule_form import RuleForm
+from ui.stacked_screen import StackedScreen
 from ui.tasks import Tasks
 from ui.tokens import M, S, Text, Tone
 
@@ -41,7 +43,7 @@ class _Read:
     staff: Mapping[str, str] = field(default_factory=dict)
 
 
-class RetentionTab(FormTab):
+class RetentionTab(StackedScreen[ShortForm]):
     """For supervisors: decide, review, sign, erase. Signals: those of a screen."""
 
     help_page = "retention"
@@ -277,7 +279,7 @@ class RetentionTab(FormTab):
     def _keep(self) -> None:
         row = self.due.current()
         if row is not None:
-            self.open_form(DateForm(self._session, self._tasks, self._messages, row.file.id))
+            self.open_page(DateForm(self._session, self._tasks, self._messages, row.file.id))
 
     def _decide(self) -> None:
         form = RuleForm(
@@ -294,11 +296,11 @@ class RetentionTab(FormTab):
         rule = self._read.due.rule if self._read else None
         if rule is not None:
             form.show_rule(rule.value, rule.basis)
-        self.open_form(form)
+        self.open_page(form)
 
     def panes(self) -> Sequence[QWidget]:
         """What is due, and what was signed; or the form on top."""
-        return [self.form] if self.form is not None else [self._due_part, self._lists_part]
+        return [self.page] if self.page is not None else [self._due_part, self._lists_part]
 
 
 def _part(title: SectionTitle, table: RowTable, buttons: Sequence[Button]) -> QWidget:

@@ -21,22 +21,24 @@ from ui.buttons import Button, MenuButton
 from ui.cards import Card, IconLabel, KeyValues
 from ui.cases.days import due_tone, nearness
 from ui.cases.list_and_details import ListAndDetails
+from ui.cases.short_form import ShortForm
 from ui.fields.message_bar import MessageBar
 from ui.fields.text_edit import NumberEdit
+from ui.flow import flowing
 from ui.lists.empty_state import EmptyState
 from ui.lists.paged_model import Column
 from ui.messages import Messages
 from ui.plain import action_text, shortened
-from ui.retention.form_tab import FormTab, flowing
 from ui.retention.rule_form import RuleForm
 from ui.rights.correction_form import answer_words
+from ui.stacked_screen import StackedScreen
 from ui.tasks import Tasks
 from ui.tokens import M, Text, Tone
 
 _Read = tuple[list[AskedCorrection], AnswerTime, list[StaffMember]]
 
 
-class CorrectionsTab(FormTab):
+class CorrectionsTab(StackedScreen[ShortForm]):
     """Signals: those of a screen; ``destination_chosen("person", id)`` to make the change."""
 
     help_page = "retention"
@@ -203,7 +205,7 @@ class CorrectionsTab(FormTab):
 
     def panes(self) -> Sequence[QWidget]:
         """The list and the details; or the form on top."""
-        return [self.form] if self.form is not None else self.list.panes()
+        return [self.page] if self.page is not None else self.list.panes()
 
     # ------------------------------------------------------------------ acting
 
@@ -254,7 +256,7 @@ class CorrectionsTab(FormTab):
         )
         if self._time is not None:
             form.show_rule(self._time.days, self._time.rule.basis if self._time.rule else "")
-        self.open_form(form)
+        self.open_page(form)
 
     def _failed(self, error: Exception) -> bool:
         if isinstance(error, IntakeError):

@@ -65,18 +65,21 @@ class SurveyAnswers(Screen):
         day = survey.answered_on
         assert day is not None
         shown = Answering(form).state(survey.answers, day).shown
-        found: list[tuple[str, list[tuple[str, str]]]] = [("", [])]
-        for item in form.items:
-            label = filled(item.label.in_(tongue), told)
-            if item.kind is Kind.GROUP and not item.group:
-                found.append((label or item.name, []))
-            elif item.name in shown and _is_told(item):
-                if not item.group and found[-1][0]:
-                    found.append(("", []))
-                text = survey.answers.get(item.name, "")
-                found[-1][1].append(
-                    (label or item.name, answer_words(form, item, text, tongue) if text else "")
-                )
+
+        def label(item: Item) -> str:
+            return filled(item.label.in_(tongue), told) or item.name
+
+        def answer(item: Item) -> str:
+            text = survey.answers.get(item.name, "")
+            return answer_words(form, item, text, tongue) if text else ""
+
+        found = (
+            (
+                label(group) if group else "",
+                [(label(one), answer(one)) for one in items if one.name in shown and _is_told(one)],
+            )
+            for group, items in form.sections()
+        )
         return [(title, rows) for title, rows in found if rows]
 
     def _about(self) -> list[tuple[str, str]]:

@@ -57,11 +57,9 @@ class SurveyQuestions(Form):
         self._rules = Answering(self._questionnaire)
         self._said: dict[str, str] = {}
         self._lines: dict[str, QWidget] = {}
-        self._shown: frozenset[str] = frozenset()
-        self._further = 0
         self._add_about()
-        for item in self._questionnaire.items:
-            self._add_item(item)
+        for place, (group, items) in enumerate(self._questionnaire.sections()):
+            self._add_section(place, group, items)
         self._put(survey)
         self.edited.connect(self._follow)
         self._follow()
@@ -81,16 +79,20 @@ class SurveyQuestions(Form):
             required=True,
         )
 
+    def _add_section(self, place: int, group: Item | None, items: list[Item]) -> None:
+        seen = [item for item in items if item.kind is not Kind.CALCULATE]
+        if group is not None:
+            self.add_section(group.name, self._words(group.label))
+        elif seen:
+            self.add_section(f"further.{place}", lambda: _("Questions"))
+        for item in seen:
+            self._add_item(item)
+
     def _add_item(self, item: Item) -> None:
         words = self._words(item.label)
-        if item.kind is Kind.CALCULATE:
-            return
         if item.kind is Kind.GROUP:
-            self._add_group(item, words)
+            self._add_inner_group(item, words)
             return
-        if not item.group and self._open_section in ("about", *self._groups()):
-            self._further += 1
-            self.add_section(f"further.{self._further}", lambda: _("Questions"))
         if item.kind is Kind.NOTE:
             self._add_note(item)
             return
@@ -100,13 +102,8 @@ class SurveyQuestions(Form):
         self._lines[item.name] = field
         field.editor.set_read_only(item.read_only)
 
-    def _groups(self) -> list[str]:
-        return [item.name for item in self._questionnaire.items if item.kind is Kind.GROUP]
-
-    def _add_group(self, item: Item, words: Words) -> None:
-        if not item.group:
-            self.add_section(item.name, words)
-        elif item.label.en:
+    def _add_inner_group(self, item: Item, words: Words) -> None:
+        if item.label.en:
             title = SectionTitle(words)
             self._lines[item.name] = title
             self.add_widget(title)
@@ -198,7 +195,6 @@ class SurveyQuestions(Form):
             elif line is not None:
                 self._set_relevant(line, shown)
         self._say_notes()
-        self._shown = state.shown
 
     def _follow_question(self, item: Item, state: State) -> None:
         key = f"answer.{item.name}"
