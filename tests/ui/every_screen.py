@@ -43,7 +43,7 @@ from tests.ui.office_scenes import (
     retention_scenes,
 )
 from tests.ui.planning_scenes import planning_scenes
-from tests.ui.profile_scenes import profile
+from tests.ui.profile_scenes import age_scenes, profile
 from tests.ui.referral_scenes import referral_chosen
 from tests.ui.sample_cases import (
     case_of_a_child,
@@ -379,6 +379,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     supervisor,
     planning_scenes,  # before the board, whose grants are more than any plan could hold
     board_scenes,
+    age_scenes,
     care,
     first_day,
 )

@@ -1,17 +1,19 @@
-"""The page of a person from top to bottom, with rows, a zone that differs and a second return."""
+"""The page of a person from top to bottom, with rows, a zone that differs and a second return; and
+a child whose corrected birth date makes an adult of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtWidgets import QWidget
-
+from intake_app.acts import Role
+from intake_app.cases import service as cases
 from intake_app.values import PartialDate
 from tests.core.test_mrz import a_passport
-from ui.demo.hand import settle
+from tests.ui.sample_cases import case_of_a_child
+from tests.ui.scene_props import TYPED
+from tests.ui.shown_desk import Desk, Visit
+from ui.demo.hand import settle, type_text
 from ui.people.person_form import PersonForm
-
-Visit = tuple[str, QWidget]
 
 ANSWERS = {
     "document_place": "here",
@@ -78,3 +80,22 @@ def profile(form: PersonForm, here: object) -> Iterator[Visit]:
         fields.area.verticalScrollBar().setValue(max(0, top - 60))
         assert callable(here)
         yield here(f"15-profile-{name}")
+
+
+def age_scenes(desk: Desk) -> Iterator[Visit]:
+    """The reason that is asked for and missing, and what a colleague looks over."""
+    with desk.signed_in(Role.RECEPTION) as session:
+        case_id = case_of_a_child(session)
+        person_id = cases.reload_case(session, case_id).person.id
+        page = desk.go("person", person_id)
+        page.form["birth"].set_value(PartialDate.from_edtf("1999-04-03"))
+        page.form["birth"].edited.emit()
+        page.submit()
+        yield desk.here("16-age-without-reason")
+        type_text(page.form["age_reason"].line, TYPED[0])
+        page.submit()
+        page.bar.clear()
+        yield desk.here("16-age-waits")
+    with desk.signed_in(Role.SUPERVISOR):
+        desk.go("case", case_id).show_tab("profile")
+        yield desk.here("16-age-to-look-over")
