@@ -342,12 +342,12 @@ def _directory(desk: Desk) -> Iterator[Visit]:
     page = desk.go("directory")
     page.add.click()
     yield desk.here("36-directory-new")
-    page.form.form.check()
+    page.page.form.check()
     yield desk.here("36-directory-mistakes")
-    page.form.closed.emit()
+    page.page.closed.emit()
     page.list.opened.emit(page.list.current())
     yield desk.here("36-directory-entry")
-    page.form.closed.emit()
+    page.page.closed.emit()
 
 
 # ---------------------------------------------------------------------------- nothing yet
