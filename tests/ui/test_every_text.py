@@ -246,8 +246,9 @@ _READ_AT = (
 
 @pytest.fixture
 def standing_still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing fades and no draft is kept between two looks: what differs is the language."""
+    """Nothing fades, counts or is kept between two looks: what differs is the language."""
     an_hour = 3_600_000
+    monkeypatch.setattr("ui.desk.DUE_AFTER_MS", an_hour)
     monkeypatch.setattr(message_bar, "FADE_AFTER_MS", an_hour)
     monkeypatch.setattr(draft_keeper, "PAUSE_MS", an_hour)
     monkeypatch.setattr(person_draft, "PAUSE_MS", an_hour)
