@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.i18n import _, ngettext
@@ -91,6 +92,7 @@ class ReferralsScreen(Screen):
             column.addWidget(widget)
         column.addWidget(self.list, 1)
         self.setFocusProxy(self.list)
+        self.setAcceptDrops(True)
         self._connect()
         self.retranslate()
 
@@ -221,6 +223,18 @@ class ReferralsScreen(Screen):
     def _open(self, line: ReferralLine | None) -> None:
         if line is not None:
             self.destination_chosen.emit("case_referral", f"{line.case_id} {line.id} hand")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """A picture of a slip may be dropped anywhere on the page."""
+        if self.slip.takes(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Look for the slip in it; the file stays where it is."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.slip.drop(event.mimeData())
 
     def panes(self) -> Sequence[QWidget]:
         """What F6 goes round."""
