@@ -49,6 +49,7 @@ def values(edges: Edges, packs: Mapping[str, Pack], me: str, days_to_backup: int
         "lately": lately.isoformat(),
         "plan_terms": _modifiers(plan_terms),
         "plan_from": (today - timedelta(days=max(longest, PLAN_AWAITED))).isoformat(),
+        "clocks": _clocks(packs, today),
         "ends": _ends(end_terms, lately, today + timedelta(days=HORIZON)),
         "adult_if_born_by": _years_before(today, ADULT_AGE).isoformat(),
         "backup_term": f"+{days_to_backup} days",
@@ -95,6 +96,27 @@ def _ends(terms: Mapping[str, Period], first: date, last: date) -> str:
                 "last": (last - timedelta(days=term.days + 28 * term.months)).isoformat(),
             }
             for term, packs in packs_of.items()
+        ]
+    )
+
+
+def _clocks(packs: Mapping[str, Pack], today: date) -> str:
+    """Each time limit that runs from a day that is asked, with the days from which it is near: what
+    nobody has ended for so long is past help, like a plan that was never written."""
+    return canonical_json(
+        [
+            {
+                "pack": key,
+                "id": one.id,
+                "since": one.since,
+                "until": one.until,
+                "term": _modifier(one.period),
+                "first": (today - timedelta(days=PLAN_AWAITED)).isoformat(),
+                "last": (today + timedelta(days=HORIZON)).isoformat(),
+            }
+            for key, pack in packs.items()
+            for one in pack.deadlines
+            if one.since
         ]
     )
 

@@ -193,6 +193,7 @@ def refer(session: Session, referral: Referral, left_out: Collection[str] = ()) 
             shared=shared,
             withheld=withheld,
             their_number="",
+            their_name="",
         )
         _keep(change, saved)
     return saved
@@ -209,6 +210,7 @@ def receive(session: Session, referral: Referral) -> Referral:
         referral,
         reason=clean_text(referral.reason),
         their_number=clean_text(referral.their_number),
+        their_name=clean_text(referral.their_name),
     )
     referral.check()
     with session.act(Act.REFERRAL_RECEIVED, referral.id) as change:

@@ -109,6 +109,7 @@ PAPERS = {
     "reintegration_plan": {C, S},
     "grant_request": {C, S},
     "referral_letter": {C, S},
+    "referral_answer": {C, S},
     "arrival_receipt": {R, C, S},
     "quotes_comparison": {C, S},
     "engagement_contract": {C, S},

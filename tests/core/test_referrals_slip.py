@@ -169,7 +169,9 @@ def test_the_decoder_of_codes_is_loaded_nowhere_else_and_needs_no_arrays() -> No
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
         return set(done.stdout.decode().split())
 
-    assert not {"zxingcpp", "numpy"} & loads("intake_app.referrals.slip, intake_app.attachments.child")
+    assert not {"zxingcpp", "numpy"} & loads(
+        "intake_app.referrals.slip, intake_app.attachments.child"
+    )
     found = loads("intake_app.attachments.codes")
     assert "zxingcpp" in found  # the control
     assert "numpy" not in found

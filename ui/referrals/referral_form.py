@@ -63,7 +63,8 @@ class ReferralForm(RecordForm):
         self.form.set_values({"urgency": Urgency.NORMAL.value, "passage": Passage.CARRIED.value})
         for key in ("shared", "passage"):
             self.form.set_relevant(key, not self._is_in)
-        self.form.set_relevant("their_number", self._is_in)
+        for key in ("their_number", "their_name"):
+            self.form.set_relevant(key, self._is_in)
         self.setFocusProxy(self.form.field("sector"))
         self.retranslate()
 
@@ -88,6 +89,12 @@ class ReferralForm(RecordForm):
             required=True,
         )
         form.add("their_number", TextLine(60), lambda: _("Their number of the referral"))
+        form.add(
+            "their_name",
+            TextLine(120),
+            lambda: _("Name as they wrote it"),
+            helper=lambda: _("Our answer on paper names the person so, and in no other way."),
+        )
         form.add_widget(held(self.card))
         form.add(
             "reason",
@@ -219,6 +226,7 @@ class ReferralForm(RecordForm):
             direction=self._direction,
             passage=Passage(values["passage"]) if values.get("passage") else None,
             their_number=values.get("their_number") or "",
+            their_name=values.get("their_name") or "",
         )
 
     def put(self) -> Referral:
@@ -249,7 +257,8 @@ class ReferralForm(RecordForm):
         self.form["urgency"].set_value(typed.get("urgency") or Urgency.NORMAL.value)
         self.form["provider"].retranslate()
         self.form["provider"].set_value(typed.get("provider") or None)
-        self.form["their_number"].set_value(typed.get("their_number", ""))
+        for key in ("their_number", "their_name"):
+            self.form[key].set_value(typed.get(key, ""))
         self.form["passage"].set_value(typed.get("passage") or Passage.CARRIED.value)
         self.form["reason"].set_value(typed.get("reason", ""))
         self._left_out = frozenset(typed.get("left_out", "").split())
@@ -265,7 +274,9 @@ class ReferralForm(RecordForm):
         self._show_service()
 
 
-_KEPT = ("sector", "urgency", "provider", "their_number", "reason", "passage")
+_KEPT = (
+    "sector", "urgency", "provider", "their_number", "their_name", "reason", "passage",
+)  # fmt: skip
 """Questions whose answers are kept as a draft, besides the fields."""
 
 

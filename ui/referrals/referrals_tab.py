@@ -28,6 +28,8 @@ from intake_app.words import word
 from ui.buttons import Button
 from ui.cases.days import nearness
 from ui.cases.record_tab import RecordTab
+from ui.documents.paper_work import PaperWork
+from ui.documents.papers import Paper
 from ui.lists.empty_state import EmptyState
 from ui.lists.paged_model import Column
 from ui.messages import Messages
@@ -98,11 +100,14 @@ class ReferralsTab(RecordTab):
                 "send", lambda: _empty_words(self._read), lambda: _empty_action(self._read)
             ),
         )
+        self.work = PaperWork(session, tasks, messages, case_id, self.bar)
+        self.work.setParent(self)
         self.received = Button(icon="inbox")
         self.head.insertWidget(self.head.count() - 1, self.received)
         self.received.clicked.connect(self.begin_received)
         self.list.selected.connect(self._show_details)
         self.details.answered.connect(self.answer)
+        self.details.paper_wanted.connect(self.preview_answer)
         self.rating.rated.connect(self.rate)
         self.retranslate()
 
@@ -224,6 +229,13 @@ class ReferralsTab(RecordTab):
             done,
             failed,
         )
+
+    def preview_answer(self, referral_id: str) -> None:
+        """Show our answer to the service that sent the person, as it would be printed."""
+        if self._read is not None:
+            self.work.case_number = self._read.frame.view.case.number
+            paper = Paper("referral_answer", referral_id, True)
+            self.work.preview(paper, self._session.office.document_language)
 
     def rate(self, referral_id: str, rating: int, note: str) -> None:
         """Record how the person found the help."""
