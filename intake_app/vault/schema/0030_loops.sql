@@ -4,7 +4,7 @@ ALTER TABLE referral ADD COLUMN their_name TEXT NOT NULL DEFAULT '';
 -- A survey that was recorded in the wrong case is taken back by one more revision; its answers stay.
 ALTER TABLE survey ADD COLUMN taken_back_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE survey ADD COLUMN taken_back_at TEXT NOT NULL DEFAULT '';
-ALTER TABLE survey ADD COLUMN taken_back_for TEXT NOT NULL DEFAULT '';
+ALTER TABLE survey ADD COLUMN reason        TEXT NOT NULL DEFAULT '';
 CREATE TRIGGER survey_is_taken_back_once BEFORE INSERT ON survey
 WHEN EXISTS (SELECT 1 FROM survey WHERE id = new.id AND taken_back_at <> '')
 BEGIN SELECT raise(ABORT, 'a survey that was taken back stays so'); END;
