@@ -1,7 +1,8 @@
 """The same process for one other job: it looks for QR codes in a picture or a scan.
 
 A decoder of codes has holes as every other, so it is loaded here and nowhere else, after the rules
-of ``child.py``: no key, no vault, no file, little memory, five seconds. What it finds is short text.
+of ``child.py``: no key, no vault, no file, little memory, five seconds. What it finds is short
+text.
 """
 
 from __future__ import annotations

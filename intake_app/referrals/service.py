@@ -41,6 +41,7 @@ from intake_app.referrals.model import (
 )
 from intake_app.referrals.provider import Provider
 from intake_app.referrals.sheet import as_kept, sheet
+from intake_app.referrals.slip import read_slip
 from intake_app.screening import gate
 from intake_app.session import Change, Session
 from intake_app.sheets.listfile import read_file
@@ -50,8 +51,8 @@ from intake_app.vault.db import Connection
 __all__ = [
     "FILTERS", "Answer", "Mistake", "Question", "ServiceReading", "add_partners_of_pack",
     "answer_referral", "count_referrals", "find_code", "find_referrals", "import_services",
-    "lost_consents", "open_services", "providers", "rate", "receive", "records", "refer",
-    "referrals_of", "save_provider",
+    "lost_consents", "open_services", "providers", "rate", "read_slip", "receive", "records",
+    "refer", "referrals_of", "save_provider",
 ]  # fmt: skip
 
 FILTERS = (

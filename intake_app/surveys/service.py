@@ -123,9 +123,9 @@ def save_survey(session: Session, survey: Survey) -> Survey:
 
 def take_back(session: Session, survey_id: str, reason: str) -> Survey:
     """Take a survey out of the case, because it was written in the wrong one: its answers stay on
-    record, and it counts nowhere any more. There is no way back: it is asked again where it belongs.
+    record, and it counts nowhere any more. There is no way back: it is asked where it belongs.
 
-    Raises InvalidInput without a reason, NotFound; NotAllowed in a closed case, and the second time.
+    Raises InvalidInput without a reason, NotFound; NotAllowed in a closed case and a second time.
     """
     session.require(Act.SURVEY_TAKEN_BACK)
     reason = clean_text(reason)

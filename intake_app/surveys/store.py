@@ -17,6 +17,9 @@ _NEWEST = (
     f"SELECT {_COLUMNS} FROM survey AS one WHERE revision ="
     " (SELECT max(revision) FROM survey WHERE id = one.id)"
 )
+_OF_CASE = " AND case_id = ? ORDER BY answered_on, rowid"
+_STANDING = f"{_NEWEST} AND taken_back_at = ''{_OF_CASE}"
+_TAKEN_BACK = f"{_NEWEST} AND taken_back_at <> ''{_OF_CASE}"
 
 
 def put(db: Connection, one: Survey) -> None:
@@ -41,17 +44,12 @@ def newest(db: Connection, survey_id: str) -> Survey | None:
 
 def of_case(db: Connection, case_id: str) -> list[Survey]:
     """The surveys of a case as they stand now, in the order of their days."""
-    return _of_case(db, case_id, f"{_NEWEST} AND taken_back_at = ''")
+    return [_survey(row) for row in db.execute(_STANDING, (case_id,))]
 
 
 def taken_back(db: Connection, case_id: str) -> list[Survey]:
     """Those that were taken out of a case again, in the order of their days."""
-    return _of_case(db, case_id, f"{_NEWEST} AND taken_back_at <> ''")
-
-
-def _of_case(db: Connection, case_id: str, which: str) -> list[Survey]:
-    rows = db.execute(which + " AND case_id = ? ORDER BY answered_on, rowid", (case_id,))
-    return [_survey(row) for row in rows]
+    return [_survey(row) for row in db.execute(_TAKEN_BACK, (case_id,))]
 
 
 def _survey(row: Row) -> Survey:

@@ -1,4 +1,4 @@
-"""A survey that was written in the wrong case is taken out of it: on record, and counted nowhere."""
+"""A survey written in the wrong case is taken out of it: on record, and counted nowhere."""
 
 from __future__ import annotations
 

@@ -107,7 +107,9 @@ class ReferralsTab(RecordTab):
         self.received.clicked.connect(self.begin_received)
         self.list.selected.connect(self._show_details)
         self.details.answered.connect(self.answer)
-        self.details.paper_wanted.connect(self.preview_answer)
+        self.details.paper_wanted.connect(
+            lambda about: _preview_answer(self, about, session.office.document_language)
+        )
         self.rating.rated.connect(self.rate)
         self.retranslate()
 
@@ -155,6 +157,7 @@ class ReferralsTab(RecordTab):
 
     def _show(self, read: ReferralsRead) -> None:
         self._read = read
+        self.work.case_number = read.frame.view.case.number
         self.show_records(read.referrals)
         if isinstance(self.page, ReferralForm):
             self.page.set_frame(read.frame)
@@ -230,13 +233,6 @@ class ReferralsTab(RecordTab):
             failed,
         )
 
-    def preview_answer(self, referral_id: str) -> None:
-        """Show our answer to the service that sent the person, as it would be printed."""
-        if self._read is not None:
-            self.work.case_number = self._read.frame.view.case.number
-            paper = Paper("referral_answer", referral_id, True)
-            self.work.preview(paper, self._session.office.document_language)
-
     def rate(self, referral_id: str, rating: int, note: str) -> None:
         """Record how the person found the help."""
         session = self._session
@@ -290,6 +286,11 @@ class ReferralsTab(RecordTab):
         self.received.set_text(_("Received from a service"))
         self.list.table.setAccessibleName(_("Referrals"))
         self._show_words()
+
+
+def _preview_answer(tab: ReferralsTab, referral_id: str, tongue: str) -> None:
+    """Our answer to the service that sent the person, as it would be printed."""
+    tab.work.preview(Paper("referral_answer", referral_id, True), tongue)
 
 
 def _due(referral: Referral, now: datetime) -> str:

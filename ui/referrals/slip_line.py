@@ -13,7 +13,6 @@ from intake_app.errors import IntakeError, InvalidInput
 from intake_app.i18n import _
 from intake_app.referrals import service as referrals
 from intake_app.referrals.model import Channel, ReferralLine, is_slip
-from intake_app.referrals.slip import read_slip
 from intake_app.session import Session
 from ui.attachments.sources import Content, contents_of, holds_files
 from ui.buttons import Button
@@ -119,7 +118,7 @@ class SlipLine(QWidget):
                 return self._failed(error)
             return isinstance(error, IntakeError)  # cancelled meanwhile
 
-        self._tasks.beside(self, lambda: read_slip(content()), done, failed)
+        self._tasks.beside(self, lambda: referrals.read_slip(content()), done, failed)
 
     def _end_reading(self) -> None:
         self._asked += 1
