@@ -151,7 +151,8 @@ def pdf(content: bytes) -> pypdfium2.PdfDocument:
 def drawn(page: pypdfium2.PdfPage, side: int) -> Image.Image:
     """A page as a picture whose longer side has so many dots, whatever the page says it is."""
     scale = side / max(1.0, *page.get_size())
-    return page.render(scale=scale, may_draw_forms=False).to_pil()
+    picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
+    return picture
 
 
 def main(work: Callable[[bytes], Answer] = answer) -> int:
