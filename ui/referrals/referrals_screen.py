@@ -26,7 +26,7 @@ from ui.lists.filter_list import Filter
 from ui.lists.list_panes import ListPanes
 from ui.lists.paged_model import PAGE, Column
 from ui.messages import Messages
-from ui.plain import Words
+from ui.plain import Words, tooltip
 from ui.referrals.answer_card import LOOK
 from ui.referrals.referral_frame import URGENCY_LOOK
 from ui.referrals.referral_preview import ReferralPreview
@@ -162,6 +162,7 @@ class ReferralsScreen(Screen):
         self.title.set_title(_("Referrals"))
         self.blank.set_text(_("Blank form"))
         self.blank.setAccessibleName(_blank_words())
+        tooltip(self.blank, word("paper", documents.REFERRAL_BLANK))
         self.slip.retranslate()
         self.preview.retranslate()
         self._show_filters()

@@ -43,7 +43,10 @@ class SlipLine(QWidget):
         self.field = Field(
             self.code,
             lambda: _("Slip or reply code"),
-            helper=lambda: _("Scan the slip, or type what the service reads out."),
+            helper=lambda: _(
+                "Scan the slip, drop a picture of it on this page, or type what the service reads"
+                " out."
+            ),
         )
         self.search, self.picture = Button(icon="search"), Button(icon="image")
         self.progress = ProgressPanel()

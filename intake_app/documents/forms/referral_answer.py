@@ -18,6 +18,7 @@ from intake_app.documents.parts import (
     sentence,
     signature_row,
 )
+from intake_app.documents.sheet import MM
 from intake_app.i18n import N_, texts
 
 FORM = Form("referral_answer", N_("Answer to a referral"), "1.0")
@@ -27,6 +28,8 @@ _SAID = {
     "rejected": N_("We cannot accept the referral."),
     "done": N_("What you asked of us is done."),
 }
+
+_ROOM_FOR_A_REASON = 18 * MM
 
 
 def build(facts: AnswerFacts) -> bytes:
@@ -71,21 +74,18 @@ def _answer(facts: AnswerFacts) -> list[Block]:
         Tick(_(words), ticked=state == facts.state) for state, words in _SAID.items()
     ]
     blank = facts.heading.blank
+    when = [Field(_("Day of the answer"), optional_date(facts.answered_on, language), 4, STRONG)]
+    if blank or facts.appointment:
+        when.append(Field(_("First appointment"), optional_date(facts.appointment, language), 8))
     found: list[Block] = [
         Space(2),
         Stack([part for tick in ticks for part in (tick, Space(2.4))]),
-        fields(
-            [
-                Field(
-                    _("Day of the answer"), optional_date(facts.answered_on, language), 4, STRONG
-                ),
-                Field(_("First appointment"), optional_date(facts.appointment, language), 8),
-            ],
-            by_hand=blank,
-        ),
+        fields(when, by_hand=blank),
     ]
     if blank or facts.reason:
         found.append(fields([Field(_("Why not"), facts.reason, 12)], by_hand=blank))
+    if blank:
+        found.append(Space(_ROOM_FOR_A_REASON))
     return found
 
 
