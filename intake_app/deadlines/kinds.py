@@ -249,7 +249,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("child", Family.CHILDREN, When.WAITS, Act.SAFEGUARDS_ASSESSED, "case_screening", _CHILD),
     Kind("plan_due", Family.PLANS, When.DAY, _LEADERS, "case_plan", _PLAN_DUE),
-    Kind("clock", Family.PLANS, When.DAY, Act.DOSSIER_SAVED, "case_programme", _CLOCK),
+    Kind("clock", Family.PLANS, When.DAY, _LEADERS, "case_programme", _CLOCK),
     Kind("package_end", Family.PLANS, When.DAY, _LEADERS, "case_grants", _PACKAGE_END),
     Kind("instalment", Family.GRANTS, When.DAY, Act.GRANT_DELIVERED, "case_grants", _INSTALMENT),
     Kind("grant_proof", Family.GRANTS, When.WAITS, Act.GRANT_PROVED, "case_grants", _PROOF),

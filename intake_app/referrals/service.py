@@ -299,7 +299,9 @@ def answer_referral(
         rule = _rule(referral, state)
         words = clean_text(answer)
         if rule.needs_words and not words:
-            raise InvalidInput({"answer": _("Say in a sentence why the service said no.")})
+            said_no = _("Say in a sentence why the service said no.")
+            ours = _("Say in a sentence why not. It stands on the paper for the service.")
+            raise InvalidInput({"answer": ours if referral.is_received else said_no})
         step = Step(state, change.at, session.user.id, how, words)
         saved = replace(
             referral,

@@ -75,6 +75,7 @@ def test_the_limit_stands_on_the_sheet_by_its_own_name(
     told = " ".join(text_by_poppler(deadlines.sheet(supervisor, Asked(), "fr")).split())
     assert "Réponse de l'État membre dans RIAT" in told
     assert case.number in told
+    assert running(as_role(supervisor, Role.RECEPTION)) == []
 
 
 def test_a_question_of_another_programme_starts_nothing(supervisor: Session) -> None:

@@ -43,8 +43,13 @@ def test_our_answer_can_be_printed_once_there_is_one(desk: Desk, sign_in: SignIn
     assert "Mme Diallo M." in words_on(tab.details)
     assert tab.details.paper.isHidden()  # nothing is answered yet
     assert "referral_answer" not in {one.kind for one in read_papers(counsellor, case.id).papers}
-    referrals.answer_referral(counsellor, got.id, ReferralState.ACCEPTED, "")
-    tab.reload()
+    assert "What we answer" in words_on(tab.details)
+    assert not tab.details.channel.isVisible()
+    tab.details.next.set_value(ReferralState.REJECTED.value)
+    tab.details.save.click()
+    assert "It stands on the paper" in " ".join(words_on(tab.details))
+    tab.details.next.set_value(ReferralState.ACCEPTED.value)
+    tab.details.save.click()
     tab.details.paper.click()
     assert tab.work.dialog is not None
     assert "Answer to a referral" in words_on(tab.work.dialog)

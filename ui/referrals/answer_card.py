@@ -85,7 +85,7 @@ class AnswerCard(Card):
         self._next_field = Field(self.next, lambda: _("What happened"))
         self._next_place = QVBoxLayout()
         self.words = GrowingText(1000, least=2)
-        self._words_field = Field(self.words, lambda: _("What the service said"))
+        self._words_field = Field(self.words, lambda: _said_words(self._referral))
         self.save, self.paper = Button(Kind.PRIMARY, "check"), Button(icon="printer")
         self._answer = QWidget()
         column = QVBoxLayout(self._answer)
@@ -130,6 +130,8 @@ class AnswerCard(Card):
         self._values.set_rows([(name, value) for name, value in rows if value])
         self._answer.setVisible(bool(NEXT_STATES[referral.state]))
         self._show_paper(referral)
+        self._words_field.retranslate()
+        self._channel_field.setVisible(not referral.is_received)  # it is we who answer
         self.save.set_text(_("Record the answer"))
         may = self._session.may(Act.REFERRAL_ANSWERED)
         self.save.set_reason("" if may else _("Only a counsellor records answers."))
@@ -225,6 +227,11 @@ class AnswerCard(Card):
         self.answered.emit(self._referral.id, state, self.words.value())
 
 
+def _said_words(referral: Referral | None) -> str:
+    is_ours = referral is not None and referral.is_received
+    return _("What we answer") if is_ours else _("What the service said")
+
+
 def _key(referral: Referral | None) -> tuple[str, int]:
     return (referral.id, referral.revision) if referral is not None else ("", 0)
 
@@ -266,7 +273,7 @@ def _rows(
         (_("First appointment"), _day(referral.appointment)),
         (_("Telephone"), provider.phone if provider else ""),
         (_("Whom to ask for"), provider.contact if provider else ""),
-        (_("What the service said"), referral.answer),
+        (_said_words(referral), referral.answer),
         (_("How satisfied the person is"), word("rating", str(referral.rating or ""))),
         (_("In the person’s words"), referral.rating_note),
         *_transfer(referral, frame),
