@@ -26,6 +26,10 @@ PLAN_AWAITED = 366
 """Days for which a case without a plan stands on the wall, or as long as any package lasts. Later
 there is nothing left to plan for: the list of cases has it until somebody closes it."""
 
+CLOCK_AWAITED = 92
+"""Days for which a time limit of a programme stands on the wall that nobody has ended: RIAT has
+rejected such a case by itself long before. With 25,000 a year a longer time would be felt."""
+
 Values = dict[str, object]
 
 _EDGES = {When.MOMENT: "m", When.DAY: "d"}
@@ -101,8 +105,7 @@ def _ends(terms: Mapping[str, Period], first: date, last: date) -> str:
 
 
 def _clocks(packs: Mapping[str, Pack], today: date) -> str:
-    """Each time limit that runs from a day that is asked, with the days from which it is near: what
-    nobody has ended for so long is past help, like a plan that was never written."""
+    """Each time limit that runs from a day that is asked, with the days from which it is near."""
     return canonical_json(
         [
             {
@@ -111,7 +114,7 @@ def _clocks(packs: Mapping[str, Pack], today: date) -> str:
                 "since": one.since,
                 "until": one.until,
                 "term": _modifier(one.period),
-                "first": (today - timedelta(days=PLAN_AWAITED)).isoformat(),
+                "first": (today - timedelta(days=CLOCK_AWAITED)).isoformat(),
                 "last": (today + timedelta(days=HORIZON)).isoformat(),
             }
             for key, pack in packs.items()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from intake_app.acts import Role
 from intake_app.deadlines import service as deadlines
 from intake_app.deadlines.model import Asked, Family, Group, Line
-from intake_app.deadlines.store import PLAN_AWAITED
+from intake_app.deadlines.store import CLOCK_AWAITED
 from intake_app.dossier.asked import clocks
 from intake_app.dossier.service import dossier_of, save_dossier
 from intake_app.session import Session
@@ -60,7 +60,7 @@ def test_the_seven_days_of_riat_run_from_the_day_of_sending_until_the_answer(
     assert on_the_wall(counsellor) == []
     written(counsellor, case.id, riat_answered_on="")  # the control: written in the wrong case
     assert on_the_wall(counsellor) == [(Group.OVERDUE, last)]
-    clock.moment += PLAN_AWAITED * DAY
+    clock.moment += CLOCK_AWAITED * DAY
     assert on_the_wall(counsellor) == []  # past help
 
 
@@ -120,6 +120,6 @@ def test_the_wall_reckons_as_the_case_does(
         for one in found
         if one.ended_on is None
         and one.last_day <= supervisor.today() + 30 * DAY
-        and one.last_day - 7 * DAY >= supervisor.today() - PLAN_AWAITED * DAY
+        and one.last_day - 7 * DAY >= supervisor.today() - CLOCK_AWAITED * DAY
     ]
     assert [one.due for one in running(supervisor)] == wanted
