@@ -59,7 +59,9 @@ class ReferralForm(RecordForm):
             self.form[key].edited.connect(self._looked_for)
         self.form["provider"].edited.connect(self._service_chosen)
         self.form["shared"].edited.connect(self._unticked)
-        self.record.clicked.connect(self._record)
+        self.record.clicked.connect(
+            lambda: self.consent_wanted.emit(self.form["provider"].value() or "")
+        )
         self.form.set_values({"urgency": Urgency.NORMAL.value, "passage": Passage.CARRIED.value})
         for key in ("shared", "passage"):
             self.form.set_relevant(key, not self._is_in)
@@ -200,11 +202,6 @@ class ReferralForm(RecordForm):
         if provider is None or self._is_in or self.frame.consent(provider.id) is not None:
             return ""
         return _("Record first that the person agrees to share with this service.")
-
-    def _record(self) -> None:
-        provider = self._provider()
-        if provider is not None:
-            self.consent_wanted.emit(provider.id)
 
     # ------------------------------------------------------------------ sending
 
