@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +21,7 @@ from tests.conftest import FixedClock
 from tests.core.documents_reading import text_by_poppler
 from tests.core.screening_kit import ADULT, a_case_of, as_role
 from tests.factories import TODAY
+from tests.frozen_vaults import frozen, thawed, unlocked
 
 DAY = timedelta(days=1)
 
@@ -123,3 +125,28 @@ def test_the_wall_reckons_as_the_case_does(
         and one.last_day - 7 * DAY >= supervisor.today() - CLOCK_AWAITED * DAY
     ]
     assert [one.due for one in running(supervisor)] == wanted
+
+
+def test_an_older_vault_has_the_days_of_its_answers_at_once(tmp_path: Path) -> None:
+    old = next(path for path in frozen() if path.name == "v0029")
+    vault = unlocked(thawed(old, tmp_path / "vault"), Role.SUPERVISOR)
+    try:
+        with vault.read() as db:
+            said = db.execute(
+                "SELECT case_id, answer.key, answer.value FROM dossier,"
+                " json_each(body, '$.answers') AS answer ORDER BY 1, 2"
+            ).fetchall()
+            kept = db.execute("SELECT case_id, question, day FROM dossier_day ORDER BY 1, 2")
+            assert [tuple(row) for row in kept.fetchall()] == [
+                tuple(row) for row in said if is_day(row[2])
+            ]
+        assert any(is_day(row[2]) for row in said)
+    finally:
+        vault.close()
+
+
+def is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
