@@ -104,7 +104,7 @@ days_about = st.none() | st.dates(date(2025, 3, 1), date(2026, 8, 1))
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(sent=days_about, answered=days_about)
 def test_the_wall_reckons_as_the_case_does(
