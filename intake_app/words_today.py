@@ -16,6 +16,7 @@ TODAY_WORDS: dict[str, dict[str, str]] = {
         "follow_up_waits": N_("Follow-up not made yet: its time ends"),
         "child": N_("Safeguards of a child not complete"),
         "plan_due": N_("Reintegration plan to be written"),
+        "clock": N_("Time limit of the programme"),
         "package_end": N_("Package ends, money not used"),
         "instalment": N_("Instalment to be paid"),
         "grant_proof": N_("Grant without proof"),
@@ -49,6 +50,10 @@ TODAY_WORDS: dict[str, dict[str, str]] = {
         "plan_due": N_(
             "Write the plan with the person and send it. If that takes longer, ask a supervisor to"
             " extend the time."
+        ),
+        "clock": N_(
+            "See whether the answer has come, and write its day into the part “Programme” of the"
+            " case."
         ),
         "package_end": N_(
             "Nothing can be given once the package has ended: ask for what the plan still has."

@@ -127,6 +127,7 @@ LIBRARIES = {
     "pikepdf": "intake_app/documents/ intake_app/selftest.py",
     "pypdfium2": "intake_app/documents/ intake_app/attachments/ intake_app/selftest.py ui/",
     "PIL": "intake_app/attachments/",
+    "zxingcpp": "intake_app/attachments/codes.py",
     "babel": "intake_app/formats.py intake_app/cli.py",
     "click": "intake_app/cli.py intake_app/vault_commands.py intake_app/hub/",
     "phonenumbers": "intake_app/people/",

@@ -368,3 +368,24 @@ class ReferralFacts(PaperFacts):
     def short_code(self) -> str:
         """What the provider quotes on the telephone: case number and referral number."""
         return f"{self.heading.case_number}/R{self.number}"
+
+
+@dataclass(frozen=True)
+class AnswerFacts(PaperFacts):
+    """Our answer to whoever sent somebody to us: of the person only what the sender wrote itself.
+
+    ``state`` is a code (accepted, rejected, done), ``our_number`` what the sender quotes when
+    asking; ``reason`` is there for a no alone.
+    """
+
+    provider: ProviderFacts = ProviderFacts("")
+    their_number: str = ""
+    their_name: str = ""
+    received_on: date | None = None
+    our_number: str = ""
+    state: str = ""
+    answered_on: date | None = None
+    appointment: date | None = None
+    reason: str = ""
+    counsellor: str = ""
+    phone: str = ""

@@ -34,10 +34,11 @@ from intake_app.values import new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "BLANKS", "FOLLOW_UP_BLANKS", "KINDS", "Document", "PaperKind", "blank_form",
-    "blank_questionnaire", "conference_paper", "consent_form_to_sign", "custody_sheet",
-    "documents_of", "export_document", "issue", "may_issue", "note_conference_printed",
-    "note_consent_form_printed", "note_printed", "pdf_of", "pdf_to_print", "preview",
+    "BLANKS", "FOLLOW_UP_BLANKS", "KINDS", "REFERRAL_BLANK", "Document", "PaperKind",
+    "blank_form", "blank_questionnaire", "conference_paper", "consent_form_to_sign",
+    "custody_sheet", "documents_of", "export_document", "issue", "may_issue",
+    "note_conference_printed", "note_consent_form_printed", "note_printed", "pdf_of",
+    "pdf_to_print", "preview",
 ]  # fmt: skip
 
 _DESK = frozenset(Role)
@@ -71,6 +72,7 @@ KINDS = {
         PaperKind("followup_visit", "follow_up", _CASEWORK, gather_followups.followup_visit),
         PaperKind("closure_note", "closure", _CASEWORK, gather_followups.closure_note),
         PaperKind("referral_letter", "referral", _CASEWORK, gather_referral.referral_letter),
+        PaperKind("referral_answer", "referral", _CASEWORK, gather_referral.referral_answer),
         PaperKind("return_undertaking", "case", _CASEWORK, gather_undertaking.return_undertaking),
         PaperKind("survey_profile", "survey", _CASEWORK, gather_surveys.survey_profile),
         PaperKind("survey_answers", "survey", _CASEWORK, gather_surveys.survey_answers),
@@ -142,14 +144,19 @@ def issue(session: Session, case_id: str, kind: str, about: str, language: str) 
 
 def _require_sharing(session: Session, db: Connection, kind: str, about: str) -> None:
     """A letter is a sharing each time it leaves: issued, printed or saved outside."""
-    if kind != "referral_letter":
+    use = _SHARED_BY.get(kind)
+    if use is None:
         return
     referral = referrals_store.get(db, about)
     case = cases_store.get(db, referral.case_id) if referral else None
     provider = referrals_store.provider(db, referral.provider_id) if referral else None
     if case is None or provider is None:
         raise NotFound(_("This referral is not in the vault any more."))
-    require(db, case.person_id, Use.REFER, session.today(), provider.id, provider.name)
+    require(db, case.person_id, use, session.today(), provider.id, provider.name)
+
+
+_SHARED_BY = {"referral_letter": Use.REFER, "referral_answer": Use.ANSWER}
+"""The papers that a service gets, and what is done with what the person told."""
 
 
 def consent_form_to_sign(session: Session, person_id: str, language: str) -> bytes:
@@ -200,10 +207,15 @@ BLANKS = (
 FOLLOW_UP_BLANKS = tuple(gather_followups.BLANKS)
 """The same, offered beside the follow-ups."""
 
+REFERRAL_BLANK = "referral_answer"
+"""The same, offered beside the referrals."""
+
 
 def blank_form(session: Session, kind: str, language: str) -> bytes:
     """An empty form as a PDF; nothing is kept, for there is nothing in it."""
     session.require(Act.DOCUMENT_PREVIEWED)
+    if kind == REFERRAL_BLANK:
+        return form(kind)(gather_referral.blank_answer(session, language))
     gather_blank = gather_followups.blank if kind in FOLLOW_UP_BLANKS else gather_grant.blank
     return form(kind)(gather_blank(session, kind, language))
 

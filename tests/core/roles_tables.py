@@ -74,6 +74,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.GRANT_PROVED, Act.GRANT_VISITED, Act.GRANT_REFUNDED, Act.GRANT_ENTRY_TAKEN_BACK,
         Act.FOLLOW_UP_PLANNED, Act.FOLLOW_UP_TRIED, Act.FOLLOW_UP_DONE, Act.FOLLOW_UP_LOST,
         Act.FOLLOW_UP_DROPPED, Act.FOLLOW_UP_TAKEN_UP, Act.WORK_HANDED_OVER, Act.WORK_TAKEN_BACK,
+        Act.SURVEY_TAKEN_BACK,
     },
     frozenset({C}): {
         Act.PLAN_SAVED, Act.PLAN_SUBMITTED, Act.GRANT_REQUESTED, Act.REFERRAL_MADE,
@@ -109,6 +110,7 @@ PAPERS = {
     "reintegration_plan": {C, S},
     "grant_request": {C, S},
     "referral_letter": {C, S},
+    "referral_answer": {C, S},
     "arrival_receipt": {R, C, S},
     "quotes_comparison": {C, S},
     "engagement_contract": {C, S},
@@ -307,6 +309,7 @@ ACTS: dict[str, Call] = {
         Act.INSTRUMENT_KEY_IMPORTED, lambda _f: (A_CASE, KeyReading((), ()), "", 80),
     ),
     "surveys.start_survey": (Act.SURVEY_SAVED, lambda _f: (A_CASE, A_CASE)),
+    "surveys.take_back": (Act.SURVEY_TAKEN_BACK, lambda _f: (A_CASE, "wrong case")),
     "surveys.save_survey": (Act.SURVEY_SAVED, lambda _f: (Survey(A_CASE, A_CASE, A_CASE),)),
     "users.change_office": (Act.SETTINGS_CHANGED, lambda _f: (OfficeSettings(code="GN"),)),
     "users.audit_lines": (Act.AUDIT_READ, lambda _f: ()),

@@ -44,7 +44,7 @@ from tests.ui.office_scenes import (
 )
 from tests.ui.planning_scenes import planning_scenes
 from tests.ui.profile_scenes import age_scenes, profile
-from tests.ui.referral_scenes import referral_chosen
+from tests.ui.referral_scenes import received_scenes, referral_chosen
 from tests.ui.sample_cases import (
     case_of_a_child,
     case_to_screen,
@@ -376,6 +376,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     dossier_scenes,
     survey_scenes,
     counsellor,
+    received_scenes,
     supervisor,
     planning_scenes,  # before the board, whose grants are more than any plan could hold
     board_scenes,
