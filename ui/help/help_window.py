@@ -129,7 +129,7 @@ class HelpWindow(QWidget):
         self.browser.show_page(page)
         self.browser.setAccessibleName(title_of(self.key))
         self.back.setVisible(bool(self._before))
-        self._found = places(page.toPlainText(), self._words())
+        self._found = places(page.toPlainText(), clean_text(self.search.text()))
         self._current = 0
         self.browser.mark(self._found, self._current)
 
@@ -149,9 +149,6 @@ class HelpWindow(QWidget):
 
     # ------------------------------------------------------------------ searching
 
-    def _words(self) -> str:
-        return clean_text(self.search.text())
-
     def _look(self) -> None:
         """Show the pages that have the typed words; stay on this one if it has them."""
         fitting = self._show_list()
@@ -161,7 +158,7 @@ class HelpWindow(QWidget):
             self._show_page()
 
     def _show_list(self) -> list[str]:
-        words = self._words()
+        words = clean_text(self.search.text())
         counts = {
             key: len(places(self._page(key).toPlainText(), words)) if words else None
             for key in PAGES
