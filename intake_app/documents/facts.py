@@ -156,7 +156,7 @@ class DecisionFacts:
 class IntakeProfileFacts(PaperFacts):
     """The intake profile: who came home, how, with whom, and what they agreed to."""
 
-    person: PersonFacts
+    person: PersonFacts = PersonFacts()
     opened_on: date | None = None
     opened_by: str = ""
     counsellor: str = ""
@@ -246,11 +246,11 @@ class PlanFacts(PaperFacts):
     ``editions`` name the programmes and the editions under which it was sent.
     """
 
-    person: PersonFacts
-    version: int
-    state: str
-    author: str
-    written_on: date
+    person: PersonFacts = PersonFacts()
+    version: int = 0
+    state: str = ""
+    author: str = ""
+    written_on: date | None = None
     goals: tuple[GoalFacts, ...] = ()
     budget: tuple[BudgetLineFacts, ...] = ()
     ceilings: tuple[CeilingFacts, ...] = ()
@@ -320,8 +320,8 @@ class ArrivalReceiptFacts(PaperFacts):
     """A receipt for what was given on arrival and is not signed for yet. Of the person it has the
     name alone."""
 
-    person: PersonFacts
-    items: tuple[GivenFacts, ...]
+    person: PersonFacts = PersonFacts()
+    items: tuple[GivenFacts, ...] = ()
     total: Money | None = None
 
 
@@ -349,14 +349,14 @@ class ReferralFacts(PaperFacts):
     the service reads out, ``slip`` what the QR picture on the slip holds.
     """
 
-    person: PersonFacts
-    provider: ProviderFacts
-    number: int
-    urgency: str
-    reason: str
-    consent: ConsentFacts
-    referred_on: date
-    counsellor: str
+    person: PersonFacts = PersonFacts()
+    provider: ProviderFacts = ProviderFacts("")
+    number: int = 0
+    urgency: str = ""
+    reason: str = ""
+    consent: ConsentFacts | None = None
+    referred_on: date | None = None
+    counsellor: str = ""
     answer_by: date | None = None
     counsellor_phone: str = ""
     has_withheld: bool = False
@@ -367,4 +367,4 @@ class ReferralFacts(PaperFacts):
     @property
     def short_code(self) -> str:
         """What the provider quotes on the telephone: case number and referral number."""
-        return f"{self.heading.case_number}/R{self.number}"
+        return f"{self.heading.case_number}/R{self.number}" if self.number else ""

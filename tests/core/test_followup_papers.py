@@ -65,7 +65,7 @@ def test_the_closure_note_says_how_everything_was_settled_and_who_decided(
         assert part in text
 
 
-@pytest.mark.parametrize("kind", documents.FOLLOW_UP_BLANKS)
+@pytest.mark.parametrize("kind", documents.OF_A_FOLLOW_UP)
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_blank_form_has_the_office_and_nothing_else(
     sign_in: SignIn, kind: str, language: str

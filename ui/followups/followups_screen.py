@@ -75,7 +75,7 @@ class FollowUpsScreen(Screen):
         self.retranslate()
 
     def _arrange(self) -> None:
-        for kind in documents.FOLLOW_UP_BLANKS:
+        for kind in documents.OF_A_FOLLOW_UP:
             self.blanks.add(_title_of(kind), _opener(self, kind), "file-text")
         for button in (self.blanks, self.work):
             self.title.add(button)

@@ -88,7 +88,7 @@ class BoardScreen(Screen):
     def _arrange(self) -> None:
         for button in (self.blanks, self.meetings):
             self.title.add(button)
-        for kind in documents.BLANKS:
+        for kind in documents.OF_A_GRANT:
             self.blanks.add(_title_of(kind), _opener(self, kind), "file-text")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
