@@ -36,7 +36,7 @@ from intake_app.vault.db import Connection
 
 __all__ = [
     "BLANKS", "KINDS", "OF_A_FOLLOW_UP", "OF_A_GRANT", "Document", "PaperKind", "blank_form",
-    "blank_questionnaire", "conference_paper", "consent_form_to_sign", "custody_sheet",
+    "blank_questionnaire", "blank_set", "conference_paper", "consent_form_to_sign", "custody_sheet",
     "documents_of", "export_document", "issue", "may_issue", "note_conference_printed",
     "note_consent_form_printed", "note_printed", "pdf_of", "pdf_to_print", "preview",
 ]  # fmt: skip
@@ -209,6 +209,15 @@ def blank_form(session: Session, kind: str, language: str) -> bytes:
     """An empty form as a PDF; nothing is kept, for there is nothing in it."""
     session.require(Act.DOCUMENT_PREVIEWED)
     return form(kind)(blanks.blank(session, kind, language))
+
+
+def blank_set(session: Session, language: str) -> bytes:
+    """All of ``BLANKS`` one after the other, to be printed at once before the power is gone."""
+    session.require(Act.DOCUMENT_PREVIEWED)
+    joined: Callable[[list[bytes]], bytes] = importlib.import_module(
+        "intake_app.documents.pdf_file"
+    ).joined
+    return joined([blank_form(session, kind, language) for kind in BLANKS])
 
 
 def blank_questionnaire(session: Session, instrument_id: str, language: str) -> bytes:

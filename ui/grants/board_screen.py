@@ -90,6 +90,7 @@ class BoardScreen(Screen):
             self.title.add(button)
         for kind in documents.OF_A_GRANT:
             self.blanks.add(_title_of(kind), _opener(self, kind), "file-text")
+        self.blanks.add(lambda: _("All blank forms"), self._all_blanks, "printer")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
@@ -223,6 +224,9 @@ class BoardScreen(Screen):
     def _open(self, line: BoardLine | None) -> None:
         if line is not None:
             self.destination_chosen.emit("case_grants", line.case_id)
+
+    def _all_blanks(self) -> None:
+        self.destination_chosen.emit("blank_forms", "")
 
     def open_blank(self, kind: str) -> None:
         """Show an empty form to print for days without power; nothing of it is kept."""
