@@ -86,7 +86,9 @@ def request_grant(session: Session, request: GrantRequest) -> GrantRequest:
         rules.require_consent(change.db, request, today)
         line = rules.approved_line(change.db, request)
         about = {line.id: line.text}
-        require_answers(session, change.db, request.case_id, Moment.GRANT, about)
+        require_answers(
+            session, change.db, request.case_id, Moment.GRANT, about, paid_by=(line.pack,)
+        )
         request = replace(request, package=line.package, form=line.form.value, pack=line.pack)
         others = store.of_case(change.db, request.case_id)
         if reason := refusal(request, line, others):
@@ -249,7 +251,9 @@ def deliver(session: Session, request_id: str, delivery: Delivery) -> GrantReque
         request = _begin(session, change, Act.GRANT_DELIVERED, request_id, delivery)
         rules.require_consent(db, request, today)
         about = rules.line_words(db, request)
-        require_answers(session, db, request.case_id, Moment.PAYMENT, about)
+        require_answers(
+            session, db, request.case_id, Moment.PAYMENT, about, paid_by=(request.pack,)
+        )
         rules.refuse_child_receiver(db, request, delivery, today)
         if proof.unproved(request, cases_store.decisions_about(db, request.id)):
             raise NotAllowed(

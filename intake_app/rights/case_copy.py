@@ -13,6 +13,7 @@ from intake_app.conferences.model import Matter
 from intake_app.documents.duty_facts import HeldEntry
 from intake_app.documents.store import Document
 from intake_app.dossier.model import Dossier
+from intake_app.dossier.together import for_its_aids, together, with_all_papers
 from intake_app.followups.model import FollowUp
 from intake_app.formats import format_money
 from intake_app.grants.model import GrantRequest
@@ -86,7 +87,7 @@ def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
     ))  # fmt: skip
     yield from screening_entries(tell, one.screening, one.emergencies)
     yield from assessment_entries(tell, one.assessments)
-    yield from dossier_entries(tell, one.dossier, pack)
+    yield from dossier_entries(tell, one.dossier, _asking(tell, case))
     yield from survey_entries(tell, one.surveys)
     yield from (_given(tell, item, pack) for item in one.given)
     yield from (_plan(tell, plan, one.decisions) for plan in one.plans)
@@ -97,6 +98,15 @@ def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
     yield from follow_up_entries(tell, one.follow_ups)
     yield from closure_entries(tell, one.closures)
     yield from (_document(tell, document) for document in one.documents)
+
+
+def _asking(tell: Teller, case: CaseFile) -> Pack | None:
+    """What the programmes of a case ask, to name its answers and papers."""
+    packs = tell.session.packs
+    own, funds = packs.get(case.pack), [packs[one] for one in case.funds if one in packs]
+    if own is None:
+        return None
+    return with_all_papers((together(own, funds), *(for_its_aids(fund) for fund in funds)))
 
 
 def _matter(tell: Teller, matter: Matter) -> HeldEntry:
