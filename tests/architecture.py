@@ -105,6 +105,7 @@ _WITH_VAULT = frozenset(
         "gather_goals",
         "gather_grant",
         "gather_plan",
+        "gather_programme",
         "gather_undertaking",
         "gather_surveys",
         "gather_referral",

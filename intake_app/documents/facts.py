@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from intake_app.documents.programme_facts import ProgrammeFacts
 from intake_app.values import Money, PartialDate
 
 
@@ -218,14 +219,14 @@ class OwnShareFacts:
 class CeilingFacts:
     """A limit of the programme and what is left of it with this plan.
 
-    ``planned`` is what this plan uses, ``elsewhere`` what was committed outside it, ``last_day``
-    until when it can be spent.
+    ``ceiling`` is None while no amount is confirmed. ``planned`` is what this plan uses,
+    ``elsewhere`` what was committed outside it, ``last_day`` until when it can be spent.
     """
 
     name: str
-    ceiling: Money
+    ceiling: Money | None
     planned: Money
-    balance: Money
+    balance: Money | None
     elsewhere: Money | None = None
     last_day: date | None = None
 
@@ -261,6 +262,7 @@ class PlanFacts(PaperFacts):
     own: tuple[OwnShareFacts, ...] = ()
     editions: str = ""
     assessments: tuple[MadeFacts, ...] = ()
+    programmes: tuple[ProgrammeFacts, ...] = ()
 
 
 @dataclass(frozen=True)

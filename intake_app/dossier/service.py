@@ -46,10 +46,11 @@ class DossierView:
 def dossier_of(session: Session, case_id: str) -> DossierView:
     """What a case holds; an empty dossier if nobody has answered yet. Raises NotFound."""
     with session.read() as db:
-        return _view_in(session, db, case_id)
+        return view_in(session, db, case_id)
 
 
-def _view_in(session: Session, db: Connection, case_id: str) -> DossierView:
+def view_in(session: Session, db: Connection, case_id: str) -> DossierView:
+    """The same in a running transaction."""
     case = cases_store.get(db, case_id)
     if case is None:
         raise NotFound(_("This case is not in the vault any more."))
@@ -82,7 +83,7 @@ def save_dossier(session: Session, dossier: Dossier) -> Dossier:
     session.require(Act.DOSSIER_SAVED)
     dossier = dossier.cleaned()
     with session.act(Act.DOSSIER_SAVED, dossier.case_id) as change:
-        view = _view_in(session, change.db, dossier.case_id)
+        view = view_in(session, change.db, dossier.case_id)
         before = view.dossier
         if before.revision != dossier.revision:
             raise StaleRecord(
@@ -106,7 +107,7 @@ def not_there(
     """The answers, training and papers that are asked for before this moment and that are not
     there, a sentence for each: by the case's programme, and by those that ``paid_by`` names.
     Raises NotFound."""
-    view = _view_in(session, db, case_id)
+    view = view_in(session, db, case_id)
     packs = _named(session, view.case, ("", *paid_by))
     return absent(packs, view.dossier, moment, view.files)
 
@@ -124,7 +125,7 @@ def require_answers(
 
     ``aids``: the plan lines that it is about, by id, with their words. ``paid_by``: the programmes
     whose money it is about, empty for the case's own: each asks for what it pays."""
-    view = _view_in(session, db, case_id)
+    view = view_in(session, db, case_id)
     packs = _named(session, view.case, paid_by)
     if refused := missing_before(packs, view.dossier, moment, aids, view.files):
         raise NotAnswered(refused)

@@ -30,13 +30,14 @@ from intake_app.documents.parts import (
     sentence,
     subheading,
 )
+from intake_app.documents.programme_section import programme_blocks
 from intake_app.documents.table import Column, Table
 from intake_app.formats import format_date, format_money, format_number, format_short_date
 from intake_app.i18n import N_, texts
 from intake_app.values import Money
 from intake_app.words import word
 
-FORM = Form("reintegration_plan", N_("Reintegration plan"), "1.1")
+FORM = Form("reintegration_plan", N_("Reintegration plan"), "1.2")
 
 _BLANK_GOALS, _BLANK_STEPS, _BLANK_LINES = 3, 3, 6
 
@@ -50,12 +51,19 @@ def build(facts: PlanFacts) -> bytes:
     story = sections(
         (_("Person"), [who(facts.person, facts.heading)]),
         (_("This plan"), [_plan(facts)]),
+        *_programmes(facts),
         (_("Goals and steps"), _goals(facts)),
         (_("Budget"), _budget(facts)),
         (_("Approval"), [_approval(facts)]),
         (_("Declaration and signatures"), [_signatures(facts)]),
     )
     return paper(FORM, facts.heading, story, facts)
+
+
+def _programmes(facts: PlanFacts) -> list[tuple[str, list[Block]]]:
+    _ = texts(facts.language).gettext
+    blocks = programme_blocks(facts.programmes, facts.language)
+    return [(_("What the programme asks, and until when"), blocks)] if blocks else []
 
 
 def _plan(facts: PlanFacts) -> Block:
@@ -86,7 +94,7 @@ def _plan(facts: PlanFacts) -> Block:
     if facts.assessments:
         made = made_text(facts.assessments, language)
         rows.append([Field(_("Assessments that it rests on"), made, 12)])
-    if facts.editions:
+    if facts.editions and not facts.programmes:
         rows.append([Field(_("Under the programme and edition"), facts.editions, 12)])
     return fields(*rows)
 
@@ -275,10 +283,12 @@ def _ceilings(ceilings: tuple[CeilingFacts, ...], language: str) -> list[Block]:
         [
             [
                 ceiling.name,
-                format_money(ceiling.ceiling, language),
+                format_money(ceiling.ceiling, language)
+                if ceiling.ceiling is not None
+                else _("to be confirmed by the office"),
                 format_money(ceiling.elsewhere, language) if ceiling.elsewhere else "",
                 format_money(ceiling.planned, language),
-                format_money(ceiling.balance, language),
+                format_money(ceiling.balance, language) if ceiling.balance is not None else "–",
                 format_short_date(ceiling.last_day, language) if ceiling.last_day else "",
             ]
             for ceiling in ceilings
