@@ -104,6 +104,7 @@ _WITH_VAULT = frozenset(
         "gather_followups",
         "gather_goals",
         "gather_grant",
+        "blanks",
         "gather_plan",
         "gather_programme",
         "gather_undertaking",

@@ -58,6 +58,12 @@ def next_part(request: GrantRequest) -> Part | None:
     )
 
 
+def asks_for_trigger(request: GrantRequest, part: Part) -> bool:
+    """True if whoever pays has to say when the trigger happened: nobody has written it down yet."""
+    is_begun = bool(request.paid(part.number).minor)
+    return part.number == 1 and bool(part.trigger("en")) and not is_begun
+
+
 def is_seen(request: GrantRequest) -> bool:
     """True if the newest visit since the last delivery found everything in order."""
     standing = [

@@ -288,6 +288,8 @@ class BoardPreview(Card):
         chips = [(icon, tone, word("grant_place", line.place))]
         if line.is_overdue(self._session.today()):
             chips.append(("triangle-alert", Tone.DANGER, _("Overdue")))
+        if line.waits_en:
+            chips.append(("lock", Tone.WARNING, _("Not confirmed yet")))
         self.chips.set_chips(chips)
         due = line.next_due
         self.facts.set_rows(
@@ -304,6 +306,7 @@ class BoardPreview(Card):
                 (_("Payment"), word("payment", line.payment)),
                 (_("State"), word("grant", line.state)),
                 (_("Next instalment"), self._near(line) if due else ""),
+                (_("Waits for"), line.waits_fr if language() == "fr" else line.waits_en),
                 (_("Asked for by"), self.staff.get(line.author, "")),
                 (_("Asked for on"), on_day(line.requested_at)),
             ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from intake_app.formats import format_date, format_money
 from intake_app.grants import quotes
@@ -163,11 +164,26 @@ def _part(grant: GrantRequest, part: Part, staff: Mapping[str, str]) -> Line:
             day=on_day(part.confirmed_at),
             ground=part.ground,
         )
+    met_on, seen_by = _seen(grant, part)
+    if met_on is not None:
+        words = _("{words}. Happened on {day}, seen by {who}").format(
+            words=words, day=format_date(met_on, language()), who=seen_by
+        )
     if grant.is_complete(part.number):
         return *_DONE, words
     if part.waits:
         return "lock", Tone.WARNING, words
     return *_LATER, words
+
+
+def _seen(grant: GrantRequest, part: Part) -> tuple[date | None, str]:
+    """When the trigger of an instalment happened, and who saw it: of the first, whoever paid it
+    wrote that down."""
+    paid = [one for one in grant.deliveries if one.stands and one.part == part.number]
+    first = next((one for one in paid if one.met_on is not None), None)
+    if part.met_on is None and first is not None:
+        return first.met_on, first.seen_by
+    return part.met_on, part.seen_by
 
 
 def account_rows(grant: GrantRequest) -> list[tuple[str, str]]:
