@@ -83,11 +83,12 @@ class DossierRead:
     @property
     def waits_for_something(self) -> bool:
         """True if a step of the case waits for anything that the programme asks."""
-        return any(
-            one.needed
-            for pack in self.view.asking
-            for one in (*pack.questions, *pack.modules, *pack.documents)
-        )
+        needed = [
+            *(one.needed for pack in self.view.asking for one in pack.questions),
+            *(one.needed for pack in self.view.asking for one in pack.modules),
+            *(one.needed for pack in self.view.asking for one in pack.documents),
+        ]
+        return any(needed)
 
     def papers(self, moment: Moment) -> list[AskedPaper]:
         """The papers of this moment: one for each line of the plan where one is asked for each."""

@@ -22,7 +22,7 @@ from intake_app.documents.blocks import (
 from intake_app.documents.emblem import slip_code
 from intake_app.documents.facts import ProviderFacts, ReferralFacts
 from intake_app.documents.fonts import BOLD
-from intake_app.documents.forms.shared import asked, optional_date, who
+from intake_app.documents.forms.shared import optional_date, who
 from intake_app.documents.paper import Form, paper
 from intake_app.documents.parts import (
     Field,
@@ -37,7 +37,7 @@ from intake_app.documents.parts import (
 from intake_app.documents.sheet import BLACK, HAIR, MM, TINT, Sheet
 from intake_app.formats import format_date, language_name
 from intake_app.i18n import N_, texts
-from intake_app.words import word
+from intake_app.words import choices, word
 
 FORM = Form("referral_letter", N_("Referral letter"), "1.1")
 
@@ -59,7 +59,7 @@ def build(facts: ReferralFacts) -> bytes:
         (_("Consent"), [_consent_by_hand(facts) if facts.consent is None else _consent(facts)]),
         (_("Referred by"), [_referrer(facts)]),
     )
-    copies = (
+    copies: tuple[str, ...] = (
         _("Copy for the service"), _("Copy for the person"), _("Copy for the referring office"),
     )  # fmt: skip
     if facts.heading.blank:
@@ -72,8 +72,7 @@ def _banner(facts: ReferralFacts) -> Block:
     language = facts.language
     _ = texts(language).gettext
     if facts.heading.blank:
-        words = asked(_("Urgency"), "urgency", language, 3)
-        return Framed(words, 2.4 * MM, TINT, HAIR)
+        return Framed(_in_line(_("Urgency"), "urgency", language), 2.4 * MM, TINT, HAIR)
     code = Stack(
         [Prose(_("Referral code"), LABEL, "right"), Prose(facts.short_code, STRONG, "right")]
     )
@@ -81,6 +80,12 @@ def _banner(facts: ReferralFacts) -> Block:
         [Prose(_("Urgency"), LABEL), Prose(word("urgency", facts.urgency, language), _URGENCY)]
     )
     return Framed(Columns([urgency, code], [7, 5]), 2.4 * MM, TINT, HAIR)
+
+
+def _in_line(title: str, group: str, language: str) -> Block:
+    """A question with its answers to tick beside it: the slip needs the room below."""
+    ticks: list[Block] = [Tick(words) for _code, words in choices(group, language)]
+    return Columns([Prose(title, STRONG), *ticks], [2, *([3] * len(ticks))], 2 * MM)
 
 
 def _provider(provider: ProviderFacts, facts: ReferralFacts) -> Block:
@@ -138,8 +143,8 @@ def _consent_by_hand(facts: ReferralFacts) -> Block:
         Field(_("Language of the conversation"), "", 4),
         Field(_("Interpreter"), "", 5),
     ]
-    given = asked(_("Consent given"), "given", language, 3)
-    return Kept([Space(1.6), Prose(note, NOTE), given, fields(row, by_hand=True)])
+    given = _in_line(_("Consent given"), "given", language)
+    return Kept([Space(1.6), Prose(note, NOTE), Space(3), given, fields(row, by_hand=True)])
 
 
 def _consent(facts: ReferralFacts) -> Block:

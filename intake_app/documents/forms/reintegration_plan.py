@@ -71,9 +71,9 @@ def _plan(facts: PlanFacts) -> Block:
     _ = texts(language).gettext
     if facts.heading.blank:
         written = [Field(_("Written by"), "", 6), Field(_("Written on"), "", 3)]
-        ends = Field(_("The period of support ends on"), "", 3)
+        last = Field(_("The period of support ends on"), "", 3)
         programme = [Field(_("Under the programme and edition"), "", 12)]
-        return fields([*written, ends], programme, by_hand=True)
+        return fields([*written, last], programme, by_hand=True)
     rows = [
         [
             Field(_("Version"), str(facts.version), 2),
