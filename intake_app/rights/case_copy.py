@@ -16,6 +16,7 @@ from intake_app.dossier.model import Dossier
 from intake_app.dossier.together import for_its_aids, together, with_all_papers
 from intake_app.followups.model import FollowUp
 from intake_app.formats import format_money
+from intake_app.grants.instalments import trigger_seen
 from intake_app.grants.model import GrantRequest
 from intake_app.grants.parts import Delivery, Entry, Proof, Refund, Visit
 from intake_app.i18n import texts
@@ -175,6 +176,11 @@ def _offers_and_payments(tell: Teller, grant: GrantRequest) -> Iterator[tuple[st
     for quote in grant.quotes:
         amount = format_money(quote.amount, tell.language)
         yield _("Quote"), " · ".join(filter(None, (quote.supplier, amount, quote.note)))
+    for part in grant.parts:
+        met_on, seen_by = trigger_seen(grant, part)
+        amount, trigger = format_money(part.amount, tell.language), part.trigger(tell.language)
+        said = (amount, trigger, tell.day(met_on), seen_by, part.ground)
+        yield _("Instalment"), " · ".join(filter(None, said))
     names = {Delivery: _("Paid"), Proof: _("Proved"), Refund: _("Given back"), Visit: _("Visit")}
     for entry in grant.entries():
         if entry.stands:

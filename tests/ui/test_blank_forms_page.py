@@ -23,7 +23,8 @@ def test_every_role_finds_every_form_and_sees_it_in_the_chosen_language(
     qtbot.addWidget(page)
     page.show()
     page.reload()
-    kinds = {page.list.model.row(row).kind for row in range(page.list.model.rowCount())}
+    rows = [page.list.model.row(place) for place in range(page.list.model.rowCount())]
+    kinds = {row.kind for row in rows if row is not None}
     assert kinds >= set(documents.BLANKS)
     page.list.select("conference_minutes")
     page.tongue.set_value("fr")

@@ -193,8 +193,8 @@ class DeliveryForm(EntryForm):
         nearby = currency_of(self._session.office.country) or fund
         self.local = LocalAmount(form, self._rest(), today, nearby, self._known)
         self._ask_day(lambda: _("Handed over on"))
-        self._ask_trigger()
         form.add("handed_by", TextLine(160), lambda: _("Who handed it over"), required=True)
+        self._ask_trigger()
         form.add("received_by", TextLine(160), lambda: _("Name of who took it"), required=True)
         form.add(
             "receiver",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from intake_app.formats import format_date, format_money
 from intake_app.grants import quotes
-from intake_app.grants.instalments import is_seen
+from intake_app.grants.instalments import is_seen, trigger_seen
 from intake_app.grants.model import DECIDING, WAITING, GrantRequest, GrantState
 from intake_app.grants.parts import Delivery, Entry, Part, Proof, Refund, Visit
 from intake_app.i18n import _, language, ngettext
@@ -164,7 +163,7 @@ def _part(grant: GrantRequest, part: Part, staff: Mapping[str, str]) -> Line:
             day=on_day(part.confirmed_at),
             ground=part.ground,
         )
-    met_on, seen_by = _seen(grant, part)
+    met_on, seen_by = trigger_seen(grant, part)
     if met_on is not None:
         words = _("{words}. Happened on {day}, seen by {who}").format(
             words=words, day=format_date(met_on, language()), who=seen_by
@@ -174,16 +173,6 @@ def _part(grant: GrantRequest, part: Part, staff: Mapping[str, str]) -> Line:
     if part.waits:
         return "lock", Tone.WARNING, words
     return *_LATER, words
-
-
-def _seen(grant: GrantRequest, part: Part) -> tuple[date | None, str]:
-    """When the trigger of an instalment happened, and who saw it: of the first, whoever paid it
-    wrote that down."""
-    paid = [one for one in grant.deliveries if one.stands and one.part == part.number]
-    first = next((one for one in paid if one.met_on is not None), None)
-    if part.met_on is None and first is not None:
-        return first.met_on, first.seen_by
-    return part.met_on, part.seen_by
 
 
 def account_rows(grant: GrantRequest) -> list[tuple[str, str]]:
