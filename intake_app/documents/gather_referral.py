@@ -13,11 +13,10 @@ from intake_app.documents.gather import (
     consent_facts,
     day_of,
     heading,
-    loose_heading,
     person_facts,
 )
 from intake_app.errors import NotFound
-from intake_app.i18n import _, texts
+from intake_app.i18n import _
 from intake_app.plans.service import pack_of
 from intake_app.referrals import store as referrals_store
 from intake_app.referrals.model import ReferralState, slip_text
@@ -106,13 +105,6 @@ def referral_answer(
 
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def blank_answer(session: Session, language: str) -> AnswerFacts:
-    """The same form, to be filled in by hand."""
-    head = loose_heading(session, "……………………", language)
-    name = texts(language).gettext("Case number")
-    return AnswerFacts(replace(head, number_name=name, blank=True), phone=session.office.phone)
 
 
 def _person(view: CaseView, language: str, goes: Collection[SheetField]) -> PersonFacts:

@@ -14,6 +14,7 @@ from intake_app.acts import Act, Role
 from intake_app.cases import store as cases_store
 from intake_app.cases.permissions import Use, require
 from intake_app.documents import (
+    blanks,
     gather,
     gather_assessments,
     gather_consent,
@@ -34,8 +35,8 @@ from intake_app.values import new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "BLANKS", "FOLLOW_UP_BLANKS", "KINDS", "REFERRAL_BLANK", "Document", "PaperKind",
-    "blank_form", "blank_questionnaire", "conference_paper", "consent_form_to_sign",
+    "BLANKS", "KINDS", "OF_A_FOLLOW_UP", "OF_A_GRANT", "REFERRAL_BLANK", "Document", "PaperKind",
+    "blank_form", "blank_questionnaire", "blank_set", "conference_paper", "consent_form_to_sign",
     "custody_sheet", "documents_of", "export_document", "issue", "may_issue",
     "note_conference_printed", "note_consent_form_printed", "note_printed", "pdf_of",
     "pdf_to_print", "preview",
@@ -198,26 +199,35 @@ def note_conference_printed(session: Session, conference_id: str) -> None:
         pass
 
 
-BLANKS = (
-    "grant_request", "quotes_comparison", "engagement_contract", "cash_receipt",
-    "handover_certificate", "conference_agenda", "return_undertaking",
-)  # fmt: skip
+BLANKS = tuple(blanks.BLANKS)
 """Forms that can be printed empty, to be filled in by hand on days without power."""
 
-FOLLOW_UP_BLANKS = tuple(gather_followups.BLANKS)
-"""The same, offered beside the follow-ups."""
+OF_A_GRANT = (
+    "grant_request", "quotes_comparison", "engagement_contract", "cash_receipt",
+    "handover_certificate", "conference_agenda", "conference_minutes", "return_undertaking",
+)  # fmt: skip
+"""Those among them that belong to the board of grants."""
+
+OF_A_FOLLOW_UP = ("followup_visit", "closure_note")
+"""Those that belong to the follow-ups."""
 
 REFERRAL_BLANK = "referral_answer"
-"""The same, offered beside the referrals."""
+"""The one beside the referrals."""
 
 
 def blank_form(session: Session, kind: str, language: str) -> bytes:
     """An empty form as a PDF; nothing is kept, for there is nothing in it."""
     session.require(Act.DOCUMENT_PREVIEWED)
-    if kind == REFERRAL_BLANK:
-        return form(kind)(gather_referral.blank_answer(session, language))
-    gather_blank = gather_followups.blank if kind in FOLLOW_UP_BLANKS else gather_grant.blank
-    return form(kind)(gather_blank(session, kind, language))
+    return form(kind)(blanks.blank(session, kind, language))
+
+
+def blank_set(session: Session, language: str) -> bytes:
+    """All of ``BLANKS`` one after the other, to be printed at once before the power is gone."""
+    session.require(Act.DOCUMENT_PREVIEWED)
+    joined: Callable[[list[bytes]], bytes] = importlib.import_module(
+        "intake_app.documents.pdf_file"
+    ).joined
+    return joined([blank_form(session, kind, language) for kind in BLANKS])
 
 
 def blank_questionnaire(session: Session, instrument_id: str, language: str) -> bytes:

@@ -108,6 +108,7 @@ READS = {
     "instruments.shipped_forms": "what came with the program",
     "surveys.surveys_of": "part of a case that is open",
     "dossier.require_answers": "what a programme asks, which is public",
+    "dossier.view_in": "part of a case that is open",
     "dossier.not_there": "what a programme asks, which is public",
     "screening.open_emergencies": "what is due for everybody at the desk: numbers and hours",
     "retention.may_review": "a question about the role itself",

@@ -257,6 +257,7 @@ ACTS: dict[str, Call] = {
     ),
     "documents.note_conference_printed": (Act.CONFERENCE_PRINTED, lambda _f: (A_CASE,)),
     "documents.blank_form": (Act.DOCUMENT_PREVIEWED, lambda _f: ("cash_receipt", "en")),
+    "documents.blank_set": (Act.DOCUMENT_PREVIEWED, lambda _f: ("en",)),
     "documents.blank_questionnaire": (Act.DOCUMENT_PREVIEWED, lambda _f: (A_CASE, "en")),
     "deadlines.sheet": (Act.DEADLINES_PRINTED, lambda _f: (Asked(), "en")),
     "deadlines.note_printed": (Act.DEADLINES_PRINTED, lambda _f: ()),
