@@ -30,8 +30,8 @@ class PaintedRow(GripRow):
 
     number_kind = Text.SECONDARY
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.place = 0
         self._said: Reading | None = None
         self._pen: Pen | None = None

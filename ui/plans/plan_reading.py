@@ -48,16 +48,18 @@ class PlanReading(QWidget):
         if parent is not None:
             self.resize(parent.size())  # so that lines break once
         self.plan, self.around = plan, around
-        goals, budget, own = QWidget(), QWidget(), QWidget()
+        view = PlanPage(self)
+        goals, budget, own = (QWidget(view.page) for _part in range(3))
         self._goals, self._budget = QVBoxLayout(goals), QVBoxLayout(budget)
         self._own = QVBoxLayout(own)
         for column in (self._goals, self._budget, self._own):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(S)
-        self.balances = BalancesPanel(around.frame)
+        self.balances = BalancesPanel(around.frame, view.side)
+        view.fill(self.balances, goals, budget, own)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(PlanPage(goals, budget, self.balances, own))
+        column.addWidget(view)
         self.retranslate()
 
     def retranslate(self) -> None:
