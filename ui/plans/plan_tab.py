@@ -62,6 +62,8 @@ class PlanTab(CasePage):
         column.addWidget(self.notice)
         column.addWidget(self.bar)
         column.addWidget(self.pages, 1)
+        for part in (self.head, self.pages):
+            part.hide()  # until there is something in it: then it is arranged once
         for unseen in (self.keeper, self.saving):
             unseen.setParent(self)
 
@@ -107,6 +109,8 @@ class PlanTab(CasePage):
         if not self.pages.is_writing():
             self._open_newest(read)
         self._show_page()
+        self.head.show()
+        self.pages.show()
 
     def _open_newest(self, read: PlanRead) -> None:
         """Let its writer write the newest version, with a draft that was kept; else no form."""

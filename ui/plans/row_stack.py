@@ -23,9 +23,6 @@ class StackRow(QWidget):
     dragged = Signal(int)
     dropped = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-
     def key(self) -> str:
         """The id of what the row holds; it stays when the row is put away and comes back."""
         return str(self.value().id)
