@@ -33,8 +33,11 @@ from ui.tasks import Tasks
 from ui.tight_tabs import TightTabs
 from ui.tokens import M
 
+PROFILE = "profile"
+"""The key of the tab in front."""
+
 TITLES: dict[str, Words] = {
-    "profile": lambda: _("Profile"),
+    PROFILE: lambda: _("Profile"),
     "consent": lambda: _("Consent"),
     "screening": lambda: _("Screening"),
     "planning": lambda: _("Plan"),
@@ -89,8 +92,15 @@ class CaseTabs(QTabWidget):
     referral_wanted = Signal()
     part_shown = Signal()
 
-    def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        session: Session,
+        tasks: Tasks,
+        messages: Messages,
+        case_id: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._around = (session, tasks, messages, case_id)
         self.built: dict[str, Screen] = {}
         for _title in TITLES:
@@ -104,7 +114,7 @@ class CaseTabs(QTabWidget):
     @cached_property
     def profile(self) -> ProfileTab:
         """The person and the family."""
-        return self._put_in("profile", ProfileTab)
+        return self._put_in(PROFILE, ProfileTab)
 
     @cached_property
     def consent(self) -> ConsentTab:
