@@ -58,7 +58,10 @@ TODAY_WORDS: dict[str, dict[str, str]] = {
         "package_end": N_(
             "Nothing can be given once the package has ended: ask for what the plan still has."
         ),
-        "instalment": N_("Pay it and write it down, or say in the grant what it waits for."),
+        "instalment": N_(
+            "See whether what it waits for has happened, and have a supervisor confirm it. Then pay"
+            " it and write it down."
+        ),
         "grant_proof": N_("Ask for the invoice or the receipt, and add it to the grant."),
         "grant_visit": N_("Go and see whether the help is there, and write down what you found."),
         "conference": N_("Print the agenda, and write down what is decided."),
