@@ -21,11 +21,15 @@ from intake_app.vault.db import Connection
 
 @dataclass(frozen=True)
 class Round:
-    """Something that everybody got. ``item`` is that of one of them; ``count`` how many stand."""
+    """Something that everybody got. ``item`` is that of one of them; ``count`` how many stand.
+
+    ``had_it``: how many were passed over, since a round of the same day gave them the same.
+    """
 
     id: str
     item: GivenItem
     count: int
+    had_it: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,8 +91,9 @@ def _rounds(db: Connection, cases: list[CaseFile]) -> list[Round]:
 def give_to_all(session: Session, arrival_id: str, item: GivenItem) -> Round:
     """Give the same to everybody who came and has an open case; all of them or nobody.
 
-    ``item`` says what; its id and case are not used. Raises InvalidInput or NotAllowed with the
-    case that stands against it, and nothing is given to anybody.
+    ``item`` says what; its id and case are not used. Who has the same from a round of that day is
+    passed over, so that those who come later get theirs and nobody gets two. Raises InvalidInput or
+    NotAllowed with the case that stands against it, and nothing is given to anybody.
     """
     session.require(Act.ITEM_GIVEN_TO_ALL)
     round_id = new_id()
@@ -96,13 +101,30 @@ def give_to_all(session: Session, arrival_id: str, item: GivenItem) -> Round:
         cases, _without = _cases(change.db, arrival_id)
         if not cases:
             raise NotAllowed(_("Nobody of this arrival has an open case yet."))
-        for case in cases:
+        wanting = [case for case in cases if not _has_it(change.db, case, item.cleaned())]
+        if not wanting:
+            raise NotAllowed(
+                _(
+                    "Everybody has this from a round of the same day. If it is given once more, say"
+                    " under “More exactly” what is different."
+                )
+            )
+        for case in wanting:
             one = replace(item, id=new_id(), case_id=case.id, round_id=round_id)
             try:
                 given = give_in(change, session, one)
             except IntakeError as error:
                 raise _of_case(error, case) from error
-    return Round(round_id, given, len(cases))
+    return Round(round_id, given, len(wanting), len(cases) - len(wanting))
+
+
+def _has_it(db: Connection, case: CaseFile, item: GivenItem) -> bool:
+    return any(
+        one.round_id and one.stands
+        and (one.kind, one.what, one.handed, one.given_on)
+        == (item.kind, item.what, item.handed, item.given_on)
+        for one in store.of_case(db, case.id)
+    )  # fmt: skip
 
 
 def _of_case(error: IntakeError, case: CaseFile) -> IntakeError:

@@ -102,6 +102,23 @@ def test_all_of_an_arrival_get_it_or_nobody(clerk: Session, charter: Arrival) ->
     assert len(items_of(clerk, mother, child)) == 3
 
 
+def test_a_second_round_of_the_day_is_for_those_who_came_later(
+    clerk: Session, charter: Arrival
+) -> None:
+    mother, child = family(clerk, charter)
+    kit = a_kit(mother, what="hygiene")
+    rounds.give_to_all(clerk, charter.id, kit)
+    with pytest.raises(NotAllowed, match="round of the same day"):
+        rounds.give_to_all(clerk, charter.id, kit)
+    late = through_the_door(clerk, charter, ADULT, case=True)
+    assert late
+    second = rounds.give_to_all(clerk, charter.id, kit)
+    assert (second.count, second.had_it) == (1, 2)
+    assert [len(items_of(clerk, case)) for case in (mother, child, late)] == [1, 1, 1]
+    other = rounds.give_to_all(clerk, charter.id, a_kit(mother, what="for winter"))
+    assert (other.count, other.had_it) == (3, 0)  # the control: something else is for everybody
+
+
 def test_who_came_without_a_case_is_counted_and_who_did_not_come_is_not(
     clerk: Session, charter: Arrival
 ) -> None:

@@ -125,7 +125,15 @@ class RoundForm(RecordForm):
             "{count} people got it. Have the receipts signed, case by case.",
             record.count,
         )
-        self.bar.success(words.format(count=record.count))
+        said = [words.format(count=record.count)]
+        if record.had_it:
+            passed_over = ngettext(
+                "{count} person had it already from a round of that day.",
+                "{count} people had it already from a round of that day.",
+                record.had_it,
+            )
+            said.append(passed_over.format(count=record.had_it))
+        self.bar.success(" ".join(said))
 
     def take_back_last(self) -> None:
         """Ask why, and take back what everybody got last."""
