@@ -35,7 +35,7 @@ from intake_app.values import new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "BLANKS", "KINDS", "OF_A_FOLLOW_UP", "OF_A_GRANT", "REFERRAL_BLANK", "Document", "PaperKind",
+    "BLANKS", "KINDS", "OF_A_FOLLOW_UP", "OF_A_GRANT", "OF_A_REFERRAL", "Document", "PaperKind",
     "blank_form", "blank_questionnaire", "blank_set", "conference_paper", "consent_form_to_sign",
     "custody_sheet", "documents_of", "export_document", "issue", "may_issue",
     "note_conference_printed", "note_consent_form_printed", "note_printed", "pdf_of",
@@ -211,8 +211,8 @@ OF_A_GRANT = (
 OF_A_FOLLOW_UP = ("followup_visit", "closure_note")
 """Those that belong to the follow-ups."""
 
-REFERRAL_BLANK = "referral_answer"
-"""The one beside the referrals."""
+OF_A_REFERRAL = ("referral_letter", "referral_answer")
+"""Those that belong to the referrals."""
 
 
 def blank_form(session: Session, kind: str, language: str) -> bytes:

@@ -75,7 +75,7 @@ def board_scenes(desk: Desk) -> Iterator[Visit]:
         type_text(page.list.text, TYPED[1])
         page.list.wanted.emit()
         yield desk.here("50-grants-board-nothing-found")
-        page.open_blank("cash_receipt")
+        page.blanks.open_blank("cash_receipt")
         yield from desk.dialogs("50-grants-blank-form")
         yield from _conferences(desk, session, made)
 

@@ -35,7 +35,7 @@ _PLACES: dict[str, Words] = {
         ("assessment_summary", "reintegration_plan", *documents.OF_A_GRANT),
         lambda: _("Plans and grants"),
     ),
-    "referral_letter": lambda: _("Referrals"),
+    **dict.fromkeys(documents.OF_A_REFERRAL, lambda: _("Referrals")),
     **dict.fromkeys(documents.OF_A_FOLLOW_UP, lambda: _("Follow-ups")),
 }  # fmt: skip
 _TONGUES = {"en": "English", "fr": "Français"}
@@ -61,7 +61,7 @@ class Blank:
 
     def place(self) -> str:
         """Where it belongs."""
-        return _PLACES[self.kind]() if self.kind in _PLACES else _("Questionnaires")
+        return _("Questionnaires") if self.instrument else _PLACES[self.kind]()
 
 
 class BlankFormsPage(Screen):
