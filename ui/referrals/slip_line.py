@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.acts import Act
 from intake_app.attachments.service import bytes_of
@@ -64,13 +64,11 @@ class SlipLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
-        row = QHBoxLayout()
-        row.setSpacing(M)
-        column.addLayout(row)
-        row.addWidget(self.field, 1)
-        for button in (self.search, self.picture):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addWidget(self.field)
         column.addWidget(self.progress)
+        self.code.row.setSpacing(M)
+        for button in (self.search, self.picture):
+            self.code.row.addWidget(button)  # beside the line, however much stands under it
 
     def retranslate(self) -> None:
         """Buttons; the field follows by itself."""
