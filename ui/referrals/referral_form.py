@@ -266,7 +266,7 @@ class ReferralForm(RecordForm):
         """Every text of the page."""
         name = _("referral received") if self._is_in else _("new referral")
         self.title.set_title(_("Referrals"), name)
-        self.save.set_text(_("Record") if self._is_in else _("Refer"))
+        self.save.set_text(_("Save") if self._is_in else _("Refer"))
         self.back.set_text(_("Back"))
         self._show_service()
 
