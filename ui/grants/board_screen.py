@@ -266,7 +266,7 @@ class BoardPreview(Card):
         chips = [(icon, tone, word("grant_place", line.place))]
         if line.is_overdue(self._session.today()):
             chips.append(("triangle-alert", Tone.DANGER, _("Overdue")))
-        if line.waits_en:
+        if waits_for := line.waits_for:
             chips.append(("lock", Tone.WARNING, _("Not confirmed yet")))
         self.chips.set_chips(chips)
         due = line.next_due
@@ -284,7 +284,7 @@ class BoardPreview(Card):
                 (_("Payment"), word("payment", line.payment)),
                 (_("State"), word("grant", line.state)),
                 (_("Next instalment"), self._near(line) if due else ""),
-                (_("Waits for"), line.waits_fr if language() == "fr" else line.waits_en),
+                (_("Waits for"), waits_for.in_(language()) if waits_for else ""),
                 (_("Asked for by"), self.staff.get(line.author, "")),
                 (_("Asked for on"), on_day(line.requested_at)),
             ]
