@@ -272,6 +272,7 @@ class BoardPreview(Card):
         due = line.next_due
         self.facts.set_rows(
             [
+                *([(_("Waits for"), waits_for.in_(language()))] if waits_for else []),
                 (_("Case"), line.case_number),
                 (_("Programme"), programme_of(self._session, line.pack)),
                 (_("Request number"), str(line.number)),
@@ -284,7 +285,6 @@ class BoardPreview(Card):
                 (_("Payment"), word("payment", line.payment)),
                 (_("State"), word("grant", line.state)),
                 (_("Next instalment"), self._near(line) if due else ""),
-                (_("Waits for"), waits_for.in_(language()) if waits_for else ""),
                 (_("Asked for by"), self.staff.get(line.author, "")),
                 (_("Asked for on"), on_day(line.requested_at)),
             ]
