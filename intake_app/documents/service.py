@@ -13,9 +13,12 @@ from intake_app import outside
 from intake_app.acts import Act, Role
 from intake_app.cases import store as cases_store
 from intake_app.cases.permissions import Use, require
+from intake_app.children.model import Words
+from intake_app.children.service import read_words
 from intake_app.documents import (
     gather,
     gather_assessments,
+    gather_children,
     gather_consent,
     gather_followups,
     gather_grant,
@@ -34,9 +37,10 @@ from intake_app.values import new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "BLANKS", "FOLLOW_UP_BLANKS", "KINDS", "Document", "PaperKind", "blank_form",
-    "blank_questionnaire", "conference_paper", "consent_form_to_sign", "custody_sheet",
-    "documents_of", "export_document", "issue", "may_issue", "note_conference_printed",
+    "BLANKS", "CHILD_BLANKS", "FOLLOW_UP_BLANKS", "KINDS", "Document", "PaperKind", "blank_form",
+    "blank_questionnaire", "child_paper", "conference_paper", "consent_form_to_sign",
+    "custody_sheet", "documents_of", "export_document", "issue", "may_issue", "note_child_paper_printed",
+    "note_conference_printed",
     "note_consent_form_printed", "note_printed", "pdf_of", "pdf_to_print", "preview",
 ]  # fmt: skip
 
@@ -80,7 +84,8 @@ KINDS = {
 
 FORMS = (
     *KINDS, "custody_sheet", "erasure_protocol", "breach_report", "subject_copy",
-    "conference_agenda", "conference_minutes", "deadlines_wall",
+    "conference_agenda", "conference_minutes", "deadlines_wall", "best_interests_sheet",
+    "inquiry_request",
 )  # fmt: skip
 """Everything that can be laid out: the papers of a case, and those that no case keeps."""
 
@@ -191,6 +196,26 @@ def note_conference_printed(session: Session, conference_id: str) -> None:
         pass
 
 
+def child_paper(session: Session, kind: str, entry_id: str, language: str) -> bytes:
+    """The best-interests sheet or the request to the counterpart as a PDF to print.
+
+    Made again each time and never kept. What is sealed is opened for it, which the log notes.
+    Raises NotFound; NotAllowed if the counterpart may not know of the child any more.
+    """
+    session.require(Act.CHILD_PRINTED)
+    is_sealed = kind == "best_interests_sheet"
+    words = read_words(session, entry_id) if is_sealed else Words()
+    with session.read() as db:
+        facts = gather_children.PAPERS[kind](session, db, entry_id, language, words)
+    return form(kind)(facts)
+
+
+def note_child_paper_printed(session: Session, entry_id: str) -> None:
+    """A paper about a child went to a printer."""
+    with session.act(Act.CHILD_PRINTED, entry_id):
+        pass
+
+
 BLANKS = (
     "grant_request", "quotes_comparison", "engagement_contract", "cash_receipt",
     "handover_certificate", "conference_agenda", "return_undertaking",
@@ -200,11 +225,16 @@ BLANKS = (
 FOLLOW_UP_BLANKS = tuple(gather_followups.BLANKS)
 """The same, offered beside the follow-ups."""
 
+CHILD_BLANKS = tuple(gather_children.BLANKS)
+"""The same, offered in the file of a child."""
+
 
 def blank_form(session: Session, kind: str, language: str) -> bytes:
     """An empty form as a PDF; nothing is kept, for there is nothing in it."""
     session.require(Act.DOCUMENT_PREVIEWED)
     gather_blank = gather_followups.blank if kind in FOLLOW_UP_BLANKS else gather_grant.blank
+    if kind in CHILD_BLANKS:
+        gather_blank = gather_children.blank
     return form(kind)(gather_blank(session, kind, language))
 
 

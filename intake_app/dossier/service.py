@@ -16,7 +16,7 @@ from intake_app.dossier.model import Dossier, NotAnswered
 from intake_app.errors import NotFound, StaleRecord
 from intake_app.i18n import _
 from intake_app.packs.model import Moment, Pack
-from intake_app.session import Session
+from intake_app.session import Change, Session
 from intake_app.vault.db import Connection
 
 
@@ -84,6 +84,29 @@ def save_dossier(session: Session, dossier: Dossier) -> Dossier:
         store.put(change.db, saved)
         change.send("dossier", saved.case_id, saved.revision, saved, saved.case_id)
     return saved
+
+
+def keep_answers(
+    session: Session, change: Change, case_id: str, answers: Mapping[str, str]
+) -> None:
+    """Answer the questions of the programme that the file of the child answers, in the running
+    transaction; nothing is written if it asks none, or if nothing is new."""
+    case = cases_store.get(change.db, case_id)
+    pack = session.packs.get(case.pack) if case else None
+    asked = {one.id for one in pack.questions if one.kept_in} if pack else set()
+    before = store.get(change.db, case_id) or Dossier(case_id)
+    now = {**before.answers, **{key: text for key, text in answers.items() if key in asked}}
+    if now == before.answers:
+        return
+    saved = replace(
+        before,
+        answers=now,
+        revision=before.revision + 1,
+        author=session.user.id,
+        written_at=change.at,
+    )
+    store.put(change.db, saved)
+    change.send("dossier", saved.case_id, saved.revision, saved, saved.case_id)
 
 
 def not_there(session: Session, db: Connection, case_id: str, moment: Moment) -> list[str]:

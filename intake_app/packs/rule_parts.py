@@ -7,9 +7,11 @@ from collections.abc import Callable, Collection
 from intake_app.i18n import _
 from intake_app.packs.eligibility import Group
 from intake_app.packs.kinds import (
+    ANSWERED_BY,
     PAYMENTS,
     Dimension,
     GrantStep,
+    KeptIn,
     ModuleTime,
     PartStart,
     Per,
@@ -68,7 +70,11 @@ def question(table: Table) -> Question:
         kind,
         some(table, "options", _option),
         needed(table),
+        table.one_of("kept_in", KeptIn) if table.has("kept_in") else None,
     )
+    if found.kept_in and ANSWERED_BY[found.kept_in].get(found.id) is not kind:
+        ids = [f"{id_} ({of})" for id_, of in ANSWERED_BY[found.kept_in].items()]
+        table.wrong("kept_in", _("only with one of {choices}").format(choices=", ".join(ids)))
     if kind is QuestionKind.CHOICE and len(found.options) < 2:
         table.wrong("options", _("at least two options to choose from"))
     if kind is not QuestionKind.CHOICE and found.options:
