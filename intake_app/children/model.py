@@ -7,178 +7,36 @@ one kind of entry and says what does not fit.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Any, ClassVar, Self, get_args, get_type_hints
+from typing import Any
 
+from intake_app.children.body import MAX_LINE, MAX_TEXT, Body, Member, Option, read_body, too_long
+from intake_app.children.kinds import (
+    Action,
+    Care,
+    EntryKind,
+    Outcome,
+    Purpose,
+    SeparationCause,
+    StepState,
+)
 from intake_app.errors import InvalidInput
 from intake_app.i18n import _
 from intake_app.referrals.model import Passage
-from intake_app.values import canonical_json, clean_text
+from intake_app.values import canonical_json
 
-MAX_TEXT = 2_000
-MAX_LINE = 300
+__all__ = [
+    "MAX_LINE", "MAX_TEXT", "STAGES", "TRACING", "Action", "Answered", "Attempt", "BestInterests",
+    "Body", "Bound", "Care", "Closed", "Counterpart", "Entry", "EntryKind", "ForHub", "Member",
+    "Option", "Outcome", "Purpose", "Request", "Reunified", "Sent", "SeparationCause", "Situation",
+    "Step", "StepState", "Verdict", "Verified", "Words", "for_hub", "from_body",
+]  # fmt: skip
+
 MOST_OPTIONS = 8
 MOST_MEMBERS = 12
 MEMBERS_OF_PANEL = 2
 """A determination is made by so many people at least."""
-
-
-class EntryKind(StrEnum):
-    """What an entry is about."""
-
-    SITUATION = "situation"
-    ASSESSMENT = "assessment"
-    PLANNING = "planning"
-    DETERMINATION = "determination"
-    VERDICT = "verdict"
-    REQUEST = "request"
-    ATTEMPT = "attempt"
-    VERIFIED = "verified"
-    REUNIFIED = "reunified"
-    CLOSED = "closed"
-    COUNTERPART = "counterpart"
-    SENT = "sent"
-    ANSWERED = "answered"
-    STEP = "step"
-
-
-class SeparationCause(StrEnum):
-    """Why a child and its family were parted: the 17 of CPIMS+ and “other” (``domain.md`` 3.2)."""
-
-    ABANDONED = "abandoned"
-    FAMILY_VIOLENCE = "family_violence"
-    DEATH_OR_SICKNESS = "death_or_sickness"
-    WAR = "war"
-    DISASTER = "disaster"
-    PERSECUTION = "persecution"
-    WORK = "work"
-    EDUCATION = "education"
-    SERVICES = "services"
-    MIGRATION = "migration"
-    ORGANISED_MOVEMENT = "organised_movement"
-    ENTRUSTED = "entrusted"
-    REPATRIATION = "repatriation"
-    POVERTY = "poverty"
-    ARMED_GROUP = "armed_group"
-    TRAFFICKED = "trafficked"
-    ARREST = "arrest"
-    OTHER = "other"
-
-
-class Care(StrEnum):
-    """With whom a child lives: the 13 kinds of CPIMS+ (``domain.md`` 3.2)."""
-
-    PARENTS = "parents"
-    STEP_PARENT = "step_parent"
-    CUSTOMARY = "customary"
-    SIBLING = "sibling"
-    KINSHIP = "kinship"
-    FOSTER = "foster"
-    RESIDENTIAL = "residential"
-    KAFALA = "kafala"
-    INDEPENDENT = "independent"
-    CHILD_HEADED = "child_headed"
-    UNRELATED = "unrelated"
-    NONE = "none"
-    OTHER = "other"
-
-
-class Action(StrEnum):
-    """What is done to find the family, as Primero names it (``domain.md`` 3.2)."""
-
-    CASE_BY_CASE = "case_by_case"
-    INDIVIDUAL = "individual"
-    MASS = "mass"
-    PHOTO = "photo"
-    TO_NGO = "to_ngo"
-    TO_ICRC = "to_icrc"
-
-
-class Outcome(StrEnum):
-    """What an attempt came to."""
-
-    PENDING = "pending"
-    SUCCESSFUL = "successful"
-    UNSUCCESSFUL = "unsuccessful"
-
-
-class Purpose(StrEnum):
-    """What something about the child goes to the counterpart for."""
-
-    INQUIRY = "inquiry"
-    TRACING = "tracing"
-    REPORT = "report"
-    HAND_OVER = "hand_over"
-
-
-class StepState(StrEnum):
-    """Where one of the steps stands. Undone: it was done or skipped, and that is taken back."""
-
-    DONE = "done"
-    SKIPPED = "skipped"
-    UNDONE = "undone"
-
-
-@dataclass(frozen=True)
-class Option:
-    """One way that was weighed."""
-
-    what: str
-    in_favour: str = ""
-    against: str = ""
-
-
-@dataclass(frozen=True)
-class Member:
-    """Somebody who decided, with what they are there for."""
-
-    name: str
-    role: str = ""
-
-
-@dataclass(frozen=True)
-class Body:
-    """What every entry has: the day that it is about."""
-
-    kind: ClassVar[EntryKind]
-    on: date | None
-
-    def cleaned(self) -> Self:
-        """With the typed texts as they are stored; rows that say nothing go."""
-        texts = {one.name: _cleaned(getattr(self, one.name)) for one in fields(self)}
-        return replace(self, **texts)
-
-    def check(self, today: date) -> None:
-        """Raise InvalidInput with one sentence per field that does not fit."""
-        problems = _common_problems(self, today) | self.problems(today)
-        if problems:
-            raise InvalidInput(problems)
-
-    def problems(self, _today: date) -> dict[str, str]:
-        """What does not fit besides a missing day and texts that are too long."""
-        return {}
-
-    @property
-    def entry_kind(self) -> EntryKind:
-        """The kind under which it is kept."""
-        return self.kind
-
-    @property
-    def about(self) -> str:
-        """The id of the entry that this one answers; empty if it answers none."""
-        return ""
-
-    @property
-    def due_on(self) -> date | None:
-        """When somebody has to come back to it."""
-        return None
-
-    @property
-    def mark(self) -> str:
-        """The code that headquarters gets beside the kind: no words of anybody."""
-        return ""
 
 
 @dataclass(frozen=True)
@@ -616,7 +474,7 @@ class Words:
                                  " what it says.")  # fmt: skip
         for field in ("said", "risks"):
             if len(getattr(self, field)) > MAX_TEXT:
-                problems[field] = _too_long(MAX_TEXT)
+                problems[field] = too_long(MAX_TEXT)
         if problems:
             raise InvalidInput(problems)
 
@@ -625,72 +483,6 @@ class Words:
         return canonical_json(self)
 
 
-# ---------------------------------------------------------------------------- checking, reading
-
-
-def _too_long(most: int) -> str:
-    return _("Keep it under {number} characters.").format(number=most)
-
-
-_LINES = frozenset(
-    {"made_by", "care_with", "looking_for", "relation", "asked_by", "place", "by_whom",
-     "asked_whom", "family", "with_whom", "person", "contact", "cause_words", "last_contact"}
-)  # fmt: skip
-"""Fields of one line."""
-
-
-def _common_problems(body: Body, today: date) -> dict[str, str]:
-    problems: dict[str, str] = {}
-    if body.on is None:
-        problems["on"] = _("Type the day.")
-    elif body.on > today:
-        problems["on"] = _("This day has not come yet.")
-    for one in fields(body):
-        most = MAX_LINE if one.name in _LINES else MAX_TEXT
-        if any(len(text) > most for text in _texts(getattr(body, one.name))):
-            problems[one.name] = _too_long(most)
-    return problems
-
-
-def _texts(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, tuple):
-        return [text for row in value for text in _texts(row)]
-    if isinstance(value, Option | Member):
-        return [text for one in fields(value) for text in _texts(getattr(value, one.name))]
-    return []
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, StrEnum):
-        return value
-    if isinstance(value, str):
-        return clean_text(value)
-    if isinstance(value, Option | Member):
-        return replace(value, **{f.name: _cleaned(getattr(value, f.name)) for f in fields(value)})
-    if isinstance(value, tuple):
-        rows = (_cleaned(row) for row in value)
-        return tuple(row for row in rows if any(_texts(row)))
-    return value
-
-
 def from_body(kind: EntryKind, body: Mapping[str, Any]) -> Body:
     """The body of ``values.plain``. Anything else is a KeyError, TypeError or ValueError."""
-    of = BODIES[kind]
-    hints = get_type_hints(of)
-    return of(**{name: _read(hints[name], value) for name, value in body.items()})
-
-
-def _read(hint: Any, value: Any) -> Any:
-    """A JSON value as the field of a body wants it."""
-    if value is None:
-        return None
-    kinds = [one for one in get_args(hint) if one is not type(None)]
-    if kinds and kinds[0] is not Ellipsis and isinstance(value, list):
-        row = kinds[0]
-        return tuple(one if row is str else row(**one) for one in value)
-    of = kinds[0] if kinds else hint
-    if of is date:
-        return date.fromisoformat(value)
-    return of(value) if isinstance(of, type) and issubclass(of, StrEnum) else value
+    return read_body(BODIES[kind], body)

@@ -154,18 +154,28 @@ def note(session: Session, case_id: str, body: Body, words: Words | None = None)
     return entry
 
 
-def decide(session: Session, entry_id: str, *, confirmed: bool, reason: str = "") -> Entry:
-    """Confirm a determination, or send it back with a reason. From then on it counts.
+def confirm(session: Session, entry_id: str) -> Entry:
+    """Confirm a determination: from then on it counts.
 
-    Raises InvalidInput, NotFound; NotAllowed for its author, and if it was decided already.
+    Raises NotFound; NotAllowed for its author, and if it was decided already.
     """
     session.require(Act.CHILD_DETERMINED)
-    verdict = Verdict(session.today(), entry_id, confirmed, reason).cleaned()
+    return _decide(session, Verdict(session.today(), entry_id, confirmed=True))
+
+
+def send_back(session: Session, entry_id: str, reason: str) -> Entry:
+    """Say why a determination cannot stand like this. Raises InvalidInput, and as ``confirm``."""
+    session.require(Act.CHILD_DETERMINED)
+    verdict = Verdict(session.today(), entry_id, confirmed=False, reason=reason).cleaned()
     verdict.check(session.today())
-    with session.act(Act.CHILD_DETERMINED, entry_id) as change:
-        asked = _entry(change.db, entry_id)
+    return _decide(session, verdict)
+
+
+def _decide(session: Session, verdict: Verdict) -> Entry:
+    with session.act(Act.CHILD_DETERMINED, verdict.determination) as change:
+        asked = _entry(change.db, verdict.determination)
         file = store.of_case(change.db, asked.case_id)
-        if file.waiting is None or file.waiting.id != entry_id:
+        if file.waiting is None or file.waiting.id != asked.id:
             raise NotAllowed(_("This determination does not wait for anybody."))
         if asked.author == session.user.id:
             raise NotAllowed(
@@ -175,7 +185,7 @@ def decide(session: Session, entry_id: str, *, confirmed: bool, reason: str = ""
                 )
             )
         entry = _keep(session, change, asked.case_id, verdict)
-        if confirmed:
+        if verdict.confirmed:
             keep_facts(session, change, asked.case_id, determined_on=asked.body.on)
     return entry
 

@@ -39,9 +39,9 @@ from intake_app.vault.db import Connection
 __all__ = [
     "BLANKS", "CHILD_BLANKS", "FOLLOW_UP_BLANKS", "KINDS", "Document", "PaperKind", "blank_form",
     "blank_questionnaire", "child_paper", "conference_paper", "consent_form_to_sign",
-    "custody_sheet", "documents_of", "export_document", "issue", "may_issue", "note_child_paper_printed",
-    "note_conference_printed",
-    "note_consent_form_printed", "note_printed", "pdf_of", "pdf_to_print", "preview",
+    "custody_sheet", "documents_of", "export_document", "issue", "may_issue",
+    "note_child_paper_printed", "note_conference_printed", "note_consent_form_printed",
+    "note_printed", "pdf_of", "pdf_to_print", "preview",
 ]  # fmt: skip
 
 _DESK = frozenset(Role)

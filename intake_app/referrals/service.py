@@ -49,9 +49,9 @@ from intake_app.vault.db import Connection
 
 __all__ = [
     "FILTERS", "Answer", "Mistake", "Question", "ServiceReading", "add_partners_of_pack",
-    "allowing", "answer_referral", "count_referrals", "find_code", "find_referrals", "import_services",
-    "lost_consents", "open_services", "providers", "rate", "receive", "records", "refer",
-    "referrals_of", "save_provider",
+    "allowing", "answer_referral", "count_referrals", "find_code", "find_referrals",
+    "import_services", "lost_consents", "open_services", "providers", "rate", "receive", "records",
+    "refer", "referrals_of", "save_provider",
 ]  # fmt: skip
 
 FILTERS = (

@@ -125,7 +125,7 @@ def determined(session: Session, case_id: str, on: date = TODAY) -> Entry:
     one, other = counsellor_and_supervisor(session)
     children.note(one, case_id, an_assessment(), SAID)
     entry = children.note(one, case_id, a_determination(on=on), SAID)
-    children.decide(other, entry.id, confirmed=True)
+    children.confirm(other, entry.id)
     return entry
 
 

@@ -108,15 +108,15 @@ def test_a_determination_counts_once_a_second_person_has_confirmed_it(supervisor
     asked = children.note(counsellor, case_id, a_determination(), SAID)
     assert facts(supervisor, case_id).determined_on is None
     with pytest.raises(NotAllowed, match="yourself"):
-        children.decide(counsellor, asked.id, confirmed=True)
+        children.confirm(counsellor, asked.id)
     with pytest.raises(InvalidInput):
-        children.decide(other, asked.id, confirmed=False)
-    children.decide(other, asked.id, confirmed=False, reason="The aunt was not heard.")
+        children.send_back(other, asked.id, " ")
+    children.send_back(other, asked.id, "The aunt was not heard.")
     assert facts(supervisor, case_id).determined_on is None
     with pytest.raises(NotAllowed, match="does not wait"):
-        children.decide(other, asked.id, confirmed=True)
+        children.confirm(other, asked.id)
     again = children.note(counsellor, case_id, a_determination(), SAID)
-    children.decide(other, again.id, confirmed=True)
+    children.confirm(other, again.id)
     assert facts(supervisor, case_id).determined_on == TODAY
     with pytest.raises(NotAllowed):  # nobody confirms by the way of the others
         children.note(other, case_id, Verdict(TODAY, again.id, True))
@@ -236,7 +236,7 @@ def test_a_vault_of_before_goes_on_where_its_screening_stands(supervisor: Sessio
     children.note(counsellor, case.id, a_request())
     assert facts(supervisor, case.id).tracing is Tracing.VERIFIED  # a request takes nothing back
     asked = children.note(counsellor, case.id, a_determination(), SAID)
-    children.decide(other, asked.id, confirmed=True)
+    children.confirm(other, asked.id)
     children.note(counsellor, case.id, a_reunion())
     assert facts(supervisor, case.id).tracing is Tracing.REUNIFIED
 
@@ -418,7 +418,7 @@ def test_reviews_inquiries_and_determinations_stand_on_the_wall_until_they_are_m
     asked = children.note(counsellor, case.id, a_determination(), SAID)
     assert "child_determination" in due(other)
     assert "child_determination" not in due(counsellor)  # its author cannot
-    children.decide(other, asked.id, confirmed=True)
+    children.confirm(other, asked.id)
     children.note(counsellor, case.id, Answered(TODAY, sent.id, "Two rooms."))
     assert due(other) == {}
 
