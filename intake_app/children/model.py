@@ -6,6 +6,7 @@ one kind of entry and says what does not fit.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +31,7 @@ __all__ = [
     "MAX_LINE", "MAX_TEXT", "STAGES", "TRACING", "Action", "Answered", "Attempt", "BestInterests",
     "Body", "Bound", "Care", "Closed", "Counterpart", "Entry", "EntryKind", "ForHub", "Member",
     "Option", "Outcome", "Purpose", "Request", "Reunified", "Sent", "SeparationCause", "Situation",
-    "Step", "StepState", "Verdict", "Verified", "Words", "for_hub", "from_body",
+    "Step", "StepState", "Verdict", "Verified", "Words", "for_hub", "from_body", "words_of_note",
 ]  # fmt: skip
 
 MOST_OPTIONS = 8
@@ -481,6 +482,12 @@ class Words:
     def text(self) -> str:
         """As the text of a sealed note."""
         return canonical_json(self)
+
+
+def words_of_note(text: str) -> Words:
+    """What stands in the text of such a note."""
+    found = json.loads(text)
+    return Words(found["said"], found["risks"])
 
 
 def from_body(kind: EntryKind, body: Mapping[str, Any]) -> Body:

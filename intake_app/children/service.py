@@ -7,7 +7,6 @@ the gate asks cannot say two things.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -36,6 +35,7 @@ from intake_app.children.model import (
     Verified,
     Words,
     for_hub,
+    words_of_note,
 )
 from intake_app.dossier.service import keep_answers
 from intake_app.errors import InvalidInput, NotAllowed, NotFound
@@ -253,8 +253,7 @@ def read_words(session: Session, entry_id: str) -> Words:
         entry = _entry(db, entry_id)
     if not isinstance(entry.body, BestInterests) or not entry.body.note_id:
         raise NotFound(_("Nothing is sealed with this entry."))
-    found = json.loads(read_note(session, entry.body.note_id).newest.content.text)
-    return Words(found["said"], found["risks"])
+    return words_of_note(read_note(session, entry.body.note_id).newest.content.text)
 
 
 def _keep(session: Session, change: Change, case_id: str, body: Body) -> Entry:

@@ -98,7 +98,7 @@ def inquiry_request(
         country=country_name(there.country, language) if there.country else "",
         contact_person=there.person,
         contact=there.contact,
-        language_there=language_name(there.language) if there.language else "",
+        language_there=language_name(there.language, language) if there.language else "",
         on=body.on,
         purpose=word("child_purpose", body.purpose or "", language),
         what=body.what,

@@ -105,6 +105,7 @@ class CaseScreen(Screen):
     def _show(self, facts: CaseFacts) -> None:
         self.facts = facts
         self.header.show_facts(facts)
+        self.tabs.set_child(facts.has_child_file)
         session, person_id = self._session, facts.view.person.id
         # After the page is shown: nobody waits for a picture.
         show = self.header.face.show_picture
@@ -123,6 +124,8 @@ class CaseScreen(Screen):
     def show_tab(self, key: str) -> None:
         """Show a tab and put the keyboard into it."""
         tab = PART_OF.get(key, key)
+        if not self.tabs.is_there(tab):
+            return
         if tab != key:
             getattr(self.tabs, tab).show_part(key)
         self.tabs.setCurrentIndex(list(TITLES).index(tab))

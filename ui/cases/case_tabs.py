@@ -16,6 +16,7 @@ from ui.attachments.attachments_tab import AttachmentsTab
 from ui.cases.consent_tab import ConsentTab
 from ui.cases.history_tab import HistoryTab
 from ui.cases.profile_tab import ProfileTab
+from ui.children.child_tab import ChildTab
 from ui.documents.papers_tab import PapersTab
 from ui.followups.followups_tab import FollowUpsTab
 from ui.grants.grants_tab import GrantsTab
@@ -37,6 +38,7 @@ TITLES: dict[str, Words] = {
     "profile": lambda: _("Profile"),
     "consent": lambda: _("Consent"),
     "screening": lambda: _("Screening"),
+    "child": lambda: _("Child"),
     "planning": lambda: _("Plan"),
     "aid": lambda: _("Aid"),
     "referrals": lambda: _("Referrals"),
@@ -48,7 +50,7 @@ TITLES: dict[str, Words] = {
 }
 """The tabs in their order; Alt+1 to Alt+9 and Alt+0 open them, a letter those of ``LETTERS``."""
 
-LETTERS = {"after": "F"}
+LETTERS = {"child": "C", "after": "F"}
 """There are ten figures: a tab that came later has a letter, and no other one moves."""
 
 
@@ -62,6 +64,10 @@ def keys_of(tab: str) -> QKeySequence:
 
 PART_OF = {
     "needs": "aid",
+    "interests": "child",
+    "search": "child",
+    "counterpart": "child",
+    "steps": "child",
     "grants": "aid",
     "plan": "planning",
     "assessments": "planning",
@@ -99,6 +105,7 @@ class CaseTabs(QTabWidget):
             self.addTab(place, "")
         self.setDocumentMode(True)
         TightTabs(self)
+        self.set_child(False)
         self.retranslate()
 
     @cached_property
@@ -117,6 +124,14 @@ class CaseTabs(QTabWidget):
         tab = self._put_in("screening", ScreeningTab)
         tab.place_chosen.connect(self.place_chosen)
         tab.referral_wanted.connect(self.referral_wanted)
+        return tab
+
+    @cached_property
+    def child(self) -> ChildTab:
+        """The file of a child; hidden in the case of an adult."""
+        tab = self._put_in("child", ChildTab)
+        tab.place_chosen.connect(self.place_chosen)
+        tab.part_shown.connect(self.part_shown)
         return tab
 
     @cached_property
@@ -200,6 +215,14 @@ class CaseTabs(QTabWidget):
         layout.addWidget(tab)
         self.built[key] = tab
         return tab
+
+    def is_there(self, key: str) -> bool:
+        """False for a tab that this case does not have."""
+        return self.isTabVisible(list(TITLES).index(key))
+
+    def set_child(self, there: bool) -> None:
+        """Only the case of a child, or of a programme for children, has its file."""
+        self.setTabVisible(list(TITLES).index("child"), there)
 
     def current_key(self) -> str:
         """The key of the tab in sight."""
