@@ -233,8 +233,7 @@ class CounterpartPart(ChildPart):
                     (_("Safe contact"), now.contact),
                     (_("Language"), language_name(now.language, tongue) if now.language else ""),
                     (_("Note"), now.note),
-                ],
-                columns=2,
+                ]
             )
         if view.file.of(EntryKind.SENT):
             self.add_words(_("What went there"), Text.SECTION)

@@ -41,7 +41,7 @@ class EntryCard(Card):
         chip.setParent(self._head)
         self._line.addWidget(chip)
 
-    def show_rows(self, rows: Rows, columns: int = 1) -> None:
+    def show_rows(self, rows: Rows, columns: int = 2) -> None:
         """Labelled values; what is empty is left out."""
         values = KeyValues(columns)
         values.set_rows([row for row in rows if row[1]])

@@ -111,14 +111,11 @@ class StepsPart(ChildPart):
         now, phases = view.file.steps(), view.pack.phases
         settled = sum(_state(now.get(one.id)) is not None for one in phases)
         words = ngettext(
-            "{count} of {all} step done or left out", "{count} of {all} steps done or left out",
+            "{count} of {all} step is done or left out. The steps are an aid: nothing waits.",
+            "{count} of {all} steps are done or left out. They are an aid: nothing waits for them.",
             len(phases),
-        )  # fmt: skip
-        self.add_words(
-            words.format(count=settled, all=len(phases))
-            + " "
-            + _("They are an aid: nothing waits for them.")
         )
+        self.add_words(words.format(count=settled, all=len(phases)))
         for phase in phases:
             self._show_step(phase, now.get(phase.id))
 

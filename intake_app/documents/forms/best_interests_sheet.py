@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from intake_app.documents.blocks import STRONG, Block, Kept, Space, Stack
+from intake_app.documents.blocks import BODY, STRONG, Block, Kept, Space, Stack
 from intake_app.documents.child_facts import BestInterestsFacts
 from intake_app.documents.forms.shared import optional_date, who
 from intake_app.documents.paper import Form, paper
@@ -27,6 +27,8 @@ FORM = Form("best_interests_sheet", N_("Best-interests sheet"), "1.0")
 
 _STAGES = ("assessment", "planning", "determination")
 _BLANK_OPTIONS = 3
+_ROOM = 62
+"""Points for a few lines by hand."""
 _BLANK_MEMBERS = 3
 
 
@@ -38,10 +40,10 @@ def build(facts: BestInterestsFacts) -> bytes:
     story = sections(
         (_("Child"), [who(facts.person, facts.heading), *_about(facts)]),
         (_("The procedure"), _procedure(facts)),
-        (_("What the child said"), _text(facts, facts.said, 26)),
-        (_("What endangers the child, and what protects it"), _text(facts, facts.risks, 26)),
+        (_("What the child said"), _text(facts, facts.said, _ROOM)),
+        (_("What endangers the child, and what protects it"), _text(facts, facts.risks, _ROOM)),
         (_("Options that were weighed"), [_options(facts)]),
-        (_("Outcome and reasons"), [*_text(facts, facts.outcome, 26), *_review(facts)]),
+        (_("Outcome and reasons"), [*_text(facts, facts.outcome, _ROOM), *_review(facts)]),
         *panel,
         (_("Signatures"), [_signatures(facts)]),
     )
@@ -83,10 +85,9 @@ def _procedure(facts: BestInterestsFacts) -> list[Block]:
 
 
 def _text(facts: BestInterestsFacts, text: str, room: float) -> list[Block]:
-    _ = texts(facts.language).gettext
     if facts.heading.blank:
         return [Space(room)]
-    return [fields([Field("", text or "–", 12)])]
+    return [sentence(text or "–", BODY)]
 
 
 def _options(facts: BestInterestsFacts) -> Block:

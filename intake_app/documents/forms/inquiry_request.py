@@ -23,7 +23,7 @@ from intake_app.words import choices
 
 FORM = Form("inquiry_request", N_("Social inquiry request"), "1.0")
 
-_BLANK_LINES = 6
+_BLANK_LINES = 5
 
 
 def build(facts: InquiryFacts) -> bytes:
@@ -67,7 +67,7 @@ def _asked(facts: InquiryFacts) -> list[Block]:
         ticks: list[Block] = [Tick(words) for _code, words in choices("child_purpose", language)]
         rows = [part for row in tick_rows(ticks, 2) for part in (row, Space(1.6))]
         question = fields([Field(_("What is asked or told"), "", 12)], by_hand=True)
-        return [Stack(rows), question, Space(34), fields(days, by_hand=True)]
+        return [Stack(rows), question, Space(44), fields(days, by_hand=True)]
     return [
         fields(
             [Field(_("Purpose"), facts.purpose, 12, STRONG)],
@@ -101,7 +101,7 @@ def _report(facts: InquiryFacts) -> Block:
                     " school and care nearby, and every danger that you see."
                 )
             ),
-            Space(46),
+            Space(110),
         ]
     )
 
