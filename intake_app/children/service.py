@@ -20,7 +20,9 @@ from intake_app.children import store
 from intake_app.children.file import ChildFile, state_after, why_not_next
 from intake_app.children.model import (
     TRACING,
+    Action,
     Answered,
+    Attempt,
     BestInterests,
     Body,
     Bound,
@@ -317,9 +319,12 @@ def _facts(db: Connection, case_id: str) -> ChildFacts:
 def _require_search(
     session: Session, db: Connection, view: CaseView, file: ChildFile, body: Body
 ) -> None:
-    """Nobody looks for the family of somebody who said no; to stop is always possible."""
+    """Nobody looks for the family of somebody who said no, nor shows a photograph without its own
+    consent; to stop is always possible."""
     if body.entry_kind is not EntryKind.CLOSED:
         require(db, view.person.id, Use.TRACE, session.today())
+    if isinstance(body, Attempt) and body.action is Action.PHOTO:
+        require(db, view.person.id, Use.PHOTOGRAPH, session.today())
     before = _facts(db, view.case.id).tracing
     if reason := why_not_next(before, body.entry_kind, file, session.user.id):
         raise NotAllowed(reason)

@@ -15,6 +15,7 @@ from intake_app.cases.consent import Shareable
 from intake_app.children import service as children
 from intake_app.children import store
 from intake_app.children.model import (
+    Action,
     Answered,
     Body,
     Care,
@@ -60,7 +61,7 @@ from tests.core.children_kit import (
     verified,
 )
 from tests.core.screening_kit import ADULT, SAFE, a_case_of, as_role, screened
-from tests.factories import TODAY, a_refusal
+from tests.factories import TODAY, a_consent, a_refusal
 
 ALONE = replace(
     SAFE, assessed_on=None, assessed_by="", outcome="", determined_on=None, tracing=None
@@ -225,6 +226,17 @@ def test_nobody_looks_for_the_family_of_who_said_no_and_may_always_stop(
     assert facts(supervisor, case.id).tracing is Tracing.CLOSED
     with pytest.raises(NotAllowed):  # it is closed already
         children.note(counsellor, case.id, Closed(TODAY, "Again"))
+
+
+def test_a_photograph_is_shown_with_its_own_consent_only(supervisor: Session) -> None:
+    person, case = a_case_of(supervisor)
+    counsellor, _other = counsellor_and_supervisor(supervisor)
+    shown = an_attempt(action=Action.PHOTO)
+    with pytest.raises(NotAllowed, match="photograph"):
+        children.note(counsellor, case.id, shown)
+    cases.give_consent(counsellor, a_consent(person, purpose=Consented.PHOTO))
+    children.note(counsellor, case.id, shown)
+    assert facts(supervisor, case.id).tracing is Tracing.IN_PROGRESS
 
 
 def test_a_vault_of_before_goes_on_where_its_screening_stands(supervisor: Session) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.buttons import Button
 from ui.cards import Card, Chip, IconLabel, KeyValues
@@ -22,11 +22,13 @@ class EntryCard(Card):
         super().__init__(M, parent)
         self.body.setSpacing(S)
         head = QWidget(self)
-        line = FlowLayout(head, spacing=S)
-        name = PlainLabel(Text.STRONG, parent=head)
+        line = QHBoxLayout(head)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(S)
+        name = PlainLabel(Text.STRONG, wrap=True, parent=head)
         name.setText(title)
         name.set_selectable()
-        line.addWidget(name)
+        line.addWidget(name, 1)
         self._head, self._line = head, line
         self._buttons: FlowLayout | None = None
         self.body.addWidget(head)
