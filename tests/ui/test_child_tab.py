@@ -68,6 +68,21 @@ def test_only_the_case_of_a_child_has_the_tab(desk: Desk, sign_in: SignIn, case:
     assert screen.tabs.is_there("child")
     press(screen, "Alt+C")
     assert screen.tabs.current_key() == "child"
+    screen.show_tab("steps")
+    assert screen.tabs.child.front_key == "steps"
+
+
+def test_who_comes_from_the_wall_is_led_to_the_tab_before_the_case_is_read(
+    desk: Desk, sign_in: SignIn, case: CaseFile
+) -> None:
+    session = sign_in(Role.COUNSELLOR)
+    child(session, case)
+    screen = CaseScreen(session, desk.tasks, desk.messages, case.id)
+    desk.qtbot.addWidget(screen)
+    screen.show_tab("child")  # as the desk does, at once
+    assert screen.tabs.current_key() == "profile"
+    screen.reload()
+    assert screen.tabs.current_key() == "child"
 
 
 def test_reception_is_told_for_whom_it_is_and_sees_nothing_of_it(

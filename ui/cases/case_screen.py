@@ -51,6 +51,7 @@ class CaseScreen(Screen):
         self._opened = False
         self._fresh: set[str] = set()  # the tabs that were read since the last change
         self.facts: CaseFacts | None = None
+        self._wanted = ""
         self.header = CaseHeader(session)
         self.bar = MessageBar()
         self.tabs = CaseTabs(session, tasks, messages, case_id)
@@ -106,6 +107,9 @@ class CaseScreen(Screen):
         self.facts = facts
         self.header.show_facts(facts)
         self.tabs.set_child(facts.has_child_file)
+        if self._wanted:
+            self.show_tab(self._wanted)
+        self._wanted = ""
         session, person_id = self._session, facts.view.person.id
         # After the page is shown: nobody waits for a picture.
         show = self.header.face.show_picture
@@ -125,6 +129,7 @@ class CaseScreen(Screen):
         """Show a tab and put the keyboard into it."""
         tab = PART_OF.get(key, key)
         if not self.tabs.is_there(tab):
+            self._wanted = key if self.facts is None else ""  # nobody knows yet whether it comes
             return
         if tab != key:
             getattr(self.tabs, tab).show_part(key)

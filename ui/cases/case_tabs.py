@@ -82,7 +82,46 @@ PART_OF = {
 _Tab = TypeVar("_Tab", bound=Screen)
 
 
-class CaseTabs(QTabWidget):
+class TitledTabs(QTabWidget):
+    """A place for each of ``TITLES`` with its name; a case need not have them all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for _title in TITLES:
+            place = QWidget()
+            QVBoxLayout(place).setContentsMargins(0, M, 0, 0)
+            self.addTab(place, "")
+        self.setDocumentMode(True)
+        TightTabs(self)
+        self.set_child(False)
+        self.retranslate()
+
+    def is_there(self, key: str) -> bool:
+        """False for a tab that this case does not have."""
+        return self.isTabVisible(list(TITLES).index(key))
+
+    def set_child(self, there: bool) -> None:
+        """Only the case of a child, or of a programme for children, has its file."""
+        self.setTabVisible(list(TITLES).index("child"), there)
+
+    def current_key(self) -> str:
+        """The key of the tab in sight."""
+        return list(TITLES)[self.currentIndex()]
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """After a switch of the language the titles are set again."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """The titles of the tabs; everything in them follows by itself."""
+        for place, (tab, words) in enumerate(TITLES.items()):
+            self.setTabText(place, action_text(words()))
+            self.setTabToolTip(place, keys_of(tab).toString(QKeySequence.SequenceFormat.NativeText))
+
+
+class CaseTabs(TitledTabs):
     """Signals: those of the screens in it; ``place_chosen`` the key of another tab;
     ``consent_wanted`` the id of a service that the case may not be shared with yet;
     ``referral_wanted`` the person has to be referred now; ``part_shown`` another part of a tab.
@@ -99,14 +138,6 @@ class CaseTabs(QTabWidget):
         super().__init__()
         self._around = (session, tasks, messages, case_id)
         self.built: dict[str, Screen] = {}
-        for _title in TITLES:
-            place = QWidget()
-            QVBoxLayout(place).setContentsMargins(0, M, 0, 0)
-            self.addTab(place, "")
-        self.setDocumentMode(True)
-        TightTabs(self)
-        self.set_child(False)
-        self.retranslate()
 
     @cached_property
     def profile(self) -> ProfileTab:
@@ -216,31 +247,7 @@ class CaseTabs(QTabWidget):
         self.built[key] = tab
         return tab
 
-    def is_there(self, key: str) -> bool:
-        """False for a tab that this case does not have."""
-        return self.isTabVisible(list(TITLES).index(key))
-
-    def set_child(self, there: bool) -> None:
-        """Only the case of a child, or of a programme for children, has its file."""
-        self.setTabVisible(list(TITLES).index("child"), there)
-
-    def current_key(self) -> str:
-        """The key of the tab in sight."""
-        return list(TITLES)[self.currentIndex()]
-
     def tab(self, key: str) -> Screen:
         """The tab of this key, built now if nobody looked at it yet."""
         tab: Screen = getattr(self, key)
         return tab
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """After a switch of the language the titles are set again."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-    def retranslate(self) -> None:
-        """The titles of the tabs; everything in them follows by itself."""
-        for place, (tab, words) in enumerate(TITLES.items()):
-            self.setTabText(place, action_text(words()))
-            self.setTabToolTip(place, keys_of(tab).toString(QKeySequence.SequenceFormat.NativeText))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -123,48 +123,14 @@ class CounterpartPart(ChildPart):
         def fields() -> list[Option]:
             return [Option(one.value, word("sheet", one)) for one in needed]
 
-        today = session.today
-        asked = [
-            _day(today),
-            Asked(
-                "purpose",
-                lambda: Choice(lambda: words_of("child_purpose"), wraps=True),
-                lambda: _("Purpose"),
-                True,
-            ),
-            Asked(
-                "answer_by",
-                lambda: DayEdit(today),
-                lambda: _("Answer hoped for by"),
-                True,
-                wide=False,
-            ),
-            Asked(
-                "what",
-                lambda: TextBlock(MAX_TEXT, lines=4),
-                lambda: _("What is asked or told"),
-                True,
-            ),
-            Asked(
-                "fields",
-                lambda: ManyChoices(fields),
-                lambda: _("What may be told about the child"),
-                helper=lambda: _("What the consent keeps back does not go, whatever is ticked."),
-            ),
-            Asked(
-                "passage",
-                lambda: ChoiceList(lambda: words_of("passage")),
-                lambda: _("How it goes"),
-                True,
-            ),
-        ]
+        asked = _asked_of_sent(session.today, fields)
         self.write(
             "sent",
             Page(
                 lambda: _("Pass something on"),
                 asked,
                 put,
-                {"on": today(), "fields": [one.value for one in needed]},
+                {"on": session.today(), "fields": [one.value for one in needed]},
                 lambda values: {"answer_by": values["purpose"] == Purpose.INQUIRY},
                 hint=lambda: _("To {service}. Never a photograph.").format(service=service),
             ),
@@ -295,3 +261,41 @@ class CounterpartPart(ChildPart):
 
 def _day(today: Any) -> Asked:
     return Asked("on", lambda: DayEdit(today, latest=today()), lambda: _("Day"), True, False)
+
+
+def _asked_of_sent(today: Any, fields: Callable[[], list[Option]]) -> list[Asked]:
+    """What is asked before something goes."""
+    return [
+        _day(today),
+        Asked(
+            "purpose",
+            lambda: Choice(lambda: words_of("child_purpose"), wraps=True),
+            lambda: _("Purpose"),
+            True,
+        ),
+        Asked(
+            "answer_by",
+            lambda: DayEdit(today),
+            lambda: _("Answer hoped for by"),
+            True,
+            wide=False,
+        ),
+        Asked(
+            "what",
+            lambda: TextBlock(MAX_TEXT, lines=4),
+            lambda: _("What is asked or told"),
+            True,
+        ),
+        Asked(
+            "fields",
+            lambda: ManyChoices(fields),
+            lambda: _("What may be told about the child"),
+            helper=lambda: _("What the consent keeps back does not go, whatever is ticked."),
+        ),
+        Asked(
+            "passage",
+            lambda: ChoiceList(lambda: words_of("passage")),
+            lambda: _("How it goes"),
+            True,
+        ),
+    ]
