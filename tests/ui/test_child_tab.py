@@ -109,6 +109,9 @@ def test_what_the_child_said_is_shown_when_somebody_opens_it(
     button(tab, "Read what the child said").click()
     assert "Qxsaid" in shown(tab)
     assert "Qxrisk" in shown(tab)
+    once = shown(tab)
+    button(tab, "Read what the child said").click()
+    assert shown(tab) == once
 
 
 def test_a_mistake_stands_beside_its_field_and_the_draft_is_sealed(

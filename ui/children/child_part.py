@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from intake_app.acts import Act
+from intake_app.cases.model import Stage
 from intake_app.children import service as children
 from intake_app.children.model import Entry
 from intake_app.children.service import ChildView
@@ -199,7 +200,9 @@ class ChildPart(WritingTab):
         view = self._view
         may = self._session.may(Act.CHILD_NOTED)
         role = "" if may else _("Only a counsellor or a supervisor writes here.")
-        reasons = self.reasons(view) if view is not None else {}
+        reasons = dict(self.reasons(view)) if view is not None else {}
+        if view is not None and view.case.case.stage is Stage.CLOSURE:
+            reasons |= dict.fromkeys(self.buttons.keys() - {"blank"}, _("This case is closed."))
         for key, button in self.buttons.items():
             button.set_text(self._words[key]())
             button.set_reason(role or reasons.get(key, ""))

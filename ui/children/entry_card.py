@@ -31,6 +31,8 @@ class EntryCard(Card):
         line.addWidget(name, 1)
         self._head, self._line = head, line
         self._buttons: FlowLayout | None = None
+        self.is_open = False
+        """True once what is sealed is shown on it."""
         self.body.addWidget(head)
         self._by = PlainLabel(Text.SECONDARY, wrap=True, parent=self)
         self._by.setText(by)

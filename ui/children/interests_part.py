@@ -216,8 +216,13 @@ class InterestsPart(ChildPart):
     def show_words(self, card: EntryCard, entry_id: str) -> None:
         """Open what is sealed, and show it on the card until the page is read again."""
         session = self._session
+        if card.is_open:
+            return
 
         def show(words: Words) -> None:
+            if card.is_open:  # the button was pressed twice
+                return
+            card.is_open = True
             card.note(_("Opened, and noted in the log."), "lock", Tone.SEALED)
             card.show_rows(
                 [
