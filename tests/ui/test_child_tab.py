@@ -180,10 +180,8 @@ def test_what_was_written_before_there_was_this_page_is_shown(
     assert tab.interests.buttons["determination"].isEnabled()
 
 
-@pytest.mark.parametrize(
-    "part",
-    ["interests", *(pytest.param(one, marks=pytest.mark.nightly) for one in ("search", "page"))],
-)
+@pytest.mark.nightly
+@pytest.mark.parametrize("part", ["interests", "search", "page"])
 def test_every_part_follows_the_language(
     desk: Desk,
     sign_in: SignIn,
