@@ -7,10 +7,13 @@ import sys
 
 from intake_app.cli import main
 
-READ_ATTACHMENT = "--read-attachment"
+CHILDREN = {
+    "--read-attachment": "intake_app.attachments.child",
+    "--read-codes": "intake_app.attachments.codes",
+}
 """Be the process that opens a file from outside; a bundle has no other program for it."""
 
 if __name__ == "__main__":
-    if sys.argv[1:] == [READ_ATTACHMENT]:
-        sys.exit(importlib.import_module("intake_app.attachments.child").main())
+    if len(sys.argv) == 2 and (job := CHILDREN.get(sys.argv[1])):
+        sys.exit(importlib.import_module(job).main())
     main()

@@ -67,6 +67,7 @@ class Act(StrEnum):
     ASSESSMENT_SAVED = "assessment.saved"
     DOSSIER_SAVED = "dossier.saved"
     SURVEY_SAVED = "survey.saved"
+    SURVEY_TAKEN_BACK = "survey.taken_back"
     ITEM_GIVEN = "item.given"
     ITEM_GIVEN_TO_ALL = "item.given_to_all"
     ITEM_TAKEN_BACK = "item.taken_back"
@@ -224,6 +225,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.ASSESSMENT_SAVED: _COUNSELLOR,
     Act.DOSSIER_SAVED: _ALL,
     Act.SURVEY_SAVED: _COUNSELLOR,
+    Act.SURVEY_TAKEN_BACK: _CASEWORK,
     Act.ITEM_GIVEN: _DESK,
     Act.ITEM_GIVEN_TO_ALL: _DESK,
     Act.ITEM_TAKEN_BACK: _ALL,

@@ -20,7 +20,7 @@ from pikepdf import Pdf
 
 from intake_app import __version__
 from intake_app.acts import Role
-from intake_app.attachments.reading import read_path
+from intake_app.attachments.reading import codes_in, read_path
 from intake_app.documents.facts import Heading
 from intake_app.documents.paper import Form, paper
 from intake_app.documents.parts import sections, sentence
@@ -96,11 +96,17 @@ def _vault() -> str:
     return "encrypted; opens with its passphrase and with no other"
 
 
-def _paper() -> str:
-    number = "XX-2026-00001-1"
-    heading = Heading("Selftest", ("—",), number, system_clock().date(), "Selftest", "—", "fr")
+_NUMBER = "XX-2026-00001-1"
+
+
+def _page() -> bytes:
+    heading = Heading("Selftest", ("—",), _NUMBER, system_clock().date(), "Selftest", "—", "fr")
     story = sections(("Ǝßé", [sentence("Ŋ'Ko ߒߞߏ, العربية, ⵜⵉⴼⵉⵏⴰⵖ")]))
-    content = paper(Form("selftest", "Selftest", "1"), heading, story, {"random": new_id()})
+    return paper(Form("selftest", "Selftest", "1"), heading, story, {"random": new_id()})
+
+
+def _paper() -> str:
+    content = _page()
     with Pdf.open(BytesIO(content)) as pdf:
         problems = pdf.check_pdf_syntax()
         _must(not problems, f"the PDF has mistakes: {problems}")
@@ -124,6 +130,13 @@ def _attachments() -> str:
     picture, scan = read_path(folder / "photo.jpg"), read_path(folder / "consent.pdf")
     _must(scan.pages == 2, "the pages of a scan are not counted")
     return f"{len(picture.content)} bytes, {scan.pages} pages"
+
+
+def _codes() -> str:
+    """By another process of its own, which has a library that nothing else loads."""
+    found = codes_in(_page())
+    _must(any(_NUMBER in code for code in found), "the code of a paper is not read")
+    return ", ".join(found)
 
 
 def _batch() -> str:
@@ -156,6 +169,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "paper": _paper,
     "forms": _forms,
     "attachments": _attachments,
+    "codes": _codes,
     "batch": _batch,
 }
 

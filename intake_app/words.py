@@ -247,6 +247,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "conference_agenda": N_("Agenda of the case conference"),
         "conference_minutes": N_("Minutes of the case conference"),
         "assessment_summary": N_("Assessment summary"),
+        "referral_answer": N_("Answer to a referral"),
         "survey_answers": N_("Questionnaire"),
         "survey_profile": N_("Survey profile"),
         "followup_visit": N_("Follow-up visit"),

@@ -25,4 +25,5 @@ SURVEY_ACTS: dict[str, str] = {
     "instrument.imported": N_("Questionnaire imported"),
     "instrument.key_imported": N_("Key of a questionnaire imported"),
     "survey.saved": N_("Survey answered"),
+    "survey.taken_back": N_("Survey taken out of a case"),
 }

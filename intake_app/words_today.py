@@ -19,6 +19,7 @@ TODAY_WORDS: dict[str, dict[str, str]] = {
         "child_inquiry": N_("Child: social inquiry without an answer"),
         "child_determination": N_("Child: determination to be confirmed"),
         "plan_due": N_("Reintegration plan to be written"),
+        "clock": N_("Time limit of the programme"),
         "package_end": N_("Package ends, money not used"),
         "instalment": N_("Instalment to be paid"),
         "grant_proof": N_("Grant without proof"),
@@ -58,10 +59,17 @@ TODAY_WORDS: dict[str, dict[str, str]] = {
             "Write the plan with the person and send it. If that takes longer, ask a supervisor to"
             " extend the time."
         ),
+        "clock": N_(
+            "See whether the answer has come, and write its day into the part “Programme” of the"
+            " case."
+        ),
         "package_end": N_(
             "Nothing can be given once the package has ended: ask for what the plan still has."
         ),
-        "instalment": N_("Pay it and write it down, or say in the grant what it waits for."),
+        "instalment": N_(
+            "See whether what it waits for has happened, and have a supervisor confirm it. Then pay"
+            " it and write it down."
+        ),
         "grant_proof": N_("Ask for the invoice or the receipt, and add it to the grant."),
         "grant_visit": N_("Go and see whether the help is there, and write down what you found."),
         "conference": N_("Print the agenda, and write down what is decided."),

@@ -33,7 +33,7 @@ __all__ = ["hub_dsn", "postgres_server"]
 
 LONG = frozenset({
     "test_power_cut.py", "test_failing_disk.py", "test_every_size.py", "test_every_text.py",
-    "test_every_name.py", "test_every_payload.py", "test_clipboard.py", "test_main_job.py",
+    "test_every_name.py", "test_every_payload.py", "test_main_job.py", "test_bench.py",
     "test_replacing.py", "test_kills.py", "test_plaintext.py", "test_screening_gate.py",
 })  # fmt: skip
 """Files that take minutes."""

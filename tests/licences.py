@@ -43,6 +43,7 @@ LICENCES = {
     "uharfbuzz": "Apache-2.0",
     "zstandard": "BSD-3-Clause",
     "zxcvbn": "MIT",
+    "zxing-cpp": "Apache-2.0",
 }
 """SPDX id per package. Where a package offers a choice, the one that we take."""
 

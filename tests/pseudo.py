@@ -37,23 +37,25 @@ def pseudo(text: str) -> str:
     return f"{OPENING}{accented} {longer}{CLOSING}"
 
 
-_template = cache(template)
-"""The code does not change while the tests run."""
-
-
 def write_pseudo_catalogue(locales: Path) -> Path:
     """Compile ``pseudo/LC_MESSAGES/intake.mo`` below the folder, from the code as it is now."""
-    catalogue = polib.pofile(_template())
+    target = locales / "pseudo" / "LC_MESSAGES" / "intake.mo"
+    target.parent.mkdir(parents=True)
+    target.write_bytes(_compiled())
+    return target
+
+
+@cache
+def _compiled() -> bytes:
+    """Made once: the code does not change while the tests run."""
+    catalogue = polib.pofile(template())
     catalogue.metadata["Plural-Forms"] = "nplurals=2; plural=(n != 1);"
     for entry in catalogue:
         if entry.msgid_plural:
             entry.msgstr_plural = {0: pseudo(entry.msgid), 1: pseudo(entry.msgid_plural)}
         else:
             entry.msgstr = pseudo(entry.msgid)
-    target = locales / "pseudo" / "LC_MESSAGES" / "intake.mo"
-    target.parent.mkdir(parents=True)
-    catalogue.save_as_mofile(str(target))
-    return target
+    return bytes(catalogue.to_binary())
 
 
 @contextmanager

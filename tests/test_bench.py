@@ -15,6 +15,9 @@ from tests.benches.ground import Ground, Scale
 
 TINY = Scale(persons=60, small=30, rounds=1, many=8, cases_in_batch=5, records_for_hub=40)
 
+OF_PROCESSES = {"lock", "desk"}
+"""Benches that start the real program again and again; the tests of processes do it every time."""
+
 
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Iterator[Ground]:
@@ -25,7 +28,13 @@ def ground(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> It
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("name", bench.BENCHES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.nightly if name in OF_PROCESSES else ())
+        for name in bench.BENCHES
+    ],
+)
 def test_the_bench_measures_everything_that_it_names(name: str, ground: Ground) -> None:
     found = list(bench.figures_of(name, ground))
     assert found

@@ -14,8 +14,11 @@ from pathlib import Path
 from ui.process.hygiene import keep_to_ourselves
 from ui.process.program import AFTER, FAULT, WARM, this_program, wait_for_desk
 
-READ_ATTACHMENT = "--read-attachment"
-"""Be the process that opens a file from outside, with no key and no window."""
+CHILDREN = {
+    "--read-attachment": "intake_app.attachments.child",
+    "--read-codes": "intake_app.attachments.codes",
+}
+"""Be the process that opens a file from outside, with no key and no window: by its argument."""
 
 
 def _arguments() -> argparse.Namespace:
@@ -37,8 +40,8 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> int:
     """Run what the command line asks for; returns the exit code."""
-    if sys.argv[1:] == [READ_ATTACHMENT]:
-        return int(importlib.import_module("intake_app.attachments.child").main())
+    if len(sys.argv) == 2 and (job := CHILDREN.get(sys.argv[1])):
+        return int(importlib.import_module(job).main())
     arguments = _arguments()
     if arguments.selftest:
         # The window must not wait for what only the self-test needs.

@@ -21,8 +21,8 @@ class BalanceBar(QWidget):
     Over the ceiling the bar turns red and the words say by how much.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._title = ""
         self._ceiling = self._planned = self._paid = Money.zero("EUR")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

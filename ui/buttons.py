@@ -85,8 +85,9 @@ class Button(QPushButton):
         key: str = "",
         *,
         hint_only: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._keys = QKeySequence(key)
         self.setProperty("kind", kind.value)
         self.setIconSize(QSize(ICON, ICON))
@@ -204,8 +205,13 @@ def quiet_colour(button: QPushButton) -> str:
 class MenuButton(Button):
     """A button that opens a menu; its texts follow the language by themselves."""
 
-    def __init__(self, icon: str | None = None, kind: Kind = Kind.PLAIN) -> None:
-        super().__init__(kind, icon)
+    def __init__(
+        self,
+        icon: str | None = None,
+        kind: Kind = Kind.PLAIN,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(kind, icon, parent=parent)
         self._entries: list[tuple[QAction, Words]] = []
         self.setMenu(QMenu(self))
 

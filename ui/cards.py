@@ -58,8 +58,14 @@ class Chip(QAbstractButton):
     Signals: ``clicked``.
     """
 
-    def __init__(self, icon: str, tone: Tone = Tone.NEUTRAL, text: str = "") -> None:
-        super().__init__()
+    def __init__(
+        self,
+        icon: str,
+        tone: Tone = Tone.NEUTRAL,
+        text: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._icon_name, self._tone = icon, tone
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_link(False)
@@ -128,8 +134,8 @@ class ChipRow(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.chips: list[Chip] = []
         self._shown: list[object] | None = None
         self._flow = FlowLayout(self)
@@ -150,7 +156,7 @@ class ChipRow(QWidget):
             old.deleteLater()
         self.chips = []
         for icon, tone, text, *key in chips:
-            chip = Chip(icon, tone, text)
+            chip = Chip(icon, tone, text, self)
             if key:
                 chip.set_link(True)
                 chip.clicked.connect(lambda _checked=False, key=key[0]: self.chosen.emit(key))
@@ -164,8 +170,8 @@ class ChipRow(QWidget):
 class SectionTitle(PlainLabel):
     """The title of a part of a page; follows the language by itself."""
 
-    def __init__(self, words: Words) -> None:
-        super().__init__(Text.SECTION)
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(Text.SECTION, parent=parent)
         self._words = words
         self.setText(words())
 
@@ -225,8 +231,8 @@ class LinkLabel(ElidedLabel):
 class KeyValues(QWidget):
     """Labelled values in one or more columns; the values can be marked and copied."""
 
-    def __init__(self, columns: int = 1) -> None:
-        super().__init__()
+    def __init__(self, columns: int = 1, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._columns = columns
         self._cells: list[tuple[PlainLabel, PlainLabel]] = []
         self._grid = QGridLayout(self)
@@ -250,7 +256,8 @@ class KeyValues(QWidget):
         for place in range(count):
             cell = QVBoxLayout()
             cell.setSpacing(1)
-            label, text = PlainLabel(Text.LABEL, wrap=True), PlainLabel(wrap=True)
+            label = PlainLabel(Text.LABEL, wrap=True, parent=self)
+            text = PlainLabel(wrap=True, parent=self)
             text.set_selectable()
             cell.addWidget(label)
             cell.addWidget(text)
@@ -277,14 +284,14 @@ class OldNew(QWidget):
         """Show the two titles, then (label, old, new)."""
         clear_layout(self._grid)
         for column, title in ((1, titles[0]), (3, titles[1])):
-            head = PlainLabel(Text.LABEL)
+            head = PlainLabel(Text.LABEL, parent=self)
             head.setText(title)
             self._grid.addWidget(head, 0, column)
         for line, (name, old, new) in enumerate(rows, start=1):
             differs = old != new
-            label, arrow = PlainLabel(Text.LABEL), PlainLabel()
-            before = PlainLabel(wrap=True)
-            after = PlainLabel(Text.STRONG if differs else Text.BODY, wrap=True)
+            label, arrow = PlainLabel(Text.LABEL, parent=self), PlainLabel(parent=self)
+            before = PlainLabel(wrap=True, parent=self)
+            after = PlainLabel(Text.STRONG if differs else Text.BODY, wrap=True, parent=self)
             label.setText(name)
             before.setText(old or "–")
             after.setText(new or "–")

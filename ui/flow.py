@@ -21,6 +21,8 @@ class FlowLayout(QLayout):
     ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
+        self._hint: QSize | None = None
         self._at_end = at_end
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
@@ -41,13 +43,21 @@ class FlowLayout(QLayout):
         """Give the widget at this place away."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
+    def invalidate(self) -> None:
+        """A widget has another size: what was measured is measured again."""
+        self._heights.clear()
+        self._hint = None
+        super().invalidate()
+
     def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
         """Fewer lines in a wider place."""
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """The height of all lines in this width."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
         """Put every widget at its place."""
@@ -56,6 +66,11 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """All on one line."""
+        if self._hint is None:
+            self._hint = self._on_one_line()
+        return QSize(self._hint)
+
+    def _on_one_line(self) -> QSize:
         hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
         width = sum(hint.width() for hint in hints) + self.spacing() * max(0, len(hints) - 1)
         return QSize(width, max((hint.height() for hint in hints), default=0))
@@ -67,33 +82,36 @@ class FlowLayout(QLayout):
         return QSize(width, height)
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        top = rect.y()
+        top, gap = rect.y(), self.spacing()
         for line in self._lines(rect.width()):
             left = rect.x()
             if self._at_end:
-                left += max(0, rect.width() - self._width_of(line))
-            for item in line:
-                size = item.sizeHint()
-                if move:
+                wide = sum(size.width() for _item, size in line) + gap * (len(line) - 1)
+                left += max(0, rect.width() - wide)
+            if move:
+                for item, size in line:
                     item.setGeometry(QRect(QPoint(left, top), size))
-                left += size.width() + self.spacing()
-            top += max(item.sizeHint().height() for item in line) + self.spacing()
-        return max(0, top - self.spacing() - rect.y())
+                    left += size.width() + gap
+            top += max(size.height() for _item, size in line) + gap
+        return max(0, top - gap - rect.y())
 
-    def _lines(self, width: int) -> list[list[QLayoutItem]]:
-        """The widgets in sight, in lines that fit the width if they have several."""
-        lines: list[list[QLayoutItem]] = []
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """The widgets in sight with their sizes, in lines that fit the width if they have
+        several."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        taken = 0
         for item in self._items:
             if item.isEmpty():  # hidden
                 continue
-            if lines and self._width_of([*lines[-1], item]) <= width:
-                lines[-1].append(item)
+            size = item.sizeHint()
+            more = self.spacing() + size.width()
+            if lines and taken + more <= width:
+                lines[-1].append((item, size))
+                taken += more
             else:
-                lines.append([item])
+                lines.append([(item, size)])
+                taken = size.width()
         return lines
-
-    def _width_of(self, line: list[QLayoutItem]) -> int:
-        return sum(item.sizeHint().width() for item in line) + self.spacing() * (len(line) - 1)
 
 
 def flowing(buttons: Sequence[QWidget]) -> QWidget:

@@ -22,7 +22,7 @@ from ui.cards import Chip
 from ui.fields.message_bar import MessageBar
 from ui.notice import Notice
 from ui.palette import Commands, Find, Palette
-from ui.plain import PlainLabel, Words
+from ui.plain import ElidedLabel, Words
 from ui.rail import Entry, Rail
 from ui.screen import Screen, born_in
 from ui.style import tokens_of
@@ -38,7 +38,7 @@ class StatusLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.text = PlainLabel(Text.SECONDARY)
+        self.text = ElidedLabel(Text.SECONDARY)
         self.outbox = Button(Kind.QUIET, "send")
         self.backup = Chip("hard-drive")
         self.backup.set_link(True)

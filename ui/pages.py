@@ -20,6 +20,7 @@ from ui.complaints.complaint_form import ComplaintForm
 from ui.conferences.conference_form import ConferenceForm
 from ui.conferences.conference_page import ConferencePage
 from ui.conferences.conferences_screen import ConferencesScreen
+from ui.documents.blank_forms_page import BlankFormsPage
 from ui.followups.followups_screen import FollowUpsScreen
 from ui.followups.workload_page import HandOverForm, WorkloadPage
 from ui.grants.board_screen import BoardScreen
@@ -71,6 +72,7 @@ ABOUT_ARRIVALS: dict[str, Callable[[Session, Tasks, Messages, str], Screen]] = {
     "conference": ConferencePage,
     "conference_form": ConferenceForm,
     "complaint_form": ComplaintForm,
+    "blank_forms": BlankFormsPage,
     "workload": WorkloadPage,
     "hand_over": HandOverForm,
 }
@@ -104,6 +106,7 @@ def commands_of(session: Session) -> list[Command]:
             lambda: _("Write a complaint or feedback down"),
             "message-square",
         ),
+        Command("open:blank_forms", lambda: _("Blank forms to print"), "printer"),
         *_for(
             session,
             Act.BACKUP_MADE,

@@ -55,6 +55,10 @@ def breakable(text: str) -> str:
     return _ENDLESS.sub(lambda word: "\u200b".join(re.findall(r".{1,4}", word[0])), text)
 
 
+_BREAKS = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+_BREAKS.setHeightForWidth(True)
+
+
 class PlainLabel(QLabel):
     """A label that shows its text letter by letter, whatever it contains."""
 
@@ -65,11 +69,10 @@ class PlainLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self._given = ""
+        self._tone = Tone.NEUTRAL
         self.setProperty("text_kind", kind.value)
         if wrap:
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-            policy.setHeightForWidth(True)
-            self.setSizePolicy(policy)
+            self.setSizePolicy(_BREAKS)
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Show this text. A word that no line could hold may break anywhere."""
@@ -89,7 +92,8 @@ class PlainLabel(QLabel):
 
     def set_tone(self, tone: Tone) -> None:
         """Colour the text by its meaning."""
-        if self.property("tone") != tone.value:
+        if tone is not self._tone:
+            self._tone = tone
             self.setProperty("tone", tone.value)
             repolish(self)
 
@@ -97,8 +101,8 @@ class PlainLabel(QLabel):
 class ElidedLabel(PlainLabel):
     """One line that gives way: what does not fit becomes "…", and the tooltip has it all."""
 
-    def __init__(self, kind: Text = Text.BODY) -> None:
-        super().__init__(kind)
+    def __init__(self, kind: Text = Text.BODY, parent: QWidget | None = None) -> None:
+        super().__init__(kind, parent=parent)
         self._own_tip = ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -189,6 +193,8 @@ class Picture(QLabel):
 
 
 def repolish(widget: QWidget) -> None:
-    """Let the widget rules look at the widget again after one of its properties changed."""
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    """Let the widget rules look at the widget again after one of its properties changed. What was
+    not shown yet is looked at when it is."""
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

@@ -37,8 +37,8 @@ class Stage(NamedTuple):
 class StageBar(QWidget):
     """Full circle with a tick: done. Ring with a dot: now. Half: begun. Empty ring: still ahead."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._stages: Sequence[Stage] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

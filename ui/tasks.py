@@ -11,10 +11,13 @@ from threading import Event
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from intake_app.errors import VaultClosed
 from ui.garbage import GarbageOnScreenThread
+
+LATER_MS = 100
+"""Until what can wait is asked: by then the page is painted."""
 
 T = TypeVar("T")
 Work = Callable[[], T]
@@ -94,6 +97,11 @@ class Tasks(QObject):
         is gone, the program shows it.
         """
         self._submit(work, lambda future: self._deliver(screen, future, done, failed))
+
+    def later(self, screen: QObject, work: Work[T], done: Done[T], failed: Failed = nobody) -> None:
+        """Like ``read`` for what nobody waits for: it is asked once the page is painted, so that
+        the page need not be arranged twice before anybody sees it."""
+        QTimer.singleShot(LATER_MS, screen, lambda: self.read(screen, work, done, failed))
 
     def change(
         self, screen: QObject, work: Work[T], done: Done[T], failed: Failed = nobody

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import json
 import sys
+from collections.abc import Callable
 from io import BytesIO
 
 import pypdfium2
@@ -25,7 +26,7 @@ LONGEST_SIDE = 3600
 THUMBNAIL_SIDE = 320
 QUALITY, THUMBNAIL_QUALITY = 88, 80
 
-_JPEG, _PNG, _PDF = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-"
+JPEG, PNG, PDF = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-"
 _TURNS: dict[object, Image.Transpose] = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -39,7 +40,7 @@ _TURNS: dict[object, Image.Transpose] = {
 _MIXABLE = {"L", "LA", "RGB", "RGBA", "CMYK"}
 """Kinds of pixels that can be made smaller as they are; the others are numbers of colours."""
 
-_PDF_BEGINS_BY = 1024
+PDF_BEGINS_BY = 1024
 """Bytes that may stand before the beginning of a PDF; readers of PDF bear them."""
 _PR_SET_DUMPABLE = 4
 
@@ -71,16 +72,23 @@ class Refused(Exception):  # noqa: N818 - a finding about the file
 
 def answer(content: bytes) -> Answer:
     """What the file is, judged by its content alone, and what is to be kept of it."""
-    if content.startswith(_JPEG):
+    if content.startswith(JPEG):
         return _picture(content, "JPEG")
-    if content.startswith(_PNG):
+    if content.startswith(PNG):
         return _picture(content, "PNG")
-    if _PDF in content[:_PDF_BEGINS_BY]:
+    if PDF in content[:PDF_BEGINS_BY]:
         return _pdf(content)
     raise Refused("type")
 
 
 def _picture(content: bytes, of_type: str) -> Answer:
+    upright = picture(content, of_type)
+    kept = _jpeg(upright, QUALITY)
+    return {"type": "picture", "pages": 1}, kept, _thumbnail(upright)
+
+
+def picture(content: bytes, of_type: str) -> Image.Image:
+    """A photograph or scan upright, in grey or colour, and not larger than it is kept."""
     with Image.open(BytesIO(content), formats=(of_type,)) as opened:
         if opened.width * opened.height > MOST_PIXELS:
             raise Refused("pixels")
@@ -89,9 +97,7 @@ def _picture(content: bytes, of_type: str) -> Answer:
         image = opened if opened.mode in _MIXABLE else _on_white(opened)
         image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # first, for large ones cost memory
         image = _on_white(image)
-    upright = image if turn is None else image.transpose(turn)
-    kept = _jpeg(upright, QUALITY)
-    return {"type": "picture", "pages": 1}, kept, _thumbnail(upright)
+    return image if turn is None else image.transpose(turn)
 
 
 def _turn(image: Image.Image) -> Image.Transpose | None:
@@ -126,27 +132,36 @@ def _thumbnail(image: Image.Image) -> bytes:
 
 
 def _pdf(content: bytes) -> Answer:
+    document = pdf(content)
+    small = drawn(document[0], THUMBNAIL_SIDE).convert("RGB")
+    return {"type": "pdf", "pages": len(document)}, content, _thumbnail(small)
+
+
+def pdf(content: bytes) -> pypdfium2.PdfDocument:
     """Nothing in it is run: this PDFium knows no scripts, and forms stay asleep."""
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         raise Refused("locked" if "password" in str(error).lower() else "damaged") from error
-    pages = len(document)
-    if not pages:
+    if not len(document):
         raise Refused("damaged")
-    page = document[0]
-    scale = THUMBNAIL_SIDE / max(1.0, *page.get_size())
-    picture = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
-    return {"type": "pdf", "pages": pages}, content, _thumbnail(picture)
+    return document
 
 
-def main() -> int:
+def drawn(page: pypdfium2.PdfPage, side: int) -> Image.Image:
+    """A page as a picture whose longer side has so many dots, whatever the page says it is."""
+    scale = side / max(1.0, *page.get_size())
+    picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
+    return picture
+
+
+def main(work: Callable[[bytes], Answer] = answer) -> int:
     """Read, judge and answer. Returns the exit code, which nobody needs."""
     confine()
     Image.MAX_IMAGE_PIXELS = None  # we count ourselves, before anything is unpacked
     try:
         with open(0, "rb", closefd=False) as brought:  # a program with a window has no sys.stdin
-            head, kept, thumbnail = answer(brought.read())
+            head, kept, thumbnail = work(brought.read())
     except Refused as refused:
         head, kept, thumbnail = {"refused": str(refused)}, b"", b""
     except (Exception, MemoryError):  # whatever a decoder says of a broken file

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Timer
@@ -20,8 +21,10 @@ from intake_app.attachments.model import (
 from intake_app.errors import IntakeError, InvalidInput
 from intake_app.i18n import _
 
-CHILD = "--read-attachment"
-"""The argument by which a bundle, which has no Python, becomes the reading process."""
+CHILD, CODES = "--read-attachment", "--read-codes"
+"""The arguments by which a bundle, which has no Python, becomes the reading process."""
+
+_MODULES = {CHILD: "intake_app.attachments.child", CODES: "intake_app.attachments.codes"}
 
 _PATIENCE = 10.0
 """Seconds by the clock until the process is ended; its own limit of computing time is shorter."""
@@ -32,24 +35,25 @@ _SOURCES = Path(__file__).resolve().parents[2]
 
 def read_path(path: Path) -> Readable:
     """Read a file by its path. Raises InvalidInput with a sentence if it cannot be taken."""
+    return read_bytes(bytes_of(path), path.name)
+
+
+def bytes_of(path: Path) -> bytes:
+    """What is in a file, not looked at yet. Raises InvalidInput if it is gone or too large."""
     try:
         if not path.is_file():
             raise _refusal("folder" if path.is_dir() else "gone")
         if path.stat().st_size > MOST_BYTES:
             raise _refusal("size")
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            return file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         raise _refusal("gone") from error
-    return read_bytes(content, path.name)
 
 
 def read_bytes(content: bytes, name: str) -> Readable:
     """Read a file that is in memory, such as a pasted picture. Raises InvalidInput."""
-    if len(content) > MOST_BYTES:
-        raise _refusal("size")
-    if not content:
-        raise _refusal("empty")
+    _require_size(content)
     said = _answer_of_child(content)
     head, found, rest = said.partition(b"\n")
     try:
@@ -65,10 +69,31 @@ def read_bytes(content: bytes, name: str) -> Readable:
     return Readable(type_, pages, rest[:kept], rest[kept:], clean_name(name, type_))
 
 
-def _answer_of_child(content: bytes) -> bytes:
+def codes_in(content: bytes) -> tuple[str, ...]:
+    """The texts of the QR codes in a picture or scan, each once; empty for one that is no short
+    plain text. Raises InvalidInput with a sentence if the file cannot be read."""
+    _require_size(content)
+    said = _answer_of_child(content, _command(CODES))
+    try:
+        meaning = json.loads(said[:_MOST_HEAD])
+        if "refused" in meaning:
+            raise _refusal(str(meaning["refused"]))
+        return tuple(str(one) for one in meaning["codes"])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _refusal("damaged") from error
+
+
+def _require_size(content: bytes) -> None:
+    if len(content) > MOST_BYTES:
+        raise _refusal("size")
+    if not content:
+        raise _refusal("empty")
+
+
+def _answer_of_child(content: bytes, command: Sequence[str] = ()) -> bytes:
     """Everything that the process said before it ended; nothing if it died."""
     with subprocess.Popen(  # noqa: S603 - this program itself
-        _command(),
+        command or _command(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -90,16 +115,16 @@ def _answer_of_child(content: bytes) -> bytes:
             child.kill()
 
 
-def _command() -> list[str]:
+def _command(job: str = CHILD) -> list[str]:
     if getattr(sys, "frozen", False):
-        return [sys.executable, CHILD]
-    return [sys.executable, "-m", "intake_app.attachments.child"]
+        return [sys.executable, job]
+    return [sys.executable, "-m", _MODULES[job]]
 
 
 def _refusal(why: str) -> IntakeError:
     sentences = {
         "type": _(
-            "Only photographs (JPEG, PNG) and PDF files can be attached, and this is none of them, "
+            "Only photographs (JPEG, PNG) and PDF files can be read, and this is none of them, "
             "whatever its name says."
         ),
         "size": _(

@@ -14,7 +14,7 @@ from intake_app import outside
 from intake_app.acts import Act
 from intake_app.attachments import sealing, store
 from intake_app.attachments.model import Attachment, AttachmentKind, FileType, Readable, Shown
-from intake_app.attachments.reading import read_bytes, read_path
+from intake_app.attachments.reading import bytes_of, read_bytes, read_path
 from intake_app.cases import store as cases_store
 from intake_app.cases.agreement import Agreement, Standing, refused_words
 from intake_app.cases.consent import Purpose
@@ -27,7 +27,7 @@ from intake_app.values import clean_text, new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "Attachment", "Shown", "add", "attachments_of", "content_of", "export", "kinds_for",
+    "Attachment", "Shown", "add", "attachments_of", "bytes_of", "content_of", "export", "kinds_for",
     "person_of_case", "portrait_of", "read_bytes", "read_path", "remove", "removed_from",
     "set_portrait", "signed_papers",
 ]  # fmt: skip

@@ -38,6 +38,7 @@ class Use(StrEnum):
     PLAN = "plan"
     GRANT = "grant"
     REFER = "refer"
+    ANSWER = "answer"
     TRACE = "trace"
     COUNT = "count"
     FOLLOW_UP = "follow_up"
@@ -52,6 +53,7 @@ PURPOSE_OF = {
     Use.PLAN: Purpose.CASE_MANAGEMENT,
     Use.GRANT: Purpose.CASE_MANAGEMENT,
     Use.REFER: Purpose.SHARING,
+    Use.ANSWER: Purpose.SHARING,
     Use.TRACE: Purpose.TRACING,
     Use.COUNT: Purpose.STATISTICS,
     Use.FOLLOW_UP: Purpose.CASE_MANAGEMENT,
@@ -59,9 +61,10 @@ PURPOSE_OF = {
     Use.CONTACT_AFTER: Purpose.CONTACT_AFTER,
     Use.SEND: Purpose.CASE_MANAGEMENT,
 }
-UNASKED_MAY = frozenset({Use.TRACE, Use.COUNT, Use.SEND})
-"""What is done as long as nobody said no: a child's family is looked for in the child's interest,
-a count shows nobody, and headquarters knows who was registered."""
+UNASKED_MAY = frozenset({Use.ANSWER, Use.TRACE, Use.COUNT, Use.SEND})
+"""What is done as long as nobody said no: who sent somebody hears what became of it, a child's
+family is looked for in the child's interest, a count shows nobody, and headquarters knows who was
+registered."""
 
 
 def why_not(

@@ -14,6 +14,7 @@ from intake_app.acts import Act
 from intake_app.attachments import store as attachments_store
 from intake_app.attachments.service import kinds_for
 from intake_app.cases import store as cases_store
+from intake_app.cases.model import CaseFile
 from intake_app.cases.permissions import Use, require
 from intake_app.cases.service import CaseView, view_in
 from intake_app.children import store
@@ -66,8 +67,8 @@ SECTOR = "family_reunification"
 @dataclass(frozen=True)
 class ChildView:
     """Everything that the tab of a case shows, read at one moment. ``facts`` is what the safeguards
-    read; ``providers`` the directory; ``files`` the names of attached files by id; ``pack`` None if
-    this desk lacks it."""
+    read; ``providers`` the directory; ``files`` the names of attached files by id; ``pack`` the
+    programme for children that pays in the case, whose phases are its steps."""
 
     case: CaseView
     file: ChildFile
@@ -88,10 +89,11 @@ class ChildView:
         now = self.file.counterpart
         return next((one for one in self.providers if now and one.id == now.provider_id), None)
 
-    @property
-    def has_steps(self) -> bool:
-        """True if the programme has steps to tick off."""
-        return self.pack is not None and self.pack.keeps_child_file
+
+def _programme(session: Session, case: CaseFile) -> Pack | None:
+    """The programme of the case, or one that pays besides it, that keeps a file of the child."""
+    packs = (session.packs.get(one) for one in (case.pack, *case.funds))
+    return next((one for one in packs if one is not None and one.keeps_child_file), None)
 
 
 def has_child_file(session: Session, case_id: str) -> bool:
@@ -99,8 +101,7 @@ def has_child_file(session: Session, case_id: str) -> bool:
     something was written into it."""
     with session.read() as db:
         case = cases_store.get(db, case_id)
-        pack = session.packs.get(case.pack) if case else None
-        if pack is not None and pack.keeps_child_file:
+        if case is not None and _programme(session, case) is not None:
             return True
         child = gate.child_of_case(db, case_id, session.today())
         return child is not None or store.has_any(db, case_id)
@@ -119,7 +120,7 @@ def child_file(session: Session, case_id: str) -> ChildView:
             store.of_case(db, case_id),
             screening.child if screening else ChildFacts(),
             gate.child_of_case(db, case_id, session.today()) is not None,
-            session.packs.get(view.case.pack),
+            _programme(session, view.case),
             tuple(referrals_store.providers(db)),
             {file.id: file.name for file in files if file.kind in kinds},
         )
@@ -281,9 +282,8 @@ def _require_part(session: Session, db: Connection, view: CaseView, body: Body) 
     the programme asks for one."""
     if gate.child_of_case(db, view.case.id, session.today()) is not None:
         return
-    pack = session.packs.get(view.case.pack)
-    of_programme = (Counterpart, Sent, Answered, Step)
-    if pack is None or not pack.keeps_child_file or not isinstance(body, of_programme):
+    of_programme = isinstance(body, Counterpart | Sent | Answered | Step)
+    if _programme(session, view.case) is None or not of_programme:
         raise NotAllowed(_("This person is of age, and nobody doubts it."))
 
 
@@ -342,7 +342,7 @@ def _require_inquiry(db: Connection, view: CaseView, file: ChildFile, body: Answ
 
 
 def _require_step(session: Session, view: CaseView, file: ChildFile, body: Step) -> None:
-    pack = session.packs.get(view.case.pack)
+    pack = _programme(session, view.case)
     if pack is None or body.step not in {phase.id for phase in pack.phases}:
         raise NotAllowed(_("The programme has no such step."))
     newest = file.steps().get(body.step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from intake_app import settings
@@ -21,6 +22,7 @@ from intake_app.followups import store as followups_store
 from intake_app.followups.model import State
 from intake_app.followups.service import drop_in, take_up_in
 from intake_app.grants import store as grants_store
+from intake_app.grants.model import GrantRequest
 from intake_app.i18n import _
 from intake_app.packs.model import Moment
 from intake_app.plans import store as plans_store
@@ -92,7 +94,7 @@ def standings_in(
     """How everything in the case stands, with what the closure says about it."""
     case, today = view.case, session.today()
     pack = session.packs.get(case.pack)
-    plans = plans_store.of_case(db, case.id)
+    plans, grants = plans_store.of_case(db, case.id), tuple(grants_store.of_case(db, case.id))
     waiting = [plan.version for plan in plans if plan.state is PlanState.SUBMITTED]
     urgent = [one for one in screening_store.emergencies_of(db, case.id) if one.is_open]
     file = retention_store.get(db, case.id)
@@ -101,17 +103,25 @@ def standings_in(
     return Standings(
         today=today,
         waiting_plan=waiting[0] if waiting else 0,
-        grants=tuple(grants_store.of_case(db, case.id)),
+        grants=grants,
         referrals=open_referrals(db, case.id),
         explained=frozenset(one.referral_id for one in (closure.explained if closure else ())),
         emergencies=len(urgent),
         follow_ups=tuple(followups_store.of_case(db, case.id)),
         has_survey=has_last_survey(db, case.id),
         why_no_survey=closure.no_survey if closure else "",
-        answers=tuple(dossier.not_there(session, db, case.id, Moment.CLOSURE)) if pack else (),
+        answers=_not_there(session, db, case, grants) if pack else (),
         is_kept_until=_years(db) is not None or (file is not None and file.set_until is not None),
         against_contact=against,
     )
+
+
+def _not_there(
+    session: Session, db: Connection, case: CaseFile, grants: Iterable[GrantRequest]
+) -> tuple[str, ...]:
+    """What the case's programme and those that paid something in it ask before the end."""
+    paid_by = {one.pack for one in grants if one.paid().minor}
+    return tuple(dossier.not_there(session, db, case.id, Moment.CLOSURE, paid_by))
 
 
 def _years(db: Connection) -> int | None:

@@ -83,6 +83,22 @@ _PLAN_DUE = (
     " AND (wall_arrived >= :plan_from OR plan_until >= :lately)"
 )
 
+_CLOCK = (
+    "SELECT began.case_id || ' ' || (clock.value ->> 'id') AS record, began.case_id AS case_id,"
+    " coalesce(file.counsellor, '') AS owner,"
+    " date(began.day, clock.value ->> 'term', 'floor') AS due,"
+    " file.pack || ' ' || (clock.value ->> 'id') AS note"
+    " FROM json_each(:clocks) AS clock"
+    " CROSS JOIN dossier_day AS began INDEXED BY dossier_day_by_day"
+    " ON began.question = clock.value ->> 'since'"
+    " AND began.day BETWEEN clock.value ->> 'first' AND clock.value ->> 'last'"
+    " JOIN case_file AS file ON file.id = began.case_id AND file.stage <> 'closure'"
+    " AND file.pack = clock.value ->> 'pack'"
+    " WHERE NOT EXISTS (SELECT 1 FROM dossier_day AS ended WHERE ended.case_id = began.case_id"
+    " AND ended.question = clock.value ->> 'until')"
+)
+"""As ``dossier.asked.clocks`` reckons; a test compares the two. The note names the time limit."""
+
 _PACKAGE_END = (
     "SELECT file.id AS record, file.id AS case_id, coalesce(counsellor, '') AS owner,"
     " date(wall_arrived, term.value ->> 'term', 'floor') AS due, '' AS note"
@@ -258,6 +274,7 @@ KINDS: tuple[Kind, ...] = (
         _CHILD_DETERMINATION,
     ),
     Kind("plan_due", Family.PLANS, When.DAY, _LEADERS, "case_plan", _PLAN_DUE),
+    Kind("clock", Family.PLANS, When.DAY, _LEADERS, "case_programme", _CLOCK),
     Kind("package_end", Family.PLANS, When.DAY, _LEADERS, "case_grants", _PACKAGE_END),
     Kind("instalment", Family.GRANTS, When.DAY, Act.GRANT_DELIVERED, "case_grants", _INSTALMENT),
     Kind("grant_proof", Family.GRANTS, When.WAITS, Act.GRANT_PROVED, "case_grants", _PROOF),

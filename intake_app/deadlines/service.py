@@ -15,6 +15,7 @@ from intake_app.documents.gather import loose_heading
 from intake_app.documents.wall_facts import WallFacts, WallLine, WallPart
 from intake_app.formats import format_moment, format_short_date
 from intake_app.grants import service as grants
+from intake_app.i18n import language as screen_language
 from intake_app.i18n import texts
 from intake_app.people.finding import words_of
 from intake_app.session import Session
@@ -106,6 +107,16 @@ def _places(session: Session, now: Edges | None = None) -> store.Values:
     )
 
 
+def what_words(session: Session, line: Line, language: str | None = None) -> str:
+    """What is due, in words: a time limit of a programme by its own name."""
+    if line.kind == "clock":
+        pack_id, _space, limit = line.note.partition(" ")
+        pack = session.packs.get(pack_id)
+        if pack is not None and (found := pack.deadline(limit)):
+            return found.name.in_(language or screen_language())
+    return word("deadline", line.kind, language)
+
+
 def is_mine(session: Session, line: Line) -> bool:
     """True for what concerns the signed-in user, or everybody of that role."""
     return line.owner in (session.user.id, "")
@@ -159,7 +170,7 @@ def _part(
         tuple(
             WallLine(
                 due_words(line, session.zone, language),
-                word("deadline", line.kind, language),
+                what_words(session, line, language),
                 line.case_number,
                 staff.get(line.owner, ""),
             )

@@ -26,6 +26,10 @@ PLAN_AWAITED = 366
 """Days for which a case without a plan stands on the wall, or as long as any package lasts. Later
 there is nothing left to plan for: the list of cases has it until somebody closes it."""
 
+CLOCK_AWAITED = 92
+"""Days for which a time limit of a programme stands on the wall that nobody has ended: RIAT has
+rejected such a case by itself long before. With 25,000 a year a longer time would be felt."""
+
 Values = dict[str, object]
 
 _EDGES = {When.MOMENT: "m", When.DAY: "d"}
@@ -49,6 +53,7 @@ def values(edges: Edges, packs: Mapping[str, Pack], me: str, days_to_backup: int
         "lately": lately.isoformat(),
         "plan_terms": _modifiers(plan_terms),
         "plan_from": (today - timedelta(days=max(longest, PLAN_AWAITED))).isoformat(),
+        "clocks": _clocks(packs, today),
         "ends": _ends(end_terms, lately, today + timedelta(days=HORIZON)),
         "adult_if_born_by": _years_before(today, ADULT_AGE).isoformat(),
         "backup_term": f"+{days_to_backup} days",
@@ -95,6 +100,26 @@ def _ends(terms: Mapping[str, Period], first: date, last: date) -> str:
                 "last": (last - timedelta(days=term.days + 28 * term.months)).isoformat(),
             }
             for term, packs in packs_of.items()
+        ]
+    )
+
+
+def _clocks(packs: Mapping[str, Pack], today: date) -> str:
+    """Each time limit that runs from a day that is asked, with the days from which it is near."""
+    return canonical_json(
+        [
+            {
+                "pack": key,
+                "id": one.id,
+                "since": one.since,
+                "until": one.until,
+                "term": _modifier(one.period),
+                "first": (today - timedelta(days=CLOCK_AWAITED)).isoformat(),
+                "last": (today + timedelta(days=HORIZON)).isoformat(),
+            }
+            for key, pack in packs.items()
+            for one in pack.deadlines
+            if one.since
         ]
     )
 

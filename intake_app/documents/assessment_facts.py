@@ -48,8 +48,8 @@ class ProspectFacts:
 class AssessmentFacts(PaperFacts):
     """The assessments of a case, what both saw alike only once."""
 
-    person: PersonFacts
-    made: tuple[MadeFacts, ...]
+    person: PersonFacts = PersonFacts()
+    made: tuple[MadeFacts, ...] = ()
     wishes: tuple[WishFacts, ...] = ()
     skills: tuple[SkillFacts, ...] = ()
     prospects: tuple[ProspectFacts, ...] = ()

@@ -40,7 +40,7 @@ class AskedFacts:
 class ConsentFormFacts(PaperFacts):
     """The consent form of one person. ``is_child``: the caregiver signs too."""
 
-    person: PersonFacts
-    asked: tuple[AskedFacts, ...]
-    text_version: str
+    person: PersonFacts = PersonFacts()
+    asked: tuple[AskedFacts, ...] = ()
+    text_version: str = ""
     is_child: bool = False

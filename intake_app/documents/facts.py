@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from intake_app.documents.programme_facts import ProgrammeFacts
 from intake_app.values import Money, PartialDate
 
 
@@ -156,7 +157,7 @@ class DecisionFacts:
 class IntakeProfileFacts(PaperFacts):
     """The intake profile: who came home, how, with whom, and what they agreed to."""
 
-    person: PersonFacts
+    person: PersonFacts = PersonFacts()
     opened_on: date | None = None
     opened_by: str = ""
     counsellor: str = ""
@@ -218,14 +219,14 @@ class OwnShareFacts:
 class CeilingFacts:
     """A limit of the programme and what is left of it with this plan.
 
-    ``planned`` is what this plan uses, ``elsewhere`` what was committed outside it, ``last_day``
-    until when it can be spent.
+    ``ceiling`` is None while no amount is confirmed. ``planned`` is what this plan uses,
+    ``elsewhere`` what was committed outside it, ``last_day`` until when it can be spent.
     """
 
     name: str
-    ceiling: Money
+    ceiling: Money | None
     planned: Money
-    balance: Money
+    balance: Money | None
     elsewhere: Money | None = None
     last_day: date | None = None
 
@@ -246,11 +247,11 @@ class PlanFacts(PaperFacts):
     ``editions`` name the programmes and the editions under which it was sent.
     """
 
-    person: PersonFacts
-    version: int
-    state: str
-    author: str
-    written_on: date
+    person: PersonFacts = PersonFacts()
+    version: int = 0
+    state: str = ""
+    author: str = ""
+    written_on: date | None = None
     goals: tuple[GoalFacts, ...] = ()
     budget: tuple[BudgetLineFacts, ...] = ()
     ceilings: tuple[CeilingFacts, ...] = ()
@@ -261,6 +262,7 @@ class PlanFacts(PaperFacts):
     own: tuple[OwnShareFacts, ...] = ()
     editions: str = ""
     assessments: tuple[MadeFacts, ...] = ()
+    programmes: tuple[ProgrammeFacts, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -320,8 +322,8 @@ class ArrivalReceiptFacts(PaperFacts):
     """A receipt for what was given on arrival and is not signed for yet. Of the person it has the
     name alone."""
 
-    person: PersonFacts
-    items: tuple[GivenFacts, ...]
+    person: PersonFacts = PersonFacts()
+    items: tuple[GivenFacts, ...] = ()
     total: Money | None = None
 
 
@@ -349,14 +351,14 @@ class ReferralFacts(PaperFacts):
     the service reads out, ``slip`` what the QR picture on the slip holds.
     """
 
-    person: PersonFacts
-    provider: ProviderFacts
-    number: int
-    urgency: str
-    reason: str
-    consent: ConsentFacts
-    referred_on: date
-    counsellor: str
+    person: PersonFacts = PersonFacts()
+    provider: ProviderFacts = ProviderFacts("")
+    number: int = 0
+    urgency: str = ""
+    reason: str = ""
+    consent: ConsentFacts | None = None
+    referred_on: date | None = None
+    counsellor: str = ""
     answer_by: date | None = None
     counsellor_phone: str = ""
     has_withheld: bool = False
@@ -367,4 +369,25 @@ class ReferralFacts(PaperFacts):
     @property
     def short_code(self) -> str:
         """What the provider quotes on the telephone: case number and referral number."""
-        return f"{self.heading.case_number}/R{self.number}"
+        return f"{self.heading.case_number}/R{self.number}" if self.number else ""
+
+
+@dataclass(frozen=True)
+class AnswerFacts(PaperFacts):
+    """Our answer to whoever sent somebody to us: of the person only what the sender wrote itself.
+
+    ``state`` is a code (accepted, rejected, done), ``our_number`` what the sender quotes when
+    asking; ``reason`` is there for a no alone.
+    """
+
+    provider: ProviderFacts = ProviderFacts("")
+    their_number: str = ""
+    their_name: str = ""
+    received_on: date | None = None
+    our_number: str = ""
+    state: str = ""
+    answered_on: date | None = None
+    appointment: date | None = None
+    reason: str = ""
+    counsellor: str = ""
+    phone: str = ""

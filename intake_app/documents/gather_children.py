@@ -16,7 +16,7 @@ from intake_app.children import store as children_store
 from intake_app.children.model import BestInterests, Counterpart, EntryKind, Sent, Words
 from intake_app.documents.child_facts import BestInterestsFacts, InquiryFacts, OptionFacts
 from intake_app.documents.facts import Heading
-from intake_app.documents.gather import ALL_PARTS, heading, loose_heading, person_facts
+from intake_app.documents.gather import ALL_PARTS, heading, person_facts
 from intake_app.errors import NotFound
 from intake_app.formats import country_name, format_date, language_name
 from intake_app.i18n import _, texts
@@ -125,21 +125,3 @@ PAPERS: dict[str, Callable[..., object]] = {
     "inquiry_request": inquiry_request,
 }
 """The papers about a child, by kind."""
-
-
-def blank(session: Session, kind: str, language: str) -> object:
-    """The facts of a form that is filled in by hand: the office, and nothing else."""
-    _ = texts(language).gettext
-    head = replace(
-        loose_heading(session, "……………………", language),
-        number_name=_("Case number"),
-        blank=True,
-    )
-    return BLANKS[kind](head)
-
-
-BLANKS: dict[str, Callable[[Heading], object]] = {
-    "best_interests_sheet": BestInterestsFacts,
-    "inquiry_request": InquiryFacts,
-}
-"""Forms of these that can be printed empty, and their facts."""

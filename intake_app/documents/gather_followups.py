@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from intake_app.cases.service import view_in
 from intake_app.closure import store as closure_store
 from intake_app.closure.model import Closure
-from intake_app.documents.facts import Heading
 from intake_app.documents.followup_facts import (
     AttemptFacts,
     ClosureFacts,
@@ -19,7 +18,6 @@ from intake_app.documents.gather import (
     ALL_PARTS,
     decision_facts,
     heading,
-    loose_heading,
     person_facts,
 )
 from intake_app.errors import NotFound
@@ -125,21 +123,3 @@ def _named(one: FollowUp, language: str) -> str:
 def _standing(one: FollowUp, language: str) -> str:
     state = "upcoming" if one.state is State.OPEN else one.state.value
     return word("follow_up", state, language)
-
-
-def blank(session: Session, kind: str, language: str) -> object:
-    """The facts of a form that is filled in by hand: the office, and nothing else."""
-    _ = texts(language).gettext
-    head = replace(
-        loose_heading(session, "……………………", language),
-        number_name=_("Case number"),
-        blank=True,
-    )
-    return BLANKS[kind](head)
-
-
-BLANKS: dict[str, Callable[[Heading], object]] = {
-    "followup_visit": VisitFacts,
-    "closure_note": ClosureFacts,
-}
-"""Forms of these that can be printed empty, and their facts."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +9,7 @@ from intake_app.cases.service import CaseView, view_in
 from intake_app.conferences import service as conferences
 from intake_app.conferences.model import Outcome
 from intake_app.conferences.service import MatterView
-from intake_app.documents.facts import GrantFacts, Heading
+from intake_app.documents.facts import Heading
 from intake_app.documents.gather import (
     ALL_PARTS,
     day_of,
@@ -33,7 +32,6 @@ from intake_app.documents.grant_facts import (
     ReceiptFacts,
     ThingFacts,
 )
-from intake_app.documents.undertaking_facts import UndertakingFacts
 from intake_app.errors import NotFound
 from intake_app.formats import format_date
 from intake_app.grants import store as grants_store
@@ -312,29 +310,3 @@ def _matter(db: Connection, number: int, view: MatterView, language: str) -> Mat
         reason=view.matter.reason,
         decided_by=decided,
     )
-
-
-# ---------------------------------------------------------------------------- blank forms
-
-
-def blank(session: Session, kind: str, language: str) -> object:
-    """The facts of a form that is filled in by hand: the office, and nothing else."""
-    of_conference = kind == "conference_agenda"
-    _ = texts(language).gettext
-    head = replace(
-        loose_heading(session, "……………………", language),
-        number_name=_("Conference number") if of_conference else _("Case number"),
-        blank=True,
-    )
-    return _BLANKS[kind](head)
-
-
-_BLANKS: dict[str, Callable[[Heading], object]] = {
-    "grant_request": GrantFacts,
-    "quotes_comparison": QuotesFacts,
-    "engagement_contract": ContractFacts,
-    "cash_receipt": ReceiptFacts,
-    "handover_certificate": HandOverFacts,
-    "conference_agenda": ConferenceFacts,
-    "return_undertaking": UndertakingFacts,
-}

@@ -14,6 +14,7 @@ from intake_app.documents.facts import (
 )
 from intake_app.documents.gather import ALL_PARTS, day_of, decision_facts, heading, person_facts
 from intake_app.documents.gather_goals import assessed, goals_of
+from intake_app.documents.gather_programme import programmes
 from intake_app.errors import NotFound
 from intake_app.formats import format_date, format_money
 from intake_app.i18n import _, texts
@@ -56,6 +57,7 @@ def reintegration_plan(
         own=tuple(OwnShareFacts(share.text, share.form, share.value) for share in plan.own),
         editions=edition_words(plan, frame, language),
         assessments=assessed(db, case_id),
+        programmes=programmes(session, db, plan, frame, language),
     )
 
 
@@ -85,15 +87,14 @@ def _about(line: BudgetLine, language: str) -> Iterator[str]:
 
 def _ceilings(plan: Plan, frame: Frame, language: str) -> Iterator[CeilingFacts]:
     for one in balances(plan.lines, frame):
-        if one.ceiling is not None and one.left is not None:
-            yield CeilingFacts(
-                frame.name_of((one.pack, one.package), language),
-                one.ceiling,
-                one.planned,
-                one.left,
-                one.committed if one.committed.minor else None,
-                one.last_day,
-            )
+        yield CeilingFacts(
+            frame.name_of((one.pack, one.package), language),
+            one.ceiling,
+            one.planned,
+            one.left,
+            one.committed if one.committed.minor else None,
+            one.last_day,
+        )
 
 
 def _limits(plan: Plan, frame: Frame, language: str) -> Iterator[CeilingFacts]:
@@ -106,15 +107,14 @@ def _limits(plan: Plan, frame: Frame, language: str) -> Iterator[CeilingFacts]:
                 first=month_words(one.months[0], language),
                 last=month_words(one.months[1], language),
             )
-        if one.ceiling is not None and one.left is not None:
-            yield CeilingFacts(
-                name,
-                one.ceiling,
-                one.planned,
-                one.left,
-                one.committed if one.committed.minor else None,
-                one.last_day,
-            )
+        yield CeilingFacts(
+            name,
+            one.ceiling,
+            one.planned,
+            one.left,
+            one.committed if one.committed.minor else None,
+            one.last_day,
+        )
 
 
 def edition_words(plan: Plan, frame: Frame, language: str) -> str:

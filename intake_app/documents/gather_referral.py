@@ -1,18 +1,25 @@
-"""The facts of a referral letter: of the person only what may go to exactly this service."""
+"""The facts of a referral letter and of the answer to one that others sent: of the person only what
+may go to exactly this service."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 
 from intake_app.cases.service import CaseView, view_in
-from intake_app.documents.facts import PersonFacts, ProviderFacts, ReferralFacts
-from intake_app.documents.gather import consent_facts, day_of, heading, person_facts
+from intake_app.documents.facts import AnswerFacts, PersonFacts, ProviderFacts, ReferralFacts
+from intake_app.documents.gather import (
+    consent_facts,
+    day_of,
+    heading,
+    person_facts,
+)
 from intake_app.errors import NotFound
 from intake_app.i18n import _
 from intake_app.plans.service import pack_of
 from intake_app.referrals import store as referrals_store
-from intake_app.referrals.model import slip_text
+from intake_app.referrals.model import ReferralState, slip_text
 from intake_app.referrals.needed import PART_OF, SheetField
 from intake_app.referrals.sheet import may_still_go, told
 from intake_app.session import Session
@@ -63,6 +70,41 @@ def referral_letter(
         reply_code=referral.code,
         slip=slip_text(referral.id),
     )
+
+
+def referral_answer(
+    session: Session, db: Connection, case_id: str, about: str, language: str, issued: bool
+) -> AnswerFacts:
+    """What we tell the service that sent somebody. Neither the programme of the case nor anything
+    that the person told us is in it."""
+    view = view_in(db, case_id)
+    referral = referrals_store.get(db, about)
+    provider = referrals_store.provider(db, referral.provider_id) if referral else None
+    if referral is None or provider is None or referral.case_id != case_id:
+        raise NotFound(_("This referral is not in the vault any more."))
+    if not referral.has_our_answer:
+        raise NotFound(_("Record first what you answer to the service that sent the person."))
+    last = referral.steps[-1]
+    is_no = referral.state is ReferralState.REJECTED
+    head = heading(session, view, language, issued=issued)
+    return AnswerFacts(
+        heading=replace(head, programme=""),
+        provider=ProviderFacts(provider.name, contact=provider.contact, address=provider.address),
+        their_number=referral.their_number,
+        their_name=referral.their_name,
+        received_on=day_of(referral.referred_at),
+        our_number=f"{view.case.number}/R{referral.number}",
+        state=referral.state.value,
+        answered_on=day_of(last.at),
+        appointment=None if is_no else _day(referral.appointment),
+        reason=referral.answer if is_no else "",
+        counsellor=users_store.names(db).get(last.by, ""),
+        phone=session.office.phone,
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _person(view: CaseView, language: str, goes: Collection[SheetField]) -> PersonFacts:

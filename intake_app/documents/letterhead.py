@@ -153,9 +153,10 @@ class Letterhead:
         name = _("{form} · version {version}").format(form=self.title, version=self.version)
         place = _("Page {page} of {pages}").format(page=page, pages=pages)
         issuer = ", ".join(part for part in (heading.issued_by, heading.issued_by_title) if part)
-        issued = _("Issued on {date} by {name}").format(
-            date=format_date(heading.issued_on, heading.language), name=issuer
-        )
+        # whoever fills a blank form in says who and when with a pen
+        is_empty = heading.blank and not heading.case_number
+        words = _("Blank form of {date}") if is_empty else _("Issued on {date} by {name}")
+        issued = words.format(date=format_date(heading.issued_on, heading.language), name=issuer)
         rows = Stack(
             [
                 Rule(0.5, HAIR, air=1.5),

@@ -166,6 +166,23 @@ def tick_rows(ticks: Sequence[Block], columns: int) -> list[Block]:
     ]
 
 
+def rows_by_hand(
+    count: int, columns: int, *, numbered: bool = False, lines: int = 1
+) -> list[list[str | Block]]:
+    """Empty rows of a table, high enough for so many lines with a pen; ``numbered``: their number
+    stands first."""
+    rows: list[list[str | Block]] = []
+    for number in range(1, count + 1):
+        row: list[str | Block] = [Space(lines * ROOM_FOR_A_PEN) for _column in range(columns)]
+        rows.append([str(number), *row[1:]] if numbered else row)
+    return rows
+
+
+def lines_by_hand(count: int) -> Block:
+    """Lines across the paper to write sentences on."""
+    return Stack([part for _line in range(count) for part in (Space(7 * MM), Rule(0.5, GREY))])
+
+
 # ---------------------------------------------------------------------------- signatures
 
 

@@ -9,6 +9,7 @@ clear. Tests validate the result with it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -59,6 +60,17 @@ def archived(pages: bytes, colophon: Colophon, facts: bytes) -> bytes:
             compress_streams=True,
             object_stream_mode=ObjectStreamMode.generate,
         )
+    return out.getvalue()
+
+
+def joined(files: Sequence[bytes]) -> bytes:
+    """The pages of several papers in one file, to be printed; what went with each is left out."""
+    with Pdf.new() as whole:
+        for content in files:
+            with Pdf.open(BytesIO(content)) as one:
+                whole.pages.extend(one.pages)
+        out = BytesIO()
+        whole.save(out, deterministic_id=True)
     return out.getvalue()
 
 

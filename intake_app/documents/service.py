@@ -16,6 +16,7 @@ from intake_app.cases.permissions import Use, require
 from intake_app.children.model import Words
 from intake_app.children.service import read_words
 from intake_app.documents import (
+    blanks,
     gather,
     gather_assessments,
     gather_children,
@@ -37,11 +38,11 @@ from intake_app.values import new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "BLANKS", "CHILD_BLANKS", "FOLLOW_UP_BLANKS", "KINDS", "Document", "PaperKind", "blank_form",
-    "blank_questionnaire", "child_paper", "conference_paper", "consent_form_to_sign",
-    "custody_sheet", "documents_of", "export_document", "issue", "may_issue",
-    "note_child_paper_printed", "note_conference_printed", "note_consent_form_printed",
-    "note_printed", "pdf_of", "pdf_to_print", "preview",
+    "BLANKS", "CHILD_BLANKS", "KINDS", "OF_A_FOLLOW_UP", "OF_A_GRANT", "REFERRAL_BLANK", "Document",
+    "PaperKind", "blank_form", "blank_questionnaire", "blank_set", "child_paper",
+    "conference_paper", "consent_form_to_sign", "custody_sheet", "documents_of", "export_document",
+    "issue", "may_issue", "note_child_paper_printed", "note_conference_printed",
+    "note_consent_form_printed", "note_printed", "pdf_of", "pdf_to_print", "preview",
 ]  # fmt: skip
 
 _DESK = frozenset(Role)
@@ -75,6 +76,7 @@ KINDS = {
         PaperKind("followup_visit", "follow_up", _CASEWORK, gather_followups.followup_visit),
         PaperKind("closure_note", "closure", _CASEWORK, gather_followups.closure_note),
         PaperKind("referral_letter", "referral", _CASEWORK, gather_referral.referral_letter),
+        PaperKind("referral_answer", "referral", _CASEWORK, gather_referral.referral_answer),
         PaperKind("return_undertaking", "case", _CASEWORK, gather_undertaking.return_undertaking),
         PaperKind("survey_profile", "survey", _CASEWORK, gather_surveys.survey_profile),
         PaperKind("survey_answers", "survey", _CASEWORK, gather_surveys.survey_answers),
@@ -147,14 +149,19 @@ def issue(session: Session, case_id: str, kind: str, about: str, language: str) 
 
 def _require_sharing(session: Session, db: Connection, kind: str, about: str) -> None:
     """A letter is a sharing each time it leaves: issued, printed or saved outside."""
-    if kind != "referral_letter":
+    use = _SHARED_BY.get(kind)
+    if use is None:
         return
     referral = referrals_store.get(db, about)
     case = cases_store.get(db, referral.case_id) if referral else None
     provider = referrals_store.provider(db, referral.provider_id) if referral else None
     if case is None or provider is None:
         raise NotFound(_("This referral is not in the vault any more."))
-    require(db, case.person_id, Use.REFER, session.today(), provider.id, provider.name)
+    require(db, case.person_id, use, session.today(), provider.id, provider.name)
+
+
+_SHARED_BY = {"referral_letter": Use.REFER, "referral_answer": Use.ANSWER}
+"""The papers that a service gets, and what is done with what the person told."""
 
 
 def consent_form_to_sign(session: Session, person_id: str, language: str) -> bytes:
@@ -216,26 +223,38 @@ def note_child_paper_printed(session: Session, entry_id: str) -> None:
         pass
 
 
-BLANKS = (
-    "grant_request", "quotes_comparison", "engagement_contract", "cash_receipt",
-    "handover_certificate", "conference_agenda", "return_undertaking",
-)  # fmt: skip
+BLANKS = tuple(blanks.BLANKS)
 """Forms that can be printed empty, to be filled in by hand on days without power."""
 
-FOLLOW_UP_BLANKS = tuple(gather_followups.BLANKS)
-"""The same, offered beside the follow-ups."""
+OF_A_GRANT = (
+    "grant_request", "quotes_comparison", "engagement_contract", "cash_receipt",
+    "handover_certificate", "conference_agenda", "conference_minutes", "return_undertaking",
+)  # fmt: skip
+"""Those among them that belong to the board of grants."""
 
-CHILD_BLANKS = tuple(gather_children.BLANKS)
-"""The same, offered in the file of a child."""
+OF_A_FOLLOW_UP = ("followup_visit", "closure_note")
+"""Those that belong to the follow-ups."""
+
+REFERRAL_BLANK = "referral_answer"
+"""The one beside the referrals."""
+
+CHILD_BLANKS = ("best_interests_sheet", "inquiry_request")
+"""Those in the file of a child."""
 
 
 def blank_form(session: Session, kind: str, language: str) -> bytes:
     """An empty form as a PDF; nothing is kept, for there is nothing in it."""
     session.require(Act.DOCUMENT_PREVIEWED)
-    gather_blank = gather_followups.blank if kind in FOLLOW_UP_BLANKS else gather_grant.blank
-    if kind in CHILD_BLANKS:
-        gather_blank = gather_children.blank
-    return form(kind)(gather_blank(session, kind, language))
+    return form(kind)(blanks.blank(session, kind, language))
+
+
+def blank_set(session: Session, language: str) -> bytes:
+    """All of ``BLANKS`` one after the other, to be printed at once before the power is gone."""
+    session.require(Act.DOCUMENT_PREVIEWED)
+    joined: Callable[[list[bytes]], bytes] = importlib.import_module(
+        "intake_app.documents.pdf_file"
+    ).joined
+    return joined([blank_form(session, kind, language) for kind in BLANKS])
 
 
 def blank_questionnaire(session: Session, instrument_id: str, language: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -89,11 +89,21 @@ def missing(pack: Pack, answers: Mapping[str, str], moment: Moment) -> list[str]
     What was needed for an earlier moment is needed still: a case may have passed it before the
     programme began to ask. An answer that is not of its kind is none.
     """
-    return [
-        _("“{question}” is not answered.").format(question=question.name.in_(screen_language()))
-        for question in pack.questions
-        if _waits(question.needed, moment) and wrong_answer(question, answers.get(question.id, ""))
-    ]
+    return list(_unanswered(pack, answers, moment).values())
+
+
+_Key = tuple[str, ...]
+"""What is asked, by its kind and id: the same in every programme that asks for it."""
+
+
+def _unanswered(pack: Pack, answers: Mapping[str, str], moment: Moment) -> dict[_Key, str]:
+    return {
+        ("question", one.id): _("“{question}” is not answered.").format(
+            question=one.name.in_(screen_language())
+        )
+        for one in pack.questions
+        if _waits(one.needed, moment) and wrong_answer(one, answers.get(one.id, ""))
+    }
 
 
 def lacking(
@@ -107,51 +117,89 @@ def lacking(
 
     ``aids`` are the plan lines that it is about, by id, with their words; ``files`` as below.
     """
+    return list(_lacking(pack, held, moment, aids, files).values())
+
+
+def _lacking(
+    pack: Pack, held: Held, moment: Moment, aids: Mapping[str, str], files: Collection[str]
+) -> dict[_Key, str]:
     language, attended = screen_language(), {one.module for one in held.modules}
-    said = [
-        _("The training “{training}” is not written down.").format(
+    said: dict[_Key, str] = {
+        ("module", module.id): _("The training “{training}” is not written down.").format(
             training=module.name.in_(language)
         )
         for module in pack.modules
         if module.id not in attended and _waits(module.needed, moment)
-    ]
-    there = _there(held.papers, files)
+    }
+    there = papers_there(held.papers, files)
     for asked in pack.documents:
         if not _waits(asked.needed, moment):
             continue
         name = asked.name.in_(language)
         if not asked.per_aid and (asked.id, "") not in there:
-            said.append(_("The paper “{paper}” is not there.").format(paper=name))
-        said += [
-            _("The paper “{paper}” for “{aid}” is not there.").format(paper=name, aid=text)
+            words = _("The paper “{paper}” is not there.").format(paper=name)
+            said["paper", asked.id] = words
+        said |= {
+            ("paper", asked.id, aid): _("The paper “{paper}” for “{aid}” is not there.").format(
+                paper=name, aid=text
+            )
             for aid, text in aids.items()
             if asked.per_aid and (asked.id, aid) not in there
-        ]
+        }
     return said
 
 
 def missing_before(
-    pack: Pack,
+    packs: Iterable[Pack],
     held: Held,
     moment: Moment,
     aids: Mapping[str, str] = NO_AIDS,
     files: Collection[str] = (),
 ) -> str | None:
-    """All of it as one refusal that says where to go; None if nothing is missing."""
-    sentences = [
-        *missing(pack, held.answers, moment), *lacking(pack, held, moment, aids, files)
-    ]  # fmt: skip
-    if not sentences:
+    """All of it as one refusal that says where to go; None if nothing is missing.
+
+    ``packs`` are the programmes whose money it is about. What two of them ask is said once.
+    """
+    said: list[str] = []
+    for pack, sentences in _by_pack(packs, held, moment, aids, files):
+        said += [_asks_first(pack, moment), *sentences]
+    if not said:
         return None
-    first = {
+    where = _("It is written down in the case, in the tab “Plan”, part “Programme”.")
+    return " ".join([*said, where])
+
+
+def absent(
+    packs: Iterable[Pack], held: Held, moment: Moment, files: Collection[str] = ()
+) -> list[str]:
+    """The same as sentences by themselves, what two programmes ask only once."""
+    found = _by_pack(packs, held, moment, NO_AIDS, files)
+    return [sentence for _pack, sentences in found for sentence in sentences]
+
+
+def _by_pack(
+    packs: Iterable[Pack],
+    held: Held,
+    moment: Moment,
+    aids: Mapping[str, str],
+    files: Collection[str],
+) -> Iterator[tuple[Pack, list[str]]]:
+    named: set[_Key] = set()
+    for pack in packs:
+        found = _unanswered(pack, held.answers, moment) | _lacking(pack, held, moment, aids, files)
+        if new := [sentence for key, sentence in found.items() if key not in named]:
+            yield pack, new
+        named |= found.keys()
+
+
+def _asks_first(pack: Pack, moment: Moment) -> str:
+    return {
         Moment.INTAKE: _("{programme} asks for this first."),
         Moment.PLAN: _("{programme} asks for this before the plan is sent."),
         Moment.GRANT: _("{programme} asks for this before a grant is asked for."),
         Moment.PAYMENT: _("{programme} asks for this before anything is paid."),
         Moment.CLOSURE: _("{programme} asks for this before the case is closed."),
     }[moment].format(programme=pack.short_name.in_(screen_language()))
-    where = _("It is written down in the case, in the tab “Plan”, part “Programme”.")
-    return " ".join([first, *sentences, where])
 
 
 def papers_to_come(
@@ -167,7 +215,7 @@ def papers_to_come(
     that are there: a paper whose file was removed is not, unless somebody saw it. Only those that
     are ``needed`` stop something: many exist only after the plan or the grant that they belong to.
     """
-    there = _there(papers, files)
+    there = papers_there(papers, files)
     return [
         (asked, aid)
         for asked in pack.documents
@@ -177,7 +225,8 @@ def papers_to_come(
     ]
 
 
-def _there(papers: Collection[_Paper], files: Collection[str]) -> set[tuple[str, str]]:
+def papers_there(papers: Collection[_Paper], files: Collection[str]) -> set[tuple[str, str]]:
+    """Which papers are there, each with the plan line that it is for."""
     return {(one.document, one.aid) for one in papers if one.seen_on or one.attachment in files}
 
 

@@ -126,8 +126,8 @@ class Dossier:
         self, paper: Paper, pack: Pack, files: Collection[str], today: date
     ) -> dict[str, str]:
         key = paper_key(paper.document, paper.aid)
-        asked = next((one for one in pack.documents if one.id == paper.document), None)
-        if asked is None or asked.per_aid != bool(paper.aid):
+        asked = {(one.id, one.per_aid) for one in pack.documents}
+        if (paper.document, bool(paper.aid)) not in asked:
             return {key: _("The programme asks for no such paper.")}
         if self.paper(paper.document, paper.aid) != paper:
             return {key: _("This paper is written down twice.")}

@@ -33,7 +33,8 @@ ON_BOARD = frozenset(GrantState) - {GrantState.CLOSED, GrantState.REJECTED, Gran
 class BoardLine:
     """One open grant. ``next_due`` is the day of the next instalment, if one is written down;
     ``author`` and ``counsellor`` are ids of users; ``fund`` is the programme that pays, empty for
-    that of the case (``pack``)."""
+    that of the case (``pack``); ``waits_en`` and ``waits_fr`` what the next instalment waits for
+    that nobody has confirmed yet."""
 
     id: str
     case_id: str
@@ -52,6 +53,8 @@ class BoardLine:
     requested_at: str
     next_due: date | None = None
     fund: str = ""
+    waits_en: str = ""
+    waits_fr: str = ""
 
     def is_of(self, user: str) -> bool:
         """True for whoever asked for it and for the counsellor of the case."""
@@ -85,12 +88,26 @@ def next_due(state: GrantState, body: Mapping[str, Any]) -> date | None:
     """The day of the first instalment that is not complete, of an approved grant; None if there is
     no such day. ``body`` is the JSON of ``grants/body.py``, read here without making records of
     it: the board shows thousands."""
+    part = _next(state, body)
+    return date.fromisoformat(part["due"]) if part and part.get("due") else None
+
+
+def next_trigger(state: GrantState, body: Mapping[str, Any]) -> tuple[str, str]:
+    """What the next instalment of an approved grant waits for, in English and French; empty if it
+    waits for nothing."""
+    part = _next(state, body)
+    if part is None or part["number"] == 1 or part.get("confirmed_at"):
+        return "", ""
+    return part.get("trigger_en", ""), part.get("trigger_fr", "")
+
+
+def _next(state: GrantState, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The first instalment that is not complete, of an approved grant."""
     if state is not GrantState.APPROVED:
         return None
-    for part in body.get("parts", ()):
-        if not _is_complete(part, body.get("deliveries", ())):
-            return date.fromisoformat(part["due"]) if part.get("due") else None
-    return None
+    done: Collection[Mapping[str, Any]] = body.get("deliveries", ())
+    parts: Collection[Mapping[str, Any]] = body.get("parts", ())
+    return next((part for part in parts if not _is_complete(part, done)), None)
 
 
 def _is_complete(part: Mapping[str, Any], deliveries: Collection[Mapping[str, Any]]) -> bool:

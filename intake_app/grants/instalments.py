@@ -58,6 +58,22 @@ def next_part(request: GrantRequest) -> Part | None:
     )
 
 
+def asks_for_trigger(request: GrantRequest, part: Part) -> bool:
+    """True if whoever pays has to say when the trigger happened: nobody has written it down yet."""
+    is_begun = bool(request.paid(part.number).minor)
+    return part.number == 1 and bool(part.trigger("en")) and not is_begun
+
+
+def trigger_seen(request: GrantRequest, part: Part) -> tuple[date | None, str]:
+    """When what an instalment waits for happened, and who saw it: of the first, whoever paid it
+    wrote that down."""
+    paid = (one for one in request.deliveries if one.stands and one.part == part.number)
+    first = next((one for one in paid if one.met_on is not None), None)
+    if part.met_on is None and first is not None:
+        return first.met_on, first.seen_by
+    return part.met_on, part.seen_by
+
+
 def is_seen(request: GrantRequest) -> bool:
     """True if the newest visit since the last delivery found everything in order."""
     standing = [

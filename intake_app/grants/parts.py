@@ -84,7 +84,8 @@ class Quote:
 @dataclass(frozen=True)
 class Part:
     """One instalment. ``trigger_en`` and ``trigger_fr`` say what it waits for; who confirmed that
-    it has happened, when and on what ground stands beside. ``due`` is None while nobody can say.
+    it has happened, when and on what ground stands beside, with the day on which it happened
+    (``met_on``) and who saw it. ``due`` is None while nobody can say.
     """
 
     number: int
@@ -98,6 +99,8 @@ class Part:
     confirmed_by: str = ""
     confirmed_at: str = ""
     ground: str = ""
+    met_on: date | None = None
+    seen_by: str = ""
 
     def trigger(self, language: str) -> str:
         """What it waits for, in a language of the program."""
@@ -105,12 +108,13 @@ class Part:
 
     @property
     def waits(self) -> bool:
-        """True if nothing may be paid before somebody confirms the trigger."""
+        """True if nothing may be paid before somebody confirms the trigger. The first is approved
+        with the request itself: whoever pays it says when it happened, and who saw it."""
         return self.number > 1 and not self.confirmed_at
 
     def as_asked(self) -> dict[str, object]:
         """What was asked for and decided on, without what came later."""
-        later = ("due", "confirmed_by", "confirmed_at", "ground")
+        later = ("due", "confirmed_by", "confirmed_at", "ground", "met_on", "seen_by")
         return {name: value for name, value in vars(self).items() if name not in later}
 
 
@@ -185,7 +189,8 @@ class Delivery(Entry):
     ``amount`` is what the office paid for it; ``items`` are what was handed over. ``is_last``: with
     this one the instalment is complete, even if it was cheaper. ``local`` is what was counted out
     where that is another currency, at ``rate`` (units of it for one, a decimal text) of a day;
-    ``amount`` is then what it comes to in the fund's currency.
+    ``amount`` is then what it comes to in the fund's currency. ``met_on`` and ``seen_by`` are the
+    day on which what the first instalment waits for happened, and who saw it.
     """
 
     amount: Money
@@ -198,11 +203,14 @@ class Delivery(Entry):
     local: Money | None = None
     rate: str = ""
     rate_on: date | None = None
+    met_on: date | None = None
+    seen_by: str = ""
 
     def cleaned(self) -> Delivery:
         """With the typed texts as they are stored."""
         return replace(
             self,
+            seen_by=_line(self.seen_by),
             note=clean_text(self.note),
             handed_by=_line(self.handed_by),
             received_by=_line(self.received_by),

@@ -44,6 +44,18 @@ def unproved(
     )
 
 
+def is_released(request: GrantRequest, number: int, decisions: Iterable[Decision]) -> bool:
+    """True if somebody else has signed that what an instalment waits for has happened."""
+    wanted = instalment_hash(request, number)
+    return any(
+        one.kind == INSTALMENT
+        and one.content_hash == wanted
+        and not request.wrote(one.decided_by)
+        and is_signed(one)
+        for one in _yes(request, decisions)
+    )
+
+
 def _yes(request: GrantRequest, decisions: Iterable[Decision]) -> Iterable[Decision]:
     return (
         one for one in decisions if one.record_id == request.id and one.verdict == Verdict.APPROVED

@@ -15,7 +15,7 @@ from intake_app.cases.permissions import Use, require
 from intake_app.errors import InvalidInput, NotAllowed, NotFound
 from intake_app.formats import format_date, format_money
 from intake_app.grants import store
-from intake_app.grants.instalments import is_seen, next_part
+from intake_app.grants.instalments import asks_for_trigger, is_seen, next_part
 from intake_app.grants.model import GrantRequest
 from intake_app.grants.parts import IN_HAND, Delivery, Entry, Part, Payment, Proof, Receiver, Refund
 from intake_app.i18n import _, language
@@ -170,6 +170,25 @@ def require_next_part(request: GrantRequest, delivery: Delivery) -> None:
                 )
             }
         )
+    if asks_for_trigger(request, part):
+        require_seen(delivery.met_on, delivery.seen_by, delivery.on, part)
+
+
+def require_seen(met_on: date | None, seen_by: str, latest: date, part: Part) -> None:
+    """What an instalment waits for has a day, not after ``latest``, and somebody who saw it."""
+    trigger, problems = part.trigger(language()), {}
+    if met_on is None:
+        problems["met_on"] = _("Say on which day this happened: {trigger}").format(trigger=trigger)
+    elif met_on > latest:
+        problems["met_on"] = _("It is paid only after this has happened: {trigger}").format(
+            trigger=trigger
+        )
+    if not seen_by:
+        problems["seen_by"] = _("Type the name of whoever saw it: {trigger}").format(
+            trigger=trigger
+        )
+    if problems:
+        raise InvalidInput(problems)
 
 
 def refuse_child_receiver(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 
 from intake_app.acts import Act
 from intake_app.cases import store as cases_store
@@ -15,7 +16,7 @@ from intake_app.dossier.service import require_answers
 from intake_app.errors import InvalidInput, NotAllowed, StaleRecord
 from intake_app.grants import proof, quotes, rules, states, store
 from intake_app.grants.board import BoardLine
-from intake_app.grants.instalments import due_after_approval, is_to_close
+from intake_app.grants.instalments import asks_for_trigger, due_after_approval, is_to_close
 from intake_app.grants.keeping import (
     cleaned,
     decide,
@@ -86,7 +87,9 @@ def request_grant(session: Session, request: GrantRequest) -> GrantRequest:
         rules.require_consent(change.db, request, today)
         line = rules.approved_line(change.db, request)
         about = {line.id: line.text}
-        require_answers(session, change.db, request.case_id, Moment.GRANT, about)
+        require_answers(
+            session, change.db, request.case_id, Moment.GRANT, about, paid_by=(line.pack,)
+        )
         request = replace(request, package=line.package, form=line.form.value, pack=line.pack)
         others = store.of_case(change.db, request.case_id)
         if reason := refusal(request, line, others):
@@ -205,27 +208,46 @@ def _refuse(
 # ---------------------------------------------------------------------------- paying out
 
 
-def release_part(session: Session, request_id: str, number: int, ground: str) -> GrantRequest:
-    """Confirm that what an instalment waits for has happened; ``ground`` says how one knows.
+def release_part(
+    session: Session,
+    request_id: str,
+    number: int,
+    ground: str,
+    met_on: date | None = None,
+    seen_by: str = "",
+) -> GrantRequest:
+    """Confirm that what an instalment waits for has happened: on which day (today if nobody says),
+    who saw it (whoever confirms it), and how one knows.
 
-    Signed like an approval, and never by whoever asked for the grant.
+    Signed like an approval, and never by whoever asked for the grant. Raises InvalidInput for a day
+    that has not come.
     """
     session.require(Act.GRANT_RELEASED)
+    met_on, seen_by = met_on or session.today(), clean_text(seen_by) or session.full_name
     ground = needed_reason(
         ground, _("Say in a sentence how you know that it has happened."), "ground"
     )
     with session.act(Act.GRANT_RELEASED, request_id) as change:
         request = rules.existing(change.db, request_id)
         states.require(request, Act.GRANT_RELEASED, session.user.id)
-        if not rules.require_part(request, number).waits:
+        part = rules.require_part(request, number)
+        if not part.waits:
             raise NotAllowed(_("This instalment does not wait for anything."))
+        rules.require_seen(met_on, seen_by, session.today(), part)
         _require_may_go_on(session, change.db, request)
         decide(
             session, change, request, proof.INSTALMENT, Verdict.APPROVED, ground,
             proof.instalment_hash(request, number),
         )  # fmt: skip
         parts = tuple(
-            replace(part, confirmed_by=session.user.id, confirmed_at=change.at, ground=ground)
+            replace(
+                part,
+                confirmed_by=session.user.id,
+                confirmed_at=change.at,
+                ground=ground,
+                met_on=met_on,
+                seen_by=seen_by,
+            )
             if part.number == number
             else part
             for part in request.parts
@@ -249,13 +271,14 @@ def deliver(session: Session, request_id: str, delivery: Delivery) -> GrantReque
         request = _begin(session, change, Act.GRANT_DELIVERED, request_id, delivery)
         rules.require_consent(db, request, today)
         about = rules.line_words(db, request)
-        require_answers(session, db, request.case_id, Moment.PAYMENT, about)
+        require_answers(
+            session, db, request.case_id, Moment.PAYMENT, about, paid_by=(request.pack,)
+        )
         rules.refuse_child_receiver(db, request, delivery, today)
-        if proof.unproved(request, cases_store.decisions_about(db, request.id)):
-            raise NotAllowed(
-                _("The signatures do not fit this request. Tell a supervisor; pay nothing.")
-            )
         rules.require_next_part(request, delivery)
+        _require_signatures(request, delivery.part, cases_store.decisions_about(db, request.id))
+        if not asks_for_trigger(request, rules.require_part(request, delivery.part)):
+            delivery = replace(delivery, met_on=None, seen_by="")
         frame = frame_in(session, db, request.case_id)
         rules.require_approved_payment(rules.programme(frame, request), request, delivery.payment)
         rules.require_time(frame, request, delivery.on, "on")
@@ -263,6 +286,15 @@ def deliver(session: Session, request_id: str, delivery: Delivery) -> GrantReque
             request, deliveries=(*request.deliveries, new_entry(session, change, delivery))
         )
         return keep(change, Act.GRANT_DELIVERED, request, settle(kept))
+
+
+def _require_signatures(request: GrantRequest, part: int, decisions: Collection[Decision]) -> None:
+    """Every step was signed by somebody else, and so was the trigger of a later instalment."""
+    is_released = part == 1 or proof.is_released(request, part, decisions)
+    if proof.unproved(request, decisions) or not is_released:
+        raise NotAllowed(
+            _("The signatures do not fit this request. Tell a supervisor; pay nothing.")
+        )
 
 
 def prove(session: Session, request_id: str, entry: Proof) -> GrantRequest:

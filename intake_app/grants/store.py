@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 
-from intake_app.grants.board import ON_BOARD, BoardLine, next_due, place_of
+from intake_app.grants.board import ON_BOARD, BoardLine, next_due, next_trigger, place_of
 from intake_app.grants.body import from_json, to_json
 from intake_app.grants.model import USUAL_STEPS, GrantRequest, GrantState, Payment
 from intake_app.values import Money, canonical_json
@@ -133,6 +133,8 @@ def _board_line(row: Row) -> BoardLine:
         requested_at=row["requested_at"],
         next_due=next_due(state, body),
         fund=body.get("pack", ""),
+        waits_en=next_trigger(state, body)[0],
+        waits_fr=next_trigger(state, body)[1],
     )
 
 

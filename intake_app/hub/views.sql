@@ -286,7 +286,8 @@ SELECT office, id,
     revision, received_at
 FROM record WHERE kind = 'instrument';
 
--- That somebody was asked, when and how much was answered: no answer.
+-- That somebody was asked, when and how much was answered: no answer. What was taken out of its case
+-- again counts nowhere.
 CREATE OR REPLACE VIEW survey AS
 SELECT office, id, case_id,
     body ->> 'instrument_id' AS instrument_id,
@@ -296,6 +297,7 @@ SELECT office, id, case_id,
         THEN (SELECT count(*) FROM jsonb_object_keys(body -> 'answers')) END AS answers,
     revision, received_at
 FROM record WHERE kind = 'survey'
+    AND coalesce(body ->> 'taken_back_at', '') = ''
     AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
         AND uncounted_case.case_id = record.case_id);
 

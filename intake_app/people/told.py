@@ -14,11 +14,17 @@ Lines = tuple[tuple[str, str], ...]
 
 def background_lines(background: Background | None, language: str) -> Lines:
     """What the background says, in the order of the form."""
-    if background is None:
-        return ()
+    return tuple(row for row in _rows(background, language) if row[1]) if background else ()
+
+
+def background_labels(language: str) -> tuple[str, ...]:
+    """Everything that may be told, for a form that is filled in by hand."""
+    return tuple(label for label, _nothing in _rows(Background(), language))
+
+
+def _rows(told: Background, language: str) -> Lines:
     _ = texts(language).gettext
-    told = background
-    rows = (
+    return (
         (_("Address"), address_line(told.address)),
         (_("Place of origin"), told.origin),
         (_("Languages spoken"), ", ".join(language_name(one, language) for one in told.languages)),
@@ -45,7 +51,6 @@ def background_lines(background: Background | None, language: str) -> Lines:
         (_("Means to"), _word("intention", told.intention, language)),
         (_("What it depends on"), told.intention_note),
     )  # fmt: skip
-    return tuple(row for row in rows if row[1])
 
 
 def address_line(address: Address) -> str:

@@ -146,12 +146,13 @@ def submit_plan(session: Session, plan_id: str) -> Plan:
 
     Raises InvalidInput if the plan is not complete, or if a line breaks the budget meanwhile;
     NotAllowed if it gives cash to a child, or without the consent to managing the case; NotAnswered
-    while an answer is missing that the programme asks for before a plan.
+    while something is missing that the programme, or one that pays a line, asks for before a plan.
     """
     with session.act(Act.PLAN_SUBMITTED, plan_id) as change:
         plan = _existing(change.db, plan_id)
         _require_consent(session, change.db, plan)
-        require_answers(session, change.db, plan.case_id, Moment.PLAN)
+        paid_by = {"", *(line.pack for line in plan.lines)}
+        require_answers(session, change.db, plan.case_id, Moment.PLAN, paid_by=paid_by)
         sent = replace(
             plan.submitted(),
             revision=plan.revision + 1,

@@ -128,7 +128,8 @@ class Referral:
 
     ``shared`` are the fields that went (``SheetField``), ``withheld`` those that did not, as
     ``field:reason``. ``appointment`` is ISO text or empty, ``rating`` 1 to 5 or 0 (not rated).
-    Of one that we received ``provider_id`` is who sent it and ``their_number`` its number there.
+    Of one that we received ``provider_id`` is who sent it, ``their_number`` its number there and
+    ``their_name`` the name of the person as it was written there.
     """
 
     id: str
@@ -154,6 +155,7 @@ class Referral:
     rating_note: str = ""
     rated_at: str = ""
     steps: tuple[Step, ...] = ()
+    their_name: str = ""
 
     def check(self) -> None:
         """Raise InvalidInput with one sentence per field that does not fit."""
@@ -179,6 +181,11 @@ class Referral:
     def is_to_rate(self) -> bool:
         """True if the person was helped and nobody asked how it was."""
         return self.state is ReferralState.DONE and not self.rating and not self.is_received
+
+    @property
+    def has_our_answer(self) -> bool:
+        """True of one that we received once its sender can be told what became of it."""
+        return self.is_received and self.state in ANSWERS
 
     @property
     def code(self) -> str:

@@ -41,6 +41,7 @@ from intake_app.referrals.model import (
 )
 from intake_app.referrals.provider import Provider
 from intake_app.referrals.sheet import as_kept, sheet
+from intake_app.referrals.slip import read_slip
 from intake_app.screening import gate
 from intake_app.session import Change, Session
 from intake_app.sheets.listfile import read_file
@@ -50,7 +51,8 @@ from intake_app.vault.db import Connection
 __all__ = [
     "FILTERS", "Answer", "Mistake", "Question", "ServiceReading", "add_partners_of_pack",
     "allowing", "answer_referral", "count_referrals", "find_code", "find_referrals",
-    "import_services", "lost_consents", "open_services", "providers", "rate", "receive", "records",
+    "import_services", "lost_consents", "open_services", "providers", "rate", "read_slip",
+    "receive", "records",
     "refer", "referrals_of", "save_provider",
 ]  # fmt: skip
 
@@ -193,6 +195,7 @@ def refer(session: Session, referral: Referral, left_out: Collection[str] = ()) 
             shared=shared,
             withheld=withheld,
             their_number="",
+            their_name="",
         )
         _keep(change, saved)
     return saved
@@ -209,6 +212,7 @@ def receive(session: Session, referral: Referral) -> Referral:
         referral,
         reason=clean_text(referral.reason),
         their_number=clean_text(referral.their_number),
+        their_name=clean_text(referral.their_name),
     )
     referral.check()
     with session.act(Act.REFERRAL_RECEIVED, referral.id) as change:
@@ -296,7 +300,9 @@ def answer_referral(
         rule = _rule(referral, state)
         words = clean_text(answer)
         if rule.needs_words and not words:
-            raise InvalidInput({"answer": _("Say in a sentence why the service said no.")})
+            said_no = _("Say in a sentence why the service said no.")
+            ours = _("Say in a sentence why not. It stands on the paper for the service.")
+            raise InvalidInput({"answer": ours if referral.is_received else said_no})
         step = Step(state, change.at, session.user.id, how, words)
         saved = replace(
             referral,

@@ -29,7 +29,7 @@ _PROVIDER = (
 _REFERRAL = (
     "id, revision, case_id, provider_id, consent_id, number, sector, reason, urgency, state,"
     " answer, author, referred_at, direction, passage, shared, withheld, appointment,"
-    " their_number, rating, rating_note, rated_at, steps"
+    " their_number, rating, rating_note, rated_at, steps, their_name"
 )
 
 
@@ -89,7 +89,7 @@ def put(db: Connection, referral: Referral) -> None:
     due = referral.due()
     db.execute(
         f"INSERT INTO referral ({_REFERRAL}, due_at, moved_at, answered_at)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
         " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, state = excluded.state,"
         " answer = excluded.answer, appointment = excluded.appointment,"
         " rating = excluded.rating, rating_note = excluded.rating_note,"
@@ -103,7 +103,7 @@ def put(db: Connection, referral: Referral) -> None:
             referral.passage.value if referral.passage else "", " ".join(referral.shared),
             " ".join(referral.withheld), referral.appointment, referral.their_number,
             referral.rating, referral.rating_note, referral.rated_at,
-            canonical_json(referral.steps), due.isoformat() if due else None,
+            canonical_json(referral.steps), referral.their_name, due.isoformat() if due else None,
             referral.moved_at, referral.answered_at or None,
         ),
     )  # fmt: skip

@@ -14,8 +14,10 @@ from intake_app.conferences.model import Matter
 from intake_app.documents.duty_facts import HeldEntry
 from intake_app.documents.store import Document
 from intake_app.dossier.model import Dossier
+from intake_app.dossier.together import for_its_aids, together, with_all_papers
 from intake_app.followups.model import FollowUp
 from intake_app.formats import format_money
+from intake_app.grants.instalments import trigger_seen
 from intake_app.grants.model import GrantRequest
 from intake_app.grants.parts import Delivery, Entry, Proof, Refund, Visit
 from intake_app.i18n import texts
@@ -91,7 +93,7 @@ def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
     yield from screening_entries(tell, one.screening, one.emergencies)
     yield from child_entries(tell, one.child)
     yield from assessment_entries(tell, one.assessments)
-    yield from dossier_entries(tell, one.dossier, pack)
+    yield from dossier_entries(tell, one.dossier, _asking(tell, case))
     yield from survey_entries(tell, one.surveys)
     yield from (_given(tell, item, pack) for item in one.given)
     yield from (_plan(tell, plan, one.decisions) for plan in one.plans)
@@ -102,6 +104,15 @@ def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
     yield from follow_up_entries(tell, one.follow_ups)
     yield from closure_entries(tell, one.closures)
     yield from (_document(tell, document) for document in one.documents)
+
+
+def _asking(tell: Teller, case: CaseFile) -> Pack | None:
+    """What the programmes of a case ask, to name its answers and papers."""
+    packs = tell.session.packs
+    own, funds = packs.get(case.pack), [packs[one] for one in case.funds if one in packs]
+    if own is None:
+        return None
+    return with_all_papers((together(own, funds), *(for_its_aids(fund) for fund in funds)))
 
 
 def _matter(tell: Teller, matter: Matter) -> HeldEntry:
@@ -170,6 +181,11 @@ def _offers_and_payments(tell: Teller, grant: GrantRequest) -> Iterator[tuple[st
     for quote in grant.quotes:
         amount = format_money(quote.amount, tell.language)
         yield _("Quote"), " · ".join(filter(None, (quote.supplier, amount, quote.note)))
+    for part in grant.parts:
+        met_on, seen_by = trigger_seen(grant, part)
+        amount, trigger = format_money(part.amount, tell.language), part.trigger(tell.language)
+        said = (amount, trigger, tell.day(met_on), seen_by, part.ground)
+        yield _("Instalment"), " · ".join(filter(None, said))
     names = {Delivery: _("Paid"), Proof: _("Proved"), Refund: _("Given back"), Visit: _("Visit")}
     for entry in grant.entries():
         if entry.stands:

@@ -55,7 +55,7 @@ from intake_app.rights.telling import Teller
 from intake_app.same_person.service import OtherRecord, others_in
 from intake_app.screening import store as screening_store
 from intake_app.session import Session
-from intake_app.surveys.service import surveys_in
+from intake_app.surveys.service import CaseSurveys, Taken, surveys_in
 from intake_app.values import plain
 from intake_app.vault.db import Connection
 
@@ -149,7 +149,7 @@ def _case(db: Connection, case: CaseFile) -> HeldCase:
         assessments_store.of_case(db, case.id),
         progress_store.of_case(db, case.id),
         dossier_store.get(db, case.id),
-        tuple(one for some in surveys_in(db, case.id).rounds for one in some),
+        _surveys(surveys_in(db, case.id)),
         followups_store.of_case(db, case.id),
         closures,
         children_store.of_case(db, case.id),
@@ -216,3 +216,8 @@ def _act(tell: Teller, one: ActCount) -> HeldEntry:
         (_("How often"), tell.number(one.count)),
         (_("Last on"), tell.moment(one.last_at)),
     ))  # fmt: skip
+
+
+def _surveys(read: CaseSurveys) -> tuple[Taken, ...]:
+    """Those that were taken out of the case are held still."""
+    return (*(one for some in read.rounds for one in some), *read.taken_back)

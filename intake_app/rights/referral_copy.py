@@ -62,6 +62,8 @@ def _got(tell: Teller, referral: Referral) -> Iterator[tuple[str, str]]:
     _ = texts(tell.language).gettext
     yield _("Received from"), tell.service(referral.provider_id)
     yield _("Received on"), tell.moment(referral.referred_at)
+    yield _("Their number of the referral"), referral.their_number
+    yield _("Name as they wrote it"), referral.their_name
     yield _("Reason"), referral.reason
 
 

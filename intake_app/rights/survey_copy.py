@@ -22,8 +22,16 @@ def survey_entries(tell: Teller, surveys: Iterable[Taken]) -> Iterator[HeldEntry
             (_("Day of the answers"), tell.day(one.survey.answered_on)),
             (_("Version of the questionnaire"), form.version),
             (_("Written on"), tell.moment(one.survey.written_at)),
+            *_taken_back(tell, one),
             *(_answer(form, name, text, tell.language) for name, text in _in_order(form, one)),
         ))  # fmt: skip
+
+
+def _taken_back(tell: Teller, one: Taken) -> Iterator[tuple[str, str]]:
+    _ = texts(tell.language).gettext
+    if not one.survey.stands:
+        yield _("Taken out of the case on"), tell.moment(one.survey.taken_back_at)
+        yield _("Reason"), one.survey.reason
 
 
 def _in_order(form: Questionnaire, one: Taken) -> Iterator[tuple[str, str]]:

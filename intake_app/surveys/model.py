@@ -26,7 +26,8 @@ class Round(StrEnum):
 
 @dataclass(frozen=True)
 class Survey:
-    """The answers to one version of a questionnaire. A correction is a new revision.
+    """The answers to one version of a questionnaire. A correction is a new revision, and so is that
+    it was taken out of the case, with a ``reason``: then it counts nowhere, and nothing follows.
 
     ``answers`` by question, as ``answering.Answers``, with what was calculated and without what was
     not asked. ``language`` is the one in which the questions were read. ``written_at`` UTC,
@@ -43,6 +44,14 @@ class Survey:
     author: str = ""
     written_at: str = ""
     revision: int = 0
+    taken_back_by: str = ""
+    taken_back_at: str = ""
+    reason: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """True as long as nobody has taken it out of the case."""
+        return not self.taken_back_at
 
     def problems(self, rules: Answering, today: date) -> dict[str, str]:
         """A sentence for ``round``, ``answered_on`` and each ``answer.<question>`` that is missing

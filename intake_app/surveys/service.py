@@ -19,19 +19,30 @@ from intake_app.surveys.model import Round, Survey, Taken, taken
 from intake_app.values import clean_text, new_id
 from intake_app.vault.db import Connection
 
-__all__ = ["CaseSurveys", "Round", "Survey", "Taken", "save_survey", "start_survey", "surveys_of"]
+__all__ = [
+    "CaseSurveys",
+    "Round",
+    "Survey",
+    "Taken",
+    "save_survey",
+    "start_survey",
+    "surveys_of",
+    "take_back",
+]
 
 
 @dataclass(frozen=True)
 class CaseSurveys:
     """``to_ask`` is the newest version of each questionnaire; ``rounds`` what was answered, by form
-    (the one that was asked last first), each in the order of its days."""
+    (the one that was asked last first), each in the order of its days. ``taken_back`` was taken out
+    of the case: it is on record and counts nowhere."""
 
     to_ask: tuple[Instrument, ...]
     rounds: tuple[tuple[Taken, ...], ...]
+    taken_back: tuple[Taken, ...] = ()
 
     def survey(self, survey_id: str) -> Taken | None:
-        """One survey by its id."""
+        """One survey that stands, by its id."""
         return next(
             (one for some in self.rounds for one in some if one.survey.id == survey_id), None
         )
@@ -57,7 +68,8 @@ def surveys_in(db: Connection, case_id: str) -> CaseSurveys:
     rounds = [tuple(taken(some, by_id, keys)) for some in by_form.values()]
     rounds.sort(key=lambda some: some[-1].survey.written_at, reverse=True)
     by_title = sorted(to_ask.values(), key=lambda one: one.title.en)
-    return CaseSurveys(tuple(by_title), tuple(rounds))
+    gone = (taken([one], by_id, keys) for one in store.taken_back(db, case_id))
+    return CaseSurveys(tuple(by_title), tuple(rounds), tuple(one for some in gone for one in some))
 
 
 def start_survey(session: Session, case_id: str, instrument_id: str) -> Survey:
@@ -86,8 +98,7 @@ def save_survey(session: Session, survey: Survey) -> Survey:
     """
     session.require(Act.SURVEY_SAVED)
     with session.act(Act.SURVEY_SAVED, survey.case_id) as change:
-        if view_in(change.db, survey.case_id).case.stage is Stage.CLOSURE:
-            raise NotAllowed(_("This case is closed: nothing can be asked in it any more."))
+        _require_open(change.db, survey.case_id)
         instrument = _instrument(change.db, survey.instrument_id)
         before = store.newest(change.db, survey.id)
         _require_fresh(change.db, survey, before, instrument)
@@ -110,9 +121,49 @@ def save_survey(session: Session, survey: Survey) -> Survey:
     return saved
 
 
+def take_back(session: Session, survey_id: str, reason: str) -> Survey:
+    """Take a survey out of the case, because it was written in the wrong one: its answers stay on
+    record, and it counts nowhere any more. There is no way back: it is asked where it belongs.
+
+    Raises InvalidInput without a reason, NotFound; NotAllowed in a closed case and a second time.
+    """
+    session.require(Act.SURVEY_TAKEN_BACK)
+    reason = clean_text(reason)
+    if not reason:
+        raise InvalidInput({"reason": _("Say in a sentence why it is taken out.")})
+    with session.act(Act.SURVEY_TAKEN_BACK, survey_id) as change:
+        survey = store.newest(change.db, survey_id)
+        if survey is None:
+            raise NotFound(_("This survey is not in the case."))
+        _require_open(change.db, survey.case_id)
+        if not survey.stands:
+            raise _gone()
+        taken_out = replace(
+            survey,
+            taken_back_by=session.user.id,
+            taken_back_at=change.at,
+            reason=reason,
+            revision=survey.revision + 1,
+        )
+        store.put(change.db, taken_out)
+        change.send("survey", taken_out.id, taken_out.revision, taken_out, taken_out.case_id)
+    return taken_out
+
+
+def _require_open(db: Connection, case_id: str) -> None:
+    if view_in(db, case_id).case.stage is Stage.CLOSURE:
+        raise NotAllowed(_("This case is closed: nothing can be asked in it any more."))
+
+
+def _gone() -> NotAllowed:
+    return NotAllowed(_("This survey was taken out of the case. Ask the questions again."))
+
+
 def _require_fresh(
     db: Connection, survey: Survey, before: Survey | None, instrument: Instrument
 ) -> None:
+    if before is not None and not before.stands:
+        raise _gone()
     if (before.revision if before else 0) != survey.revision:
         raise StaleRecord(
             _("A colleague has changed this survey meanwhile. Reload it, then type again.")

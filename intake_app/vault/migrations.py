@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from intake_app.errors import VaultTooNew
@@ -26,6 +27,16 @@ class Step:
 
 def steps(folder: Path = SCHEMA_FOLDER) -> tuple[Step, ...]:
     """The steps in order. ValueError if a number is missing or a file does not set its version."""
+    return _shipped() if folder == SCHEMA_FOLDER else _read(folder)
+
+
+@cache
+def _shipped() -> tuple[Step, ...]:
+    """Every unlocking asks for them; the program does not change while it runs."""
+    return _read(SCHEMA_FOLDER)
+
+
+def _read(folder: Path) -> tuple[Step, ...]:
     found = tuple(
         Step(int(path.name[:4]), path.stem, path.read_text(encoding="utf-8"))
         for path in sorted(folder.glob("[0-9][0-9][0-9][0-9]_*.sql"))

@@ -43,6 +43,10 @@ def measure(ground: Ground) -> Iterator[Figure]:
         goal = Wanted("median", 100)
         yield figure(f"open a case with a 40-line plan {what}", seen["cases"], goal=goal)
         yield figure(f"  processor time of the case {what}", seen["cases_busy"])
+        yield figure(
+            f"  and of records that look alike, later, {what}", seen["later_busy"],
+            note="asked once the case is painted",
+        )  # fmt: skip
         yield figure(f"  then its plan {what}, painted", seen["plans"], goal=goal, note=note)
         yield figure(f"  processor time of the plan {what}", seen["plans_busy"])
         yield figure(
@@ -119,18 +123,20 @@ def opened(folder: str, case_id: str, rounds: str) -> dict[str, Any]:
     desk = Desk(Path(folder), _Quiet(None))
     desk.open(Path(folder))
     found: dict[str, Any] = {key: [] for key in ("cases", "plans", "again")}
-    found |= {"cases_busy": [], "plans_busy": [], "widgets": 0}
+    found |= {"cases_busy": [], "later_busy": [], "plans_busy": [], "widgets": 0}
     for _round in range(int(rounds) + 1):
         case = _taken(desk, lambda: desk.window.open_destination("case", case_id))
         frame = desk.window.frame
         screen = frame.current() if frame else None
         assert frame is not None
         assert isinstance(screen, CaseScreen)
+        later = desk.settle_later()
         times = [_taken(desk, partial(screen.show_tab, key)) for key in ("plan", "history", "plan")]
         if _round:  # the first one loads what is loaded once
             for key, (waited, busy) in {"cases": case, "plans": times[0]}.items():
                 found[key].append(waited)
                 found[f"{key}_busy"].append(busy)
+            found["later_busy"].append(later)
             found["again"].append(times[2][0])
         found["widgets"] = len(screen.tabs.plan.findChildren(object))
         frame.close_screen(screen)

@@ -45,6 +45,7 @@ def a_delivery(minor: int = 100_000, **changes: Any) -> Delivery:
     values: dict[str, Any] = {
         "id": new_id(), "on": TODAY, "amount": euros(minor), "payment": Payment.SUPPLIER,
         "handed_by": "Cheikh Ndiaye", "received_by": "Mariama Diallo",
+        "met_on": TODAY, "seen_by": "Cheikh Ndiaye",
     }  # fmt: skip
     return Delivery(**{**values, **changes})
 

@@ -120,11 +120,11 @@ def test_tounesna_names_its_fund_before_a_grant_and_not_before_the_plan() -> Non
     (sentence,) = missing(pack, {}, Moment.GRANT)
     assert "Fund that pays" in sentence
     assert len(missing(pack, {"fund": "EUTF"}, Moment.CLOSURE)) == 2
-    refused = missing_before(pack, Dossier("case"), Moment.GRANT)
+    refused = missing_before([pack], Dossier("case"), Moment.GRANT)
     assert refused
     assert "Tounesna" in refused
     assert "“Programme”" in refused
-    assert missing_before(pack, Dossier("case", {"fund": "EUTF"}), Moment.GRANT) is None
+    assert missing_before([pack], Dossier("case", {"fund": "EUTF"}), Moment.GRANT) is None
 
 
 def test_the_words_follow_the_language() -> None:

@@ -48,7 +48,7 @@ FREE_OF_PERSONS = {
 }  # fmt: skip
 """Tables that hold ids, days and the office's own words at most."""
 
-BY_TRIGGER = {"person_words", "dup_todo", "dup_person", "dup_key", "name_count"}
+BY_TRIGGER = {"person_words", "dup_todo", "dup_person", "dup_key", "name_count", "dossier_day"}
 """Follow the tables above by themselves."""
 
 

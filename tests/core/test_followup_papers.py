@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
-from pypdf import PdfReader
 
 from intake_app.acts import Role
 from intake_app.closure import service as closure
@@ -63,16 +60,3 @@ def test_the_closure_note_says_how_everything_was_settled_and_who_decided(
     for part in ("The goals of the plan are reached", "She lives too far away.", "Salimata Keita",
                  "Not needed", "12 May 2031", "Follow-up of 2 June 2026"):  # fmt: skip
         assert part in text
-
-
-@pytest.mark.parametrize("kind", documents.FOLLOW_UP_BLANKS)
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_a_blank_form_has_the_office_and_nothing_else(
-    sign_in: SignIn, kind: str, language: str
-) -> None:
-    session = sign_in(Role.COUNSELLOR)
-    pdf = documents.blank_form(session, kind, language)
-    text = text_by_pypdf(pdf)
-    assert session.office.name in text
-    assert "None" not in text
-    assert len(PdfReader(io.BytesIO(pdf)).pages) <= 2

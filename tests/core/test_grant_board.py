@@ -114,6 +114,11 @@ def test_the_next_instalment_is_due_and_late_until_it_is_paid(
         assert part is not None
         assert line.next_due == part.due == due
         assert line.is_overdue(TODAY) is (due == late)
+        assert line.waits_en == "", "it was confirmed"
+    waiting = replace(parts[1], confirmed_at="", trigger_en="Shop open", trigger_fr="Ouverture")
+    put(session, replace(approved, parts=(parts[0], waiting), deliveries=(first,)))
+    (line,) = grants.board(session)
+    assert (line.waits_en, line.waits_fr) == ("Shop open", "Ouverture")
     put(session, replace(approved, state=GrantState.CHECKED))
     (line,) = grants.board(session)
     assert line.next_due is None  # nothing is due before somebody said yes

@@ -281,17 +281,3 @@ def test_there_is_no_receipt_of_what_was_taken_back_or_belongs_to_another_case(
     grants.take_back_entry(session, grant, delivery, "a slip")
     with pytest.raises(NotFound):
         documents.preview(session, case_id, "cash_receipt", delivery, "en")
-
-
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_blank_form_can_be_printed_and_holds_nothing_of_anybody(
-    clerk: Session, language: str
-) -> None:
-    for kind in documents.BLANKS:
-        pdf = documents.blank_form(clerk, kind, language)
-        assert len(page_texts(pdf)) == 1
-        facts = attached(pdf)["facts"]
-        assert facts["heading"]["blank"] is True
-        assert not facts["heading"]["case_number"]
-        assert clerk.office.name in text_by_poppler(pdf, "-raw")
-    assert documents.documents_of(clerk, "") == []

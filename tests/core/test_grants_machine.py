@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 
 from intake_app.acts import Role
 from intake_app.errors import IntakeError
-from intake_app.grants import model, rules, states
+from intake_app.grants import model, proof, rules, states
 from intake_app.grants import service as grants
 from intake_app.grants.instalments import is_to_close
 from intake_app.grants.model import DECIDING, GrantRequest
@@ -365,6 +365,7 @@ def _lets_anybody_close(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _pays_before_the_trigger(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "require_next_part", lambda *_all: None)
+    monkeypatch.setattr(proof, "is_released", lambda *_all: True)
 
 
 @pytest.mark.parametrize(

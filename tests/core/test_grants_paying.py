@@ -320,23 +320,50 @@ def test_eighty_and_twenty_each_on_its_own_and_the_second_waits(supervisor: Sess
     assert second.due == date(2026, 11, 2), "six months after the arrival on 2 May"
     with pytest.raises(InvalidInput, match="one after the other"):
         grants.deliver(counsellor, grant.id, a_delivery(1, part=2))
-    grants.deliver(counsellor, grant.id, a_delivery(80_000))
+    for missing in ({"met_on": None}, {"seen_by": ""}, {"met_on": TODAY + timedelta(days=1)}):
+        with pytest.raises(InvalidInput, match="At the start"):
+            grants.deliver(counsellor, grant.id, a_delivery(80_000, **missing))
+    begun = grants.deliver(counsellor, grant.id, a_delivery(80_000))
+    assert (begun.deliveries[0].met_on, begun.deliveries[0].seen_by) == (TODAY, "Cheikh Ndiaye")
     with pytest.raises(NotAllowed, match="Shop open"):
         grants.deliver(counsellor, grant.id, a_delivery(20_001, part=2))
     promoted = as_another(session, S, grant.author)
     with pytest.raises(NotAllowed, match="yourself"):
         grants.release_part(promoted, grant.id, 2, "Seen on 12 May.")
-    released = grants.release_part(session, grant.id, 2, "Seen on 12 May.")
-    assert released.parts[1].confirmed_by == session.user.id
+    with pytest.raises(InvalidInput, match="Shop open"):
+        grants.release_part(session, grant.id, 2, "Seen.", TODAY + timedelta(days=1))
+    seen = date(2026, 5, 11)
+    released = grants.release_part(session, grant.id, 2, "Seen on 11 May.", seen, "Moussa Bah")
+    second = released.parts[1]
+    assert second.confirmed_by == session.user.id
+    assert (second.met_on, second.seen_by) == (seen, "Moussa Bah")
     with pytest.raises(NotAllowed, match="does not wait"):
         grants.release_part(session, grant.id, 2, "Twice.")
     paid = grants.deliver(counsellor, grant.id, a_delivery(20_001, part=2))
     assert paid.state is GrantState.DELIVERED
+    assert paid.deliveries[1].met_on is None, "it stands with the instalment already"
     grants.prove(counsellor, grant.id, a_proof(80_000))
     with pytest.raises(NotAllowed, match="Of instalment 2, .?200.01"):
         grants.close_grant(session, grant.id)
     grants.prove(counsellor, grant.id, a_proof(20_001, part=2))
     grants.close_grant(session, grant.id)
+
+
+def test_a_trigger_that_nobody_signed_for_pays_nothing(supervisor: Session) -> None:
+    """Whoever can write into the database can mark it as confirmed, and not sign for it."""
+    session = under(supervisor, GrantRules(), EIGHTY_TWENTY)
+    counsellor, grant = as_role(session, C), agreed(session)
+    grants.deliver(counsellor, grant.id, a_delivery(80_000))
+    (held,) = grants.grants_of(counsellor, grant.case_id)
+    marked = replace(held.parts[1], confirmed_by=session.user.id, confirmed_at="2026-05-12T10:00")
+    with session.vault.transaction() as db:
+        store.put(db, replace(held, parts=(held.parts[0], marked)))
+    with pytest.raises(NotAllowed, match="signatures do not fit"):
+        grants.deliver(counsellor, grant.id, a_delivery(20_000, part=2))
+    with session.vault.transaction() as db:
+        store.put(db, held)
+    grants.release_part(session, grant.id, 2, "Seen open.")
+    assert grants.deliver(counsellor, grant.id, a_delivery(20_000, part=2)).paid() == grant.amount
 
 
 def test_what_is_left_unpaid_needs_a_reason_when_it_closes(supervisor: Session) -> None:

@@ -23,12 +23,13 @@ def test_the_views_show_no_answer_and_an_odd_body_does_not_break_them(
         "answers": {"age": "12", "remarks": "Zzyzx"},
     }  # fmt: skip
     odd = [{}, {"answers": [], "round": {}, "answered_on": 3}]
-    records = [a_record(kind="survey", case=case.id, body=body) for body in (told, *odd)]
+    gone = {**told, "taken_back_at": "2026-05-13T08:00:00+00:00", "reason": "wrong case"}
+    records = [a_record(kind="survey", case=case.id, body=body) for body in (told, *odd, gone)]
     others = [a_record(kind="instrument", body=body) for body in (form, {"questionnaire": []})]
     stick.put(stick.seal([case, *records, *others]))
     stick.ingest()
     rows = db.execute("SELECT * FROM survey").fetchall()
-    assert len(rows) == 3
+    assert len(rows) == 3  # what was taken out of its case counts nowhere
     assert "Zzyzx" not in str(rows)
     counted = db.execute("SELECT round, answered_on, answers FROM survey WHERE answers = 2")
     assert counted.fetchall() == [("end", "2026-05-12", 2)]

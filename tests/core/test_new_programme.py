@@ -219,4 +219,5 @@ def delivered(grant: GrantRequest, number: int) -> Delivery:
     return Delivery(
         id=new_id(), on=TODAY, part=number, amount=grant.parts[number - 1].amount,
         payment=grant.payment, handed_by="Cheikh Ndiaye", received_by="Chantier du port",
+        met_on=TODAY, seen_by="Cheikh Ndiaye",
     )  # fmt: skip

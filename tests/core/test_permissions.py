@@ -236,7 +236,7 @@ def test_what_nobody_asked_about_is_missing_and_blocks_where_it_must(supervisor:
 @pytest.mark.parametrize("use", Use)
 def test_every_use_hears_the_no_to_its_purpose(supervisor: Session, use: Use) -> None:
     desk = Desk(supervisor)
-    recipient = desk.service.id if use is Use.REFER else None
+    recipient = desk.service.id if PURPOSE_OF[use] is SHARING else None
 
     def reason() -> str:
         with supervisor.read() as db:

@@ -262,6 +262,9 @@ def test_wafira_pays_eighty_and_twenty_and_the_second_only_after_its_trigger(
     assert "16,000.04\u00a0MAD are left to pay" in no(
         lambda: grants.deliver(session, grant.id, both)
     )
+    # "Start of the business" is asked with the day and who saw it
+    assert "Start of the business" in no(lambda: grants.deliver(session, grant.id, start))
+    start = replace(start, met_on=TODAY, seen_by="Cheikh Ndiaye")
     grants.deliver(session, grant.id, start)
     waits = "Instalment 2 waits until a supervisor has confirmed: Condition for the balance"
     assert waits in no(lambda: grants.deliver(session, grant.id, rest))

@@ -55,8 +55,13 @@ def be_careless() -> None:
     db._SETTINGS = ("PRAGMA synchronous = OFF", *db._SETTINGS[1:])
 
 
-def fail(work: Work, folder: Path, point: Point, step: int, end: int) -> None:
-    """Trouble at every ``step``-th point up to ``end``, or until no call is left to fail."""
+def fail(work: Work, folder: Path, point: Point, step: int, end: int, most: int) -> None:
+    """Trouble at every ``step``-th point up to ``end``, or until no call is left to fail.
+
+    ``most`` (0: no limit): the steps are made so wide that about so many points are enough.
+    """
+    if most:
+        step = max(step, -(-_calls_of(work, folder, point) // most))
     for at in range(point.at, end, step):
         place = folder.with_name(f"{folder.name}-{point.kinds}-{point.error}-{point.goes_on}-{at}")
         shutil.copytree(folder, place)
@@ -65,6 +70,25 @@ def fail(work: Work, folder: Path, point: Point, step: int, end: int) -> None:
         shutil.rmtree(place, ignore_errors=True)
         if not result.was_hit:
             return
+
+
+def _calls_of(work: Work, folder: Path, point: Point) -> int:
+    """How many calls of these kinds the work makes when all of them succeed."""
+    place, ours, theirs = folder.with_name(f"{folder.name}-counted"), *os.pipe()
+    shutil.copytree(folder, place)
+    if os.fork() == 0:
+        with suppress(BaseException), os.fdopen(theirs, "w") as answer:
+            disk = Disk()
+            disk.arm(place, point.kinds, sys.maxsize, point.error, goes_on=False)
+            work.run(place, lambda _told: None)
+            answer.write(str(disk.disarm()))
+        os._exit(0)
+    os.close(theirs)
+    with os.fdopen(ours) as answer:
+        counted = int(answer.read())
+    os.wait()
+    shutil.rmtree(place, ignore_errors=True)
+    return counted
 
 
 def _in_a_process_of_its_own(work: Work, place: Path, point: Point) -> Point:
@@ -129,9 +153,9 @@ def _checks(work: Work, place: Path, point: Point) -> Iterator[str]:
 def main(how: str, work: str, folder: str, *rest: str) -> None:
     """See the head of this file."""
     if how == "fail":
-        kinds, error, goes_on, first, step, end = rest
+        kinds, error, goes_on, first, step, end, most = rest
         point = Point(kinds, int(error), goes_on == "1", int(first))
-        fail(WORKS[work], Path(folder), point, int(step), int(end))
+        fail(WORKS[work], Path(folder), point, int(step), int(end), int(most))
         return
     if how == "careless":
         be_careless()

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -16,12 +17,10 @@ from tests.faults.works import WORKS
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Path]:
+def place() -> Iterator[Path]:
     """A folder in memory: thousands of states are written, opened and thrown away."""
-    memory = Path("/dev/shm") / f"intake-{tmp_path.parent.name}-{tmp_path.name}"
-    memory.mkdir(parents=True)
-    yield memory
-    shutil.rmtree(memory, ignore_errors=True)
+    with TemporaryDirectory(prefix="intake-", dir="/dev/shm", ignore_cleanup_errors=True) as memory:
+        yield Path(memory)
 
 
 def judged(
@@ -99,5 +98,5 @@ def test_fifty_thousand_power_cuts_lose_nothing(
 def test_control_a_program_that_does_not_wait_for_the_disk_is_caught(
     name: str, place: Path
 ) -> None:
-    verdicts = judged(name, place, 600, how="careless", enough=3)
-    assert verdicts.total() - verdicts[""] == 3
+    verdicts = judged(name, place, 600, how="careless", enough=1)
+    assert verdicts.total() - verdicts[""] == 1

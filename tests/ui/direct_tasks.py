@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, TypeVar
 
-from ui.tasks import Tasks
+from PySide6.QtCore import QObject
+
+from ui.tasks import Done, Failed, Tasks, Work, nobody
+
+T = TypeVar("T")
 
 
 class DirectTasks(Tasks):
@@ -16,6 +20,10 @@ class DirectTasks(Tasks):
         self.errors: list[Exception] = []
         super().__init__(self.errors.append)
         self.garbage.stop()  # there is no second thread
+
+    def later(self, screen: QObject, work: Work[T], done: Done[T], failed: Failed = nobody) -> None:
+        """Nobody waits for a painted page here."""
+        self.read(screen, work, done, failed)
 
     def _submit(self, work: Callable[[], Any], deliver: Callable[[Future[Any]], None]) -> None:
         future: Future[Any] = Future()

@@ -45,7 +45,7 @@ from tests.ui.office_scenes import (
 )
 from tests.ui.planning_scenes import planning_scenes
 from tests.ui.profile_scenes import age_scenes, profile
-from tests.ui.referral_scenes import referral_chosen
+from tests.ui.referral_scenes import received_scenes, referral_chosen
 from tests.ui.sample_cases import (
     case_of_a_child,
     case_to_screen,
@@ -345,12 +345,12 @@ def _directory(desk: Desk) -> Iterator[Visit]:
     page = desk.go("directory")
     page.add.click()
     yield desk.here("36-directory-new")
-    page.form.form.check()
+    page.page.form.check()
     yield desk.here("36-directory-mistakes")
-    page.form.closed.emit()
+    page.page.closed.emit()
     page.list.opened.emit(page.list.current())
     yield desk.here("36-directory-entry")
-    page.form.closed.emit()
+    page.page.closed.emit()
 
 
 # ---------------------------------------------------------------------------- nothing yet
@@ -379,6 +379,7 @@ SCENES: tuple[Callable[[Desk], Iterator[Visit]], ...] = (
     dossier_scenes,
     survey_scenes,
     counsellor,
+    received_scenes,
     supervisor,
     planning_scenes,  # before the board, whose grants are more than any plan could hold
     board_scenes,

@@ -37,6 +37,9 @@ def follow_up_scenes(desk: Desk, session: Session) -> Iterator[Visit]:
     yield desk.here("60-follow-ups-nothing-found")
     page.open_blank("followup_visit")
     yield from desk.dialogs("60-follow-ups-blank")
+    page = desk.go("blank_forms", "")
+    yield desk.here("60-blank-forms")
+    page.closed.emit()
     yield from _of_a_case(desk, session)
     yield from _hand_over(desk, session)
 

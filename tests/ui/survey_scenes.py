@@ -9,7 +9,7 @@ from typing import Any
 
 from intake_app.acts import Role
 from intake_app.session import Session
-from intake_app.surveys.service import surveys_of
+from intake_app.surveys.service import surveys_of, take_back
 from tests.core.surveys_kit import CHOICES, EN, FR, LINES, a_form
 from tests.ui.sample_cases import fullest_case
 from tests.ui.shown_desk import Desk, Visit
@@ -49,6 +49,15 @@ def survey_scenes(desk: Desk) -> Iterator[Visit]:
         yield desk.here("58-survey-form-reasons")
         tab.page.submit()
         yield desk.here("58-survey-mistakes")
+    with desk.signed_in(Role.COUNSELLOR) as session:
+        case = case_with_surveys(session)
+        last = surveys_of(session, case).rounds[0][-1].survey
+        take_back(session, last.id, "Réponses de sa sœur, qui porte le même nom de famille.")
+        screen = desk.go("case", case)
+        screen.show_tab("surveys")
+        area = screen.tabs.planning.surveys.area
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+        yield desk.here("58-survey-taken-out")
 
 
 def questionnaire_scenes(desk: Desk, page: Any) -> Iterator[Visit]:

@@ -7,13 +7,10 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QClipboard, QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from tests.ui.every_screen import WALK_SECONDS, MakeDesk, every_screen, make_desk, vaults
 from ui.clipboard import SECONDS, SECRET, ClipboardGuard
-
-__all__ = ["make_desk", "vaults"]
 
 
 @pytest.fixture
@@ -78,15 +75,3 @@ def test_what_another_program_copied_is_left_alone(
     guard.clear()
     assert clipboard.text() == "from elsewhere"
     assert not clipboard.mimeData().hasFormat(SECRET)
-
-
-@pytest.mark.timeout(300)
-@pytest.mark.timeout(WALK_SECONDS)
-def test_no_field_of_any_screen_takes_formats_in(make_desk: MakeDesk) -> None:
-    """Every ``QTextEdit`` (the others know no formats) is found by the walk over all screens."""
-    seen = 0
-    for _name, shown in every_screen(make_desk()):
-        for field in shown.findChildren(QTextEdit):
-            seen += 1
-            assert field.isReadOnly() or not field.acceptRichText(), field
-    assert seen  # the pages of the help, which are read only

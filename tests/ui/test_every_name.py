@@ -1,4 +1,4 @@
-"""Every screen can be heard and walked through with the keyboard alone."""
+"""Every screen can be heard and walked through with the keyboard alone, and takes no formats in."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QTabBar,
     QTextBrowser,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -90,6 +91,13 @@ def orphans() -> Iterator[str]:
             yield f"{type(widget).__name__} {widget.text()!r} is in no window"
 
 
+def formats(root: QWidget) -> Iterator[str]:
+    """Texts that keep what a pasted text looks like; editors of another kind know no formats."""
+    for field in root.findChildren(QTextEdit):
+        if field.acceptRichText() and not field.isReadOnly():
+            yield f"{_place(field)} takes formats in"
+
+
 def _place(widget: QWidget) -> str:
     above = widget.parentWidget()
     places = [type(widget).__name__]
@@ -110,7 +118,7 @@ def test_every_place_has_a_name_and_tab_comes_round(
     for name, widget in every_screen(desk):
         widget.activateWindow()
         settle()
-        for fault in (*unnamed(widget), *traps(widget), *orphans()):
+        for fault in (*unnamed(widget), *traps(widget), *orphans(), *formats(widget)):
             found.setdefault(fault, name)
         steps += 1
     assert not found, "\n".join(f"{name}: {fault}" for fault, name in found.items())
@@ -139,6 +147,14 @@ def test_the_control_finds_a_button_that_is_in_no_window(qtbot: QtBot) -> None:
     assert set(orphans()) - before == {"QPushButton 'left behind' is in no window"}
     button.setParent(page_of(qtbot))
     assert set(orphans()) == before
+
+
+def test_the_control_finds_a_text_that_takes_formats_in(qtbot: QtBot) -> None:
+    text = QTextEdit()
+    page = page_of(qtbot, text)
+    assert len(list(formats(page))) == 1
+    text.setAcceptRichText(False)
+    assert not list(formats(page))
 
 
 def test_the_control_finds_a_place_without_a_name(qtbot: QtBot) -> None:

@@ -130,8 +130,8 @@ def _cells(view: QAbstractItemView) -> Iterator[tuple[str, str]]:
 _CODE = re.compile(r"[a-z_]+")
 """How states and kinds are stored: never a reason to let a text on the screen pass."""
 _KEYS = re.compile(r"\b(?:(?:Ctrl|Alt|Shift)\+)+[^\s)]+|\b(?:Enter|Esc|F\d+|Tab)\b")
-_FIGURES = re.compile(r"\w*\d\w*|\b[0-9a-f]{8}\b|\b[A-ZÀ-Ý]\b")
-"""Amounts, dates, case numbers, the beginnings of ids, and the letter of a sex."""
+_FIGURES = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b|\w*\d\w*|\b[0-9a-f]{8}\b|\b[A-ZÀ-Ý]\b")
+"""Reply codes, amounts, dates, case numbers, the beginnings of ids, and the letter of a sex."""
 _PATHS = re.compile(r"(?:^|(?<=\s))/[\w./-]+")
 _QT = {"Scroll Left", "Scroll Right"}
 """Qt's own buttons in a row of tabs; in French its own catalogue translates them."""
@@ -246,8 +246,9 @@ _READ_AT = (
 
 @pytest.fixture
 def standing_still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing fades and no draft is kept between two looks: what differs is the language."""
+    """Nothing fades, counts or is kept between two looks: what differs is the language."""
     an_hour = 3_600_000
+    monkeypatch.setattr("ui.desk.DUE_AFTER_MS", an_hour)
     monkeypatch.setattr(message_bar, "FADE_AFTER_MS", an_hour)
     monkeypatch.setattr(draft_keeper, "PAUSE_MS", an_hour)
     monkeypatch.setattr(person_draft, "PAUSE_MS", an_hour)

@@ -36,6 +36,7 @@ from ui.grants.entry_forms import DeliveryForm, ProofForm
 from ui.grants.grant_details import CANCEL, CLOSE, DELIVER, PROVE, RELEASE, TAKE_BACK
 from ui.grants.grant_form import GrantForm
 from ui.grants.grants_tab import GrantsTab
+from ui.grants.release_form import ReleaseForm
 
 
 @pytest.fixture
@@ -234,14 +235,32 @@ def test_a_supervisor_confirms_a_trigger_and_closes_in_the_tab(
     session = under(sign_in(Role.SUPERVISOR), GrantRules(), EIGHTY_TWENTY)
     grant = decided(session, asked(session, plan))
     counsellor = as_role(session, Role.COUNSELLOR)
-    grants.deliver(counsellor, grant.id, a_delivery(80_000))
+    tab = desk.open(GrantsTab, counsellor, case)
+    tab.details.buttons[DELIVER].click()
+    paying = tab.page
+    assert paying is not None
+    assert "At the start: happened on" in " ".join(words_on(paying))
+    type_text(paying.form["received_by"].line, "Mariama Diallo")
+    type_text(paying.form["seen_by"].line, "Cheikh Ndiaye")
+    paying.save.click()
+    assert tab.page is paying, "the day is missing"
+    paying.form["met_on"].set_value(session.today())
+    paying.save.click()
+    assert tab.page is None
     tab = desk.open(GrantsTab, session, case)
     said = " ".join(words_on(tab.details))
     assert "2. 200.00\u00a0EUR (20 %): Shop open. Due on 2 November 2026" in said
     assert DELIVER not in shown(tab), "the second part waits"
-    messages.answers = ["Seen on 12 May."]
     tab.details.buttons[RELEASE].click()
-    assert tab.bar.text() == "Confirmed: the instalment can be paid."
+    page = tab.page
+    assert isinstance(page, ReleaseForm)
+    page.save.click()
+    assert tab.page is page, "it says how one knows, or nothing"
+    type_text(page.form["ground"].block, "The sign hangs over the door.")
+    page.save.click()
+    assert tab.page is None
+    said = " ".join(words_on(tab.details))
+    assert "Happened on 12 May 2026, seen by Salimata Keita" in said
     grants.deliver(counsellor, grant.id, a_delivery(20_000, part=2))
     grants.prove(counsellor, grant.id, a_proof(80_000))
     tab.reload()

@@ -99,6 +99,17 @@ def test_a_live_switch_says_the_open_page_in_the_other_language(
     assert shown(help_window).startswith("Outbox")
 
 
+def test_a_closed_help_takes_the_language_when_it_is_opened_again(
+    help_window: HelpWindow, screen_language: Language
+) -> None:
+    title = help_window.windowTitle()
+    help_window.close()
+    screen_language.switch("fr")
+    assert help_window.windowTitle() == title  # nobody sees it: no page is drawn again
+    help_window.show()
+    assert help_window.windowTitle() != title
+
+
 def test_every_word_around_the_pages_follows_a_switch(
     help_window: HelpWindow, screen_language: Language, tmp_path: Path
 ) -> None:

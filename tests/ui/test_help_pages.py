@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 import polib
@@ -66,15 +66,16 @@ def test_every_link_leads_to_a_page_and_there_is_no_picture_or_html(key: str, co
 @BOTH
 @EVERY_PAGE
 def test_what_is_bold_stands_on_the_screen_letter_by_letter(key: str, code: str) -> None:
-    known = {text.replace("'", "’") for text in _texts_of_the_program(code)}
+    known = _texts_of_the_program(code)
     bold = re.findall(r"\*\*(.+?)\*\*", text_of(key, code))
     assert [words for words in bold if words not in known] == []
 
 
-def _texts_of_the_program(code: str) -> Iterator[str]:
+@cache
+def _texts_of_the_program(code: str) -> frozenset[str]:
     source = TEMPLATE if code == "en" else LOCALES / code / "LC_MESSAGES" / "intake.po"
-    for entry in polib.pofile(str(source)):
-        yield entry.msgid if code == "en" else entry.msgstr
+    texts = (one.msgid if code == "en" else one.msgstr for one in polib.pofile(str(source)))
+    return frozenset(text.replace("'", "’") for text in texts)
 
 
 KEYS_OF_CODE = re.compile(r'"((?:Ctrl|Alt|Shift|F\d)[A-Za-z0-9+=-]*|Esc|Del|Return|[N/])"')

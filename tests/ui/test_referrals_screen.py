@@ -7,6 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import segno
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from intake_app.acts import Role
@@ -20,6 +23,7 @@ from intake_app.values import new_id
 from tests.conftest import SignIn
 from tests.ui.case_kit import a_service, agreed, new_case
 from tests.ui.direct_tasks import DirectTasks
+from tests.ui.late_tasks import LateTasks
 from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import forgotten_by_a_switch, words_on
 from tests.ui.typing import press, type_text
@@ -146,3 +150,87 @@ def test_every_word_follows_a_switch_of_the_language(
     data = {service.name, case.number, person.display_name, made.code, "Ctrl+F", *sectors}
     data |= {counsellor.full_name}
     assert forgotten_by_a_switch(screen, screen_language, tmp_path, data) == set()
+
+
+def drop(screen: ReferralsScreen, mime: QMimeData) -> bool:
+    """What Qt sends when a file is dragged onto the page and let go; True if it was taken."""
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    enter = QDragEnterEvent(QPointF(9, 9).toPoint(), actions, mime, left, none)
+    enter.ignore()
+    QGuiApplication.sendEvent(screen, enter)
+    if enter.isAccepted():
+        QGuiApplication.sendEvent(screen, QDropEvent(QPointF(9, 9), actions, mime, left, none))
+    return enter.isAccepted()
+
+
+def a_code(path: Path, text: str) -> Path:
+    """A picture with a square code."""
+    segno.make(text, error="m").save(str(path), scale=4)
+    return path
+
+
+def test_a_picture_of_the_slip_that_is_chosen_or_dropped_leads_to_the_answer(
+    qtbot: QtBot,
+    counsellor: Session,
+    tasks: DirectTasks,
+    messages: ScriptedMessages,
+    made: Referral,
+    tmp_path: Path,
+) -> None:
+    screen = shown(qtbot, counsellor, tasks, messages)
+    picture = a_code(tmp_path / "slip.png", slip_text(made.id))
+    messages.answers = [None, picture]
+    screen.slip.picture.click()  # nothing was chosen
+    with qtbot.waitSignal(screen.destination_chosen) as chosen:
+        screen.slip.picture.click()
+    wanted = ["case_referral", f"{made.case_id} {made.id} slip"]
+    assert chosen.args == wanted
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(picture))])
+    with qtbot.waitSignal(screen.destination_chosen) as chosen:
+        assert drop(screen, mime)
+    assert chosen.args == wanted
+    mime.setUrls([QUrl.fromLocalFile(str(picture))] * 2)
+    assert drop(screen, mime)
+    assert "one picture at a time" in " ".join(words_on(screen.slip))
+    words = QMimeData()
+    words.setText("only words")
+    assert not drop(screen, words)  # the control
+    messages.answers = [tmp_path / "letter.txt"]
+    messages.answers[0].write_text("a letter")
+    screen.slip.picture.click()
+    assert "whatever its name says" in " ".join(words_on(screen.slip))
+    assert screen.slip.picture.isEnabled()
+    assert screen.slip.progress.isHidden()
+    screen.slip.look_for(slip_text(new_id()))
+    assert "No referral of this desk has this code." in " ".join(words_on(screen.slip))
+
+
+def test_a_picture_is_looked_for_with_progress_and_cancel(
+    qtbot: QtBot, counsellor: Session, messages: ScriptedMessages, made: Referral, tmp_path: Path
+) -> None:
+    tasks = LateTasks()
+    screen = shown(qtbot, counsellor, tasks, messages)
+    tasks.run_all()
+    messages.answers = [tmp_path / "gone.png", a_code(tmp_path / "slip.png", slip_text(made.id))]
+    screen.slip.picture.click()
+    assert not screen.slip.progress.isHidden()
+    assert not screen.slip.picture.isEnabled()
+    screen.slip.progress.cancel.click()
+    assert screen.slip.progress.isHidden()
+    tasks.run_all()
+    assert screen.slip.field.mistake() == ""  # nobody waits for that picture any more
+    screen.slip.picture.click()  # the control
+    with qtbot.waitSignal(screen.destination_chosen):
+        tasks.run_all()
+
+
+def test_reception_reads_no_slips(
+    qtbot: QtBot, sign_in: SignIn, tasks: DirectTasks, messages: ScriptedMessages, made: Referral
+) -> None:
+    screen = shown(qtbot, sign_in(Role.RECEPTION), tasks, messages)
+    assert not screen.slip.picture.isEnabled()
+    screen.blank.click()  # the empty form holds nothing about anybody
+    assert screen.paper.dialog is not None
+    screen.paper.dialog.reject()

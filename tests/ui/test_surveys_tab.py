@@ -256,3 +256,43 @@ def test_an_office_without_questionnaires_is_told_what_to_do(
     tab = desk.open(SurveysTab, sign_in(Role.COUNSELLOR), case)
     assert not tab.cards
     assert tab.empty.isVisible()
+
+
+def test_a_survey_of_the_wrong_case_is_taken_out_with_a_reason(
+    desk: Desk, sign_in: SignIn, case: CaseFile, messages: ScriptedMessages
+) -> None:
+    survey = answer_survey(sign_in, case.id)
+    supervisor = sign_in(Role.SUPERVISOR)
+    tab = desk.open(SurveysTab, supervisor, case)
+    (card,) = [card for card in tab.cards if survey.id in card.taking_out]
+    assert not card.correcting[survey.id].isEnabled()  # a supervisor asks no questions
+    messages.answers = [None, "", "Her sister’s answers."]
+    card.taking_out[survey.id].click()
+    assert survey.id in card.taking_out  # not after all
+    card.taking_out[survey.id].click()
+    assert "why" in tab.bar.text()
+    card.taking_out[survey.id].click()
+    assert not any(survey.id in card.taking_out for card in tab.cards)
+    said = " ".join(words_on(tab))
+    assert "Taken out: At the beginning" in said
+    assert "Her sister’s answers." in said
+    assert "Not asked in this case yet" in said
+
+
+def test_what_was_typed_into_a_survey_that_was_taken_out_goes_into_no_other(
+    desk: Desk, counsellor: Session, case: CaseFile, example: Instrument
+) -> None:
+    form = asked(tab := desk.open(SurveysTab, counsellor, case))
+    type_in(form, "age", "40")
+    assert tab.page is not None
+    tab.page.save.click()
+    one = held(counsellor, case)
+    tab.cards[0].correcting[one.id].click()
+    assert tab.page is not None
+    type_in(tab.page.form, "age", "77")
+    tab.keep_draft()
+    desk.close(tab)
+    surveys.take_back(counsellor, one.id, "wrong case")
+    tab = desk.open(SurveysTab, counsellor, case)
+    form = asked(tab)
+    assert form["answer.age"].value() != "77"

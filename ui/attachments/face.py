@@ -14,8 +14,8 @@ class Face(QWidget):
     """A round picture, ``lines`` of text high. The small picture comes from the vault by itself,
     after the page, and is never on the disk."""
 
-    def __init__(self, lines: float = 2) -> None:
-        super().__init__()
+    def __init__(self, lines: float = 2, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._lines = lines
         self._name, self._picture = "", QPixmap()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -16,8 +16,8 @@ _LINES = 6
 class Portrait(QWidget):
     """Hidden as long as there is no photograph, or no consent to it."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._picture = QPixmap()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hide()

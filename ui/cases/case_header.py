@@ -40,22 +40,22 @@ class CaseHeader(QWidget):
     paper_wanted = Signal(str)
     counsellor_chosen = Signal(str)
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         self._facts: CaseFacts | None = None
         self._low = False
-        self.face, self.name = Face(), ElidedLabel(Text.TITLE)
-        self.number = PlainLabel(Text.SECONDARY)
-        self.programme = PlainLabel(Text.SECONDARY)
-        self.counsellor = MenuButton("user", Kind.QUIET)
-        self.referral = Button(Kind.PLAIN, "hand-heart")
-        self.grant = Button(Kind.PLAIN, "coins")
-        self.print_menu = MenuButton("printer")
-        self.stages = StageBar()
+        self.face, self.name = Face(parent=self), ElidedLabel(Text.TITLE, self)
+        self.number = PlainLabel(Text.SECONDARY, parent=self)
+        self.programme = PlainLabel(Text.SECONDARY, parent=self)
+        self.counsellor = MenuButton("user", Kind.QUIET, self)
+        self.referral = Button(Kind.PLAIN, "hand-heart", parent=self)
+        self.grant = Button(Kind.PLAIN, "coins", parent=self)
+        self.print_menu = MenuButton("printer", parent=self)
+        self.stages = StageBar(self)
         self._second = QHBoxLayout()
         self._column = QVBoxLayout(self)
-        self.chips = ChipRow()
+        self.chips = ChipRow(self)
         self._build()
         self._fill_print_menu()
         self.referral.clicked.connect(self.referral_wanted)

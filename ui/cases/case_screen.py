@@ -17,7 +17,8 @@ from intake_app.i18n import _
 from intake_app.session import Session
 from ui.cases.case_facts import CaseFacts, read_facts
 from ui.cases.case_header import CaseHeader
-from ui.cases.case_tabs import PART_OF, TITLES, CaseTabs, keys_of
+from ui.cases.case_tabs import PART_OF, PROFILE, TITLES, CaseTabs, keys_of
+from ui.cases.profile_tab import ProfileRead, read_profile
 from ui.fields.message_bar import MessageBar
 from ui.messages import Messages
 from ui.screen import Screen
@@ -52,9 +53,9 @@ class CaseScreen(Screen):
         self._fresh: set[str] = set()  # the tabs that were read since the last change
         self.facts: CaseFacts | None = None
         self._wanted = ""
-        self.header = CaseHeader(session)
-        self.bar = MessageBar()
-        self.tabs = CaseTabs(session, tasks, messages, case_id)
+        self.header = CaseHeader(session, self)
+        self.bar = MessageBar(parent=self)
+        self.tabs = CaseTabs(session, tasks, messages, case_id, self)
         self._build()
         self._connect()
         self.retranslate()
@@ -97,23 +98,34 @@ class CaseScreen(Screen):
         """Read the head and the tab in sight again; the other tabs when they are shown."""
         session, case_id, first = self._session, self._case_id, not self._opened
         self._opened = True
-        self._tasks.read(self, lambda: read_facts(session, case_id, first=first), self._show)
-        self._fresh.clear()
+        profile = self.tabs.current_key() == PROFILE
+
+        def read() -> tuple[CaseFacts, ProfileRead | None]:
+            facts = read_facts(session, case_id, first=first)
+            return facts, read_profile(session, facts.view) if profile else None
+
+        self._tasks.read(self, read, self._show)
+        self._fresh = {PROFILE} if profile else set()
         self._tab_shown()
         if first and self._giving:
             self._give()
 
-    def _show(self, facts: CaseFacts) -> None:
+    def _show(self, read: tuple[CaseFacts, ProfileRead | None]) -> None:
+        """The head and the profile come together, so that the page is arranged once."""
+        facts, profile = read
         self.facts = facts
         self.header.show_facts(facts)
         self.tabs.set_child(facts.has_child_file)
+        show = self.header.face.show_picture
+        if profile is not None:
+            show(profile.portrait)
+            self.tabs.profile.show_read(profile)
+        else:
+            session, person_id = self._session, facts.view.person.id
+            self._tasks.later(self, lambda: portrait_of(session, person_id), show)
         if self._wanted:
             self.show_tab(self._wanted)
         self._wanted = ""
-        session, person_id = self._session, facts.view.person.id
-        # After the page is shown: nobody waits for a picture.
-        show = self.header.face.show_picture
-        self._tasks.read(self, lambda: portrait_of(session, person_id), show)
 
     def _tab_shown(self) -> None:
         key = self.tabs.current_key()

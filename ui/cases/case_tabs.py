@@ -34,8 +34,11 @@ from ui.tasks import Tasks
 from ui.tight_tabs import TightTabs
 from ui.tokens import M
 
+PROFILE = "profile"
+"""The key of the tab in front."""
+
 TITLES: dict[str, Words] = {
-    "profile": lambda: _("Profile"),
+    PROFILE: lambda: _("Profile"),
     "consent": lambda: _("Consent"),
     "screening": lambda: _("Screening"),
     "child": lambda: _("Child"),
@@ -85,10 +88,10 @@ _Tab = TypeVar("_Tab", bound=Screen)
 class TitledTabs(QTabWidget):
     """A place for each of ``TITLES`` with its name; a case need not have them all."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         for _title in TITLES:
-            place = QWidget()
+            place = QWidget(self)
             QVBoxLayout(place).setContentsMargins(0, M, 0, 0)
             self.addTab(place, "")
         self.setDocumentMode(True)
@@ -134,15 +137,22 @@ class CaseTabs(TitledTabs):
     referral_wanted = Signal()
     part_shown = Signal()
 
-    def __init__(self, session: Session, tasks: Tasks, messages: Messages, case_id: str) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        session: Session,
+        tasks: Tasks,
+        messages: Messages,
+        case_id: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._around = (session, tasks, messages, case_id)
         self.built: dict[str, Screen] = {}
 
     @cached_property
     def profile(self) -> ProfileTab:
         """The person and the family."""
-        return self._put_in("profile", ProfileTab)
+        return self._put_in(PROFILE, ProfileTab)
 
     @cached_property
     def consent(self) -> ConsentTab:

@@ -22,7 +22,7 @@ from intake_app.formats import (
 from intake_app.i18n import _, language
 from intake_app.people.model import Homecoming, IdentityDocument, Majority, Person
 from intake_app.people.service import homecomings
-from intake_app.same_person.service import column_of
+from intake_app.same_person.service import OtherRecord, column_of, other_records
 from intake_app.session import Session
 from intake_app.users.service import names_of_staff
 from intake_app.words import word
@@ -37,7 +37,7 @@ from ui.people.age_notice import AgeNotice
 from ui.people.alike_records import AlikeRecords
 from ui.people.also_registered import AlsoRegistered
 from ui.plain import PlainLabel, Words
-from ui.rights.rights_card import RightsCard
+from ui.rights.rights_card import RightsCard, RightsRead, read_rights
 from ui.screen import Screen
 from ui.tasks import Tasks
 from ui.tokens import L, M, S, Text, Tone
@@ -46,11 +46,28 @@ Rows = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class _Read:
+class ProfileRead:
+    """What the tab shows."""
+
     view: CaseView
     returns: tuple[Homecoming, ...]
     registered_by: str
+    others: Sequence[OtherRecord]
+    rights: RightsRead
     portrait: bytes | None = field(default=None, repr=False)
+
+
+def read_profile(session: Session, view: CaseView) -> ProfileRead:
+    """Read what stands beside the view of a case."""
+    person = view.person
+    return ProfileRead(
+        view,
+        tuple(homecomings(session, person.id)),
+        names_of_staff(session).get(person.registered_by, ""),
+        other_records(session, person.id),
+        read_rights(session, person.id, view.case.id),
+        portrait_of(session, person.id),
+    )
 
 
 class ProfileTab(Screen):
@@ -62,44 +79,44 @@ class ProfileTab(Screen):
         super().__init__()
         self._session, self._tasks = session, tasks
         self._case_id = case_id
-        self._read: _Read | None = None
-        self.edit = Button(Kind.PLAIN, "pencil", "Ctrl+E")
-        self.person, self.coming = KeyValues(2), KeyValues(2)
-        self.papers, self.contact = KeyValues(2), KeyValues(2)
-        self._family, self.portrait = QVBoxLayout(), Portrait()
-        self.also = AlsoRegistered(session, tasks, messages)
-        self.alike = AlikeRecords(session, tasks, self.also.acts)
-        self.rights, self.bar = RightsCard(session, tasks), MessageBar()
-        self.age = AgeNotice(session, tasks, self.bar)
-        self._build()
+        self._read: ProfileRead | None = None
+        # From the outside to the inside: what moves into another parent is styled anew.
+        self.bar, self._area = MessageBar(parent=self), QScrollArea(self)
+        self._area.hide()  # until there is something on it: then it is arranged once
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._page = QWidget()
+        self._area.setWidget(self._page)
+        self._area.setWidgetResizable(True)
+        page = self._page
+        self.age = AgeNotice(session, tasks, self.bar, page)
+        self.also = AlsoRegistered(session, tasks, messages, page)
+        self._person_card, self._family_card = Card(parent=page), Card(parent=page)
+        self.edit = Button(Kind.PLAIN, "pencil", "Ctrl+E", parent=self._person_card)
+        self.portrait = Portrait(self._person_card)
+        self.person = KeyValues(2, self._person_card)
+        self.alike = AlikeRecords(session, tasks, self.also.acts, page)
+        self.rights, self._family = RightsCard(session, tasks, page), QVBoxLayout()
+        papers, coming, contact = (Card(parent=page) for _card in range(3))
+        self.papers, self.coming = KeyValues(2, papers), KeyValues(2, coming)
+        self.contact = KeyValues(2, contact)
+        self._fill_cards()
+        _fill(papers, lambda: _("Papers"), self.papers)
+        _fill(coming, lambda: _("Return"), self.coming)
+        _fill(contact, lambda: _("Contact"), self.contact)
+        self._lay_out(
+            (self.age, self.also, self._person_card, self.alike, papers, self.rights),
+            (coming, contact, self._family_card),
+        )
         self.edit.clicked.connect(self._edit)
         self.rights.destination_chosen.connect(self.destination_chosen)
         self._connect_records()
         self.retranslate()
 
-    def _build(self) -> None:
-        page = QWidget()
-        columns = QGridLayout(page)
+    def _lay_out(self, left: Sequence[QWidget], right: Sequence[QWidget]) -> None:
+        columns = QGridLayout(self._page)
         columns.setContentsMargins(2, 2, L, L)
         columns.setHorizontalSpacing(L)
         columns.setVerticalSpacing(L)
-        self._family.setSpacing(S)
-        family = Card()
-        family.body.addWidget(SectionTitle(lambda: _("Household")))
-        family.body.addLayout(self._family)
-        left = (
-            self.age,
-            self.also,
-            self._person_card(),
-            self.alike,
-            _card(lambda: _("Papers"), self.papers),
-            self.rights,
-        )
-        right = (
-            _card(lambda: _("Return"), self.coming),
-            _card(lambda: _("Contact"), self.contact),
-            family,
-        )
         for column, cards in enumerate((left, right)):
             stack = QVBoxLayout()
             stack.setSpacing(L)
@@ -108,14 +125,10 @@ class ProfileTab(Screen):
             stack.addStretch(1)
             columns.addLayout(stack, 0, column)
             columns.setColumnStretch(column, 1)
-        area = QScrollArea()
-        area.setWidget(page)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
         column_layout = QVBoxLayout(self)
         column_layout.setContentsMargins(0, 0, 0, 0)
         column_layout.addWidget(self.bar)
-        column_layout.addWidget(area, 1)
+        column_layout.addWidget(self._area, 1)
         self.setFocusProxy(self.edit)
 
     def _connect_records(self) -> None:
@@ -129,40 +142,39 @@ class ProfileTab(Screen):
         self.also.acts.said.connect(self.bar.success)
         self.also.acts.refused.connect(self.bar.error)
 
-    def _person_card(self) -> Card:
-        card, head = Card(), QHBoxLayout()
-        head.addWidget(SectionTitle(lambda: _("Person")), 1)
+    def _fill_cards(self) -> None:
+        card, head, particulars = self._person_card, QHBoxLayout(), QHBoxLayout()
+        head.addWidget(SectionTitle(lambda: _("Person"), card), 1)
         head.addWidget(self.edit)
         card.body.addLayout(head)
-        particulars = QHBoxLayout()
         particulars.setSpacing(M)
         particulars.addWidget(self.portrait, 0, Qt.AlignmentFlag.AlignTop)
         particulars.addWidget(self.person, 1)
         card.body.addLayout(particulars)
-        return card
+        self._family.setSpacing(S)
+        family = self._family_card
+        family.body.addWidget(SectionTitle(lambda: _("Household"), family))
+        family.body.addLayout(self._family)
 
     def reload(self) -> None:
         """Read the profile again."""
         session, case_id = self._session, self._case_id
+        self._tasks.read(
+            self, lambda: read_profile(session, reload_case(session, case_id)), self.show_read
+        )
 
-        def work() -> _Read:
-            view = reload_case(session, case_id)
-            who = names_of_staff(session).get(view.person.registered_by, "")
-            photo = portrait_of(session, view.person.id)
-            return _Read(view, tuple(homecomings(session, view.person.id)), who, photo)
-
-        self._tasks.read(self, work, self._take)
-
-    def _take(self, read: _Read) -> None:
+    def show_read(self, read: ProfileRead) -> None:
+        """Show what was read."""
         person = read.view.person
-        self.rights.show_person(person.id, self._case_id, person.language)
+        self.rights.show_read(read.rights, person.id, self._case_id, person.language)
         others = [member for member in read.view.household if member.id != person.id]
         mine = column_of(person, read.returns, others)
-        self.also.show_person(person, mine)
+        self.also.show_records(mine, read.others)
         self.alike.show_side(mine)
         self._show(read)
+        self._area.show()
 
-    def _show(self, read: _Read) -> None:
+    def _show(self, read: ProfileRead) -> None:
         self._read = read
         self.age.show_person(read.view.person)
         person, day = read.view.person, self._session.today()
@@ -173,9 +185,10 @@ class ProfileTab(Screen):
         self.portrait.show_picture(read.portrait)
         clear_layout(self._family)
         for member in read.view.household:
-            self._family.addWidget(_Member(member, member.majority(day), self._session))
+            row = _Member(member, member.majority(day), self._session, self._family_card)
+            self._family.addWidget(row)
         if len(read.view.household) == 1:
-            alone = PlainLabel(Text.SECONDARY, wrap=True)
+            alone = PlainLabel(Text.SECONDARY, wrap=True, parent=self._family_card)
             alone.setText(_("Nobody else of the household is registered."))
             self._family.addWidget(alone)
 
@@ -195,9 +208,12 @@ class ProfileTab(Screen):
 class _Member(QWidget):
     """One person of the household on one line."""
 
-    def __init__(self, member: Person, majority: Majority, session: Session) -> None:
-        super().__init__()
-        name, about = PlainLabel(wrap=True), PlainLabel(Text.SECONDARY)
+    def __init__(
+        self, member: Person, majority: Majority, session: Session, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        name = PlainLabel(wrap=True, parent=self)
+        about = PlainLabel(Text.SECONDARY, parent=self)
         name.setText(member.display_name)
         age = format_age(member.birth, session.today(), language())
         about.setText(
@@ -212,18 +228,16 @@ class _Member(QWidget):
         row.addWidget(about)
         if majority is not Majority.ADULT:
             words = _("Minor") if majority is Majority.MINOR else _("Perhaps a minor")
-            row.addWidget(Chip("baby", Tone.WARNING, words), 0, Qt.AlignmentFlag.AlignVCenter)
+            row.addWidget(Chip("baby", Tone.WARNING, words, self), 0, Qt.AlignmentFlag.AlignVCenter)
 
 
 def _relation(member: Person) -> str:
     return word("relation", member.relation)
 
 
-def _card(title: Words, values: KeyValues) -> Card:
-    card = Card()
-    card.body.addWidget(SectionTitle(title))
+def _fill(card: Card, title: Words, values: KeyValues) -> None:
+    card.body.addWidget(SectionTitle(title, card))
     card.body.addWidget(values)
-    return card
 
 
 def _person_rows(person: Person, session: Session) -> Rows:
@@ -253,7 +267,7 @@ def _paper_rows(papers: Sequence[IdentityDocument]) -> Rows:
     return rows or [(_("Identity documents"), _("None written down"))]
 
 
-def _contact_rows(person: Person, read: _Read) -> Rows:
+def _contact_rows(person: Person, read: ProfileRead) -> Rows:
     registered = ""
     if person.registered_at:
         moment = format_moment(local_moment(person.registered_at), language())
@@ -264,7 +278,7 @@ def _contact_rows(person: Person, read: _Read) -> Rows:
     ]
 
 
-def _return_rows(read: _Read) -> Rows:
+def _return_rows(read: ProfileRead) -> Rows:
     coming = read.view.homecoming
     return [
         (_("Came from"), country_name(coming.from_country, language())),

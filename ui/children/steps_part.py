@@ -37,7 +37,7 @@ class StepsPart(ChildPart):
         return {"next": "" if self._next(view) else _("No step is left.")}
 
     def _next(self, view: ChildView) -> Phase | None:
-        if not view.has_steps or view.pack is None:
+        if view.pack is None:
             return None
         now = view.file.steps()
         return next((one for one in view.pack.phases if _state(now.get(one.id)) is None), None)
@@ -105,7 +105,7 @@ class StepsPart(ChildPart):
 
     def show_cards(self, view: ChildView) -> None:
         """One card for each step, with its newest entry."""
-        if not view.has_steps or view.pack is None:
+        if view.pack is None:
             self.add_words(_("The programme of this case has no steps to tick off."))
             return
         now, phases = view.file.steps(), view.pack.phases

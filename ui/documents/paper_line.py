@@ -24,6 +24,7 @@ ICONS = {
     "cash_receipt": "receipt",
     "handover_certificate": "package",
     "referral_letter": "send",
+    "referral_answer": "mail-check",
     "return_undertaking": "file-check",
     "survey_profile": "chart-column",
     "survey_answers": "clipboard-list",

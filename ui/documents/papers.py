@@ -138,6 +138,7 @@ def read_papers(session: Session, case_id: str) -> PapersRead:
     if any(item.lacks_receipt for item in items_of(session, case_id)):
         wanted.append(("arrival_receipt", case_id))
     wanted += [("referral_letter", one.id) for one in referrals if not one.is_received]
+    wanted += [("referral_answer", one.id) for one in referrals if one.has_our_answer]
     rounds = surveys_of(session, case_id).rounds
     for some in rounds:
         wanted.append(("survey_profile", some[-1].survey.id))

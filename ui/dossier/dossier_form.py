@@ -65,6 +65,6 @@ class DossierForm(RecordForm):
 
     def retranslate(self) -> None:
         """Every text of the page."""
-        self.title.set_title(self._read.view.pack.short_name.in_(language()))
+        self.title.set_title(self._read.name(language()))
         self.back.set_text(_("Back"))
         self.save.set_text(_("Save the answers"))

@@ -110,16 +110,16 @@ class DossierOverview(QScrollArea):
 
     def _show_papers(self, read: DossierRead) -> None:
         clear_layout(self.papers)
-        self._papers.setVisible(bool(read.view.pack.documents))
+        self._papers.setVisible(any(pack.documents for pack in read.view.asking))
         for moment in Moment:
             asked = read.papers(moment)
-            each = [one for one in read.view.pack.documents if one.when is moment and one.per_aid]
+            each = read.for_each_aid(moment)
             if asked or each:
                 self.papers.addWidget(_title(when_words(moment)))
             for paper in asked:
                 self.papers.addWidget(_paper_line(read, paper))
-            if not read.aids:
-                for one in each:
+            for pack, one in each:
+                if not read.aids(pack):
                     words = _("{paper}: one for each line of the plan")
                     text = words.format(paper=one.name.in_(language()))
                     self.papers.addWidget(_line(text, "circle-dashed"))

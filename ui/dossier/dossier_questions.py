@@ -97,7 +97,7 @@ class DossierQuestions(Form):
                 self.add(f"{key}.certificate", self._files(), lambda: _("Certificate"))
 
     def _add_papers(self) -> None:
-        if not self._read.view.pack.documents:
+        if not any(pack.documents for pack in self._read.view.asking):
             return
         self.add_section("papers", lambda: _("Papers"))
         self._say(self._paper_words)

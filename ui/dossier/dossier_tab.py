@@ -91,7 +91,7 @@ class DossierTab(WritingTab):
     # ------------------------------------------------------------------ words
 
     def _empty_words(self) -> str:
-        name = self._read.view.pack.short_name.in_(language()) if self._read else ""
+        name = self._read.name(language()) if self._read else ""
         words = _("{programme} asks nothing beside the common profile.")
         return words.format(programme=name)
 
@@ -110,7 +110,7 @@ class DossierTab(WritingTab):
             self.state.setText("")
             return
         self.overview.show_read(read)
-        name = read.view.pack.label.in_(language())
+        name = read.name(language()) if read.view.funds else read.view.pack.label.in_(language())
         words = _("{programme}. Nobody has answered yet.").format(programme=name)
         if done:
             when = moment_words(read.view.dossier.written_at, self._session.clock())

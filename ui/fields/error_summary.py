@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -39,33 +40,24 @@ class ErrorSummary(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._head = IconLabel(Text.STRONG)
-        self._area, inner = QScrollArea(), QWidget()
-        self._lines = QVBoxLayout(inner)
-        self._lines.setSpacing(XS)
-        self._lines.setContentsMargins(S + M, 0, 0, 0)
-        self._area.setWidget(inner)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(L, M, L, M)
-        column.setSpacing(S)
-        column.addWidget(self._head)
-        column.addWidget(self._area)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.links: dict[str, LinkLabel] = {}
         self._mistakes: Sequence[Mistake] = ()
         self.hide()
 
+    @cached_property
+    def _inside(self) -> _Inside:
+        """Built with the first mistake."""
+        return _Inside(self)
+
     def show_mistakes(self, mistakes: Sequence[Mistake]) -> None:
         """Show these mistakes; none hides the summary."""
+        if not mistakes and not self._mistakes:
+            return  # hidden, as before
         self._mistakes = mistakes
-        clear_layout(self._lines)
+        inside = self._inside
+        clear_layout(inside.lines)
         self.links = {}
         for key, name, said in mistakes:
             sentence = said_again(said)
@@ -75,11 +67,11 @@ class ErrorSummary(QWidget):
                 )
                 link.chosen.connect(lambda key=key: self.chosen.emit(key))
                 self.links[key] = link
-                self._lines.addWidget(link)
+                inside.lines.addWidget(link)
             else:
                 line = PlainLabel(wrap=True)
                 line.setText(sentence)
-                self._lines.addWidget(line)
+                inside.lines.addWidget(line)
         self.setVisible(bool(mistakes))
         if not mistakes:
             return
@@ -87,11 +79,11 @@ class ErrorSummary(QWidget):
         head = ngettext(
             "{count} answer needs attention", "{count} answers need attention", count
         ).format(count=count)
-        self._head.show_text(head, "circle-alert", Tone.DANGER)
+        inside.head.show_text(head, "circle-alert", Tone.DANGER)
         self.setAccessibleName(head)
         high = self.fontMetrics().height() + XS + 2
         fitting = max(FEWEST_LINES, self.window().height() // (high * _SHARE))
-        self._area.setFixedHeight(high * min(len(mistakes), MOST_LINES, fitting))
+        inside.area.setFixedHeight(high * min(len(mistakes), MOST_LINES, fitting))
         self.setVisible(bool(mistakes))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -105,3 +97,26 @@ class ErrorSummary(QWidget):
         """A quiet red ground."""
         paint_toned(self, Tone.DANGER)
         super().paintEvent(event)
+
+
+class _Inside:
+    """What the summary holds."""
+
+    def __init__(self, summary: ErrorSummary) -> None:
+        self.head = IconLabel(Text.STRONG, summary)
+        self.area, page = QScrollArea(summary), QWidget()
+        self.lines = QVBoxLayout(page)
+        self.lines.setSpacing(XS)
+        self.lines.setContentsMargins(S + M, 0, 0, 0)
+        self.area.setWidget(page)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.viewport().setAutoFillBackground(False)
+        page.setAutoFillBackground(False)
+        column = QVBoxLayout(summary)
+        column.setContentsMargins(L, M, L, M)
+        column.setSpacing(S)
+        column.addWidget(self.head)
+        column.addWidget(self.area)

@@ -63,8 +63,8 @@ class FormPage(QWidget):
         super().__init__(parent)
         self._side = _Side(self)
         self.sections = SectionList()
-        self.summary = ErrorSummary()
-        self.area = QScrollArea()
+        self.summary = ErrorSummary(self)
+        self.area = QScrollArea(self)
         self._page = QWidget()
         self._column = QVBoxLayout(self._page)
         self._blocks: dict[str, QWidget] = {}

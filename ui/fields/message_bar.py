@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPaintEvent
@@ -35,28 +36,37 @@ class MessageBar(QWidget):
 
     faded = Signal(object)  # a text that can be said again; as ``str`` Qt would copy its letters
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, closable: bool = True, parent: QWidget | None = None) -> None:
+        """What is not ``closable`` says how things stand, not what just happened."""
+        super().__init__(parent)
         self.tone = Tone.ACCENT
-        self._label = IconLabel(Text.BODY)
-        self.action = Button()
-        self.close_button = IconButton("x")
+        self._closable = closable
         self._action_words: Words | None = None
         self._on_action: Callable[[], object] | None = None
-        self._clock = QTimer(self)
-        self._clock.setSingleShot(True)
+        self._clock = QTimer(self, singleShot=True)
         self._clock.timeout.connect(self._fade)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(L, XS, XS, XS)
-        row.setSpacing(M)
-        row.addWidget(self._label, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.action)
-        row.addWidget(self.close_button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.action.clicked.connect(self._act)
-        self.close_button.clicked.connect(self.clear)
         self.hide()
-        self.retranslate()
+
+    @cached_property
+    def _inside(self) -> _Inside:
+        """Built with the first message: most pages never have one."""
+        inside = _Inside(self)
+        inside.action.clicked.connect(self._act)
+        inside.close.clicked.connect(self.clear)
+        if not self._closable:
+            inside.close.hide()
+        return inside
+
+    @property
+    def action(self) -> Button:
+        """The next step."""
+        return self._inside.action
+
+    @property
+    def close_button(self) -> IconButton:
+        """Takes the message away."""
+        return self._inside.close
 
     def info(self, text: str) -> None:
         """Something worth knowing."""
@@ -98,19 +108,20 @@ class MessageBar(QWidget):
 
     def text(self) -> str:
         """The message that is shown, or an empty text."""
-        return "" if self.isHidden() else self._label.text()
+        return "" if self.isHidden() else self._inside.label.text()
 
     def retranslate(self) -> None:
         """The texts of the buttons, and the message once more."""
         self.close_button.set_name(_("Close this message"))
         self.action.set_text(self._action_words() if self._action_words else "")
-        text = said_again(self._label.text())
-        self._label.show_text(text, _ICONS[self.tone], self.tone)
+        label = self._inside.label
+        text = said_again(label.text())
+        label.show_text(text, _ICONS[self.tone], self.tone)
         self.setAccessibleName(text)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """After a switch of the language all texts are set again."""
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() == QEvent.Type.LanguageChange and not self.isHidden():
             self.retranslate()
         super().changeEvent(event)
 
@@ -129,7 +140,7 @@ class MessageBar(QWidget):
         self._clock.stop()
         self.tone = tone
         self._action_words, self._on_action = action, on_action
-        self._label.show_text(text, _ICONS[tone], tone)
+        self._inside.label.show_text(text, _ICONS[tone], tone)
         self.action.setVisible(action is not None)
         self.retranslate()
         self.show()
@@ -146,6 +157,21 @@ class MessageBar(QWidget):
         text = self.text()
         self.clear()
         self.faded.emit(text)
+
+
+class _Inside:
+    """What a bar holds."""
+
+    def __init__(self, bar: MessageBar) -> None:
+        self.label = IconLabel(Text.BODY, bar)
+        self.action = Button(parent=bar)
+        self.close = IconButton("x", parent=bar)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(L, XS, XS, XS)
+        row.setSpacing(M)
+        row.addWidget(self.label, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.action)
+        row.addWidget(self.close)
 
 
 class ProgressPanel(Card):

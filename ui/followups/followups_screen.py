@@ -75,8 +75,9 @@ class FollowUpsScreen(Screen):
         self.retranslate()
 
     def _arrange(self) -> None:
-        for kind in documents.FOLLOW_UP_BLANKS:
+        for kind in documents.OF_A_FOLLOW_UP:
             self.blanks.add(_title_of(kind), _opener(self, kind), "file-text")
+        self.blanks.add(lambda: _("All blank forms"), self._all_blanks, "printer")
         for button in (self.blanks, self.work):
             self.title.add(button)
         column = QVBoxLayout(self)
@@ -214,6 +215,9 @@ class FollowUpsScreen(Screen):
     def _open(self, line: Line | None) -> None:
         if line is not None:
             self.destination_chosen.emit("case_follow_ups", line.follow_up.case_id)
+
+    def _all_blanks(self) -> None:
+        self.destination_chosen.emit("blank_forms", "")
 
     def open_blank(self, kind: str) -> None:
         """Show an empty form to print for days without power; nothing of it is kept."""

@@ -1,4 +1,4 @@
-"""What needs one sentence: confirming a trigger, taking back, cancelling and closing a grant."""
+"""What needs one sentence: taking back, cancelling and closing a grant."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from intake_app.i18n import _, language
 from intake_app.session import Session
 from ui.buttons import Kind
 from ui.fields.message_bar import MessageBar
-from ui.grants.grant_details import CANCEL, CLOSE, RELEASE, TAKE_BACK
+from ui.grants.grant_details import CANCEL, CLOSE, TAKE_BACK
 from ui.grants.grant_words import entry_words
 from ui.messages import Answer, Messages
 from ui.plain import shortened
@@ -35,35 +35,11 @@ class Asking(QWidget):
         """Ask what the button needs to know, and do it. ``staff`` are names by login."""
         self._staff = staff
         ways: dict[str, Callable[[GrantRequest], None]] = {
-            RELEASE: self._release,
             TAKE_BACK: self._take_back,
             CANCEL: self._cancel,
             CLOSE: self._close,
         }
         ways[key](grant)
-
-    def _release(self, grant: GrantRequest) -> None:
-        part = next_part(grant)
-        if part is None:
-            return
-        ground = self._messages.ask_text(
-            _("Has it happened?"),
-            _(
-                "Instalment {number} ({amount}) waits for: {trigger}. Your signature goes with it."
-            ).format(
-                number=part.number,
-                amount=format_money(part.amount, language()),
-                trigger=part.trigger(language()),
-            ),
-            _("How you know"),
-            _("Confirm the trigger"),
-            _("Not yet"),
-        )
-        if ground is not None:
-            self._do(
-                lambda: grants.release_part(self._session, grant.id, part.number, ground),
-                _("Confirmed: the instalment can be paid."),
-            )
 
     def _take_back(self, grant: GrantRequest) -> None:
         staff = self._staff

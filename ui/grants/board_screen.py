@@ -88,8 +88,9 @@ class BoardScreen(Screen):
     def _arrange(self) -> None:
         for button in (self.blanks, self.meetings):
             self.title.add(button)
-        for kind in documents.BLANKS:
+        for kind in documents.OF_A_GRANT:
             self.blanks.add(_title_of(kind), _opener(self, kind), "file-text")
+        self.blanks.add(lambda: _("All blank forms"), self._all_blanks, "printer")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
@@ -224,6 +225,9 @@ class BoardScreen(Screen):
         if line is not None:
             self.destination_chosen.emit("case_grants", line.case_id)
 
+    def _all_blanks(self) -> None:
+        self.destination_chosen.emit("blank_forms", "")
+
     def open_blank(self, kind: str) -> None:
         """Show an empty form to print for days without power; nothing of it is kept."""
         session, tongue = self._session, self._session.office.document_language
@@ -284,6 +288,8 @@ class BoardPreview(Card):
         chips = [(icon, tone, word("grant_place", line.place))]
         if line.is_overdue(self._session.today()):
             chips.append(("triangle-alert", Tone.DANGER, _("Overdue")))
+        if line.waits_en:
+            chips.append(("lock", Tone.WARNING, _("Not confirmed yet")))
         self.chips.set_chips(chips)
         due = line.next_due
         self.facts.set_rows(
@@ -300,6 +306,7 @@ class BoardPreview(Card):
                 (_("Payment"), word("payment", line.payment)),
                 (_("State"), word("grant", line.state)),
                 (_("Next instalment"), self._near(line) if due else ""),
+                (_("Waits for"), line.waits_fr if language() == "fr" else line.waits_en),
                 (_("Asked for by"), self.staff.get(line.author, "")),
                 (_("Asked for on"), on_day(line.requested_at)),
             ]

@@ -9,7 +9,7 @@ from intake_app.attachments.model import Attachment
 from intake_app.errors import InvalidInput
 from intake_app.formats import currency_of, format_money
 from intake_app.grants import service as grants
-from intake_app.grants.instalments import next_part
+from intake_app.grants.instalments import asks_for_trigger, next_part
 from intake_app.grants.model import GrantRequest
 from intake_app.grants.parts import (
     MOST_PIECES,
@@ -194,6 +194,7 @@ class DeliveryForm(EntryForm):
         self.local = LocalAmount(form, self._rest(), today, nearby, self._known)
         self._ask_day(lambda: _("Handed over on"))
         form.add("handed_by", TextLine(160), lambda: _("Who handed it over"), required=True)
+        self._ask_trigger()
         form.add("received_by", TextLine(160), lambda: _("Name of who took it"), required=True)
         form.add(
             "receiver",
@@ -213,6 +214,19 @@ class DeliveryForm(EntryForm):
             wide=True,
         )
         form.edited.connect(self._follow)
+
+    def _ask_trigger(self) -> None:
+        """What the first instalment waits for, where the programme names something."""
+        part = self.grant.instalments()[0]
+        if self._number() != part.number or not asks_for_trigger(self.grant, part):
+            return
+        self.form.add(
+            "met_on",
+            DayEdit(self._session.today),
+            lambda: _("{trigger}: happened on").format(trigger=part.trigger(language())),
+            required=True,
+        )
+        self.form.add("seen_by", TextLine(160), lambda: _("Who saw it"), required=True)
 
     def _items(self) -> Rows:
         currency = self.grant.amount.currency
@@ -280,6 +294,8 @@ class DeliveryForm(EntryForm):
             local=price.amount if price else None,
             rate=price.rate if price else "",
             rate_on=price.rate_on if price else None,
+            met_on=self.form["met_on"].value() if "met_on" in typed else None,
+            seen_by=typed.get("seen_by") or "",
         )
 
     def put(self) -> GrantRequest:

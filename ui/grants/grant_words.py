@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from intake_app.formats import format_date, format_money
 from intake_app.grants import quotes
-from intake_app.grants.instalments import is_seen
+from intake_app.grants.instalments import is_seen, trigger_seen
 from intake_app.grants.model import DECIDING, WAITING, GrantRequest, GrantState
 from intake_app.grants.parts import Delivery, Entry, Part, Proof, Refund, Visit
 from intake_app.i18n import _, language, ngettext
@@ -162,6 +162,11 @@ def _part(grant: GrantRequest, part: Part, staff: Mapping[str, str]) -> Line:
             who=staff.get(part.confirmed_by, part.confirmed_by),
             day=on_day(part.confirmed_at),
             ground=part.ground,
+        )
+    met_on, seen_by = trigger_seen(grant, part)
+    if met_on is not None:
+        words = _("{words}. Happened on {day}, seen by {who}").format(
+            words=words, day=format_date(met_on, language()), who=seen_by
         )
     if grant.is_complete(part.number):
         return *_DONE, words

@@ -11,10 +11,11 @@ from intake_app.session import Session
 from ui.cases.record_tab import RecordTab
 from ui.grants.asking import Asking
 from ui.grants.entry_forms import DeliveryForm, EntryForm, ProofForm, RefundForm, VisitForm
-from ui.grants.grant_details import DELIVER, LOOK, PROVE, REFUND, VISIT, GrantDetails
+from ui.grants.grant_details import DELIVER, LOOK, PROVE, REFUND, RELEASE, VISIT, GrantDetails
 from ui.grants.grant_form import GrantForm
 from ui.grants.grant_words import waits_words
 from ui.grants.grants_read import GrantsRead, read_grants
+from ui.grants.release_form import ReleaseForm
 from ui.lists.empty_state import EmptyState
 from ui.lists.paged_model import Column
 from ui.messages import Messages
@@ -25,6 +26,7 @@ FORMS: dict[str, type[EntryForm]] = {
     PROVE: ProofForm,
     VISIT: VisitForm,
     REFUND: RefundForm,
+    RELEASE: ReleaseForm,
 }
 """The pages behind the buttons of a grant."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from intake_app.i18n import _
@@ -48,6 +48,7 @@ class HelpWindow(QWidget):
         self._connect()
         self.resize(940, 640)
         self.retranslate()
+        self._is_old = False
 
     def _build(self) -> None:
         top = QHBoxLayout()
@@ -128,7 +129,7 @@ class HelpWindow(QWidget):
         self.browser.show_page(page)
         self.browser.setAccessibleName(title_of(self.key))
         self.back.setVisible(bool(self._before))
-        self._found = places(page.toPlainText(), self._words())
+        self._found = places(page.toPlainText(), clean_text(self.search.text()))
         self._current = 0
         self.browser.mark(self._found, self._current)
 
@@ -148,9 +149,6 @@ class HelpWindow(QWidget):
 
     # ------------------------------------------------------------------ searching
 
-    def _words(self) -> str:
-        return clean_text(self.search.text())
-
     def _look(self) -> None:
         """Show the pages that have the typed words; stay on this one if it has them."""
         fitting = self._show_list()
@@ -160,7 +158,7 @@ class HelpWindow(QWidget):
             self._show_page()
 
     def _show_list(self) -> list[str]:
-        words = self._words()
+        words = clean_text(self.search.text())
         counts = {
             key: len(places(self._page(key).toPlainText(), words)) if words else None
             for key in PAGES
@@ -208,12 +206,22 @@ class HelpWindow(QWidget):
         self._draw_again()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Language, colours and font are followed at once."""
-        if event.type() == QEvent.Type.LanguageChange:
+        """Language, colours and font are followed at once; by a closed window when it is opened."""
+        kinds = (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange, QEvent.Type.StyleChange)
+        if event.type() in kinds and not self.isVisible():
+            self._is_old = True
+        elif event.type() == kinds[0]:
             self.retranslate()
-        elif event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+        elif event.type() in kinds:
             self._draw_again()
         super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """What changed while the window was closed."""
+        if self._is_old:
+            self._is_old = False
+            self.retranslate()
+        super().showEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Enter in the search goes to the next place, Down into the page."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from intake_app.i18n import LANGUAGES, language
 from intake_app.values import folded
@@ -89,9 +89,12 @@ def places(text: str, wanted: str) -> list[tuple[int, int]]:
     Every word must be there, as a part of any word and without regard to accents and case;
     otherwise nothing is found.
     """
+    words = dict.fromkeys(folded(wanted).split())
+    if not words:
+        return []
     letters, origin = _folded_letters(text)
     found: list[tuple[int, int]] = []
-    for word in dict.fromkeys(folded(wanted).split()):
+    for word in words:
         hits = [match.start() for match in re.finditer(re.escape(word), letters)]
         if not hits:
             return []
@@ -103,6 +106,7 @@ def places(text: str, wanted: str) -> list[tuple[int, int]]:
     return sorted(set(found))
 
 
+@lru_cache(maxsize=64)  # the pages of the help: each is looked through with every letter typed
 def _folded_letters(text: str) -> tuple[str, Sequence[int]]:
     """The text as it is compared, and for each of its letters the place it comes from."""
     pairs = [(letter, place) for place, shown in enumerate(text) for letter in folded(shown)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtWidgets import QWidget
 
 from intake_app.acts import Act
@@ -30,14 +32,20 @@ class AgeNotice(Card):
         super().__init__(parent=parent)
         self._session, self._tasks, self._bar = session, tasks, bar
         self._person: Person | None = None
-        self._title, self._why = IconLabel(Text.STRONG), PlainLabel(wrap=True)
-        self._so = PlainLabel(Text.SECONDARY, wrap=True)
-        self.seen = Button(icon="check")
         self.body.setSpacing(S)
-        for widget in (self._title, self._why, self._so, self.seen):
-            self.body.addWidget(widget)
-        self.seen.clicked.connect(self._look_over)
         self.hide()
+
+    @cached_property
+    def _inside(self) -> _Inside:
+        """Built when an age waits: it hardly ever does."""
+        inside = _Inside(self)
+        inside.seen.clicked.connect(self._look_over)
+        return inside
+
+    @property
+    def seen(self) -> Button:
+        """The second look."""
+        return self._inside.seen
 
     def show_person(self, person: Person | None) -> None:
         """Show what waits about this person, if anything does."""
@@ -46,8 +54,9 @@ class AgeNotice(Card):
         self.setVisible(corrected is not None)
         if corrected is None:
             return
-        self._title.show_text(_("The date of birth was corrected"), "baby", Tone.DANGER)
-        self._why.setText(
+        inside = self._inside
+        inside.title.show_text(_("The date of birth was corrected"), "baby", Tone.DANGER)
+        inside.why.setText(
             _("From {before} to {after}, on {day}: “{reason}”").format(
                 before=format_partial(corrected.before, language()),
                 after=format_partial(corrected.after, language()),
@@ -59,7 +68,7 @@ class AgeNotice(Card):
             "This makes a child of an adult: the rules for children hold from now on. Look over"
             " what was decided before."
         )
-        self._so.setText(age_waits() if corrected.to_adult else since_then)
+        inside.so.setText(age_waits() if corrected.to_adult else since_then)
         self.seen.set_text(_("I have looked it over"))
         self.seen.set_reason(self._against(corrected.by))
 
@@ -89,3 +98,15 @@ class AgeNotice(Card):
         if isinstance(error, IntakeError):
             self._bar.error(error.sentence)
         return isinstance(error, IntakeError)
+
+
+class _Inside:
+    """What the notice holds."""
+
+    def __init__(self, card: Card) -> None:
+        self.title = IconLabel(Text.STRONG, card)
+        self.why = PlainLabel(wrap=True, parent=card)
+        self.so = PlainLabel(Text.SECONDARY, wrap=True, parent=card)
+        self.seen = Button(icon="check", parent=card)
+        for widget in (self.title, self.why, self.so, self.seen):
+            card.body.addWidget(widget)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -42,8 +42,8 @@ class AlikePersons(PersonList):
     beside = Signal(object)
     told_apart = Signal()
 
-    def __init__(self, session: Session, tasks: Tasks) -> None:
-        super().__init__()
+    def __init__(self, session: Session, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session, self._tasks = session, tasks
         self._facts, self._own_id = Facts(), ""
         self._weighed = self._facts
@@ -60,6 +60,13 @@ class AlikePersons(PersonList):
 
     def look(self) -> None:
         """Look now."""
+        self._look(self._tasks.read)
+
+    def look_later(self) -> None:
+        """Look once the page is painted."""
+        self._look(self._tasks.later)
+
+    def _look(self, ask: Callable[..., None]) -> None:
         self._pause.stop()
         self._asked += 1
         asked, facts, own_id, session = self._asked, self._facts, self._own_id, self._session
@@ -76,7 +83,7 @@ class AlikePersons(PersonList):
             if asked == self._asked:  # else somebody typed on meanwhile
                 self._show(facts, found)
 
-        self._tasks.read(self, read, done)
+        ask(self, read, done)
 
     def forget(self) -> None:
         """Another person is typed: nobody is looked for, and nobody was told apart."""

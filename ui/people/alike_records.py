@@ -21,9 +21,11 @@ from ui.tokens import Tone
 class AlikeRecords(AlikePersons):
     """Of a person who is in the vault: nothing is typed, so Tab goes through the records."""
 
-    def __init__(self, session: Session, tasks: Tasks, acts: SameActs) -> None:
+    def __init__(
+        self, session: Session, tasks: Tasks, acts: SameActs, parent: QWidget | None = None
+    ) -> None:
         self._mine: Side | None = None
-        super().__init__(session, tasks)
+        super().__init__(session, tasks, parent)
         self._acts = acts
         self.beside.connect(self._compare)
         self.filled.connect(self.setVisible)
@@ -33,7 +35,7 @@ class AlikeRecords(AlikePersons):
         """Look for records like this one."""
         self._mine = mine
         self.look_soon(mine.facts, mine.person_id)
-        self.look()
+        self.look_later()
 
     def show_lines(self, lines: Sequence[tuple[PersonLine, Sequence[QWidget]]]) -> None:
         """Show these persons; none hides the list."""

@@ -33,8 +33,14 @@ class AlsoRegistered(Card):
     opened = Signal(str)
     filled = Signal(bool)
 
-    def __init__(self, session: Session, tasks: Tasks, messages: Messages) -> None:
-        super().__init__(M)
+    def __init__(
+        self,
+        session: Session,
+        tasks: Tasks,
+        messages: Messages,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(M, parent)
         self._session, self._tasks = session, tasks
         self._mine: Side | None = None
         self._asked = 0
@@ -61,6 +67,12 @@ class AlsoRegistered(Card):
                 self._show(found)
 
         self._tasks.read(self, lambda: same.other_records(session, person_id), done)
+
+    def show_records(self, mine: Side, found: Sequence[OtherRecord]) -> None:
+        """The same, of what was read already."""
+        self._mine = mine
+        self._asked += 1
+        self._show(found)
 
     def _show(self, found: Sequence[OtherRecord]) -> None:
         for row in self.rows:

@@ -74,16 +74,16 @@ class PersonList(QWidget):
 
     filled = Signal(bool)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._asked = 0
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.look)
         self.buttons: list[PersonLine] = []
         self._walk = ArrowWalk(self, lambda: self.buttons)
         self._shown: list[QWidget] = []
-        self._question = IconLabel(Text.BODY)
         self.card = Card(M, self)
+        self._question = IconLabel(Text.BODY, self.card)
         self.card.body.setSpacing(XS)
         self.card.body.addWidget(self._question)
         self._lines = QVBoxLayout()
@@ -147,8 +147,8 @@ class KnownPersons(PersonList):
 
     chosen = Signal(object)
 
-    def __init__(self, session: Session, tasks: Tasks) -> None:
-        super().__init__()
+    def __init__(self, session: Session, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session, self._tasks = session, tasks
         self._found: Sequence[Found] = ()
         self._names, self._own_id = "", ""

@@ -82,8 +82,8 @@ class ActivityRow(ReadRow[ActivityEditors]):
 
     letters = 72
 
-    def __init__(self, activity: Activity, around: Surroundings) -> None:
-        super().__init__(activity)
+    def __init__(self, activity: Activity, around: Surroundings, parent: QWidget) -> None:
+        super().__init__(activity, parent)
         self._around = around
 
     def reading(self) -> Reading:

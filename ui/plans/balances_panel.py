@@ -23,11 +23,11 @@ _SOON = 30
 class _Bar(QWidget):
     """One package or limit: the bar, and the time that is left or why nothing can be planned."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.name = PlainLabel(Text.STRONG, wrap=True)
-        self.bar = BalanceBar()
-        self.time = IconLabel()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.name = PlainLabel(Text.STRONG, wrap=True, parent=self)
+        self.bar = BalanceBar(self)
+        self.time = IconLabel(parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(XS)
@@ -67,15 +67,15 @@ class BalancesPanel(Card):
     """What remains and until when: all packages that this return can use, any other that a line was
     written for, and the limits across them."""
 
-    def __init__(self, frame: Frame) -> None:
-        super().__init__()
+    def __init__(self, frame: Frame, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
         self._frame = frame
         self._shown: tuple[Sequence[Balance], Sequence[LimitBalance]] = ((), ())
         self._rows: dict[Hashable, _Bar] = {}
-        self._sum = PlainLabel(Text.SECONDARY, wrap=True)
+        self._sum = PlainLabel(Text.SECONDARY, wrap=True, parent=self)
         self._column = QVBoxLayout()
         self._column.setSpacing(L)
-        self.body.addWidget(SectionTitle(lambda: _("What remains")))
+        self.body.addWidget(SectionTitle(lambda: _("What remains"), self))
         self.body.addLayout(self._column)
         self.body.addWidget(self._sum)
         self.body.addStretch(1)
@@ -90,7 +90,7 @@ class BalancesPanel(Card):
             self._rows.pop(gone).deleteLater()
         for number, (place, standing) in enumerate(wanted.items()):
             if place not in self._rows:
-                self._rows[place] = _Bar()
+                self._rows[place] = _Bar(self)
             row = self._rows[place]
             self._column.insertWidget(number, row)
             row.show_standing(self._name(standing), standing, _closed(standing))

@@ -177,8 +177,10 @@ class BudgetRow(ReadRow[BudgetEditors]):
 
     letters = 66
 
-    def __init__(self, line: BudgetLine, around: Surroundings, known: KnownPrice) -> None:
-        super().__init__(line)
+    def __init__(
+        self, line: BudgetLine, around: Surroundings, known: KnownPrice, parent: QWidget
+    ) -> None:
+        super().__init__(line, parent)
         self._around, self._known = around, known
         self._refused = ""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
+
 from intake_app.i18n import _
 from intake_app.plans.budget import refusals
 from intake_app.plans.model import BudgetLine, LineForm, Price
@@ -16,9 +18,11 @@ class BudgetTable(LinesTable[BudgetRow]):
 
     part = "lines"
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Surroundings, parent: QWidget) -> None:
         super().__init__(
-            lambda: _("Budget"), lambda line: BudgetRow(line, around, self._known_price)
+            lambda: _("Budget"),
+            lambda line, stack: BudgetRow(line, around, self._known_price, stack),
+            parent,
         )
         self._around = around
         self.retranslate()

@@ -84,8 +84,8 @@ class GoalHead(ReadRow[GoalEditors]):
     letters = 40
     number_kind = Text.STRONG
 
-    def __init__(self, goal: Goal, around: Surroundings) -> None:
-        super().__init__(goal)
+    def __init__(self, goal: Goal, around: Surroundings, parent: QWidget) -> None:
+        super().__init__(goal, parent)
         self._around = around
 
     def number(self) -> str:
@@ -117,22 +117,22 @@ class GoalCard(StackRow):
     activity_moved = Signal(object)
     arranged = Signal()
 
-    def __init__(self, goal: Goal, around: Surroundings) -> None:
-        super().__init__()
+    def __init__(self, goal: Goal, around: Surroundings, parent: QWidget) -> None:
+        super().__init__(parent)
         self._dimension, self._around = goal.dimension, around
-        self.head = GoalHead(goal, around)
-        self.activities = RowStack(lambda activity: ActivityRow(activity, around))
-        self.add = MenuButton("plus", Kind.QUIET)
-        self._build()
+        card = Card(margin=M, parent=self)
+        self.head = GoalHead(goal, around, card)
+        self.activities = RowStack(lambda one, stack: ActivityRow(one, around, stack), parent=card)
+        self.add = MenuButton("plus", Kind.QUIET, card)
+        self._lay_out(card)
         self._fill_menu()
         self.activities.set_values(goal.activities)
         self._connect()
         self.retranslate()
 
-    def _build(self) -> None:
+    def _lay_out(self, card: Card) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        card = Card(margin=M, parent=self)
         column.addWidget(card)
         card.body.setSpacing(S)
         for part in (self.head, self.activities, self.add):

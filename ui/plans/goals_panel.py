@@ -31,8 +31,8 @@ class GoalsPanel(QWidget):
     moved = Signal(object)
     arranged = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
-        super().__init__()
+    def __init__(self, around: Surroundings, parent: QWidget) -> None:
+        super().__init__(parent)
         self._around = around
         self.stacks: dict[Dimension, RowStack] = {}
         self.add_buttons: dict[Dimension, Button] = {}
@@ -44,11 +44,11 @@ class GoalsPanel(QWidget):
         self.retranslate()
 
     def _section(self, dimension: Dimension) -> QVBoxLayout:
-        stack = RowStack(self._card, spacing=M)
-        button = Button(Kind.QUIET, "plus")
+        stack = RowStack(self._card, spacing=M, parent=self)
+        button = Button(Kind.QUIET, "plus", parent=self)
         head = QHBoxLayout()
         head.setSpacing(S)
-        head.addWidget(SectionTitle(_dimension_words(dimension)))
+        head.addWidget(SectionTitle(_dimension_words(dimension), self))
         head.addWidget(button)
         head.addStretch(1)
         section = QVBoxLayout()
@@ -63,8 +63,8 @@ class GoalsPanel(QWidget):
         button.clicked.connect(lambda: self.add_goal(dimension))
         return section
 
-    def _card(self, goal: Goal) -> GoalCard:
-        card = GoalCard(goal, self._around)
+    def _card(self, goal: Goal, stack: QWidget) -> GoalCard:
+        card = GoalCard(goal, self._around, stack)
         card.arranged.connect(self.arranged)
         card.activity_moved.connect(lambda back: self.moved.emit(self._within(goal.id, back)))
         card.activity_removed.connect(

@@ -61,8 +61,8 @@ class GripRow(StackRow):
     """Begins with its grip, which is as high as the row. Once it ``is_open``, it holds widgets that
     have the mouse for themselves. Signals: those of a row."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.is_open = False
         self.setMouseTracking(True)
 

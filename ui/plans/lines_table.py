@@ -33,15 +33,15 @@ class LinesTable(QWidget, Generic[R]):
     part = ""
     """What a plan calls its lines: its problems are at ``part.0.text``."""
 
-    def __init__(self, title: Words, make: Callable[[Any], R]) -> None:
-        super().__init__()
-        self.add = Button(Kind.QUIET, "plus")
-        self.card = Card(margin=M)
-        self.stack = RowStack(make)
+    def __init__(self, title: Words, make: Callable[[Any, QWidget], R], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.add = Button(Kind.QUIET, "plus", parent=self)
+        self.card = Card(margin=M, parent=self)
+        self.stack = RowStack(make, parent=self.card)
         self._has_lines = True
         head = QHBoxLayout()
         head.setSpacing(S)
-        head.addWidget(SectionTitle(title))
+        head.addWidget(SectionTitle(title, self))
         head.addWidget(self.add)
         head.addStretch(1)
         column = QVBoxLayout(self)

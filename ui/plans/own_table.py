@@ -76,10 +76,10 @@ class OwnTable(LinesTable[OwnRow]):
 
     part = "own"
 
-    def __init__(self, around: Surroundings) -> None:
-        super().__init__(lambda: _("Own contribution"), OwnRow)
+    def __init__(self, around: Surroundings, parent: QWidget) -> None:
+        super().__init__(lambda: _("Own contribution"), OwnRow, parent)
         self._currency = around.frame.pack.currency
-        self._total = PlainLabel(Text.SECONDARY, wrap=True)
+        self._total = PlainLabel(Text.SECONDARY, wrap=True, parent=self.card)
         self.card.body.addWidget(self._total)
         self.retranslate()
 

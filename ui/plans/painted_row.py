@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.plans.grip import GripRow
-from ui.plans.reading import Laid, Pen, Reading
+from ui.plans.reading import Laid, Pen, Reading, pen_of
 from ui.style import text_font, tokens_of
 from ui.tokens import CORNER, XS, S, Text
 
@@ -30,8 +30,8 @@ class PaintedRow(GripRow):
 
     number_kind = Text.SECONDARY
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.place = 0
         self._said: Reading | None = None
         self._pen: Pen | None = None
@@ -90,7 +90,7 @@ class PaintedRow(GripRow):
         if self._laid is None:
             left = self.grip_width()
             place = QRect(left, XS, max(self.width() - left - XS, 1), 1)
-            self._pen = self._pen or Pen(self)
+            self._pen = self._pen or pen_of(self)
             self._laid = Laid(self._pen, self._words(), tuple(self.mistakes().values()), place)
         return self._laid
 

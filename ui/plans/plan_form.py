@@ -44,12 +44,14 @@ class PlanForm(QWidget):
         self.around = around
         self._problems: Mapping[str, str] = {}
         self._plan = plan
-        self.goals = GoalsPanel(around)
-        self.budget = BudgetTable(around)
-        self.own = OwnTable(around)
-        self.balances = BalancesPanel(around.frame)
-        self.summary = ErrorSummary()
-        self._view = PlanPage(self.goals, self.budget, self.balances, self.own)
+        self.summary = ErrorSummary(self)
+        self._view = PlanPage(self)
+        page = self._view.page
+        self.goals = GoalsPanel(around, page)
+        self.budget = BudgetTable(around, page)
+        self.own = OwnTable(around, page)
+        self.balances = BalancesPanel(around.frame, self._view.side)
+        self._view.fill(self.balances, self.goals, self.budget, self.own)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)

@@ -40,18 +40,20 @@ class PlanHead(QWidget):
 
     version_chosen = Signal(str)
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
         self._session = session
         self._plans: Sequence[Plan] = ()
-        self.chips = ChipRow()
-        self.about = PlainLabel(Text.SECONDARY, wrap=True)
+        self.chips = ChipRow(self)
+        self.about = PlainLabel(Text.SECONDARY, wrap=True, parent=self)
+        actions = QWidget(self)
         self.versions = ChoiceList(self._options)
-        self.save = Button(Kind.PRIMARY, "check", "Ctrl+S")
-        self.send = Button(Kind.PLAIN, "send")
-        self.discard = Button(Kind.QUIET, "undo-2")
-        self.renew = Button(Kind.PRIMARY, "pencil")
-        self.compare = Button(Kind.QUIET, "scale", "Alt+V")
+        self.save = Button(Kind.PRIMARY, "check", "Ctrl+S", parent=actions)
+        self.send = Button(Kind.PLAIN, "send", parent=actions)
+        self.discard = Button(Kind.QUIET, "undo-2", parent=actions)
+        self.renew = Button(Kind.PRIMARY, "pencil", parent=actions)
+        self.compare = Button(Kind.QUIET, "scale", "Alt+V", parent=actions)
+        self._lay_out_actions(actions)
         words = QVBoxLayout()
         words.setSpacing(XS)
         words.addWidget(self.chips)
@@ -61,12 +63,11 @@ class PlanHead(QWidget):
         row.setSpacing(S)
         row.addLayout(words, 1)
         row.addSpacing(M)
-        row.addWidget(self._actions())
+        row.addWidget(actions)
         self.versions.edited.connect(self._choose)
 
-    def _actions(self) -> QWidget:
+    def _lay_out_actions(self, actions: QWidget) -> None:
         """What can be done, on one line if there is room."""
-        actions = QWidget()
         flow = FlowLayout(actions, at_end=True)
         for widget in (self.versions, self.compare, self.discard, self.send, self.save, self.renew):
             flow.addWidget(widget)
@@ -74,7 +75,6 @@ class PlanHead(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         actions.setSizePolicy(policy)
-        return actions
 
     def show_plan(self, plan: Plan | None, read: PlanRead, *, writing: bool, changed: bool) -> None:
         """Show the state of the version on the page, and what can be done with it."""

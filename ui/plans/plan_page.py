@@ -20,30 +20,24 @@ WIDEST = 150
 class PlanPage(QWidget):
     """Lays out goals, packages, budget and what the person brings in."""
 
-    def __init__(
-        self, goals: QWidget, budget: QWidget, balances: BalancesPanel, own: QWidget
-    ) -> None:
-        super().__init__()
-        self._balances = balances
-        self._side = QScrollArea()
+    def __init__(self, parent: QWidget) -> None:
+        """An empty page, so that what it holds is built in its place (``page``, ``side``)."""
+        super().__init__(parent)
+        self._side = QScrollArea(self)
         self._side.setWidgetResizable(True)
         self._side.setFrameShape(QFrame.Shape.NoFrame)
         self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        place = QWidget()
-        self._beside_column = QVBoxLayout(place)
+        self.side = QWidget()
+        self._beside_column = QVBoxLayout(self.side)
         self._beside_column.setContentsMargins(0, 0, M, XL)
         self._beside_column.addStretch(1)
-        self._side.setWidget(place)
+        self._side.setWidget(self.side)
         self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area = QScrollArea()
+        self.area = QScrollArea(self)
         self.page = QWidget()
         self._column = QVBoxLayout(self.page)
         self._column.setContentsMargins(2, 2, L, XL)
         self._column.setSpacing(XL)
-        self._column.addWidget(goals)
-        self._column.addWidget(budget)
-        self._column.addWidget(own)
-        self._column.addStretch(1)
         self.area.setWidget(self.page)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -54,7 +48,15 @@ class PlanPage(QWidget):
         self._row.addWidget(self.area, 1)
         self._row.addWidget(self._side)
         self._beside: bool | None = None
-        self._parts = (goals, budget, own)
+        self._parts: tuple[QWidget, ...] = ()
+        self._balances: BalancesPanel | None = None
+
+    def fill(self, balances: BalancesPanel, *parts: QWidget) -> None:
+        """Put the parts below each other, and the packages where there is room."""
+        self._balances, self._parts = balances, parts
+        for part in parts:
+            self._column.addWidget(part)
+        self._column.addStretch(1)
         self._arrange()
         self.page.installEventFilter(self)
 
@@ -67,6 +69,8 @@ class PlanPage(QWidget):
             self.area.ensureWidgetVisible(widget, 0, XL)
 
     def _arrange(self) -> None:
+        if self._balances is None:
+            return
         letter = self.fontMetrics().averageCharWidth()
         self.page.setMaximumWidth(letter * WIDEST)
         left = self.width() - letter * PANEL - self._row.spacing()

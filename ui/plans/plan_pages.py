@@ -27,8 +27,8 @@ class PlanPages(QStackedWidget):
     removed = Signal(str, object)
     comparison_closed = Signal()
 
-    def __init__(self, empty_words: Words) -> None:
-        super().__init__()
+    def __init__(self, empty_words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.form: PlanForm | None = None
         self.reading: PlanReading | None = None
         self.comparison: ComparisonPage | None = None

@@ -48,16 +48,18 @@ class PlanReading(QWidget):
         if parent is not None:
             self.resize(parent.size())  # so that lines break once
         self.plan, self.around = plan, around
-        goals, budget, own = QWidget(), QWidget(), QWidget()
+        view = PlanPage(self)
+        self._parts = goals, budget, own = [QWidget(view.page) for _part in range(3)]
         self._goals, self._budget = QVBoxLayout(goals), QVBoxLayout(budget)
         self._own = QVBoxLayout(own)
         for column in (self._goals, self._budget, self._own):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(S)
-        self.balances = BalancesPanel(around.frame)
+        self.balances = BalancesPanel(around.frame, view.side)
+        view.fill(self.balances, goals, budget, own)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(PlanPage(goals, budget, self.balances, own))
+        column.addWidget(view)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -65,19 +67,20 @@ class PlanReading(QWidget):
         clear_layout(self._goals)
         clear_layout(self._budget)
         clear_layout(self._own)
+        goals, budget, own_part = self._parts
         for dimension in Dimension:
             own = [goal for goal in self.plan.goals if goal.dimension is dimension]
             if own:
                 if self._goals.count():
                     self._goals.addSpacing(S)
-                self._goals.addWidget(SectionTitle(_dimension_words(dimension)))
+                self._goals.addWidget(SectionTitle(_dimension_words(dimension), goals))
             for number, goal in enumerate(own, start=1):
-                self._goals.addWidget(_goal_card(goal, number, self.around))
-        self._budget.addWidget(SectionTitle(lambda: _("Budget")))
-        self._budget.addWidget(self._lines())
+                self._goals.addWidget(_goal_card(goal, number, self.around, goals))
+        self._budget.addWidget(SectionTitle(lambda: _("Budget"), budget))
+        self._budget.addWidget(self._lines(budget))
         if self.plan.own:
-            self._own.addWidget(SectionTitle(lambda: _("Own contribution")))
-            self._own.addWidget(self._own_shares())
+            self._own.addWidget(SectionTitle(lambda: _("Own contribution"), own_part))
+            self._own.addWidget(self._own_shares(own_part))
         lines, frame = self.plan.lines, self.around.frame
         self.balances.show_balances(balances(lines, frame), limit_balances(lines, frame))
 
@@ -87,7 +90,7 @@ class PlanReading(QWidget):
             self.retranslate()
         super().changeEvent(event)
 
-    def _lines(self) -> Card:
+    def _lines(self, part: QWidget) -> Card:
         family = bool(self.around.family)
         heads = [_("Package"), _("What for"), _("Amount"), _("Given as")]
         rows = []
@@ -100,16 +103,17 @@ class PlanReading(QWidget):
             ]
             rows.append([*row, for_whom(line.beneficiary, self.around)] if family else row)
         if not rows:
-            return _sentence_card(_("No money is planned."))
-        return _table_card([*heads, _("For whom")] if family else heads, rows, stretch=1, right=2)
+            return _sentence_card(_("No money is planned."), part)
+        heads = [*heads, _("For whom")] if family else heads
+        return _table_card(part, heads, rows, stretch=1, right=2)
 
-    def _own_shares(self) -> Card:
+    def _own_shares(self, part: QWidget) -> Card:
         heads = [_("What the person brings in"), _("In which form"), _("Value")]
         rows = [
             [share.text, word("form", share.form), format_money(share.value, language())]
             for share in self.plan.own
         ]
-        return _table_card(heads, rows, stretch=0, right=2)
+        return _table_card(part, heads, rows, stretch=0, right=2)
 
 
 def package_of(line: BudgetLine, frame: Frame) -> str:
@@ -149,25 +153,28 @@ def _dimension_words(dimension: Dimension) -> Callable[[], str]:
     return lambda: word("dimension", dimension)
 
 
-def _goal_card(goal: Goal, number: int, around: Surroundings) -> Card:
-    card = Card(margin=M)
+def _goal_card(goal: Goal, number: int, around: Surroundings, part: QWidget) -> Card:
+    card = Card(margin=M, parent=part)
     card.body.setSpacing(S)
-    title, level = PlainLabel(Text.STRONG, wrap=True), PlainLabel(Text.SECONDARY)
+    title = PlainLabel(Text.STRONG, wrap=True, parent=card)
+    level = PlainLabel(Text.SECONDARY, parent=card)
     title.setText(_("{number}. {goal}").format(number=number, goal=goal.text))
     title.set_selectable()
     level.setText(_("Level: {level}").format(level=word("level", goal.level)))
     card.body.addWidget(title)
     card.body.addWidget(level)
     if said := rests_on_words(goal.rests_on, around.findings):
-        rests = PlainLabel(Text.SECONDARY, wrap=True)
+        rests = PlainLabel(Text.SECONDARY, wrap=True, parent=card)
         rests.setText(_("Rests on: {text}").format(text=said))
         card.body.addWidget(rests)
     if goal.activities:
-        card.body.addLayout(_activities(goal.activities, around.progress))
+        card.body.addLayout(_activities(card, goal.activities, around.progress))
     return card
 
 
-def _activities(activities: Sequence[Activity], progress: Mapping[str, Progress]) -> QGridLayout:
+def _activities(
+    card: Card, activities: Sequence[Activity], progress: Mapping[str, Progress]
+) -> QGridLayout:
     heads = [_("What is done"), _("With whom"), _("Who sees to it"), _("Until"), _("How far")]
     rows = [
         [
@@ -178,32 +185,34 @@ def _activities(activities: Sequence[Activity], progress: Mapping[str, Progress]
         ]
         for activity in activities
     ]
-    grid = _grid(heads, rows, stretch=0, whole=3)
+    grid = _grid(card, heads, rows, stretch=0, whole=3)
     for line, activity in enumerate(activities, start=1):
         noted = progress.get(activity.id)
         status = noted.status if noted else activity.status
         icon, tone = STATUS_LOOK[status]
-        chip = Chip(icon, tone, word("activity", status))
+        chip = Chip(icon, tone, word("activity", status), card)
         grid.addWidget(chip, line, len(heads) - 1, Qt.AlignmentFlag.AlignTop)
     return grid
 
 
 def _table_card(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], *, stretch: int, right: int
+    part: QWidget, heads: Sequence[str], rows: Sequence[Sequence[str]], *, stretch: int, right: int
 ) -> Card:
-    card = Card(margin=M)
-    card.body.addLayout(_grid(heads, rows, stretch=stretch, right=right))
+    card = Card(margin=M, parent=part)
+    card.body.addLayout(_grid(card, heads, rows, stretch=stretch, right=right))
     return card
 
 
-def _sentence_card(sentence: str) -> Card:
-    card, label = Card(margin=M), PlainLabel(Text.SECONDARY, wrap=True)
+def _sentence_card(sentence: str, part: QWidget) -> Card:
+    card = Card(margin=M, parent=part)
+    label = PlainLabel(Text.SECONDARY, wrap=True, parent=card)
     label.setText(sentence)
     card.body.addWidget(label)
     return card
 
 
 def _grid(
+    card: Card,
     heads: Sequence[str],
     rows: Sequence[Sequence[str]],
     *,
@@ -217,14 +226,14 @@ def _grid(
     grid.setVerticalSpacing(S)
     grid.setContentsMargins(0, 0, L, 0)
     for column, head in enumerate(heads):
-        label = PlainLabel(Text.LABEL)
+        label = PlainLabel(Text.LABEL, parent=card)
         label.setText(head)
         side = Qt.AlignmentFlag.AlignRight if column == right else Qt.AlignmentFlag.AlignLeft
         grid.addWidget(label, 0, column, side)
         grid.setColumnStretch(column, 3 if column == stretch else 1)
     for line, cells in enumerate(rows, start=1):
         for column, text in enumerate(cells):
-            cell = PlainLabel(wrap=column not in {right, whole})
+            cell = PlainLabel(wrap=column not in {right, whole}, parent=card)
             cell.setText(text or "–")
             side = Qt.AlignmentFlag.AlignRight if column == right else Qt.AlignmentFlag.AlignLeft
             cell.setAlignment(side | Qt.AlignmentFlag.AlignTop)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -35,18 +35,17 @@ class PlanStrip(QWidget):
     fund_dropped = Signal(str)
     extended = Signal(date, str)
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
         self._session = session
         self._around: Surroundings | None = None
-        self.due = IconLabel()
-        self.longer = Button(Kind.QUIET, "calendar-clock")
-        self.funds = MenuButton("coins", Kind.QUIET)
-        self.card = ExtensionCard(session)
-        column = QVBoxLayout(self)
+        buttons = QWidget(self)
+        self.due = IconLabel(parent=self)
+        self.longer = Button(Kind.QUIET, "calendar-clock", parent=buttons)
+        self.funds = MenuButton("coins", Kind.QUIET, buttons)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S)
-        buttons = QWidget()
         flow = FlowLayout(buttons, at_end=True)
         flow.addWidget(self.longer)
         flow.addWidget(self.funds)
@@ -54,12 +53,28 @@ class PlanStrip(QWidget):
         row.addWidget(self.due, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(buttons, 1)
         column.addLayout(row)
-        column.addWidget(self.card)
-        self.card.hide()
         self.longer.clicked.connect(self._open_card)
-        self.card.closed.connect(self.card.hide)
-        self.card.extended.connect(self.extended)
         self.hide()
+
+    @cached_property
+    def card(self) -> ExtensionCard:
+        """Where more time is asked for; built when somebody does."""
+        card = ExtensionCard(self._session, self)
+        card.hide()
+        self._column.addWidget(card)
+        card.closed.connect(card.hide)
+        card.extended.connect(self.extended)
+        card.retranslate()
+        return card
+
+    @property
+    def _has_card(self) -> bool:
+        return "card" in self.__dict__
+
+    def close_card(self) -> None:
+        """The case was changed: forget what was typed."""
+        if self._has_card:
+            self.card.done()
 
     def show_case(self, around: Surroundings | None) -> None:
         """Show the time and the programmes of a case; nothing without its pack."""
@@ -74,7 +89,8 @@ class PlanStrip(QWidget):
         self.due.setVisible(term is not None)
         self.longer.setVisible(term is not None and self._session.may(Act.PLAN_EXTENDED))
         if term is None:
-            self.card.hide()
+            if self._has_card:
+                self.card.hide()
             return
         icon = "clock" if term.days_left(today) >= 0 else "triangle-alert"
         self.due.show_text(term_words(term, today), icon, due_tone(term.last_day, today))
@@ -108,7 +124,8 @@ class PlanStrip(QWidget):
     def retranslate(self) -> None:
         """Every text."""
         self.longer.set_text(_("Give more time"))
-        self.card.retranslate()
+        if self._has_card:
+            self.card.retranslate()
         self.show_case(self._around)
 
 
@@ -151,8 +168,8 @@ class ExtensionCard(Card):
     extended = Signal(date, str)
     closed = Signal()
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent=parent)
         self.title = PlainLabel(Text.STRONG)
         self.day, self.reason = DayEdit(session.today), TextLine(500)
         self.day_name, self.reason_name = PlainLabel(Text.LABEL), PlainLabel(Text.LABEL)

@@ -44,9 +44,9 @@ class PlanTab(CasePage):
         self._case_id = case_id
         self._read: PlanRead | None = None
         self._chosen = ""  # an older version that is being looked at
-        self.head, self.strip = PlanHead(session), PlanStrip(session)
-        self.notice, self.bar = MessageBar(), MessageBar()
-        self.pages = PlanPages(self._empty_words)
+        self.head, self.strip = PlanHead(session, self), PlanStrip(session, self)
+        self.notice, self.bar = MessageBar(closable=False, parent=self), MessageBar(parent=self)
+        self.pages = PlanPages(self._empty_words, self)
         self.saving = PlanSaving(session, tasks, messages, self.pages, self.bar)
         self.keeper = DraftKeeper(session, tasks, PLAN, case_id, self._typed)
         self._build()
@@ -62,9 +62,10 @@ class PlanTab(CasePage):
         column.addWidget(self.notice)
         column.addWidget(self.bar)
         column.addWidget(self.pages, 1)
+        for part in (self.head, self.pages):
+            part.hide()  # until there is something in it: then it is arranged once
         for unseen in (self.keeper, self.saving):
             unseen.setParent(self)
-        self.notice.close_button.hide()  # it says how things stand, not what just happened
 
     def _connect(self) -> None:
         self.head.save.clicked.connect(self.saving.save)
@@ -108,6 +109,8 @@ class PlanTab(CasePage):
         if not self.pages.is_writing():
             self._open_newest(read)
         self._show_page()
+        self.head.show()
+        self.pages.show()
 
     def _open_newest(self, read: PlanRead) -> None:
         """Let its writer write the newest version, with a draft that was kept; else no form."""
@@ -209,7 +212,7 @@ class PlanTab(CasePage):
         self.keeper.keep_now()
 
         def done(_case: CaseFile) -> None:
-            self.strip.card.done()
+            self.strip.close_card()
             self.pages.close_form()
             self.reload()
 

@@ -30,9 +30,9 @@ class ReadRow(PaintedRow, Generic[E]):
     Signals: those of a row.
     """
 
-    def __init__(self, value: Any) -> None:
+    def __init__(self, value: Any, parent: QWidget | None = None) -> None:
         """The row says its words when it is numbered, which a stack does with every row."""
-        super().__init__()
+        super().__init__(parent)
         self.stored = value
         self._untouched: Any = None  # what the editors said when they came
         self._editors: E | None = None

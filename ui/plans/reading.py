@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QWidget
 from ui.icons import pixmap
 from ui.plain import breakable
 from ui.style import text_font, tokens_of
-from ui.tokens import XS, M, S, Text, Tone, tone_colour
+from ui.tokens import XS, M, S, Text, Tokens, Tone, tone_colour
 
 _ICON = 16
 _DOT = "  ·  "
+_MOST_WIDTHS = 4_000
 _ENDLESS = 100_000
 """Higher than any text; the height that a text may take when it is measured."""
 
@@ -59,21 +60,43 @@ class _Part:
 
 
 class Pen:
-    """What a row is written with: its fonts and colours, and how wide its words are."""
+    """What rows are written with: their fonts and colours, and how wide their words are."""
 
-    def __init__(self, row: QWidget) -> None:
+    def __init__(self, row: QWidget, tokens: Tokens, ratio: float) -> None:
         self.fonts = {kind: text_font(row, kind) for kind in (Text.BODY, Text.SECONDARY)}
         self.metrics = {kind: QFontMetrics(font) for kind, font in self.fonts.items()}
         self.heights = {kind: metrics.height() for kind, metrics in self.metrics.items()}
-        self.tokens = tokens_of(row)
-        self.ratio = row.devicePixelRatioF()
+        self.tokens, self.ratio = tokens, ratio
         self._widths: dict[tuple[str, Text], int] = {}
+
+    def is_full(self) -> bool:
+        """True if it has measured so many words that a new one should begin."""
+        return len(self._widths) > _MOST_WIDTHS
 
     def width(self, words: str, kind: Text) -> int:
         """The width of these words on one line."""
         if (words, kind) not in self._widths:
             self._widths[words, kind] = self.metrics[kind].horizontalAdvance(words)
         return self._widths[words, kind]
+
+
+@dataclass
+class _Pens:
+    """The pen that was used last: the rows of a page have one look."""
+
+    look: tuple[str, Tokens, float] | None = None
+    pen: Pen | None = None
+
+
+_last = _Pens()
+
+
+def pen_of(row: QWidget) -> Pen:
+    """The pen of a row, shared by all that look the same."""
+    look = row.font().key(), tokens_of(row), row.devicePixelRatioF()
+    if _last.pen is None or _last.look != look or _last.pen.is_full():
+        _last.look, _last.pen = look, Pen(row, *look[1:])
+    return _last.pen
 
 
 class Laid:

@@ -63,8 +63,14 @@ class RowStack(QWidget):
     moved = Signal(object)
     arranged = Signal()
 
-    def __init__(self, make: Callable[[Any], StackRow], spacing: int = XS) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        make: Callable[[Any, QWidget], StackRow],
+        spacing: int = XS,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``make`` is given a value and the parent of its row."""
+        super().__init__(parent)
         self._make = make
         self.rows: list[StackRow] = []
         self._dragged_from: int | None = None
@@ -178,7 +184,7 @@ class RowStack(QWidget):
         return row
 
     def _make_row(self, place: int, value: Any) -> StackRow:
-        row = self._make(value)
+        row = self._make(value, self)
         row.edited.connect(self.edited)
         row.removal_wanted.connect(lambda: self.remove(row))
         row.dragged.connect(lambda height: self._drag(row, height))

@@ -94,10 +94,10 @@ class ImportForm(ShortForm):
                 ),
             ]
         return [
-            Column(lambda: _("Section"), lambda row: row[0], 16),
-            Column(lambda: _("What"), lambda row: row[1], 20),
-            Column(lambda: _("Until now"), lambda row: row[2], 18),
-            Column(lambda: _("From now on"), _after, 16, stretch=True),
+            Column(lambda: _("Section"), lambda row: row[0], 12),
+            Column(lambda: _("What"), lambda row: row[1], 16),
+            Column(lambda: _("Until now"), lambda row: row[2], 12),
+            Column(lambda: _("From now on"), _after, 12, stretch=True),
         ]
 
     def _read_rows(self) -> list[_Row]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.acts import Act
+from intake_app.documents import service as documents
 from intake_app.formats import format_date, format_moment
 from intake_app.i18n import _, language
 from intake_app.referrals.model import (
@@ -60,9 +61,11 @@ class _Begun:
 
 class AnswerCard(Card):
     """Signals: ``answered`` the referral's id, its next state and the words of the service; how it
-    came and the day of an appointment are asked of ``channel`` and ``day``."""
+    came and the day of an appointment are asked of ``channel`` and ``day``. ``paper_wanted`` the id
+    of a referral that we received: its sender gets our answer on paper."""
 
     answered = Signal(str, str, str)
+    paper_wanted = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -82,8 +85,8 @@ class AnswerCard(Card):
         self._next_field = Field(self.next, lambda: _("What happened"))
         self._next_place = QVBoxLayout()
         self.words = GrowingText(1000, least=2)
-        self._words_field = Field(self.words, lambda: _("What the service said"))
-        self.save = Button(Kind.PRIMARY, "check")
+        self._words_field = Field(self.words, lambda: _said_words(self._referral))
+        self.save, self.paper = Button(Kind.PRIMARY, "check"), Button(icon="printer")
         self._answer = QWidget()
         column = QVBoxLayout(self._answer)
         column.setContentsMargins(0, 0, 0, 0)
@@ -92,11 +95,13 @@ class AnswerCard(Card):
         self._next_place.addWidget(self._next_field)
         for widget in (self._words_field, self._channel_field, self._day_field, self.save):
             column.addWidget(widget)
-        for part in (self._title, self._chips, self.lost, self._answer, self._values):
+        parts = (self._title, self._chips, self.lost, self.paper, self._answer, self._values)
+        for part in parts:
             self.body.addWidget(part)
         for editor in (self.words, self.day):
             editor.edited.connect(lambda: self.show_problems({}))
         self.save.clicked.connect(self._send)
+        self.paper.clicked.connect(self._want_paper)
         self.hide()
 
     def show_referral(
@@ -124,11 +129,24 @@ class AnswerCard(Card):
         rows = _rows(referral, frame, staff, self._session)
         self._values.set_rows([(name, value) for name, value in rows if value])
         self._answer.setVisible(bool(NEXT_STATES[referral.state]))
+        self._show_paper(referral)
+        self._words_field.retranslate()
+        self._channel_field.setVisible(not referral.is_received)  # it is we who answer
         self.save.set_text(_("Record the answer"))
         may = self._session.may(Act.REFERRAL_ANSWERED)
         self.save.set_reason("" if may else _("Only a counsellor records answers."))
         for editor in (self.next, self.words, self.channel, self.day):
             editor.setEnabled(may)
+
+    def _show_paper(self, referral: Referral) -> None:
+        self.paper.setVisible(referral.has_our_answer)
+        self.paper.set_text(_("Print our answer"))
+        may = documents.may_issue(self._session, "referral_answer")
+        self.paper.set_reason("" if may else _("Only a counsellor or supervisor makes this."))
+
+    def _want_paper(self) -> None:
+        if self._referral is not None:
+            self.paper_wanted.emit(self._referral.id)
 
     def _change_to(self, referral: Referral | None) -> None:
         typed = self._typed()
@@ -209,6 +227,11 @@ class AnswerCard(Card):
         self.answered.emit(self._referral.id, state, self.words.value())
 
 
+def _said_words(referral: Referral | None) -> str:
+    is_ours = referral is not None and referral.is_received
+    return _("What we answer") if is_ours else _("What the service said")
+
+
 def _key(referral: Referral | None) -> tuple[str, int]:
     return (referral.id, referral.revision) if referral is not None else ("", 0)
 
@@ -246,10 +269,11 @@ def _rows(
         (_("What the person needs"), referral.reason),
         (_("Received") if referral.is_received else _("Referred"), referred),
         (_("Their number of the referral"), referral.their_number),
+        (_("Name as they wrote it"), referral.their_name),
         (_("First appointment"), _day(referral.appointment)),
         (_("Telephone"), provider.phone if provider else ""),
         (_("Whom to ask for"), provider.contact if provider else ""),
-        (_("What the service said"), referral.answer),
+        (_said_words(referral), referral.answer),
         (_("How satisfied the person is"), word("rating", str(referral.rating or ""))),
         (_("In the person’s words"), referral.rating_note),
         *_transfer(referral, frame),

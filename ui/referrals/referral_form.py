@@ -59,11 +59,14 @@ class ReferralForm(RecordForm):
             self.form[key].edited.connect(self._looked_for)
         self.form["provider"].edited.connect(self._service_chosen)
         self.form["shared"].edited.connect(self._unticked)
-        self.record.clicked.connect(self._record)
+        self.record.clicked.connect(
+            lambda: self.consent_wanted.emit(self.form["provider"].value() or "")
+        )
         self.form.set_values({"urgency": Urgency.NORMAL.value, "passage": Passage.CARRIED.value})
         for key in ("shared", "passage"):
             self.form.set_relevant(key, not self._is_in)
-        self.form.set_relevant("their_number", self._is_in)
+        for key in ("their_number", "their_name"):
+            self.form.set_relevant(key, self._is_in)
         self.setFocusProxy(self.form.field("sector"))
         self.retranslate()
 
@@ -88,6 +91,12 @@ class ReferralForm(RecordForm):
             required=True,
         )
         form.add("their_number", TextLine(60), lambda: _("Their number of the referral"))
+        form.add(
+            "their_name",
+            TextLine(120),
+            lambda: _("Name as they wrote it"),
+            helper=lambda: _("Our answer on paper names the person so, and in no other way."),
+        )
         form.add_widget(held(self.card))
         form.add(
             "reason",
@@ -194,11 +203,6 @@ class ReferralForm(RecordForm):
             return ""
         return _("Record first that the person agrees to share with this service.")
 
-    def _record(self) -> None:
-        provider = self._provider()
-        if provider is not None:
-            self.consent_wanted.emit(provider.id)
-
     # ------------------------------------------------------------------ sending
 
     def may_submit(self) -> bool:
@@ -219,6 +223,7 @@ class ReferralForm(RecordForm):
             direction=self._direction,
             passage=Passage(values["passage"]) if values.get("passage") else None,
             their_number=values.get("their_number") or "",
+            their_name=values.get("their_name") or "",
         )
 
     def put(self) -> Referral:
@@ -249,7 +254,8 @@ class ReferralForm(RecordForm):
         self.form["urgency"].set_value(typed.get("urgency") or Urgency.NORMAL.value)
         self.form["provider"].retranslate()
         self.form["provider"].set_value(typed.get("provider") or None)
-        self.form["their_number"].set_value(typed.get("their_number", ""))
+        for key in ("their_number", "their_name"):
+            self.form[key].set_value(typed.get(key, ""))
         self.form["passage"].set_value(typed.get("passage") or Passage.CARRIED.value)
         self.form["reason"].set_value(typed.get("reason", ""))
         self._left_out = frozenset(typed.get("left_out", "").split())
@@ -265,7 +271,9 @@ class ReferralForm(RecordForm):
         self._show_service()
 
 
-_KEPT = ("sector", "urgency", "provider", "their_number", "reason", "passage")
+_KEPT = (
+    "sector", "urgency", "provider", "their_number", "their_name", "reason", "passage",
+)  # fmt: skip
 """Questions whose answers are kept as a draft, besides the fields."""
 
 

@@ -28,6 +28,8 @@ from intake_app.words import word
 from ui.buttons import Button
 from ui.cases.days import nearness
 from ui.cases.record_tab import RecordTab
+from ui.documents.paper_work import PaperWork
+from ui.documents.papers import Paper
 from ui.lists.empty_state import EmptyState
 from ui.lists.paged_model import Column
 from ui.messages import Messages
@@ -98,11 +100,16 @@ class ReferralsTab(RecordTab):
                 "send", lambda: _empty_words(self._read), lambda: _empty_action(self._read)
             ),
         )
+        self.work = PaperWork(session, tasks, messages, case_id, self.bar)
+        self.work.setParent(self)
         self.received = Button(icon="inbox")
         self.head.insertWidget(self.head.count() - 1, self.received)
         self.received.clicked.connect(self.begin_received)
         self.list.selected.connect(self._show_details)
         self.details.answered.connect(self.answer)
+        self.details.paper_wanted.connect(
+            lambda about: _preview_answer(self, about, session.office.document_language)
+        )
         self.rating.rated.connect(self.rate)
         self.retranslate()
 
@@ -150,6 +157,7 @@ class ReferralsTab(RecordTab):
 
     def _show(self, read: ReferralsRead) -> None:
         self._read = read
+        self.work.case_number = read.frame.view.case.number
         self.show_records(read.referrals)
         if isinstance(self.page, ReferralForm):
             self.page.set_frame(read.frame)
@@ -278,6 +286,11 @@ class ReferralsTab(RecordTab):
         self.received.set_text(_("Received from a service"))
         self.list.table.setAccessibleName(_("Referrals"))
         self._show_words()
+
+
+def _preview_answer(tab: ReferralsTab, referral_id: str, tongue: str) -> None:
+    """Our answer to the service that sent the person, as it would be printed."""
+    tab.work.preview(Paper("referral_answer", referral_id, True), tongue)
 
 
 def _due(referral: Referral, now: datetime) -> str:

@@ -28,9 +28,18 @@ from ui.tokens import S, Text, Tone
 
 
 @dataclass(frozen=True)
-class _Read:
+class RightsRead:
+    """What the card shows of one file."""
+
     date: FileDate
     corrections: Sequence[AskedCorrection]
+
+
+def read_rights(session: Session, person_id: str, file_id: str) -> RightsRead:
+    """Read it; ``file_id`` is the case, or the person again if there is none."""
+    return RightsRead(
+        retention.file_date(session, file_id), rights.corrections_of(session, person_id)
+    )
 
 
 class RightsCard(Card):
@@ -38,23 +47,24 @@ class RightsCard(Card):
 
     destination_chosen = Signal(str, str)
 
-    def __init__(self, session: Session, tasks: Tasks) -> None:
-        super().__init__()
+    def __init__(self, session: Session, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
         self._session, self._tasks = session, tasks
         self._person_id = self._file_id = self._language = ""
-        self._read: _Read | None = None
-        self.bar = MessageBar()
+        self._read: RightsRead | None = None
+        self.bar = MessageBar(parent=self)
         self.paper = LoosePaper(tasks, self.bar)
-        self.date = IconLabel(Text.BODY)
-        self.copy, self.correct = Button(icon="file-text"), Button(icon="pencil")
-        self.change_date = Button(icon="calendar-clock")
+        self.date = IconLabel(Text.BODY, self)
+        buttons = QWidget(self)
+        self.copy = Button(icon="file-text", parent=buttons)
+        self.correct = Button(icon="pencil", parent=buttons)
+        self.change_date = Button(icon="calendar-clock", parent=buttons)
         self._corrections = QVBoxLayout()
         self._corrections.setSpacing(S)
-        buttons = QWidget()
         flow = FlowLayout(buttons)
         for button in (self.copy, self.correct, self.change_date):
             flow.addWidget(button)
-        self.body.addWidget(SectionTitle(lambda: _("Data protection")))
+        self.body.addWidget(SectionTitle(lambda: _("Data protection"), self))
         self.body.addWidget(self.bar)
         self.body.addWidget(self.date)
         self.body.addLayout(self._corrections)
@@ -71,15 +81,18 @@ class RightsCard(Card):
 
     def show_person(self, person_id: str, file_id: str, language: str) -> None:
         """Show a person; ``file_id`` is the case, or the person again if there is none."""
-        self._person_id, self._file_id, self._language = person_id, file_id, language
         session = self._session
 
-        def read() -> _Read:
-            return _Read(
-                retention.file_date(session, file_id), rights.corrections_of(session, person_id)
-            )
+        def done(read: RightsRead) -> None:
+            self.show_read(read, person_id, file_id, language)
 
-        self._tasks.read(self, read, self._show)
+        self._person_id, self._file_id, self._language = person_id, file_id, language
+        self._tasks.read(self, lambda: read_rights(session, person_id, file_id), done)
+
+    def show_read(self, read: RightsRead, person_id: str, file_id: str, language: str) -> None:
+        """The same, of what was read already."""
+        self._person_id, self._file_id, self._language = person_id, file_id, language
+        self._show(read)
 
     def show_nobody(self) -> None:
         """Nobody is registered yet."""
@@ -87,13 +100,13 @@ class RightsCard(Card):
         clear_layout(self._corrections)
         self.retranslate()
 
-    def _show(self, read: _Read) -> None:
+    def _show(self, read: RightsRead) -> None:
         self._read = read
         self.set_reasons()
         self.date.show_text(date_words(read.date), "hourglass")
         clear_layout(self._corrections)
         for one in read.corrections:
-            line = IconLabel(Text.BODY)
+            line = IconLabel(Text.BODY, self)
             line.show_text(*self._line(one))
             self._corrections.addWidget(line)
 

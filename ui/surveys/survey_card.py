@@ -12,24 +12,25 @@ from intake_app.instruments.model import Instrument
 from intake_app.surveys.picture import pictures, round_words
 from intake_app.surveys.service import Taken
 from ui.buttons import Button, Kind
-from ui.cards import Card, SectionTitle
+from ui.cards import Card, IconLabel, SectionTitle
 from ui.flow import FlowLayout
 from ui.plain import PlainLabel
 from ui.surveys.picture_view import PictureView
-from ui.tokens import XS, M, S, Text
+from ui.tokens import XS, M, S, Text, Tone
 
 
 class SurveyCard(Card):
     """``instrument`` is the newest version. Made anew whenever something changed.
 
-    Signals: ``asked`` begin a survey; ``blank_wanted`` the empty form on paper; ``read`` and
-    ``corrected`` with the id of a survey.
+    Signals: ``asked`` begin a survey; ``blank_wanted`` the empty form on paper; ``read``,
+    ``corrected`` and ``taken_out`` with the id of a survey.
     """
 
     asked = Signal()
     blank_wanted = Signal()
     read = Signal(str)
     corrected = Signal(str)
+    taken_out = Signal(str)
 
     def __init__(
         self,
@@ -38,14 +39,19 @@ class SurveyCard(Card):
         rounds: Sequence[Taken],
         reason: str,
         key: str = "",
+        *,
+        may_take_out: bool = True,
+        gone: Sequence[str] = (),
     ) -> None:
-        """``reason`` why this role may not ask, empty if it may; ``key`` begins a survey."""
+        """``reason`` why this role may not ask, empty if it may; ``key`` begins a survey; ``gone``
+        a line for each survey that was taken out of the case."""
         super().__init__(parent=parent)
-        self._reason = reason
+        self._reason, self._may_take_out = reason, may_take_out
         self.ask = Button(Kind.PLAIN, "clipboard-list", key)
         self.blank = Button(Kind.QUIET, "printer")
         self.reading: dict[str, Button] = {}
         self.correcting: dict[str, Button] = {}
+        self.taking_out: dict[str, Button] = {}
         self._add_head(instrument, rounds)
         for picture in pictures(rounds, language()):
             caption = PlainLabel(Text.SECONDARY, wrap=True, parent=self)
@@ -54,6 +60,10 @@ class SurveyCard(Card):
             self.body.addWidget(PictureView(picture))
         for one in reversed(rounds):
             self._add_round(one, instrument)
+        for words in gone:
+            line = IconLabel(Text.SECONDARY)
+            self.body.addWidget(line)
+            line.show_text(words, "undo-2", Tone.NEUTRAL)
 
     def _add_head(self, instrument: Instrument, rounds: Sequence[Taken]) -> None:
         title = instrument.title.in_(language())
@@ -85,19 +95,27 @@ class SurveyCard(Card):
         name = round_words(one, language())
         label.setText(_round_line(one, instrument))
         look, mend = Button(Kind.PLAIN, "eye"), Button(Kind.QUIET, "pencil")
+        out = Button(Kind.QUIET, "undo-2")
         look.set_text(_("Read"))
         mend.set_text(_("Correct"))
-        for button in (look, mend):
+        out.set_text(_("Take out"))
+        for button in (look, mend, out):
             button.setAccessibleName(f"{button.text()}: {name}")
         mend.set_reason(self._reason)
+        out.set_reason(
+            "" if self._may_take_out else _("Only a counsellor or supervisor does this.")
+        )
         survey_id = one.survey.id
         look.clicked.connect(lambda: self.read.emit(survey_id))
         mend.clicked.connect(lambda: self.corrected.emit(survey_id))
+        out.clicked.connect(lambda: self.taken_out.emit(survey_id))
         self.reading[survey_id], self.correcting[survey_id] = look, mend
+        self.taking_out[survey_id] = out
         row.addWidget(label, 1)
         row.addWidget(look)
         row.addSpacing(M - S)
-        row.addWidget(mend)
+        for button in (mend, out):
+            row.addWidget(button)
         self.body.addWidget(line)
 
 

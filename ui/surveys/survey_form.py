@@ -56,6 +56,8 @@ class SurveyForm(RecordForm):
         """Show what was typed earlier; warn if survey or questionnaire have changed since."""
         if typed.get("form_id") != self._instrument.form_id:
             return False
+        if typed.get("revision", "0") != "0" and typed.get("survey") != self._survey.id:
+            return False  # the survey was taken out of the case meanwhile
         self.form.retype(typed)
         if typed.get("instrument") != self._instrument.id:
             self.bar.warning(

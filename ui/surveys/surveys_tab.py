@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +18,18 @@ from intake_app.instruments.model import Instrument
 from intake_app.referrals.model import ReferralState
 from intake_app.referrals.service import referrals_of
 from intake_app.session import Session
-from intake_app.surveys.service import CaseSurveys, Survey, start_survey, surveys_of
+from intake_app.surveys.picture import round_words
+from intake_app.surveys.service import (
+    CaseSurveys,
+    Survey,
+    Taken,
+    start_survey,
+    surveys_of,
+    take_back,
+)
 from intake_app.users.service import names_of_staff
 from ui.cards import IconLabel
+from ui.cases.days import on_day
 from ui.cases.writing_tab import WritingTab
 from ui.documents.loose_paper import LoosePaper
 from ui.flow import clear_layout
@@ -135,11 +144,18 @@ class SurveysTab(WritingTab):
                 by_form.get(instrument.form_id, ()),
                 reason,
                 "" if self.cards else "Alt+N",
+                may_take_out=self._session.may(Act.SURVEY_TAKEN_BACK),
+                gone=[
+                    _gone_line(one, read.staff)
+                    for one in read.surveys.taken_back
+                    if one.instrument.form_id == instrument.form_id
+                ],
             )
             card.asked.connect(self._asker(instrument))
             card.blank_wanted.connect(self._printer(instrument))
             card.read.connect(self.show_answers)
             card.corrected.connect(self.correct)
+            card.taken_out.connect(self.take_out)
             self._column.addWidget(card)
             card.show()  # at once, so that its key works at once
             self.cards.append(card)
@@ -179,6 +195,30 @@ class SurveysTab(WritingTab):
         taken = self._read.surveys.survey(survey_id) if self._read else None
         if taken is not None:
             self._open(taken.instrument.id, taken.survey)
+
+    def take_out(self, survey_id: str) -> None:
+        """Take a survey out of the case that belongs into another one; asks for the reason."""
+        reason = self._messages.ask_text(
+            _("Take this survey out of the case?"),
+            _(
+                "It counts no more: not in the rounds and scores, not on papers, not for the"
+                " closure. The answers stay on record with your reason. It cannot be put back; ask"
+                " the questions again in the right case."
+            ),
+            _("Reason"),
+            _("Take out"),
+            _("Leave it"),
+            danger=True,
+        )
+        if reason is None:
+            return
+        session = self._session
+        self._tasks.change(
+            self,
+            lambda: take_back(session, survey_id, reason),
+            lambda _gone: self.bar.success(_("The survey is taken out of the case.")),
+            self._failed,
+        )
 
     def _open(self, instrument_id: str, survey: Survey | None) -> None:
         if self.page is not None or self._read is None:
@@ -257,6 +297,18 @@ class SurveysTab(WritingTab):
         self.empty.retranslate()
         if self._read is not None:
             self._show_cards(self._read)
+
+
+def _gone_line(one: Taken, staff: Mapping[str, str]) -> str:
+    """Who took a survey out of the case, when and why."""
+    survey = one.survey
+    words = _("Taken out: {round}. {reason} ({who}, {day})")
+    return words.format(
+        round=round_words(one, language()),
+        reason=survey.reason,
+        who=staff.get(survey.taken_back_by, survey.taken_back_by),
+        day=on_day(survey.taken_back_at),
+    )
 
 
 def _waiting_line(count: int) -> IconLabel:

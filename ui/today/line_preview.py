@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from intake_app.deadlines import service as deadlines
 from intake_app.deadlines.model import Line
 from intake_app.i18n import _
 from intake_app.session import Session
@@ -42,7 +43,7 @@ class LinePreview(Card):
         if line is None:
             return
         icon, tone = LOOK[line.group]
-        self.what.setText(word("deadline", line.kind))
+        self.what.setText(deadlines.what_words(self._session, line))
         self.chips.set_chips([(icon, tone, word("deadline_group", str(line.group.value)))])
         self.step.setText(word("deadline_step", line.kind))
         rows = [(_("Due"), due_words(line, self._session.zone))]

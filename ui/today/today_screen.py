@@ -105,7 +105,7 @@ class TodayScreen(Screen):
             ),
             Column(
                 lambda: _("What"),
-                lambda line: word("deadline", line.kind),
+                lambda line: deadlines.what_words(self._session, line),
                 width=24,
                 stretch=True,
                 icon=lambda line: ICONS[deadlines.kind_of(line).family],

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from intake_app.documents.assessment_facts import BOTH, AssessmentFacts
-from intake_app.documents.blocks import Block
-from intake_app.documents.forms.shared import person_rows, signatures
+from intake_app.documents.blocks import Block, Stack
+from intake_app.documents.forms.shared import asked, signatures, signer, who
 from intake_app.documents.paper import Form, paper
-from intake_app.documents.parts import Field, Party, fields, sections, sentence
+from intake_app.documents.parts import Field, Party, fields, rows_by_hand, sections, sentence
 from intake_app.documents.table import Column, Table
 from intake_app.formats import format_date
 from intake_app.i18n import N_, texts
@@ -16,12 +16,14 @@ from intake_app.words import word
 
 FORM = Form("assessment_summary", N_("Assessment summary"), "1.0")
 
+_BLANK_ROWS = 5
+
 
 def build(facts: AssessmentFacts) -> bytes:
     """The form as PDF, in the language of the facts."""
     _ = texts(facts.language).gettext
     story = sections(
-        (_("Person"), [person_rows(facts.person, facts.heading)]),
+        (_("Person"), [who(facts.person, facts.heading)]),
         (_("Assessments"), [_made(facts)]),
         (_("Wishes, and whether they are feasible"), [_wishes(facts)]),
         (_("Skills"), [_skills(facts)]),
@@ -34,6 +36,9 @@ def build(facts: AssessmentFacts) -> bytes:
 def _made(facts: AssessmentFacts) -> Block:
     language = facts.language
     _ = texts(language).gettext
+    if facts.heading.blank:
+        made = [Field(_("Made on"), "", 6), Field(_("Made by"), "", 6)]
+        return Stack([asked(_("Assessment"), "moment", language, 2), fields(made, by_hand=True)])
     return fields(
         *(
             [
@@ -125,6 +130,8 @@ def _table(
     """When something was seen so is said only where there are two assessments."""
     language = facts.language
     _ = texts(language).gettext
+    if facts.heading.blank:
+        return Table(columns, rows_by_hand(_BLANK_ROWS, len(columns), lines=2))
     if not rows:
         return sentence(empty)
     if len(facts.made) < 2:
@@ -142,5 +149,5 @@ def _signatures(facts: AssessmentFacts) -> Block:
         "This was talked over with me in a language that I understand. I know that it is what my"
         " plan rests on, and that I can ask to have it changed."
     )
-    office = Party(_("For the office"), facts.heading.issued_by)
+    office = Party(_("For the office"), signer(facts.heading))
     return signatures(declaration, facts.person.full_name, [office], facts.language)

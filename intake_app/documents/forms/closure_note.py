@@ -7,11 +7,11 @@ from intake_app.documents.followup_facts import ClosureFacts
 from intake_app.documents.forms.shared import decision_box, optional_date, signatures, who
 from intake_app.documents.paper import Form, paper
 from intake_app.documents.parts import (
-    ROOM_FOR_A_PEN,
     Field,
     Party,
     Tick,
     fields,
+    rows_by_hand,
     sections,
     sentence,
     tick_rows,
@@ -79,8 +79,8 @@ def _settled(facts: ClosureFacts) -> Block:
     _ = texts(facts.language).gettext
     columns = [Column(_("What"), 4), Column(_("State"), 3), Column(_("Remark"), 5)]
     rows: list[list[str | Block]] = [[one.what, one.state, one.remark] for one in facts.settled]
-    for _line in range(_BLANK_LINES if facts.heading.blank else 0):
-        rows.append([Space(ROOM_FOR_A_PEN) for _column in columns])
+    if facts.heading.blank:
+        rows += rows_by_hand(_BLANK_LINES, len(columns))
     if not rows:
         return sentence(_("There were no grants, referrals or follow-ups."))
     return Table(columns, rows)

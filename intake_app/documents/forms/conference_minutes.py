@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from intake_app.documents.blocks import STRONG, Block, Space
+from intake_app.documents.blocks import STRONG, Block, Kept, Space
 from intake_app.documents.forms.shared import optional_date, optional_money
 from intake_app.documents.grant_facts import ConferenceFacts, MatterFacts, MemberOfCommittee
 from intake_app.documents.paper import Form, paper
 from intake_app.documents.parts import (
-    ROOM_FOR_A_PEN,
     Field,
     Party,
+    Tick,
     fields,
+    lines_by_hand,
+    rows_by_hand,
     sections,
     sentence,
     signature_row,
     stamp_box,
+    tick_rows,
+    write_lines,
 )
 from intake_app.documents.table import Column, Table
 from intake_app.i18n import N_, texts
-from intake_app.words import word
+from intake_app.words import choices, word
 
 FORM = Form("conference_minutes", N_("Minutes of the case conference"), "1.0")
 
-_BLANK_MEMBERS = 4
+_BLANK_MEMBERS, _BLANK_MATTERS = 6, 5
 
 
 def build(facts: ConferenceFacts) -> bytes:
     """The form as PDF, in the language of the facts."""
     _ = texts(facts.language).gettext
     remarks = [(_("Remarks"), [sentence(facts.remarks)])] if facts.remarks else []
+    if facts.heading.blank:
+        remarks = [(_("Remarks"), [lines_by_hand(3)])]
     story = sections(
         (_("The meeting"), [meeting(facts)]),
         (_("Members"), [members(facts)]),
@@ -73,8 +79,8 @@ def members(facts: ConferenceFacts) -> Block:
         [str(number), member.name, member.institution, _presence(member, facts.language)]
         for number, member in enumerate(facts.members, start=1)
     ]
-    for number in range(1, _BLANK_MEMBERS + 1) if facts.heading.blank else ():
-        rows.append([str(number), *(Space(ROOM_FOR_A_PEN) for _column in columns[1:])])
+    if facts.heading.blank:
+        rows += rows_by_hand(_BLANK_MEMBERS, len(columns), numbered=True)
     return Table(columns, rows)
 
 
@@ -87,6 +93,8 @@ def _presence(member: MemberOfCommittee, language: str) -> str:
 
 def _decisions(facts: ConferenceFacts) -> list[Block]:
     _ = texts(facts.language).gettext
+    if facts.heading.blank:
+        return [_by_hand(number, facts.language) for number in range(1, _BLANK_MATTERS + 1)]
     if not facts.matters:
         return [sentence(_("Nothing stands on the agenda."))]
     return [block for matter in facts.matters for block in _matter(matter, facts.language)]
@@ -111,8 +119,35 @@ def _matter(matter: MatterFacts, language: str) -> list[Block]:
     return [head, stamp_box(title, rows), Space(8)]
 
 
+def _by_hand(number: int, language: str) -> Block:
+    """A matter to be filled in with a pen: what it was about, and what was decided."""
+    _ = texts(language).gettext
+    rows = [
+        [
+            Field(_("No."), str(number), 1, STRONG),
+            Field(_("Case number"), "", 4),
+            Field(_("Matter"), "", 4),
+            Field(_("Amount"), "", 3),
+        ],
+        [Field(_("In short"), "", 12)],
+    ]
+    verdicts = [Tick(words) for _code, words in choices("verdict", language)]
+    return Kept(
+        [
+            fields(*rows, by_hand=True),
+            Space(3),
+            *tick_rows([*verdicts, Tick(_("Put off"))], 4),
+            write_lines((_("Reason"), 8.0), (_("Signed by"), 4.0)),
+            Space(8),
+        ]
+    )
+
+
 def _signatures(facts: ConferenceFacts) -> Block:
     _ = texts(facts.language).gettext
+    if facts.heading.blank:
+        seats = (_("Chair"), _("Minutes taken by"), _("Member"), _("Member"))
+        return signature_row([Party(seat) for seat in seats], facts.language)
     parties = [Party(_("Chair"), facts.chair), Party(_("Minutes taken by"), facts.secretary)]
     present = [member for member in facts.members if member.present]
     others = [

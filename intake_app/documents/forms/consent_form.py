@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intake_app.documents.blocks import NOTE, STRONG, Block, Columns, Kept, Prose, Space, Stack
 from intake_app.documents.consent_facts import AskedFacts, ConsentFormFacts
-from intake_app.documents.forms.shared import person_rows, signatures
+from intake_app.documents.forms.shared import signatures, signer, who
 from intake_app.documents.paper import Form, paper
 from intake_app.documents.parts import (
     Field,
@@ -27,7 +27,7 @@ def build(facts: ConsentFormFacts) -> bytes:
     _ = texts(facts.language).gettext
     asked = [_asked(one, facts.language) for one in facts.asked]
     story = sections(
-        (_("Person"), [person_rows(facts.person, facts.heading)]),
+        (_("Person"), [who(facts.person, facts.heading)]),
         (_("What is read aloud, and the answer"), [_how_to(facts), *asked]),
         (_("The conversation"), [_conversation(facts)]),
         (_("Your rights"), [_rights(facts)]),
@@ -172,7 +172,7 @@ def _signatures(facts: ConsentFormFacts) -> Block:
         "The texts above were read to me in a language that I understand. I could ask questions,"
         " and the answers that are ticked are mine."
     )
-    others = [Party(_("For the office"), facts.heading.issued_by)]
+    others = [Party(_("For the office"), signer(facts.heading))]
     if facts.is_child:
         others.insert(0, Party(_("Caregiver of the child")))
     return signatures(declaration, facts.person.full_name, others, language)

@@ -7,11 +7,11 @@ from intake_app.documents.followup_facts import AttemptFacts, VisitFacts
 from intake_app.documents.forms.shared import optional_date, optional_money, signatures, who
 from intake_app.documents.paper import Form, paper
 from intake_app.documents.parts import (
-    ROOM_FOR_A_PEN,
     Field,
     Party,
     Tick,
     fields,
+    rows_by_hand,
     sections,
     subheading,
     tick_rows,
@@ -70,8 +70,7 @@ def _attempts(facts: VisitFacts) -> Block:
     ]
     rows: list[list[str | Block]] = [[*_attempt(tried, language)] for tried in facts.attempts]
     if facts.heading.blank:
-        for _more in range(max(1, _BLANK_ATTEMPTS - len(rows))):
-            rows.append([Space(ROOM_FOR_A_PEN) for _column in columns])
+        rows += rows_by_hand(max(1, _BLANK_ATTEMPTS - len(rows)), len(columns))
     return Table(columns, rows or [["–", "", "", ""]])
 
 

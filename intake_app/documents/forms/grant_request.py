@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from intake_app.documents.blocks import STRONG, Block, Columns, Space, Stack
+from intake_app.documents.blocks import STRONG, Block
 from intake_app.documents.facts import BudgetFrame, GrantFacts
 from intake_app.documents.forms.shared import (
+    decided_by_hand,
     decision_box,
     optional_date,
     optional_money,
@@ -16,11 +17,9 @@ from intake_app.documents.parts import (
     FIGURE,
     Field,
     Party,
-    Tick,
     fields,
     sections,
     sentence,
-    write_lines,
 )
 from intake_app.formats import format_money, format_number
 from intake_app.i18n import N_, texts
@@ -110,20 +109,10 @@ def _decision(facts: GrantFacts) -> Block:
     language = facts.language
     _ = texts(language).gettext
     if facts.heading.blank:
-        return _decided_by_hand(facts)
+        return decided_by_hand(language)
     if facts.decision is None:
         return sentence(_("This request has not been decided about."))
     return decision_box(facts.decision, language)
-
-
-def _decided_by_hand(facts: GrantFacts) -> Block:
-    _ = texts(facts.language).gettext
-    verdicts: list[Block] = [
-        Tick(word("verdict", verdict, facts.language))
-        for verdict in ("approved", "returned", "rejected")
-    ]
-    reason = write_lines((_("Reason"), 12.0))
-    return Stack([Space(3), Columns(verdicts, [1, 1, 1]), reason, Space(6)])
 
 
 def _signatures(facts: GrantFacts) -> Block:

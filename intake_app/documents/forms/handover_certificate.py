@@ -14,7 +14,7 @@ from intake_app.documents.forms.shared import (
 )
 from intake_app.documents.grant_facts import HandOverFacts, ThingFacts
 from intake_app.documents.paper import Form, paper
-from intake_app.documents.parts import ROOM_FOR_A_PEN, Field, Party, fields, sections, sentence
+from intake_app.documents.parts import Field, Party, fields, rows_by_hand, sections, sentence
 from intake_app.documents.table import Column, Table
 from intake_app.formats import format_number
 from intake_app.i18n import N_, texts
@@ -69,11 +69,7 @@ def _things(facts: HandOverFacts) -> list[Block]:
         Column(_("Value"), 1.8 if facts.heading.blank else 0, "right"),
     ]
     if facts.heading.blank:
-        empty: list[list[str | Block]] = [
-            [str(number), *(Space(ROOM_FOR_A_PEN) for _column in columns[1:])]
-            for number in range(1, _BLANK_ROWS + 1)
-        ]
-        return [Table(columns, empty)]
+        return [Table(columns, rows_by_hand(_BLANK_ROWS, len(columns), numbered=True))]
     rows = [_row(number, thing, language) for number, thing in enumerate(facts.things, start=1)]
     if facts.total is None:
         return [Table(columns, rows)]

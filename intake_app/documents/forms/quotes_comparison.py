@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from intake_app.documents.blocks import STRONG, Block, Space
+from intake_app.documents.blocks import STRONG, Block
 from intake_app.documents.forms.shared import aid_rows, optional_money, who
 from intake_app.documents.grant_facts import QuoteFacts, QuotesFacts
 from intake_app.documents.paper import Form, paper
 from intake_app.documents.parts import (
-    ROOM_FOR_A_PEN,
     Field,
     Party,
     fields,
+    rows_by_hand,
     sections,
     sentence,
     signature_row,
@@ -85,11 +85,7 @@ def _quotes(facts: QuotesFacts) -> list[Block]:
         Column(_("Above the cheapest"), 2 if blank else 0, "right"),
     ]
     if blank:
-        empty: list[list[str | Block]] = [
-            [str(number), *(Space(2 * ROOM_FOR_A_PEN) for _column in columns[1:])]
-            for number in range(1, _BLANK_ROWS + 1)
-        ]
-        return [Table(columns, empty)]
+        return [Table(columns, rows_by_hand(_BLANK_ROWS, len(columns), numbered=True, lines=2))]
     cheapest = _cheapest(facts.quotes)
     rows = [
         _row(number, quote, cheapest.get(quote.amount.currency), language)

@@ -22,13 +22,14 @@ from intake_app.documents.blocks import (
 from intake_app.documents.emblem import slip_code
 from intake_app.documents.facts import ProviderFacts, ReferralFacts
 from intake_app.documents.fonts import BOLD
-from intake_app.documents.forms.shared import person_rows
+from intake_app.documents.forms.shared import optional_date, who
 from intake_app.documents.paper import Form, paper
 from intake_app.documents.parts import (
     Field,
     Party,
     Tick,
     fields,
+    lines_by_hand,
     sections,
     signature_row,
     write_lines,
@@ -36,7 +37,7 @@ from intake_app.documents.parts import (
 from intake_app.documents.sheet import BLACK, HAIR, MM, TINT, Sheet
 from intake_app.formats import format_date, language_name
 from intake_app.i18n import N_, texts
-from intake_app.words import word
+from intake_app.words import choices, word
 
 FORM = Form("referral_letter", N_("Referral letter"), "1.1")
 
@@ -47,19 +48,22 @@ def build(facts: ReferralFacts) -> bytes:
     """The form as PDF, in the language of the facts."""
     _ = texts(facts.language).gettext
     # The facts travel inside the PDF: what the person wants kept back must not be among them.
-    consent = replace(facts.consent, withhold="", basis_reason="")
-    facts = replace(facts, consent=consent)
+    if facts.consent is not None:
+        consent = replace(facts.consent, withhold="", basis_reason="")
+        facts = replace(facts, consent=consent)
     story: list[Block] = [_banner(facts)]
     story += sections(
-        (_("Referred to"), [_provider(facts.provider, facts.language)]),
-        (_("Person"), [person_rows(facts.person, facts.heading), *_told(facts)]),
+        (_("Referred to"), [_provider(facts.provider, facts)]),
+        (_("Person"), [who(facts.person, facts.heading), *_told(facts)]),
         (_("Reason for the referral"), [_reason(facts)]),
-        (_("Consent"), [_consent(facts)]),
+        (_("Consent"), [_consent_by_hand(facts) if facts.consent is None else _consent(facts)]),
         (_("Referred by"), [_referrer(facts)]),
     )
-    copies = (
+    copies: tuple[str, ...] = (
         _("Copy for the service"), _("Copy for the person"), _("Copy for the referring office"),
     )  # fmt: skip
+    if facts.heading.blank:
+        copies = ("",)
     drawings = {"Slip": slip_code(facts.slip)} if facts.slip else {}
     return paper(FORM, facts.heading, story, facts, _slip(facts), copies, drawings)
 
@@ -67,6 +71,8 @@ def build(facts: ReferralFacts) -> bytes:
 def _banner(facts: ReferralFacts) -> Block:
     language = facts.language
     _ = texts(language).gettext
+    if facts.heading.blank:
+        return Framed(_in_line(_("Urgency"), "urgency", language), 2.4 * MM, TINT, HAIR)
     code = Stack(
         [Prose(_("Referral code"), LABEL, "right"), Prose(facts.short_code, STRONG, "right")]
     )
@@ -76,8 +82,18 @@ def _banner(facts: ReferralFacts) -> Block:
     return Framed(Columns([urgency, code], [7, 5]), 2.4 * MM, TINT, HAIR)
 
 
-def _provider(provider: ProviderFacts, language: str) -> Block:
-    _ = texts(language).gettext
+def _in_line(title: str, group: str, language: str) -> Block:
+    """A question with its answers to tick beside it: the slip needs the room below."""
+    ticks: list[Block] = [Tick(words) for _code, words in choices(group, language)]
+    return Columns([Prose(title, STRONG), *ticks], [2, *([3] * len(ticks))], 2 * MM)
+
+
+def _provider(provider: ProviderFacts, facts: ReferralFacts) -> Block:
+    _ = texts(facts.language).gettext
+    if facts.heading.blank:
+        what = [Field(_("Service"), "", 6), Field(_("Kind of help"), "", 6)]
+        where = [Field(_("Address"), "", 8), Field(_("Telephone"), "", 4)]
+        return fields(what, where, by_hand=True)
     rows = [
         [
             Field(_("Service"), provider.name, 8, STRONG),
@@ -109,13 +125,33 @@ def _told(facts: ReferralFacts) -> list[Block]:
 
 def _reason(facts: ReferralFacts) -> Block:
     _ = texts(facts.language).gettext
-    return fields([Field(_("What the person needs from you"), facts.reason, 12)])
+    needs = fields(
+        [Field(_("What the person needs from you"), facts.reason, 12)], by_hand=facts.heading.blank
+    )
+    return Stack([needs, lines_by_hand(1)]) if facts.heading.blank else needs
+
+
+def _consent_by_hand(facts: ReferralFacts) -> Block:
+    language = facts.language
+    _ = texts(language).gettext
+    note = _(
+        "The person agrees that this information is shared with your service, and with nobody"
+        " else. Please do not pass it on."
+    )
+    row = [
+        Field(_("Given on"), "", 3),
+        Field(_("Language of the conversation"), "", 4),
+        Field(_("Interpreter"), "", 5),
+    ]
+    given = _in_line(_("Consent given"), "given", language)
+    return Kept([Space(1.6), Prose(note, NOTE), Space(3), given, fields(row, by_hand=True)])
 
 
 def _consent(facts: ReferralFacts) -> Block:
     language = facts.language
     _ = texts(language).gettext
     consent = facts.consent
+    assert consent is not None
     given = format_date(consent.given_on, language)
     if consent.legal_basis == "consent":
         note = _(
@@ -147,13 +183,13 @@ def _referrer(facts: ReferralFacts) -> Block:
     due = format_date(facts.answer_by, language) if facts.answer_by else ""
     row = [
         Field(_("Telephone"), facts.counsellor_phone, 4),
-        Field(_("Referred on"), format_date(facts.referred_on, language), 4),
+        Field(_("Referred on"), optional_date(facts.referred_on, language), 4),
         Field(_("Please answer by"), due, 4, STRONG),
     ]
     boxes = signature_row(
         [Party(_("Counsellor"), facts.counsellor), Party(_("Stamp"), lines=False)], language
     )
-    return Kept([fields(row), Space(5), boxes])
+    return Kept([fields(row, by_hand=facts.heading.blank), Space(5), boxes])
 
 
 # ---------------------------------------------------------------------------- the slip
@@ -192,41 +228,45 @@ class _Code(Block):
         sheet.stamp(self._drawing, x + width - self._SIZE, y, self._SIZE)
 
 
+def _slip_title(words: str, facts: ReferralFacts) -> list[Block]:
+    _ = texts(facts.language).gettext
+    office = " ".join(facts.heading.office.split())
+    return [
+        Prose(_("Acknowledgement slip"), Style(BOLD, 11.4, 14.6, BLACK)),
+        Prose(words.format(office=office), SMALL, max_lines=2),
+    ]
+
+
+def _head(facts: ReferralFacts) -> Block:
+    """Where the slip goes back to, and the codes that say what it is about."""
+    _ = texts(facts.language).gettext
+    words = _("Please return this slip to {office}, or telephone and quote the code.")
+    code = facts.reply_code or facts.short_code
+    codes: list[Block] = [
+        Stack([Prose(_("Reply code"), LABEL), Prose(code, STRONG)]),
+        Stack([Prose(_("Referral code"), LABEL), Prose(facts.short_code, STRONG)]),
+        Stack([Prose(_("Service"), LABEL), Prose(facts.provider.name, BODY, max_lines=2)]),
+    ]
+    title = Stack([*_slip_title(words, facts), Space(3), Columns(codes, [4, 5, 6])])
+    return Columns([title, _Code("Slip" if facts.slip else "Code")], [9.6, 2.4])
+
+
+def _head_by_hand(facts: ReferralFacts) -> Block:
+    """The same for a pen: a blank form belongs to no referral, so it has no code."""
+    _ = texts(facts.language).gettext
+    words = _("Please return this slip to {office}, or telephone and quote the case number.")
+    telephone = facts.counsellor_phone
+    row = [
+        Field(_("Case number"), "", 4),
+        Field(_("Service"), "", 5),
+        Field(_("Telephone of the office"), telephone, 3),
+    ]
+    return Stack([*_slip_title(words, facts), fields(row, by_hand=True)])
+
+
 def _slip(facts: ReferralFacts) -> Block:
     """The slip to cut off: it names the case and the services, never the person."""
     _ = texts(facts.language).gettext
-    heading = facts.heading
-    title = Stack(
-        [
-            Prose(_("Acknowledgement slip"), Style(BOLD, 11.4, 14.6, BLACK)),
-            Prose(
-                _("Please return this slip to {office}, or telephone and quote the code.").format(
-                    office=" ".join(heading.office.split())
-                ),
-                SMALL,
-                max_lines=2,
-            ),
-            Space(3),
-            Columns(
-                [
-                    Stack(
-                        [
-                            Prose(_("Reply code"), LABEL),
-                            Prose(facts.reply_code or facts.short_code, STRONG),
-                        ]
-                    ),
-                    Stack([Prose(_("Referral code"), LABEL), Prose(facts.short_code, STRONG)]),
-                    Stack(
-                        [
-                            Prose(_("Service"), LABEL),
-                            Prose(facts.provider.name, BODY, max_lines=2),
-                        ]
-                    ),
-                ],
-                [4, 5, 6],
-            ),
-        ]
-    )
     answer = Columns(
         [
             Tick(_("Accepted")),
@@ -240,7 +280,7 @@ def _slip(facts: ReferralFacts) -> Block:
     )
     body = Stack(
         [
-            Columns([title, _Code("Slip" if facts.slip else "Code")], [9.6, 2.4]),
+            _head_by_hand(facts) if facts.heading.blank else _head(facts),
             Space(1),
             answer,
             signed,

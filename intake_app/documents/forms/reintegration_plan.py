@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from intake_app.documents.blocks import STRONG, Block, Space
+from intake_app.documents.blocks import STRONG, Block, Kept, Space
 from intake_app.documents.facts import (
     ActivityFacts,
     CeilingFacts,
@@ -12,16 +12,34 @@ from intake_app.documents.facts import (
     MadeFacts,
     PlanFacts,
 )
-from intake_app.documents.forms.shared import decision_box, person_rows, signatures
+from intake_app.documents.forms.shared import (
+    asked,
+    decided_by_hand,
+    decision_box,
+    optional_date,
+    signatures,
+    who,
+)
 from intake_app.documents.paper import Form, paper
-from intake_app.documents.parts import Field, Party, fields, sections, sentence, subheading
+from intake_app.documents.parts import (
+    Field,
+    Party,
+    fields,
+    rows_by_hand,
+    sections,
+    sentence,
+    subheading,
+)
+from intake_app.documents.programme_section import programme_blocks
 from intake_app.documents.table import Column, Table
 from intake_app.formats import format_date, format_money, format_number, format_short_date
 from intake_app.i18n import N_, texts
 from intake_app.values import Money
 from intake_app.words import word
 
-FORM = Form("reintegration_plan", N_("Reintegration plan"), "1.1")
+FORM = Form("reintegration_plan", N_("Reintegration plan"), "1.2")
+
+_BLANK_GOALS, _BLANK_STEPS, _BLANK_LINES = 3, 3, 6
 
 _DIMENSIONS = ("economic", "social", "psychosocial")
 """The order of the IOM Reintegration Handbook."""
@@ -31,8 +49,9 @@ def build(facts: PlanFacts) -> bytes:
     """The form as PDF, in the language of the facts."""
     _ = texts(facts.language).gettext
     story = sections(
-        (_("Person"), [person_rows(facts.person, facts.heading)]),
+        (_("Person"), [who(facts.person, facts.heading)]),
         (_("This plan"), [_plan(facts)]),
+        *_programmes(facts),
         (_("Goals and steps"), _goals(facts)),
         (_("Budget"), _budget(facts)),
         (_("Approval"), [_approval(facts)]),
@@ -41,15 +60,26 @@ def build(facts: PlanFacts) -> bytes:
     return paper(FORM, facts.heading, story, facts)
 
 
+def _programmes(facts: PlanFacts) -> list[tuple[str, list[Block]]]:
+    _ = texts(facts.language).gettext
+    blocks = programme_blocks(facts.programmes, facts.language)
+    return [(_("What the programme asks, and until when"), blocks)] if blocks else []
+
+
 def _plan(facts: PlanFacts) -> Block:
     language = facts.language
     _ = texts(language).gettext
+    if facts.heading.blank:
+        written = [Field(_("Written by"), "", 6), Field(_("Written on"), "", 3)]
+        last = Field(_("The period of support ends on"), "", 3)
+        programme = [Field(_("Under the programme and edition"), "", 12)]
+        return fields([*written, last], programme, by_hand=True)
     rows = [
         [
             Field(_("Version"), str(facts.version), 2),
             Field(_("State"), word("plan", facts.state, language), 4),
             Field(_("Written by"), facts.author, 3),
-            Field(_("Written on"), format_date(facts.written_on, language), 3),
+            Field(_("Written on"), optional_date(facts.written_on, language), 3),
         ]
     ]
     period = []
@@ -64,7 +94,7 @@ def _plan(facts: PlanFacts) -> Block:
     if facts.assessments:
         made = made_text(facts.assessments, language)
         rows.append([Field(_("Assessments that it rests on"), made, 12)])
-    if facts.editions:
+    if facts.editions and not facts.programmes:
         rows.append([Field(_("Under the programme and edition"), facts.editions, 12)])
     return fields(*rows)
 
@@ -85,6 +115,8 @@ def made_text(made: Iterable[MadeFacts], language: str) -> str:
 def _goals(facts: PlanFacts) -> list[Block]:
     language = facts.language
     _ = texts(language).gettext
+    if facts.heading.blank:
+        return [_goal_by_hand(language) for _goal in range(_BLANK_GOALS)]
     if not facts.goals:
         return [sentence(_("The plan has no goals yet."))]
     blocks: list[Block] = []
@@ -94,6 +126,30 @@ def _goals(facts: PlanFacts) -> list[Block]:
             blocks.append(subheading(word("dimension", dimension, language)))
             blocks += [block for goal in goals for block in _goal(goal, language)]
     return blocks
+
+
+def _goal_by_hand(language: str) -> Block:
+    _ = texts(language).gettext
+    columns = _steps(language)
+    return Kept(
+        [
+            asked(_("Dimension"), "dimension", language),
+            fields([Field(_("Goal"), "", 12)], by_hand=True),
+            Table(columns, rows_by_hand(_BLANK_STEPS, len(columns))),
+            Space(4),
+        ]
+    )
+
+
+def _steps(language: str) -> list[Column]:
+    _ = texts(language).gettext
+    return [
+        Column(_("Step"), 4.6),
+        Column(_("With whom"), 2.4),
+        Column(_("Responsible"), 2.4),
+        Column(_("Due on"), 1.4),
+        Column(_("State, and what shows it"), 2.8),
+    ]
 
 
 def _goal(goal: GoalFacts, language: str) -> list[Block]:
@@ -109,13 +165,7 @@ def _goal(goal: GoalFacts, language: str) -> list[Block]:
         return [aim, Space(4)]
     aim.keep_with_next = True
     steps = Table(
-        [
-            Column(_("Step"), 4.6),
-            Column(_("With whom"), 2.4),
-            Column(_("Responsible"), 2.4),
-            Column(_("Due on"), 1.4),
-            Column(_("State, and what shows it"), 2.8),
-        ],
+        _steps(language),
         [
             [
                 activity.text,
@@ -144,16 +194,20 @@ def _state(activity: ActivityFacts, language: str) -> str:
 def _budget(facts: PlanFacts) -> list[Block]:
     language = facts.language
     _ = texts(language).gettext
+    wide = 2 if facts.heading.blank else 0
+    columns = [
+        Column(_("No."), 0, "right"),
+        Column(_("Package"), 4),
+        Column(_("For what"), 5),
+        Column(_("Form of help"), wide),
+        Column(_("Amount"), wide, "right"),
+    ]
+    if facts.heading.blank:
+        return _money_by_hand(columns, language)
     if not facts.budget:
         return [sentence(_("The plan has no budget lines yet."))]
     lines = Table(
-        [
-            Column(_("No."), 0, "right"),
-            Column(_("Package"), 4),
-            Column(_("For what"), 5),
-            Column(_("Form of help"), 0),
-            Column(_("Amount"), 0, "right"),
-        ],
+        columns,
         [
             [
                 str(number),
@@ -170,6 +224,15 @@ def _budget(facts: PlanFacts) -> list[Block]:
         ],
     )
     return [lines, *_own(facts), *_ceilings(facts.ceilings, language)]
+
+
+def _money_by_hand(columns: list[Column], language: str) -> list[Block]:
+    _ = texts(language).gettext
+    brought = [Field(_("Own contribution, beside the budget"), "", 8), Field(_("Value"), "", 4)]
+    return [
+        Table(columns, rows_by_hand(_BLANK_LINES, len(columns), numbered=True)),
+        fields([Field(_("Total"), "", 12)], brought, by_hand=True),
+    ]
 
 
 def _own(facts: PlanFacts) -> list[Block]:
@@ -220,10 +283,12 @@ def _ceilings(ceilings: tuple[CeilingFacts, ...], language: str) -> list[Block]:
         [
             [
                 ceiling.name,
-                format_money(ceiling.ceiling, language),
+                format_money(ceiling.ceiling, language)
+                if ceiling.ceiling is not None
+                else _("to be confirmed by the office"),
                 format_money(ceiling.elsewhere, language) if ceiling.elsewhere else "",
                 format_money(ceiling.planned, language),
-                format_money(ceiling.balance, language),
+                format_money(ceiling.balance, language) if ceiling.balance is not None else "–",
                 format_short_date(ceiling.last_day, language) if ceiling.last_day else "",
             ]
             for ceiling in ceilings
@@ -235,6 +300,8 @@ def _ceilings(ceilings: tuple[CeilingFacts, ...], language: str) -> list[Block]:
 def _approval(facts: PlanFacts) -> Block:
     language = facts.language
     _ = texts(language).gettext
+    if facts.heading.blank:
+        return decided_by_hand(language)
     if facts.approval is None:
         return sentence(_("This version has not been decided about."))
     return decision_box(facts.approval, language)

@@ -22,11 +22,14 @@ from intake_app.documents.parts import (
     OWN_SCRIPT,
     Field,
     Party,
+    Tick,
     fields,
     fingerprint,
     sentence,
     signature_row,
     stamp_box,
+    subheading,
+    tick_rows,
     write_lines,
 )
 from intake_app.formats import (
@@ -40,7 +43,7 @@ from intake_app.formats import (
 from intake_app.i18n import texts
 from intake_app.plans.model import short_form
 from intake_app.values import Money
-from intake_app.words import word
+from intake_app.words import choices, word
 
 
 def birth_text(person: PersonFacts, heading: Heading) -> str:
@@ -125,6 +128,18 @@ def who(person: PersonFacts, heading: Heading) -> Block:
     )
 
 
+def asked(title: str, group: str, language: str, columns: int = 4) -> Block:
+    """A question whose answers are ticked by hand: all words of a group."""
+    ticks = [Tick(words) for _code, words in choices(group, language)]
+    rows = [part for row in tick_rows(ticks, columns) for part in (row, Space(1.6))]
+    return Kept([subheading(title), *rows, Space(1.6)])
+
+
+def signer(heading: Heading) -> str:
+    """Who signs for the office: whoever made the paper; nobody yet on a blank form."""
+    return "" if heading.blank else heading.issued_by
+
+
 def aid_rows(aid: AidFacts, language: str) -> list[list[Field]]:
     """Which grant a paper is about: its number, its package, what it is for."""
     _ = texts(language).gettext
@@ -192,6 +207,13 @@ def decision_box(decision: DecisionFacts, language: str) -> Block:
     )
     note = _("The decision is signed electronically and covers exactly this content.")
     return stamp_box(word("verdict", decision.verdict, language), rows, note)
+
+
+def decided_by_hand(language: str) -> Block:
+    """What can be decided, to tick with a pen, and room for the reason."""
+    _ = texts(language).gettext
+    verdicts = [Tick(words) for _code, words in choices("verdict", language)]
+    return Stack([Space(3), *tick_rows(verdicts, 3), write_lines((_("Reason"), 12.0)), Space(6)])
 
 
 def signatures(declaration: str, person: str, others: Sequence[Party], language: str) -> Block:

@@ -29,4 +29,4 @@ CREATE TRIGGER child_entry_of_open_case BEFORE INSERT ON child_entry
 WHEN (SELECT stage FROM case_file WHERE id = new.case_id) = 'closure'
 BEGIN SELECT raise(ABORT, 'this case is closed'); END;
 
-PRAGMA user_version = 30;
+PRAGMA user_version = 31;
