@@ -44,7 +44,7 @@ class CounterpartPart(ChildPart):
         self.add_button("sent", lambda: _("Pass something on"), "send", self.begin)
         self.add_button("counterpart", lambda: _("Counterpart"), "globe", self.write_counterpart)
         self.add_button(
-            "blank", lambda: _("Empty form"), "printer", lambda: self.print_blank("inquiry_request")
+            "blank", lambda: _("Blank form"), "printer", lambda: self.print_blank("inquiry_request")
         )
 
     def reasons(self, view: ChildView) -> Mapping[str, str]:

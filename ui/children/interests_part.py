@@ -56,7 +56,7 @@ class InterestsPart(ChildPart):
         )
         self.add_button(
             "blank",
-            lambda: _("Empty form"),
+            lambda: _("Blank form"),
             "printer",
             lambda: self.print_blank("best_interests_sheet"),
         )
