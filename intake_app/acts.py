@@ -59,6 +59,11 @@ class Act(StrEnum):
     SCREENING_SAVED = "screening.saved"
     SAFEGUARDS_ASSESSED = "safeguards.assessed"
     EMERGENCY_CLOSED = "emergency.closed"
+    CHILD_NOTED = "child.noted"
+    CHILD_DETERMINED = "child.determined"
+    CHILD_VERIFIED = "child.verified"
+    CHILD_SHARED = "child.shared"
+    CHILD_PRINTED = "child.printed"
     ASSESSMENT_SAVED = "assessment.saved"
     DOSSIER_SAVED = "dossier.saved"
     SURVEY_SAVED = "survey.saved"
@@ -212,6 +217,11 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SCREENING_SAVED: _ALL,
     Act.SAFEGUARDS_ASSESSED: _CASEWORK,
     Act.EMERGENCY_CLOSED: _SUPERVISOR,
+    Act.CHILD_NOTED: _CASEWORK,
+    Act.CHILD_DETERMINED: _CASEWORK,
+    Act.CHILD_VERIFIED: _CASEWORK,
+    Act.CHILD_SHARED: _COUNSELLOR,
+    Act.CHILD_PRINTED: _CASEWORK,
     Act.ASSESSMENT_SAVED: _COUNSELLOR,
     Act.DOSSIER_SAVED: _ALL,
     Act.SURVEY_SAVED: _COUNSELLOR,

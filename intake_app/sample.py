@@ -44,6 +44,7 @@ from intake_app.plans.budget import balances
 from intake_app.plans.model import Activity, BudgetLine, Goal, Level, LineForm, Plan
 from intake_app.referrals import service as referrals
 from intake_app.referrals.model import Referral, ReferralState, Urgency
+from intake_app.sample_children import register_girl, write_file
 from intake_app.sample_committee import a_grant, hold_conferences
 from intake_app.sample_dossier import answer_programme
 from intake_app.sample_office import furnish
@@ -385,6 +386,7 @@ class _Maker:
     def screen(self, opened: list[CaseFile], today: date) -> None:
         self.clock.on(today, 0)
         session = self.signed_in(Role.RECEPTION)
+        girl = register_girl(session)
         names = _names(self.chance)
         child = self._person(names, "GN", names.pick("GN", "family"), 15)
         arrived = today - timedelta(days=1)
@@ -395,6 +397,7 @@ class _Maker:
         users.lock(session)
         session = self.signed_in(Role.COUNSELLOR)
         screen_adults(session, opened)
+        write_file(session, girl)
         users.lock(session)
 
     # ------------------------------------------------------------------ photographs and scans

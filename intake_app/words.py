@@ -9,6 +9,7 @@ from __future__ import annotations
 from intake_app.i18n import N_, texts
 from intake_app.i18n import language as screen_language
 from intake_app.words_care import CARE_WORDS
+from intake_app.words_children import CHILD_ACTS, CHILD_WORDS
 from intake_app.words_followup import FOLLOW_UP_ACTS, FOLLOW_UP_WORDS
 from intake_app.words_grants import GRANT_ACTS, GRANT_WORDS
 from intake_app.words_profile import PROFILE_WORDS
@@ -255,6 +256,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "erasure_protocol": N_("Erasure protocol"),
         "breach_report": N_("Breach report"),
         "deadlines_wall": N_("Deadlines of the morning"),
+        "best_interests_sheet": N_("Best-interests sheet"),
+        "inquiry_request": N_("Social inquiry request"),
     },
     "file": {
         "case": N_("Case"),
@@ -264,6 +267,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "protection": N_("Protection"),
         "medical": N_("Medical"),
         "exploitation": N_("Exploitation questions"),
+        "child": N_("What a child said"),
     },
     "exploitation": {
         "false_promise": N_("False job promise"),
@@ -331,6 +335,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "note": N_("Sealed note"),
         "screening": N_("Screening"),
         "emergency": N_("Emergency referral"),
+        "child_entry": N_("Entry in the file of a child"),
         "assessment": N_("Assessment"),
         "progress": N_("Progress"),
         "survey": N_("Survey"),
@@ -404,6 +409,7 @@ _WORDS: dict[str, dict[str, str]] = {
         **GRANT_ACTS,
         **SURVEY_ACTS,
         **REFERRAL_ACTS,
+        **CHILD_ACTS,
         "conference.saved": N_("Case conference planned or changed"),
         "conference.matter_listed": N_("Agenda of a case conference changed"),
         "conference.matter_decided": N_("Decision of a case conference"),
@@ -460,6 +466,7 @@ _WORDS: dict[str, dict[str, str]] = {
     },
     **PROFILE_WORDS,
     **CARE_WORDS,
+    **CHILD_WORDS,
     **SURVEY_WORDS,
     **GRANT_WORDS,
     **FOLLOW_UP_WORDS,

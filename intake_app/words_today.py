@@ -15,6 +15,9 @@ TODAY_WORDS: dict[str, dict[str, str]] = {
         "follow_up": N_("Follow-up to be made"),
         "follow_up_waits": N_("Follow-up not made yet: its time ends"),
         "child": N_("Safeguards of a child not complete"),
+        "child_review": N_("Child: best interests to be looked at again"),
+        "child_inquiry": N_("Child: social inquiry without an answer"),
+        "child_determination": N_("Child: determination to be confirmed"),
         "plan_due": N_("Reintegration plan to be written"),
         "clock": N_("Time limit of the programme"),
         "package_end": N_("Package ends, money not used"),
@@ -47,6 +50,11 @@ TODAY_WORDS: dict[str, dict[str, str]] = {
         "follow_up": N_("Call or visit the person, and write down what you heard."),
         "follow_up_waits": N_("Try once more, on another day and in another way."),
         "child": N_("Open the screening: it says what is missing before a plan can be approved."),
+        "child_review": N_("Talk with the child, and write down a new assessment."),
+        "child_inquiry": N_("Ask the counterpart, and write down the report when it comes."),
+        "child_determination": N_(
+            "Read it and confirm it, or send it back. It cannot be its author who does so."
+        ),
         "plan_due": N_(
             "Write the plan with the person and send it. If that takes longer, ask a supervisor to"
             " extend the time."

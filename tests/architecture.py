@@ -25,6 +25,7 @@ LEVELS = (
     {
         "words_profile",
         "words_care",
+        "words_children",
         "words_followup",
         "words_grants",
         "words_referrals",
@@ -42,7 +43,7 @@ LEVELS = (
     {"screening", "assessments", "dossier", "surveys"},
     {"plans"},
     {"grants", "needs", "progress", "referrals", "retention"},
-    {"conferences", "closure"},
+    {"conferences", "closure", "children"},
     {"documents"},
     {
         "search",
@@ -57,6 +58,7 @@ LEVELS = (
     },
     {"deadlines"},
     {
+        "sample_children",
         "sample_committee",
         "sample_dossier",
         "sample_office",
@@ -78,7 +80,7 @@ FOR_SCREENS = re.compile(
     r"|\.vault\.passphrase|\.needs\.(allowance|kinds|rounds)"
     r"|\.plans\.(budget|comparison|frame|lines|term)"
     r"|\.grants\.(parts|quotes|instalments|states)|\.followups\.handover|\.closure\.checks"
-    r"|\.deadlines\.kinds|\.cases\.(consent|refusal|agreement)|\.grants\.board|\.dossier\.asked"
+    r"|\.children\.file|\.deadlines\.kinds|\.cases\.(consent|refusal|agreement)|\.grants\.board|\.dossier\.asked"
     r"|\.referrals\.(provider|needed|sheet|fitting|directory)"
     r"|\.instruments\.(answering|key|scores|xlsform)|\.surveys\.picture|\.attachments\.jobs)?"
 )
@@ -100,6 +102,7 @@ _WITH_VAULT = frozenset(
         "store",
         "gather",
         "gather_assessments",
+        "gather_children",
         "gather_consent",
         "gather_followups",
         "gather_goals",

@@ -171,6 +171,23 @@ _CHILD = (
 )
 """As ``screening.safeguards.against_approval`` asks; a test compares the two."""
 
+_CHILD_ENTRY = (
+    "SELECT entry.id AS record, case_id, coalesce(counsellor, '') AS owner, due_on AS due,"
+    " '' AS note FROM child_entry AS entry INDEXED BY child_entry_waits"
+    " JOIN case_file ON case_file.id = case_id"
+    " WHERE waits = 1 AND due_on <> '' AND stage <> 'closure' AND kind"
+)
+_CHILD_REVIEW = f"{_CHILD_ENTRY} IN ('assessment', 'planning', 'determination')"
+_CHILD_INQUIRY = f"{_CHILD_ENTRY} = 'sent'"
+_CHILD_DETERMINATION = (
+    "SELECT entry.id AS record, case_id, '' AS owner, written_at AS due, '' AS note"
+    " FROM child_entry AS entry INDEXED BY child_entry_to_decide"
+    " JOIN case_file ON case_file.id = case_id"
+    " WHERE kind = 'determination' AND author <> :me AND stage <> 'closure' AND NOT EXISTS"
+    " (SELECT 1 FROM child_entry AS verdict WHERE verdict.kind = 'verdict'"
+    " AND verdict.about = entry.id)"
+)
+
 _EXPIRES = (
     "SELECT paper.id AS record, file.id AS case_id, coalesce(file.counsellor, '') AS owner,"
     " paper.expires AS due, paper.kind AS note FROM identity_document AS paper"
@@ -248,6 +265,14 @@ KINDS: tuple[Kind, ...] = (
         _FOLLOW_UP_WAITS,
     ),
     Kind("child", Family.CHILDREN, When.WAITS, Act.SAFEGUARDS_ASSESSED, "case_screening", _CHILD),
+    Kind("child_review", Family.CHILDREN, When.DAY, Act.CHILD_NOTED, "case_child", _CHILD_REVIEW),
+    Kind(
+        "child_inquiry", Family.CHILDREN, When.DAY, Act.CHILD_NOTED, "case_child", _CHILD_INQUIRY,
+    ),
+    Kind(
+        "child_determination", Family.CHILDREN, When.WAITS, Act.CHILD_DETERMINED, "case_child",
+        _CHILD_DETERMINATION,
+    ),
     Kind("plan_due", Family.PLANS, When.DAY, _LEADERS, "case_plan", _PLAN_DUE),
     Kind("clock", Family.PLANS, When.DAY, _LEADERS, "case_programme", _CLOCK),
     Kind("package_end", Family.PLANS, When.DAY, _LEADERS, "case_grants", _PACKAGE_END),

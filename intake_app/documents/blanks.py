@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from intake_app.cases.consent import TEXT_VERSION, Purpose, spoken_text
 from intake_app.documents.assessment_facts import AssessmentFacts
+from intake_app.documents.child_facts import BestInterestsFacts, InquiryFacts
 from intake_app.documents.consent_facts import AskedFacts, ConsentFormFacts
 from intake_app.documents.facts import (
     AnswerFacts,
@@ -62,6 +63,8 @@ BLANKS: dict[str, Callable[[Heading], object]] = {
     "cash_receipt": ReceiptFacts,
     "handover_certificate": HandOverFacts,
     "return_undertaking": UndertakingFacts,
+    "best_interests_sheet": BestInterestsFacts,
+    "inquiry_request": InquiryFacts,
     "referral_letter": ReferralFacts,
     "referral_answer": AnswerFacts,
     "followup_visit": VisitFacts,

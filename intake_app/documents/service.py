@@ -13,10 +13,13 @@ from intake_app import outside
 from intake_app.acts import Act, Role
 from intake_app.cases import store as cases_store
 from intake_app.cases.permissions import Use, require
+from intake_app.children.model import Words
+from intake_app.children.service import read_words
 from intake_app.documents import (
     blanks,
     gather,
     gather_assessments,
+    gather_children,
     gather_consent,
     gather_followups,
     gather_grant,
@@ -35,11 +38,11 @@ from intake_app.values import new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "BLANKS", "KINDS", "OF_A_FOLLOW_UP", "OF_A_GRANT", "OF_A_REFERRAL", "Document", "PaperKind",
-    "blank_form", "blank_questionnaire", "blank_set", "conference_paper", "consent_form_to_sign",
-    "custody_sheet", "documents_of", "export_document", "issue", "may_issue",
-    "note_conference_printed", "note_consent_form_printed", "note_printed", "pdf_of",
-    "pdf_to_print", "preview",
+    "BLANKS", "KINDS", "OF_A_CHILD", "OF_A_FOLLOW_UP", "OF_A_GRANT", "OF_A_REFERRAL", "Document",
+    "PaperKind", "blank_form", "blank_questionnaire", "blank_set", "child_paper",
+    "conference_paper", "consent_form_to_sign", "custody_sheet", "documents_of", "export_document",
+    "issue", "may_issue", "note_child_paper_printed", "note_conference_printed",
+    "note_consent_form_printed", "note_printed", "pdf_of", "pdf_to_print", "preview",
 ]  # fmt: skip
 
 _DESK = frozenset(Role)
@@ -83,7 +86,8 @@ KINDS = {
 
 FORMS = (
     *KINDS, "custody_sheet", "erasure_protocol", "breach_report", "subject_copy",
-    "conference_agenda", "conference_minutes", "deadlines_wall",
+    "conference_agenda", "conference_minutes", "deadlines_wall", "best_interests_sheet",
+    "inquiry_request",
 )  # fmt: skip
 """Everything that can be laid out: the papers of a case, and those that no case keeps."""
 
@@ -199,6 +203,26 @@ def note_conference_printed(session: Session, conference_id: str) -> None:
         pass
 
 
+def child_paper(session: Session, kind: str, entry_id: str, language: str) -> bytes:
+    """The best-interests sheet or the request to the counterpart as a PDF to print.
+
+    Made again each time and never kept. What is sealed is opened for it, which the log notes.
+    Raises NotFound; NotAllowed if the counterpart may not know of the child any more.
+    """
+    session.require(Act.CHILD_PRINTED)
+    is_sealed = kind == "best_interests_sheet"
+    words = read_words(session, entry_id) if is_sealed else Words()
+    with session.read() as db:
+        facts = gather_children.PAPERS[kind](session, db, entry_id, language, words)
+    return form(kind)(facts)
+
+
+def note_child_paper_printed(session: Session, entry_id: str) -> None:
+    """A paper about a child went to a printer."""
+    with session.act(Act.CHILD_PRINTED, entry_id):
+        pass
+
+
 BLANKS = tuple(blanks.BLANKS)
 """Forms that can be printed empty, to be filled in by hand on days without power."""
 
@@ -213,6 +237,9 @@ OF_A_FOLLOW_UP = ("followup_visit", "closure_note")
 
 OF_A_REFERRAL = ("referral_letter", "referral_answer")
 """Those that belong to the referrals."""
+
+OF_A_CHILD = ("best_interests_sheet", "inquiry_request")
+"""Those that belong to the file of a child."""
 
 
 def blank_form(session: Session, kind: str, language: str) -> bytes:

@@ -93,6 +93,9 @@ class Dossier:
         for key, text in self.answers.items():
             if text != before.answer(key) and (wrong := wrong_answer(pack.question(key), text)):
                 problems[f"answer.{key}"] = wrong
+        for question in pack.questions:
+            if question.kept_in and self.answer(question.id) != before.answer(question.id):
+                problems[f"answer.{question.id}"] = _("This is written down in the tab “Child”.")
         for one in self.modules:
             if one not in before.modules:
                 problems |= self._wrong_module(one, pack, files, today)

@@ -17,7 +17,7 @@ from intake_app.dossier.together import for_its_aids, together, with_all_papers
 from intake_app.errors import NotFound, StaleRecord
 from intake_app.i18n import _
 from intake_app.packs.model import Moment, Pack
-from intake_app.session import Session
+from intake_app.session import Change, Session
 from intake_app.vault.db import Connection
 
 
@@ -99,6 +99,30 @@ def save_dossier(session: Session, dossier: Dossier) -> Dossier:
         store.put(change.db, saved)
         change.send("dossier", saved.case_id, saved.revision, saved, saved.case_id)
     return saved
+
+
+def keep_answers(
+    session: Session, change: Change, case_id: str, answers: Mapping[str, str]
+) -> None:
+    """Answer the questions of the programmes that the file of the child answers, in the running
+    transaction; nothing is written if they ask none, or if nothing is new."""
+    case = cases_store.get(change.db, case_id)
+    named = (case.pack, *case.funds) if case else ()
+    packs = (session.packs[one] for one in named if one in session.packs)
+    asked = {one.id for pack in packs for one in pack.questions if one.kept_in}
+    before = store.get(change.db, case_id) or Dossier(case_id)
+    now = {**before.answers, **{key: text for key, text in answers.items() if key in asked}}
+    if now == before.answers:
+        return
+    saved = replace(
+        before,
+        answers=now,
+        revision=before.revision + 1,
+        author=session.user.id,
+        written_at=change.at,
+    )
+    store.put(change.db, saved)
+    change.send("dossier", saved.case_id, saved.revision, saved, saved.case_id)
 
 
 def not_there(

@@ -12,7 +12,7 @@ from intake_app.session import Session
 from intake_app.values import canonical_json
 from intake_app.vault.sealing import seal, unseal
 
-SEALED_FORMS = frozenset({"note", "screening"})
+SEALED_FORMS = frozenset({"note", "screening", "child"})
 """What is typed there is sealed with a key of its author's own: not even a holder of the role keys
 reads a note that was never sent."""
 

@@ -98,10 +98,11 @@ def plan_follow_up(session: Session, case_id: str, day: date | None) -> FollowUp
     if day is None or day < session.today():
         raise InvalidInput({"due_on": _("Type a day that is not over.")})
     with session.act(Act.FOLLOW_UP_PLANNED, case_id) as change:
-        return _plan_one(session, change, case_id, day)
+        return plan_in(session, change, case_id, day)
 
 
-def _plan_one(session: Session, change: Change, case_id: str, day: date) -> FollowUp:
+def plan_in(session: Session, change: Change, case_id: str, day: date) -> FollowUp:
+    """The same in the running transaction of another act."""
     view = view_in(change.db, case_id)
     if view.case.stage is Stage.CLOSURE:
         raise NotAllowed(_("This case is closed. Reopen it to plan a follow-up."))
@@ -161,7 +162,7 @@ def note_visit(session: Session, follow_up_id: str, visit: Visit) -> FollowUp:
         done = replace(one, state=State.DONE, visit=made, settled_on=visit.on)
         saved = _keep(session, change, done)
         if visit.next_on is not None:
-            _plan_one(session, change, one.case_id, visit.next_on)
+            plan_in(session, change, one.case_id, visit.next_on)
         if case.stage is not Stage.CLOSURE:
             move_to(change, one.case_id, Stage.FOLLOW_UP)
     return saved

@@ -1,7 +1,7 @@
 -- One view per notion, for indicators. No names, no telephone, document or case numbers, no birth
 -- days, no free text. Give readers these views and not the tables:
 --   GRANT SELECT ON person, homecoming, household, same_person, consent, case_file, plan,
---     grant_request, grant_money, grant_step, progress, follow_up, closure, refusal, given_item,
+--     grant_request, grant_money, grant_step, progress, follow_up, closure, refusal, given_item, child_entry,
 --     dossier, survey, instrument, referral, document,
 --     decision, erasure, office_amount, imported_pack TO indicators;
 -- Every column copes with a body that lacks it or holds another type: a single odd record must
@@ -127,6 +127,18 @@ SELECT office, id, case_id,
     coalesce(body ->> 'file_id', '') <> '' AS has_file,
     revision, received_at
 FROM record WHERE kind = 'progress'
+    AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
+        AND uncounted_case.case_id = record.case_id);
+
+-- What was done for a child and when; desks send no words of it. ``mark`` is a code: what an attempt
+-- came to, whether a determination was confirmed, what something went abroad for.
+CREATE OR REPLACE VIEW child_entry AS
+SELECT office, id, case_id,
+    body ->> 'kind' AS entry,
+    body ->> 'on' AS done_on,
+    body ->> 'mark' AS mark,
+    revision, received_at
+FROM record WHERE kind = 'child_entry'
     AND NOT EXISTS (SELECT FROM uncounted_case WHERE uncounted_case.office = record.office
         AND uncounted_case.case_id = record.case_id);
 

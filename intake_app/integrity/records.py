@@ -11,6 +11,7 @@ from intake_app.arrivals import store as arrivals
 from intake_app.assessments import store as assessments
 from intake_app.attachments import store as attachments
 from intake_app.cases import store as cases
+from intake_app.children import store as children
 from intake_app.closure import store as closure
 from intake_app.conferences import store as conferences
 from intake_app.documents import store as documents
@@ -93,6 +94,7 @@ KINDS: dict[str, Read] = {
     "note": _note,
     "screening": screening.newest,
     "emergency": screening.emergency,
+    "child_entry": children.bound,
     "assessment": assessments.newest,
     "progress": progress.get,
     "attached_file": _attached_file,

@@ -93,6 +93,7 @@ _IDS = {
     "note": "SELECT DISTINCT id FROM sealed_note",
     "screening": "SELECT DISTINCT case_id FROM screening",
     "emergency": "SELECT id FROM emergency",
+    "child_entry": "SELECT id FROM child_entry",
     "assessment": "SELECT DISTINCT id FROM assessment",
     "progress": "SELECT id FROM progress",
     "attached_file": "SELECT id FROM attached_file",

@@ -19,6 +19,7 @@ class NoteKind(StrEnum):
     PROTECTION = "protection"
     MEDICAL = "medical"
     EXPLOITATION = "exploitation"
+    CHILD = "child"
 
 
 FREELY_WRITTEN = (NoteKind.PROTECTION, NoteKind.MEDICAL)

@@ -33,6 +33,7 @@ ROLE_KEY = {
     NoteKind.PROTECTION: RoleKey.PROTECTION,
     NoteKind.MEDICAL: RoleKey.MEDICAL,
     NoteKind.EXPLOITATION: RoleKey.PROTECTION,
+    NoteKind.CHILD: RoleKey.PROTECTION,
 }
 """The key that each kind of note is sealed with."""
 

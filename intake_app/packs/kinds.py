@@ -103,6 +103,22 @@ class QuestionKind(StrEnum):
     CHOICE = "choice"
 
 
+class KeptIn(StrEnum):
+    """The part of a case that answers a question, instead of whoever fills in the programme's."""
+
+    CHILD_FILE = "child_file"
+
+
+ANSWERED_BY = {
+    KeptIn.CHILD_FILE: {
+        "counterpart": QuestionKind.TEXT,
+        "inquiry_asked_on": QuestionKind.DATE,
+        "inquiry_answered_on": QuestionKind.DATE,
+    }
+}
+"""The questions that each part can answer, by id, with their kind."""
+
+
 class ModuleTime(StrEnum):
     """Whether a training module is held before the journey home or after it."""
 

@@ -15,6 +15,7 @@ from intake_app.packs.kinds import (
     Dimension,
     FamilyRole,
     GrantStep,
+    KeptIn,
     ModuleTime,
     Moment,
     PackageForm,
@@ -54,6 +55,7 @@ __all__ = [
     "Indicator",
     "InstalmentPart",
     "Instalments",
+    "KeptIn",
     "Lead",
     "Limit",
     "Mark",
@@ -329,6 +331,11 @@ class Pack:
     def on_arrival(self) -> Package | None:
         """The package for what is given on arrival; None if the programme has none."""
         return next((entry for entry in self.packages if entry.on_arrival), None)
+
+    @property
+    def keeps_child_file(self) -> bool:
+        """True if its cases have a file of the child, with the phases as steps to tick off."""
+        return any(entry.kept_in is KeptIn.CHILD_FILE for entry in self.questions)
 
     def package(self, package_id: str) -> Package | None:
         """One package by its id."""

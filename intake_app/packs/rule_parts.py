@@ -7,9 +7,11 @@ from collections.abc import Callable, Collection
 from intake_app.i18n import _
 from intake_app.packs.eligibility import Group
 from intake_app.packs.kinds import (
+    ANSWERED_BY,
     PAYMENTS,
     Dimension,
     GrantStep,
+    KeptIn,
     ModuleTime,
     PartStart,
     Per,
@@ -68,12 +70,24 @@ def question(table: Table) -> Question:
         kind,
         some(table, "options", _option),
         needed(table),
+        _kept_in(table),
     )
+    if found.kept_in and ANSWERED_BY[found.kept_in].get(found.id) is not kind:
+        ids = [f"{id_} ({of})" for id_, of in ANSWERED_BY[found.kept_in].items()]
+        table.wrong(
+            "kept_in",
+            _("nothing, unless the id is one of {choices}").format(choices=", ".join(ids)),
+        )
     if kind is QuestionKind.CHOICE and len(found.options) < 2:
         table.wrong("options", _("at least two options to choose from"))
     if kind is not QuestionKind.CHOICE and found.options:
         table.wrong("options", _("no options: only a choice has them"))
     return found
+
+
+def _kept_in(table: Table) -> KeptIn | None:
+    named = table.known("kept_in", list(KeptIn)) if table.has("kept_in") else ""
+    return KeptIn(named) if named else None
 
 
 def _option(table: Table) -> Option:

@@ -13,6 +13,7 @@ from intake_app.packs.kinds import (
     PAYMENTS,
     Dimension,
     GrantStep,
+    KeptIn,
     ModuleTime,
     Moment,
     PartStart,
@@ -49,7 +50,8 @@ class Question:
     """Something that this programme asks beside the common profile.
 
     ``options`` only for a choice. ``needed``: must be answered before the plan is sent, a grant is
-    asked for, anything is paid, or the case is closed; None: whenever it is known.
+    asked for, anything is paid, or the case is closed; None: whenever it is known. ``kept_in``: the
+    part of the case that answers it; nobody types the answer.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Question:
     kind: QuestionKind
     options: tuple[Option, ...]
     needed: Moment | None
+    kept_in: KeptIn | None = None
 
     def option(self, option_id: str) -> Option | None:
         """One answer by its id."""

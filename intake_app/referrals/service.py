@@ -50,8 +50,9 @@ from intake_app.vault.db import Connection
 
 __all__ = [
     "FILTERS", "Answer", "Mistake", "Question", "ServiceReading", "add_partners_of_pack",
-    "answer_referral", "count_referrals", "find_code", "find_referrals", "import_services",
-    "lost_consents", "open_services", "providers", "rate", "read_slip", "receive", "records",
+    "allowing", "answer_referral", "count_referrals", "find_code", "find_referrals",
+    "import_services", "lost_consents", "open_services", "providers", "rate", "read_slip",
+    "receive", "records",
     "refer", "referrals_of", "save_provider",
 ]  # fmt: skip
 
@@ -186,7 +187,7 @@ def refer(session: Session, referral: Referral, left_out: Collection[str] = ()) 
             raise InvalidInput({"provider": _("This service is closed. Choose another one.")})
         for sector in {provider.sector, referral.sector}:
             gate.before_referral(change.db, case.id, sector, session.today())
-        consent = _allowing(session, change.db, case, provider)
+        consent = allowing(session, change.db, case, provider)
         shared, withheld = as_kept(sheet(referral.sector, consent, left_out))
         saved = replace(
             _begun(session, change, referral, consent),
@@ -260,7 +261,7 @@ def _keep(change: Change, saved: Referral) -> None:
     change.send("referral", saved.id, saved.revision, saved, saved.case_id)
 
 
-def _allowing(session: Session, db: Connection, case: CaseFile, provider: Provider) -> Consent:
+def allowing(session: Session, db: Connection, case: CaseFile, provider: Provider) -> Consent:
     """The consent that lets this service know, or the other legal basis. Raises NotAllowed."""
     today = session.today()
     consent = require(db, case.person_id, Use.REFER, today, provider.id, provider.name)

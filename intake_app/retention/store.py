@@ -32,6 +32,7 @@ _OF_CASE = (
     " UNION ALL SELECT id FROM document WHERE case_id = file.id"
     " UNION ALL SELECT id FROM follow_up WHERE case_id = file.id"
     " UNION ALL SELECT id FROM closure WHERE case_id = file.id"
+    " UNION ALL SELECT id FROM child_entry WHERE case_id = file.id"
 )
 _SET = "until AS set_until, reason, marked.file_id IS NOT NULL AS is_marked"
 _CLOSED = (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from intake_app.assessments.model import Assessment
 from intake_app.cases.decision import Decision
 from intake_app.cases.model import CaseFile
+from intake_app.children.file import ChildFile
 from intake_app.closure.model import Closure
 from intake_app.conferences.model import Matter
 from intake_app.documents.duty_facts import HeldEntry
@@ -30,6 +31,7 @@ from intake_app.retention import store as retention_store
 from intake_app.retention.service import years_in
 from intake_app.rights import store
 from intake_app.rights.assessment_copy import assessment_entries, progress_entries
+from intake_app.rights.child_copy import child_entries
 from intake_app.rights.dossier_copy import dossier_entries
 from intake_app.rights.followup_copy import closure_entries, follow_up_entries
 from intake_app.rights.referral_copy import referral_entry
@@ -60,12 +62,14 @@ class HeldCase:
     surveys: tuple[Taken, ...] = ()
     follow_ups: Sequence[FollowUp] = ()
     closures: Sequence[Closure] = ()
+    child: ChildFile = ChildFile()
 
     def ids(self) -> list[str]:
         """The ids of all its records."""
         inside = (
             self.plans, self.grants, self.given, self.referrals, self.documents, self.decisions,
             self.matters, self.assessments, self.progress, self.follow_ups, self.closures,
+            self.child.entries,
         )  # fmt: skip
         urgent = (state.emergency.id for state in self.emergencies)
         asked = (one.survey.id for one in self.surveys)
@@ -87,6 +91,7 @@ def case_entries(tell: Teller, one: HeldCase) -> Iterator[HeldEntry]:
         *_case_rows(tell, case),
     ))  # fmt: skip
     yield from screening_entries(tell, one.screening, one.emergencies)
+    yield from child_entries(tell, one.child)
     yield from assessment_entries(tell, one.assessments)
     yield from dossier_entries(tell, one.dossier, _asking(tell, case))
     yield from survey_entries(tell, one.surveys)

@@ -15,6 +15,7 @@ from intake_app.cases import store as cases_store
 from intake_app.cases.consent import Consent
 from intake_app.cases.model import CaseFile
 from intake_app.cases.refusal import Refusal
+from intake_app.children import store as children_store
 from intake_app.closure import store as closure_store
 from intake_app.conferences import store as conferences_store
 from intake_app.documents import store as documents_store
@@ -151,6 +152,7 @@ def _case(db: Connection, case: CaseFile) -> HeldCase:
         _surveys(surveys_in(db, case.id)),
         followups_store.of_case(db, case.id),
         closures,
+        children_store.of_case(db, case.id),
     )
 
 

@@ -40,12 +40,13 @@ def _sent(tell: Teller, referral: Referral) -> Iterator[tuple[str, str]]:
             for one in kept
         ),
     )
-    yield _("On what it rests"), _basis(tell, referral)
+    yield _("On what it rests"), basis_words(tell, referral.consent_id)
     yield _("How it went"), tell.word("passage", referral.passage or "")
 
 
-def _basis(tell: Teller, referral: Referral) -> str:
-    consent = cases_store.consent(tell.db, referral.consent_id)
+def basis_words(tell: Teller, consent_id: str) -> str:
+    """The consent, or other legal basis, on which something was passed on; empty if it is gone."""
+    consent = cases_store.consent(tell.db, consent_id)
     if consent is None:
         return ""
     basis = f"{tell.word('basis', consent.legal_basis)}, {tell.day(consent.given_on)}"

@@ -99,7 +99,7 @@ class Screening:
 
     def check(self, person: Person, today: date) -> None:
         """Raises InvalidInput with a sentence for each answer that does not fit."""
-        problems = _child_problems(self.child, today)
+        problems = _child_problems(self.child)
         if is_too_young(person.birth, today) and any(self.difficulties.answers().values()):
             problems["seeing"] = _(
                 "These questions are not for children under 5. Take the answers out."
@@ -115,29 +115,11 @@ class Screening:
 
     def assessed_parts(self) -> tuple[object, ...]:
         """What takes training, and only counsellors and supervisors may change."""
-        child = self.child
-        return (
-            frozenset(self.determinants), child.age_in_doubt, child.assessed_on, child.assessed_by,
-            child.outcome, child.determined_on, child.tracing,
-        )  # fmt: skip
+        return (frozenset(self.determinants), self.child.age_in_doubt)
 
 
-def _child_problems(child: ChildFacts, today: date) -> dict[str, str]:
+def _child_problems(child: ChildFacts) -> dict[str, str]:
     problems: dict[str, str] = {}
-    assessment = {
-        "assessed_on": child.assessed_on,
-        "assessed_by": child.assessed_by,
-        "outcome": child.outcome,
-    }
-    if any(assessment.values()):
-        for key, value in assessment.items():
-            if not value:
-                problems[key] = _(
-                    "An assessment counts with its date, by whom it was made, and the outcome."
-                )
-    for key, day in (("assessed_on", child.assessed_on), ("determined_on", child.determined_on)):
-        if day is not None and day > today:
-            problems[key] = _("This day lies in the future. Check the date.")
     if child.caregiver_consent is Answer.YES and not child.caregiver:
         problems["caregiver"] = _("Write down who the caregiver is.")
     return problems

@@ -82,6 +82,13 @@ class ChildFacts:
         return self.standing is not Standing.ACCOMPANIED
 
     @property
+    def kept_in_file(self) -> tuple[object, ...]:
+        """What follows from the file of the child (``children/``): nothing else writes it."""
+        return (
+            self.assessed_on, self.assessed_by, self.outcome, self.determined_on, self.tracing,
+        )  # fmt: skip
+
+    @property
     def is_assessed(self) -> bool:
         """True if a best-interests assessment was made: when, by whom and what came of it."""
         return bool(self.assessed_on and self.assessed_by and self.outcome)

@@ -72,8 +72,8 @@ def save_screening(
 
     A yes to suicidal ideation makes an emergency referral due in the same moment. Raises
     InvalidInput with a sentence per answer, StaleRecord, NotFound; NotAllowed if the role may not
-    change an assessment, while no colleague has vouched for the letter box, or if tracing goes on
-    although the person refused it.
+    change an assessment, while no colleague has vouched for the letter box, and for what only the
+    file of the child changes (``keep_facts``).
     """
     session.require(Act.SCREENING_SAVED)
     screening = screening.cleaned()
@@ -86,7 +86,13 @@ def save_screening(
             raise StaleRecord(
                 _("A colleague has changed this screening meanwhile. Reload it, then type again.")
             )
-        _require_tracing_consent(session, change.db, person, before, screening)
+        if screening.child.kept_in_file != before.child.kept_in_file:
+            raise NotAllowed(
+                _(
+                    "The best-interests assessment, the determination and the search for the family"
+                    " are written down in the tab “Child”. What you typed stays here."
+                )
+            )
         saved = replace(
             screening,
             revision=screening.revision + 1,
@@ -112,12 +118,29 @@ def _person(db: Connection, case_id: str) -> Person:
     return person
 
 
-def _require_tracing_consent(
-    session: Session, db: Connection, person: Person, before: Screening, now: Screening
-) -> None:
-    """Nobody goes on looking for the family of somebody who said no; to stop is always possible."""
-    if now.child.tracing != before.child.tracing and now.child.tracing in GOING_ON:
-        require(db, person.id, Use.TRACE, session.today())
+def keep_facts(session: Session, change: Change, case_id: str, **facts: object) -> Screening:
+    """Write what follows from the file of the child into a new version of the screening, in the
+    running transaction: what the safeguards read is what the file says.
+
+    ``facts`` are fields of ``ChildFacts``. Raises NotAllowed if tracing would go on although the
+    person refused it; to stop is always possible. Raises NotFound.
+    """
+    person = _person(change.db, case_id)
+    before = store.newest(change.db, case_id) or Screening(case_id)
+    child = replace(before.child, **facts)  # type: ignore[arg-type]
+    if child.tracing != before.child.tracing and child.tracing in GOING_ON:
+        require(change.db, person.id, Use.TRACE, session.today())
+    saved = replace(
+        before,
+        child=child,
+        revision=before.revision + 1,
+        author=session.user.id,
+        written_at=change.at,
+    )
+    store.put(change.db, saved)
+    change.bind("screening", saved.case_id, saved.revision, saved)
+    move_to(change, saved.case_id, Stage.ASSESSMENT)
+    return saved
 
 
 def _act_of(session: Session, screening: Screening) -> Act:

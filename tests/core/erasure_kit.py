@@ -13,6 +13,7 @@ from intake_app.attachments.model import AttachmentKind
 from intake_app.cases import service as cases
 from intake_app.cases.consent import Purpose
 from intake_app.cases.model import CaseFile
+from intake_app.children import service as children
 from intake_app.documents import service as documents
 from intake_app.dossier import service as dossier
 from intake_app.drafts import service as drafts
@@ -35,11 +36,13 @@ from intake_app.referrals.model import Referral, Urgency
 from intake_app.retention import service as retention
 from intake_app.screening import service as screening
 from intake_app.screening.model import Determinant, Health, Screening, Side, Sphere
-from intake_app.screening.safeguards import Answer
+from intake_app.screening.safeguards import Answer, ChildFacts
 from intake_app.session import Session
 from intake_app.values import Money, new_id
 from tests.conftest import FixedClock, SignIn
 from tests.core.attachments_kit import a_readable
+from tests.core.children_kit import SAID, an_assessment
+from tests.core.screening_kit import screened
 from tests.core.surveys_kit import answer_survey
 from tests.core.test_case_journey import a_plan, a_request
 from tests.factories import a_consent, a_homecoming, a_person, a_provider, a_refusal
@@ -134,11 +137,20 @@ def a_full_case(sign_in: SignIn, person: Person | None = None) -> tuple[Person, 
         paper = documents.issue(counsellor, case.id, kind, about, "fr")
         documents.note_printed(counsellor, paper.id)
     grants.approve_grant(sign_in(Role.SUPERVISOR), request.id)
-    kit = GivenItem(
-        new_id(), case.id, "kit", Handing.GOODS, clerk.today(), "Qxkit", value=Money(2_500, "EUR")
-    )
-    needs.give(sign_in(Role.COUNSELLOR), kit)
+    _give_and_write_of_a_child(sign_in(Role.COUNSELLOR), case.id)
     return person, case
+
+
+def _give_and_write_of_a_child(session: Session, case_id: str) -> None:
+    """A kit; then somebody doubts the age, so there is a file of a child."""
+    today = session.today()
+    value = Money(2_500, "EUR")
+    needs.give(
+        session, GivenItem(new_id(), case_id, "kit", Handing.GOODS, today, "Qxkit", value=value)
+    )
+    screened(session, case_id, child=ChildFacts(age_in_doubt=True))
+    seen = an_assessment(on=today, outcome="Qxchild", review_on=today + timedelta(days=90))
+    children.note(session, case_id, seen, SAID)
 
 
 def let_time_pass(clock: FixedClock, supervisor: Session, years: int = 6) -> None:

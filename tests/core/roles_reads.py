@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.core.roles_children import CHILD_READS
 from tests.core.roles_followups import FOLLOW_UP_READS
 
 READS = {
@@ -33,6 +34,11 @@ READS = {
     "assessments.assessments_of": "part of a case that is open",
     "progress.progress_of": "part of a case that is open",
     **FOLLOW_UP_READS,
+    **CHILD_READS,
+    "referrals.allowing": "which consent lets a service know, asked within an act",
+    "screening.keep_facts": "within an act of the file of the child, which asks for the role",
+    "dossier.keep_answers": "the same",
+    "followups.plan_in": "the same",
     "grants.grants_of": "part of a case that is open",
     "needs.room_in": "figures of a case that is open",
     "needs.items_of": "part of a case that is open",

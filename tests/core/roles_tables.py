@@ -42,6 +42,7 @@ from tests.core.attachments_kit import a_readable
 from tests.core.conferences_kit import a_conference
 from tests.core.grants_kit import a_delivery, a_proof, a_refund, a_visit
 from tests.core.lists_kit import an_arrival
+from tests.core.roles_children import CHILD_ACTS, CHILD_FAULTY
 from tests.core.roles_followups import FOLLOW_UP_ACTS, FOLLOW_UP_FAULTY
 from tests.factories import a_consent, a_homecoming, a_person, a_provider, a_refusal
 
@@ -74,6 +75,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.GRANT_PROVED, Act.GRANT_VISITED, Act.GRANT_REFUNDED, Act.GRANT_ENTRY_TAKEN_BACK,
         Act.FOLLOW_UP_PLANNED, Act.FOLLOW_UP_TRIED, Act.FOLLOW_UP_DONE, Act.FOLLOW_UP_LOST,
         Act.FOLLOW_UP_DROPPED, Act.FOLLOW_UP_TAKEN_UP, Act.WORK_HANDED_OVER, Act.WORK_TAKEN_BACK,
+        Act.CHILD_NOTED, Act.CHILD_DETERMINED, Act.CHILD_VERIFIED, Act.CHILD_PRINTED,
         Act.SURVEY_TAKEN_BACK,
     },
     frozenset({C}): {
@@ -81,6 +83,7 @@ MATRIX: dict[frozenset[Role], set[Act]] = {
         Act.REFERRAL_RECEIVED, Act.REFERRAL_RATED,
         Act.REFERRAL_ANSWERED, Act.GRANT_PREPARED, Act.GRANT_CANCELLED, Act.ASSESSMENT_SAVED,
         Act.PROGRESS_NOTED, Act.SURVEY_SAVED, Act.CLOSURE_ASKED, Act.CLOSURE_GIVEN_UP,
+        Act.CHILD_SHARED,
     },
     frozenset({S}): {
         Act.MATTER_DECIDED, Act.CONFERENCE_CLOSED,
@@ -357,6 +360,7 @@ ACTS: dict[str, Call] = {
     "assessments.save_assessment": (Act.ASSESSMENT_SAVED, lambda _f: (_an_assessment(),)),
     "progress.note_progress": (Act.PROGRESS_NOTED, lambda _f: (_progress(),)),
     **FOLLOW_UP_ACTS,
+    **CHILD_ACTS,
     "retention.set_rule": (Act.RETENTION_RULE_SET, lambda _f: (5, "the law")),
     "retention.decide": (Act.RETENTION_RULE_SET, lambda _f: ("years", 5, "the law", {})),
     "retention.set_date": (Act.RETENTION_DATE_SET, lambda _f: (A_CASE, A_DAY, "a court asks")),
@@ -410,6 +414,7 @@ FAULTY: dict[str, tuple[object, ...]] = {
     "needs.take_back": (A_CASE, " "),
     "progress.note_progress": (replace(_progress(), noted_on=None),),
     **FOLLOW_UP_FAULTY,
+    **CHILD_FAULTY,
     "same_person.link": (A_CASE, A_CASE, " "),
     "same_person.unlink": (A_CASE, A_CASE, " "),
     "conferences.save_conference": (a_conference(committee=" "),),

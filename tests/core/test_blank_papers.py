@@ -20,7 +20,8 @@ from tests.core.documents_samples import plan
 from tests.core.test_case_journey import opened_case
 
 TWO_PAGES = {
-    "intake_profile", "consent_form", "assessment_summary", "reintegration_plan",
+    "intake_profile", "consent_form", "assessment_summary", "best_interests_sheet",
+    "reintegration_plan",
     "followup_visit", "conference_minutes",
 }  # fmt: skip
 """What needs more room to write than one side has."""

@@ -35,7 +35,7 @@ ERASED = {
     "told_apart", "same_person", "expected_apart", "given_item", "screening", "emergency",
     "expected_person", "attached_file", "attached_content", "refusal", "conference_matter",
     "assessment", "progress", "dossier", "survey", "follow_up", "closure", "handed_over",
-    "age_correction",
+    "age_correction", "child_entry",
 }  # fmt: skip
 """Tables whose rows go with a person or a case."""
 
@@ -90,10 +90,10 @@ def test_everything_about_a_person_goes_and_the_log_keeps_ids_only(
     assert done.finished_at is not None
     assert done.counts() == {
         "case": 1, "person": 1, "plan": 1, "grant": 1, "given_item": 1, "referral": 1,
-        "document": 2, "decision": 2, "consent": 2, "refusal": 1, "homecoming": 1, "note": 2,
+        "document": 2, "decision": 2, "consent": 2, "refusal": 1, "homecoming": 1, "note": 3,
         "screening": 1, "emergency": 1, "assessment": 1, "progress": 1, "dossier": 1,
         "survey": 1,
-        "attached_file": 3, "follow_up": 5,
+        "attached_file": 3, "follow_up": 5, "child_entry": 1,
     }  # fmt: skip
     with supervisor.read() as db:
         assert {row[0] for row in db.execute("SELECT kind FROM outbox")} == {

@@ -6,6 +6,7 @@ from collections import Counter
 
 from intake_app import (
     words_care,
+    words_children,
     words_followup,
     words_grants,
     words_profile,
@@ -19,6 +20,7 @@ from intake_app.words import choices
 def test_no_group_stands_in_two_files_where_one_would_hide_the_other() -> None:
     parts = (
         words_care.CARE_WORDS,
+        words_children.CHILD_WORDS,
         words_followup.FOLLOW_UP_WORDS,
         words_grants.GRANT_WORDS,
         words_profile.PROFILE_WORDS,

@@ -1,10 +1,12 @@
 """A child arrives alone: what stops the work says so where somebody tries to go on, until the
-assessment is made and the family is verified."""
+assessment is made, somebody else has verified the family, the counterpart abroad has answered and
+the determination is confirmed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -13,7 +15,10 @@ from intake_app.acts import Role
 from intake_app.cases import service as cases
 from intake_app.cases.consent import Purpose
 from intake_app.cases.model import CaseFile
+from intake_app.children import service as children
+from intake_app.children.model import EntryKind
 from intake_app.errors import NotAllowed
+from intake_app.followups import service as followups
 from intake_app.grants import service as grants
 from intake_app.grants.model import GrantState
 from intake_app.packs.model import Pack
@@ -37,7 +42,10 @@ from tests.ui.direct_tasks import DirectTasks
 from tests.ui.scripted_messages import ScriptedMessages
 from tests.ui.shown_words import words_on
 from ui.approvals.approvals_screen import ApprovalsScreen
+from ui.buttons import Button
 from ui.cases.case_screen import CaseScreen
+from ui.children.child_part import ChildPart
+from ui.children.child_tab import ChildTab
 from ui.plans.plan_tab import PlanTab
 from ui.referrals.referral_form import ReferralForm
 from ui.referrals.referrals_tab import ReferralsTab
@@ -81,8 +89,19 @@ def test_a_child_alone_goes_on_only_when_it_is_safe(
     assert "not verified" in approve(desk, supervisor)  # nothing is handed over before
 
     counsellor = sign_in(Role.COUNSELLOR)
-    verify(desk, counsellor, case)
+    look_for_the_family(desk, counsellor, case)
+    supervisor = sign_in(Role.SUPERVISOR)
+    assert "not verified" in approve(desk, supervisor)  # found is not verified
+    verify(desk, supervisor, case)
+    counsellor = sign_in(Role.COUNSELLOR)
+    assert "best-interests determination" in refer(desk, counsellor, case, family)
+    ask_abroad(desk, counsellor, case)
+    determine(desk, counsellor, case)
+    assert "best-interests determination" in refer(desk, counsellor, case, family)  # it waits
+    confirm(desk, sign_in(Role.SUPERVISOR), case)
+    counsellor = sign_in(Role.COUNSELLOR)
     assert refer(desk, counsellor, case, family) == ""
+    reunite(desk, counsellor, case)
     assert approve(desk, sign_in(Role.SUPERVISOR)) == ""
     counsellor = sign_in(Role.COUNSELLOR)
     assert [one.state for one in grants.grants_of(counsellor, case.id)] == [GrantState.APPROVED]
@@ -122,8 +141,7 @@ def screen_at_reception(hands: Hands, qtbot: QtBot) -> None:
     page.form.jump_to("standing")
     hands.type("u")  # unaccompanied
     assert page.form["standing"].value() == Standing.UNACCOMPANIED
-    assert page.form["assessed_on"].line.isReadOnly()
-    assert any("A counsellor or a supervisor writes down" in words for words in words_on(page))
+    assert any("in the tab “Child”" in words for words in words_on(page))
     hands.press("Ctrl+Return")
     said = "\n".join(words_on(tab))
     assert "no caregiver or guardian" in said
@@ -241,14 +259,130 @@ def write_down(desk: Desk, counsellor: Session, case: CaseFile, **answers: objec
 
 
 def assess(desk: Desk, counsellor: Session, case: CaseFile) -> None:
+    """The screening asks the caregiver and the child; the assessment has a page of its own."""
     write_down(
         desk, counsellor, case,
         caregiver="Aïssatou Barry", caregiver_is="aunt", caregiver_consent="yes", assent="given",
         own_view="To live with the aunt and go to school.",
-        assessed_on=TODAY, assessed_by="Office of child protection (example)",
-        outcome="To stay with the aunt.", tracing="in_progress",
     )  # fmt: skip
+    tab = desk.open(ChildTab, counsellor, case)
+    tab.interests.begin()
+    fill(
+        tab.interests,
+        made_by="Office of child protection (example)",
+        took_part="The boy, an interpreter",
+        said="I want to live with my aunt.",
+        outcome="To stay with the aunt.",
+        review_on=TODAY + timedelta(days=60),
+    )
+    assert "To stay with the aunt." in "\n".join(words_on(tab))
+    desk.close(tab)
 
 
-def verify(desk: Desk, counsellor: Session, case: CaseFile) -> None:
-    write_down(desk, counsellor, case, tracing="verified", determined_on=TODAY)
+def fill(part: ChildPart, **answers: object) -> None:
+    """Fill in the page that is open, and send it."""
+    page = part.page
+    assert page is not None
+    for key, value in answers.items():
+        page.form[key].set_value(value)
+        page.form[key].edited.emit()
+    page.submit()
+    assert part.page is None, page.bar.text() or words_on(page)
+
+
+def look_for_the_family(desk: Desk, counsellor: Session, case: CaseFile) -> None:
+    """A request, an attempt in vain, one that finds her; who found her cannot verify."""
+    tab = desk.open(ChildTab, counsellor, case)
+    tab.show_part("search")
+    part = tab.search
+    part.write_request()
+    fill(part, looking_for="Aïssatou Barry", relation="aunt", known="Sells fish in Kindia")
+    assert not part.buttons["verified"].isEnabled()
+    for outcome, note in (("unsuccessful", ""), ("successful", "At the market, by her neighbour")):
+        part.write_attempt()
+        fill(part, action="individual", place="Kindia", outcome=outcome, note=note)
+    button = part.buttons["verified"]
+    assert not button.isEnabled()
+    assert "You found the family yourself" in button.accessibleDescription()
+    desk.close(tab)
+
+
+def verify(desk: Desk, supervisor: Session, case: CaseFile) -> None:
+    """Somebody else makes sure; the reunion still waits for a determination."""
+    tab = desk.open(ChildTab, supervisor, case)
+    tab.show_part("search")
+    tab.search.verify()
+    fill(tab.search, family="Aïssatou Barry", how="Her card, and three questions")
+    assert "Family verified" in "\n".join(words_on(tab))
+    reunion = tab.search.buttons["reunified"]
+    assert "best-interests determination" in reunion.accessibleDescription()
+    desk.close(tab)
+
+
+def ask_abroad(desk: Desk, counsellor: Session, case: CaseFile) -> None:
+    """Nothing goes before there is a counterpart and a consent; then the report comes back."""
+    service = referrals.save_provider(
+        counsellor, a_provider(name="ISS counterpart (example)", sector="child_protection")
+    )
+    tab = desk.open(ChildTab, counsellor, case)
+    tab.show_part("counterpart")
+    part = tab.counterpart
+    assert not part.buttons["sent"].isEnabled()
+    part.write_counterpart()
+    fill(part, provider_id=service.id, country="FR", contact="+33 1 00 00 00 00")
+    asked = {
+        "purpose": "inquiry", "what": "Where did he live?", "passage": "email",
+        "answer_by": TODAY + timedelta(days=14),
+    }  # fmt: skip
+    part.begin()
+    with pytest.raises(AssertionError, match="no valid consent to share"):
+        fill(part, **asked)
+    person = people.person(counsellor, case.person_id)
+    sharing = {"purpose": Purpose.SHARING, "recipient_id": service.id}
+    cases.give_consent(counsellor, replace(a_consent(person), **sharing))  # type: ignore[arg-type]
+    fill(part, **asked)
+    assert "Waits for the answer" in "\n".join(words_on(tab))
+    (inquiry,) = children.child_file(counsellor, case.id).file.open_inquiries
+    part.write_answer(inquiry.id)
+    fill(part, outcome="In a home for young people.")
+    assert "Waits for the answer" not in "\n".join(words_on(tab))
+    desk.close(tab)
+
+
+def determine(desk: Desk, counsellor: Session, case: CaseFile) -> None:
+    """A panel weighs two options; its author cannot confirm."""
+    tab = desk.open(ChildTab, counsellor, case)
+    tab.interests.write_stage(EntryKind.DETERMINATION)
+    fill(
+        tab.interests,
+        made_by="Panel of 12 May",
+        took_part="The boy, his aunt",
+        said="With my aunt.",
+        options=[{"what": "With the aunt"}, {"what": "In a home"}],
+        panel=[{"name": "Mariama Bah"}, {"name": "Ibrahima Diallo"}],
+        outcome="With the aunt.",
+    )
+    (button,) = [one for one in tab.findChildren(Button) if one.text() == "Confirm"]
+    assert not button.isEnabled()
+    desk.close(tab)
+
+
+def confirm(desk: Desk, supervisor: Session, case: CaseFile) -> None:
+    tab = desk.open(ChildTab, supervisor, case)
+    (button,) = [one for one in tab.findChildren(Button) if one.text() == "Confirm"]
+    desk.messages.answers = [True]
+    button.click()
+    assert "Confirmed" in "\n".join(words_on(tab))
+    desk.close(tab)
+
+
+def reunite(desk: Desk, counsellor: Session, case: CaseFile) -> None:
+    """He lives with her; somebody comes by in two weeks."""
+    tab = desk.open(ChildTab, counsellor, case)
+    tab.show_part("search")
+    tab.search.write_reunion()
+    day = TODAY + timedelta(days=14)
+    fill(tab.search, with_whom="Aïssatou Barry", papers="Identity card", follow_up_on=day)
+    assert "Family reunified" in "\n".join(words_on(tab))
+    assert day in {one.due_on for one in followups.follow_ups_of(counsellor, case.id).follow_ups}
+    desk.close(tab)

@@ -16,7 +16,7 @@ from intake_app.screening.service import open_emergencies, screening_of
 from intake_app.session import Session
 
 
-def _cases(session: Session) -> list[str]:
+def all_cases(session: Session) -> list[str]:
     lines = search.find(session, search.Question(), 200)
     return [line.case_id for line in lines if line.case_id]
 
@@ -31,7 +31,7 @@ def fullest_case(session: Session) -> str:
             len(documents.documents_of(session, case_id)),
         )
 
-    return max(_cases(session), key=fullness)
+    return max(all_cases(session), key=fullness)
 
 
 def case_with_notes(session: Session) -> str:
@@ -40,12 +40,12 @@ def case_with_notes(session: Session) -> str:
     def number(case_id: str) -> int:
         return len(notes.notes_about(session, notes.about_case(session, case_id).person_id))
 
-    return max(_cases(session), key=number)
+    return max(all_cases(session), key=number)
 
 
 def case_with_refusal(session: Session) -> str:
     """The case of somebody who said no to something."""
-    return next(one for one in _cases(session) if cases.reload_case(session, one).refusals)
+    return next(one for one in all_cases(session) if cases.reload_case(session, one).refusals)
 
 
 def case_with_attachments(session: Session) -> str:
@@ -55,7 +55,7 @@ def case_with_attachments(session: Session) -> str:
         person_id = attachments.person_of_case(session, case_id)
         return len(attachments.attachments_of(session, person_id))
 
-    return max(_cases(session), key=number)
+    return max(all_cases(session), key=number)
 
 
 def newest_plan(session: Session, case_id: str) -> Plan | None:
@@ -63,11 +63,11 @@ def newest_plan(session: Session, case_id: str) -> Plan | None:
 
 
 def case_without_plan(session: Session) -> str:
-    return next(one for one in _cases(session) if newest_plan(session, one) is None)
+    return next(one for one in all_cases(session) if newest_plan(session, one) is None)
 
 
 def case_with_plan(session: Session, state: PlanState) -> str:
-    for case_id in _cases(session):
+    for case_id in all_cases(session):
         plan = newest_plan(session, case_id)
         if plan is not None and plan.state is state:
             return case_id
@@ -76,7 +76,7 @@ def case_with_plan(session: Session, state: PlanState) -> str:
 
 def case_of_a_child(session: Session) -> str:
     """The case of the child who came alone."""
-    return next(one for one in _cases(session) if screening_of(session, one).is_child)
+    return next(one for one in all_cases(session) if screening_of(session, one).is_child)
 
 
 def case_to_screen(session: Session) -> str:
@@ -86,16 +86,16 @@ def case_to_screen(session: Session) -> str:
 
 def case_with_needs(session: Session) -> str:
     """The case in which most was given on arrival."""
-    return max(_cases(session), key=lambda case_id: len(needs.items_of(session, case_id)))
+    return max(all_cases(session), key=lambda case_id: len(needs.items_of(session, case_id)))
 
 
 def case_with_determinants(session: Session) -> str:
     """A case in which the vulnerability was assessed."""
-    found = _cases(session)
+    found = all_cases(session)
     return next(one for one in found if screening_of(session, one).screening.determinants)
 
 
 def of_a_family(session: Session) -> str:
     """A person with a case and a household."""
-    views = (cases.reload_case(session, case_id) for case_id in _cases(session))
+    views = (cases.reload_case(session, case_id) for case_id in all_cases(session))
     return next(view.person.id for view in views if len(view.household) > 1)

@@ -29,7 +29,7 @@ def test_every_role_finds_every_form_and_sees_it_in_the_chosen_language(
     places = {row.kind: row.place() for row in rows if row is not None}
     assert places["referral_answer"] == places["referral_letter"] == "Referrals"
     assert {places[kind] for kind in documents.BLANKS} == {
-        "Reception", "Plans and grants", "Referrals", "Follow-ups"
+        "Reception", "Plans and grants", "Child", "Referrals", "Follow-ups"
     }  # fmt: skip
     page.list.select("conference_minutes")
     page.tongue.set_value("fr")

@@ -205,7 +205,7 @@ _TABLES = (
     "correction", "breach", "complaint", "arrival", "expected_person", "screening", "emergency",
     "attached_file", "given_item", "same_person", "office_amount", "conference",
     "conference_matter", "assessment", "progress", "dossier", "follow_up", "closure",
-    "imported_pack", "survey",
+    "imported_pack", "survey", "child_entry",
 )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ OF_TABS = {
     "profile": "reception",
     "consent": "consent",
     "screening": "screening",
+    "child": "children",
     "planning": "plan",
     "aid": "grants",
     "referrals": "referrals",
@@ -350,6 +351,7 @@ def test_f1_in_a_case_opens_the_page_of_the_tab(
     assert screen is not None
     assert set(OF_TABS) == set(TITLES)
     for tab, page in OF_TABS.items():
+        screen.tabs.set_child(True)  # type: ignore[attr-defined]
         screen.show_tab(tab)  # type: ignore[attr-defined]
         assert pressed_f1(qtbot, window) == page
 

@@ -18,7 +18,7 @@ from intake_app.people import service as people
 from intake_app.screening import service as screening
 from intake_app.screening.factors import factors
 from intake_app.screening.model import Exploitation, Screening
-from intake_app.screening.safeguards import Answer, Standing, Tracing
+from intake_app.screening.safeguards import Answer, Standing
 from intake_app.screening.washington import Difficulty
 from intake_app.session import Session
 from intake_app.values import PartialDate
@@ -173,23 +173,17 @@ def test_a_mistake_stands_beside_its_field_and_what_was_typed_stays(
     tab = desk.open(ScreeningTab, session, case)
     page = page_of(tab)
     type_text(page.form["own_view"].block, "To go to school")
-    type_text(page.form["assessed_by"].line, "The office")
     choose(page, "caregiver_consent", "yes")
     page.submit()
     assert page.form.field("caregiver").mistake() == "Write down who the caregiver is."
-    assert page.form.field("outcome").mistake()
     assert page.form["own_view"].value() == "To go to school"
     assert saved(session, case).revision == 0
     type_text(page.form["caregiver"].line, "Her aunt")
-    type_text(page.form["assessed_on"].line, "today")
-    type_text(page.form["outcome"].block, "To stay with the aunt")
     choose(page, "standing", "separated")
-    choose(page, "tracing", "verified")
     page.submit()
     facts = saved(session, case).child
-    assert (facts.standing, facts.tracing) == (Standing.SEPARATED, Tracing.VERIFIED)
+    assert facts.standing is Standing.SEPARATED
     assert facts.caregiver_consent is Answer.YES
-    assert facts.is_assessed
 
 
 def test_an_adult_is_not_asked_what_a_child_is_asked(
@@ -200,20 +194,19 @@ def test_an_adult_is_not_asked_what_a_child_is_asked(
     assert not form.field("own_view").relevant
     form["age_in_doubt"].box.click()
     assert form.field("own_view").relevant
-    assert form.field("assessed_on").relevant
-    choose(page_of(tab), "standing", "accompanied")
-    assert not form.field("assessed_on").relevant
 
 
-def test_reception_sees_the_assessment_and_cannot_write_it(
+def test_the_screening_says_where_the_assessment_is_written_and_has_no_field_for_it(
     desk: Desk, sign_in: SignIn, case: CaseFile
 ) -> None:
     session = sign_in(Role.RECEPTION)
     child(session, case)
     tab = desk.open(ScreeningTab, session, case)
     form = page_of(tab).form
-    assert form["assessed_by"].line.isReadOnly()
-    assert not form["tracing"].isEnabled()
+    assert not {"assessed_on", "assessed_by", "outcome", "determined_on", "tracing"} & set(
+        form.values()
+    )
+    assert any("in the tab “Child”" in words for words in words_on(tab))
     assert not form["own_view"].block.isReadOnly()
     assert "determinants" not in form.section_keys()
     assert any("best-interests assessment" in words for words in words_on(tab))

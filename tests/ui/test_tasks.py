@@ -212,3 +212,15 @@ def test_garbage_is_never_collected_on_the_vault_thread(qtbot: QtBot, real: Task
     finally:
         gc.callbacks.remove(heard)
     assert set(threads) == {threading.main_thread().name}
+
+
+def test_what_can_wait_is_asked_after_what_is_wanted_now(qtbot: QtBot, real: Tasks) -> None:
+    screen, gone = QWidget(), QWidget()
+    qtbot.addWidget(screen)
+    answers: list[str] = []
+    real.later(gone, lambda: "of a page that went", answers.append)
+    real.later(screen, lambda: "later", answers.append)
+    real.read(screen, lambda: "now", answers.append)
+    shiboken6.delete(gone)
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    assert answers == ["now", "later"]

@@ -10,6 +10,7 @@ from intake_app.cases.agreement import Standing, agreement
 from intake_app.cases.consent import Purpose
 from intake_app.cases.model import STAGES, CaseFile, Stage
 from intake_app.cases.service import CaseView, case_view, reload_case
+from intake_app.children.service import has_child_file
 from intake_app.errors import NotFound
 from intake_app.formats import format_date, format_money
 from intake_app.grants.model import GrantRequest, GrantState
@@ -60,6 +61,7 @@ class CaseFacts:
     """Things given on arrival: how many nobody signed for, how many were signed but not scanned."""
     letters: int = 0
     """Sealed letters that wait; always 0 for a role that may not open them."""
+    has_child_file: bool = False
 
     @property
     def case(self) -> CaseFile:
@@ -99,6 +101,7 @@ def read_facts(session: Session, case_id: str, *, first: bool) -> CaseFacts:
         screening=screening_of(session, case_id),
         receipts=receipts_missing(session, case_id),
         letters=_letters(session, view.person.id),
+        has_child_file=has_child_file(session, case_id),
     )
 
 

@@ -52,6 +52,7 @@ class CaseScreen(Screen):
         self._opened = False
         self._fresh: set[str] = set()  # the tabs that were read since the last change
         self.facts: CaseFacts | None = None
+        self._wanted = ""
         self.header = CaseHeader(session, self)
         self.bar = MessageBar(parent=self)
         self.tabs = CaseTabs(session, tasks, messages, case_id, self)
@@ -114,6 +115,7 @@ class CaseScreen(Screen):
         facts, profile = read
         self.facts = facts
         self.header.show_facts(facts)
+        self.tabs.set_child(facts.has_child_file)
         show = self.header.face.show_picture
         if profile is not None:
             show(profile.portrait)
@@ -121,6 +123,9 @@ class CaseScreen(Screen):
         else:
             session, person_id = self._session, facts.view.person.id
             self._tasks.later(self, lambda: portrait_of(session, person_id), show)
+        if self._wanted:
+            self.show_tab(self._wanted)
+        self._wanted = ""
 
     def _tab_shown(self) -> None:
         key = self.tabs.current_key()
@@ -135,6 +140,9 @@ class CaseScreen(Screen):
     def show_tab(self, key: str) -> None:
         """Show a tab and put the keyboard into it."""
         tab = PART_OF.get(key, key)
+        if not self.tabs.is_there(tab):
+            self._wanted = key if self.facts is None else ""  # nobody knows yet whether it comes
+            return
         if tab != key:
             getattr(self.tabs, tab).show_part(key)
         self.tabs.setCurrentIndex(list(TITLES).index(tab))

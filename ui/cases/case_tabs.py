@@ -16,6 +16,7 @@ from ui.attachments.attachments_tab import AttachmentsTab
 from ui.cases.consent_tab import ConsentTab
 from ui.cases.history_tab import HistoryTab
 from ui.cases.profile_tab import ProfileTab
+from ui.children.child_tab import ChildTab
 from ui.documents.papers_tab import PapersTab
 from ui.followups.followups_tab import FollowUpsTab
 from ui.grants.grants_tab import GrantsTab
@@ -40,6 +41,7 @@ TITLES: dict[str, Words] = {
     PROFILE: lambda: _("Profile"),
     "consent": lambda: _("Consent"),
     "screening": lambda: _("Screening"),
+    "child": lambda: _("Child"),
     "planning": lambda: _("Plan"),
     "aid": lambda: _("Aid"),
     "referrals": lambda: _("Referrals"),
@@ -51,7 +53,7 @@ TITLES: dict[str, Words] = {
 }
 """The tabs in their order; Alt+1 to Alt+9 and Alt+0 open them, a letter those of ``LETTERS``."""
 
-LETTERS = {"after": "F"}
+LETTERS = {"child": "C", "after": "F"}
 """There are ten figures: a tab that came later has a letter, and no other one moves."""
 
 
@@ -65,6 +67,10 @@ def keys_of(tab: str) -> QKeySequence:
 
 PART_OF = {
     "needs": "aid",
+    "interests": "child",
+    "search": "child",
+    "counterpart": "child",
+    "steps": "child",
     "grants": "aid",
     "plan": "planning",
     "assessments": "planning",
@@ -79,7 +85,46 @@ PART_OF = {
 _Tab = TypeVar("_Tab", bound=Screen)
 
 
-class CaseTabs(QTabWidget):
+class TitledTabs(QTabWidget):
+    """A place for each of ``TITLES`` with its name; a case need not have them all."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        for _title in TITLES:
+            place = QWidget(self)
+            QVBoxLayout(place).setContentsMargins(0, M, 0, 0)
+            self.addTab(place, "")
+        self.setDocumentMode(True)
+        TightTabs(self)
+        self.set_child(False)
+        self.retranslate()
+
+    def is_there(self, key: str) -> bool:
+        """False for a tab that this case does not have."""
+        return self.isTabVisible(list(TITLES).index(key))
+
+    def set_child(self, there: bool) -> None:
+        """Only the case of a child, or of a programme for children, has its file."""
+        self.setTabVisible(list(TITLES).index("child"), there)
+
+    def current_key(self) -> str:
+        """The key of the tab in sight."""
+        return list(TITLES)[self.currentIndex()]
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """After a switch of the language the titles are set again."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """The titles of the tabs; everything in them follows by itself."""
+        for place, (tab, words) in enumerate(TITLES.items()):
+            self.setTabText(place, action_text(words()))
+            self.setTabToolTip(place, keys_of(tab).toString(QKeySequence.SequenceFormat.NativeText))
+
+
+class CaseTabs(TitledTabs):
     """Signals: those of the screens in it; ``place_chosen`` the key of another tab;
     ``consent_wanted`` the id of a service that the case may not be shared with yet;
     ``referral_wanted`` the person has to be referred now; ``part_shown`` another part of a tab.
@@ -103,13 +148,6 @@ class CaseTabs(QTabWidget):
         super().__init__(parent)
         self._around = (session, tasks, messages, case_id)
         self.built: dict[str, Screen] = {}
-        for _title in TITLES:
-            place = QWidget()
-            QVBoxLayout(place).setContentsMargins(0, M, 0, 0)
-            self.addTab(place, "")
-        self.setDocumentMode(True)
-        TightTabs(self)
-        self.retranslate()
 
     @cached_property
     def profile(self) -> ProfileTab:
@@ -127,6 +165,14 @@ class CaseTabs(QTabWidget):
         tab = self._put_in("screening", ScreeningTab)
         tab.place_chosen.connect(self.place_chosen)
         tab.referral_wanted.connect(self.referral_wanted)
+        return tab
+
+    @cached_property
+    def child(self) -> ChildTab:
+        """The file of a child; hidden in the case of an adult."""
+        tab = self._put_in("child", ChildTab)
+        tab.place_chosen.connect(self.place_chosen)
+        tab.part_shown.connect(self.part_shown)
         return tab
 
     @cached_property
@@ -211,23 +257,7 @@ class CaseTabs(QTabWidget):
         self.built[key] = tab
         return tab
 
-    def current_key(self) -> str:
-        """The key of the tab in sight."""
-        return list(TITLES)[self.currentIndex()]
-
     def tab(self, key: str) -> Screen:
         """The tab of this key, built now if nobody looked at it yet."""
         tab: Screen = getattr(self, key)
         return tab
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """After a switch of the language the titles are set again."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-    def retranslate(self) -> None:
-        """The titles of the tabs; everything in them follows by itself."""
-        for place, (tab, words) in enumerate(TITLES.items()):
-            self.setTabText(place, action_text(words()))
-            self.setTabToolTip(place, keys_of(tab).toString(QKeySequence.SequenceFormat.NativeText))

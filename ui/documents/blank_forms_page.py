@@ -36,6 +36,7 @@ _PLACES: dict[str, Words] = {
         ("assessment_summary", "reintegration_plan", *documents.OF_A_GRANT),
         lambda: _("Plans and grants"),
     ),
+    **dict.fromkeys(documents.OF_A_CHILD, lambda: _("Child")),
     **dict.fromkeys(documents.OF_A_REFERRAL, lambda: _("Referrals")),
     **dict.fromkeys(documents.OF_A_FOLLOW_UP, lambda: _("Follow-ups")),
 }  # fmt: skip

@@ -63,9 +63,11 @@ class DossierQuestions(Form):
                 f"answer.{question.id}",
                 self._editor(question),
                 _name_of(question),
-                helper=_needed(question.needed),
+                helper=_from_child if question.kept_in else _needed(question.needed),
                 wide=question.kind is QuestionKind.CHOICE,
             )
+            if question.kept_in:
+                self[f"answer.{question.id}"].set_read_only(True)
 
     def _editor(self, question: Question) -> Editor:
         if question.kind is QuestionKind.TEXT:
@@ -269,6 +271,10 @@ def _seen_words(paper: AskedPaper) -> Words:
     if needed is None:
         return lambda: _("The day on which somebody saw it")
     return lambda: _("The day on which somebody saw it. {needed}").format(needed=needed())
+
+
+def _from_child() -> str:
+    return _("This is written down in the tab “Child”.")
 
 
 def _needed(needed: Moment | None) -> Words | None:

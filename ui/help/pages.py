@@ -22,6 +22,7 @@ PAGES: dict[str, str] = {
     "arrivals": "plane-landing",
     "consent": "circle-check",
     "screening": "clipboard-list",
+    "children": "baby",
     "programme": "square-check",
     "needs": "package",
     "assessments": "scale",

@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.acts import Act
+from intake_app.children.model import words_of_note
 from intake_app.i18n import _
 from intake_app.notes.model import (
     FREELY_WRITTEN,
@@ -33,6 +34,7 @@ LOOK = {
     NoteKind.PROTECTION: "shield",
     NoteKind.MEDICAL: "stethoscope",
     NoteKind.EXPLOITATION: "clipboard-list",
+    NoteKind.CHILD: "baby",
 }
 """The icon of each kind of note."""
 
@@ -51,6 +53,13 @@ def state_words(line: NoteLine) -> str:
 
 def text_words(note: NoteText) -> str:
     """What stands in a note; the answers to questions each in a line of their own."""
+    if note.kind is NoteKind.CHILD:
+        told = words_of_note(note.text)
+        parts = (
+            (_("What the child said"), told.said),
+            (_("What endangers the child, and what protects it"), told.risks),
+        )
+        return "\n".join(f"{name}: {text}" for name, text in parts if text)
     if note.kind is not NoteKind.EXPLOITATION:
         return note.text
     answers = exploitation_answers(note.text)

@@ -28,11 +28,13 @@ Rows = list[tuple[str, str]]
 
 
 class Overview(QScrollArea):
-    """Signals: ``referral_wanted``; ``close_wanted`` the id of an emergency; ``notes_wanted``."""
+    """Signals: ``referral_wanted``; ``close_wanted`` the id of an emergency; ``notes_wanted``;
+    ``child_wanted`` the file of the child."""
 
     referral_wanted = Signal()
     close_wanted = Signal(str)
     notes_wanted = Signal()
+    child_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -50,7 +52,9 @@ class Overview(QScrollArea):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(L)
         self._grid.setVerticalSpacing(M)
-        self._child = _card(page, lambda: _("Child"), self.child)
+        self.to_file = Button(Kind.PLAIN, "baby")
+        self.to_file.clicked.connect(self.child_wanted)
+        self._child = _card(page, lambda: _("Child"), self.child, self.to_file)
         self._vulnerable = _card(page, lambda: _("Vulnerability"))
         self._vulnerable.body.addLayout(self._grid)
         column.addLayout(self.urgent)
@@ -75,6 +79,8 @@ class Overview(QScrollArea):
         self.health.set_rows([(word("health", c), _said(getattr(health, c))) for c in HEALTH])
         self._child.setVisible(view.is_child)
         self.child.set_rows(_child_rows(view))
+        self.to_file.set_text(_("To the file of the child"))
+        self.to_file.setVisible(self._session.may(Act.CHILD_NOTED))
         self._show_sealed(sealed)
         self._vulnerable.setVisible(self._session.may(Act.SAFEGUARDS_ASSESSED))
         self._show_grid(view.screening.determinants)

@@ -23,9 +23,7 @@ from intake_app.screening.model import (
 from intake_app.screening.safeguards import (
     Answer,
     Assent,
-    ChildFacts,
     Standing,
-    Tracing,
     counts_as_child,
 )
 from intake_app.screening.service import ScreeningView
@@ -42,7 +40,6 @@ from intake_app.session import Session
 from intake_app.words import word
 from ui.cards import IconLabel, SectionTitle
 from ui.fields.choice import Choice, ManyChoices, Option
-from ui.fields.date_edit import DayEdit
 from ui.fields.form import Form
 from ui.fields.options import words_of
 from ui.fields.text_edit import TextBlock, TextLine, Tick
@@ -51,11 +48,11 @@ from ui.plain import PlainLabel, Words
 from ui.tokens import Text, Tone
 
 HEALTH = tuple(field.name for field in fields(Health))
-CHILD = tuple(field.name for field in fields(ChildFacts))
-ASSESSED = (
-    "age_in_doubt", "assessed_on", "assessed_by", "outcome", "determined_on", "tracing",
+CHILD = (
+    "age_in_doubt", "standing", "caregiver", "caregiver_is", "caregiver_consent", "assent",
+    "own_view",
 )  # fmt: skip
-"""Only counsellors and supervisors write these down."""
+"""What is asked here about a child; the rest comes from the file of the child."""
 
 CELLS = [(sphere, side) for sphere in Sphere for side in Side]
 
@@ -167,36 +164,16 @@ class Questions(Form):
             wide=True,
             helper=lambda: _("In the child’s own words, as far as possible."),
         )
-        self._add_assessment()
-
-    def _add_assessment(self) -> None:
-        today = self._session.today
+        self["age_in_doubt"].set_read_only(not self._assesses)
         self._say_assessed()
-        for key, label in (
-            ("assessed_on", lambda: _("Best-interests assessment made on")),
-            ("determined_on", lambda: _("Best-interests determination made on")),
-        ):
-            self.add(key, DayEdit(today, latest=today()), label)
-            if key == "assessed_on":
-                self.add("assessed_by", TextLine(), lambda: _("Assessment made by"))
-                self.add(
-                    "outcome",
-                    TextBlock(MOST_LETTERS, lines=3),
-                    lambda: _("Outcome of the assessment"),
-                    wide=True,
-                )
-        self.add(
-            "tracing",
-            Choice(lambda: words_of("tracing")),
-            lambda: _("Search for the family"),
-            wide=True,
-        )
-        for key in ASSESSED:
-            self[key].set_read_only(not self._assesses)
 
     def _say_assessed(self) -> None:
+        """Where the rest about a child is written."""
         self._assessed_note = IconLabel()
-        words: Words = lambda: _("A counsellor or a supervisor writes down what follows.")  # noqa: E731
+        words: Words = lambda: _(  # noqa: E731 - asked again after a switch
+            "The best-interests assessment and the search for the family are written down in the"
+            " tab “Child”."
+        )
         self._said.append((self._assessed_note, words, "info", Tone.NEUTRAL))
         self._assessed_note.show_text(words(), "info")
         self.add_widget(self._assessed_note)
@@ -233,12 +210,9 @@ class Questions(Form):
         child = not of_age or self["age_in_doubt"].value()
         alone = child and self["standing"].value() != Standing.ACCOMPANIED
         self.set_relevant("age_in_doubt", of_age)
-        for key in CHILD:
-            if key not in ASSESSED:
-                self.set_relevant(key, child)
-        for key in ASSESSED[1:]:
-            self.set_relevant(key, alone)
-        self._set_relevant(self._assessed_note, alone and not self._assesses)
+        for key in CHILD[1:]:
+            self.set_relevant(key, child)
+        self._set_relevant(self._assessed_note, alone)
 
     def first(self) -> QWidget:
         """The first question, for the keyboard."""
@@ -268,7 +242,6 @@ class Questions(Form):
         child = {key: values[key] for key in CHILD if key in values}
         for key, kind in (
             ("standing", Standing), ("caregiver_consent", Answer), ("assent", Assent),
-            ("tracing", Tracing),
         ):  # fmt: skip
             if key in child:
                 child[key] = kind(child[key]) if child[key] else None

@@ -58,6 +58,7 @@ class ScreeningTab(WritingTab):
         self.overview.referral_wanted.connect(self.referral_wanted)
         self.overview.close_wanted.connect(self.close_emergency)
         self.overview.notes_wanted.connect(lambda: self.place_chosen.emit("notes"))
+        self.overview.child_wanted.connect(lambda: self.place_chosen.emit("child"))
         self.retranslate()
 
     def _lay_out(self) -> None:

@@ -40,6 +40,7 @@ _DRAFTS_OF_CASES = {
     "need": "needs",
     "dossier": "case_programme",
     "screening": "case_screening",
+    "child": "case_child",
     "referral": "case_referrals",
     "follow_up": "case_follow_ups",
     "closure": "case_closure",

@@ -1,0 +1,1 @@
+"""The file of a child in a case: best interests, search for the family, counterpart, steps."""
