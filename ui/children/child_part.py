@@ -180,12 +180,7 @@ class ChildPart(WritingTab):
 
     def print_blank(self, kind: str) -> None:
         """Show the empty form, to print."""
-        session, tongue = self._session, self._session.office.document_language
-        self.paper.open(
-            lambda: word("paper", kind),
-            partial(documents.blank_form, session, kind, tongue),
-            lambda: None,
-        )
+        self.paper.open_blank(self._session, kind)
 
     # ------------------------------------------------------------------ words
 

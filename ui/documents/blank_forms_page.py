@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -153,12 +154,10 @@ class BlankFormsPage(Screen):
         if line is None:
             return
         session, tongue = self._session, self._tongue()
-
-        def make() -> bytes:
-            if line.instrument is not None:
-                return documents.blank_questionnaire(session, line.instrument.id, tongue)
-            return documents.blank_form(session, line.kind, tongue)
-
+        if line.instrument is None:
+            self.paper.open_blank(session, line.kind, tongue)
+            return
+        make = partial(documents.blank_questionnaire, session, line.instrument.id, tongue)
         self.paper.open(line.name, make, lambda: None)
 
     def open_all(self) -> None:

@@ -7,7 +7,6 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 
-from intake_app.documents import service as documents
 from intake_app.i18n import _
 from intake_app.session import Session
 from intake_app.words import word
@@ -43,9 +42,4 @@ class BlanksMenu(MenuButton):
 
     def open_blank(self, kind: str) -> None:
         """Show an empty form to print for days without power."""
-        session, tongue = self._session, self._session.office.document_language
-        self.paper.open(
-            partial(word, "paper", kind),
-            lambda: documents.blank_form(session, kind, tongue),
-            lambda: None,
-        )
+        self.paper.open_blank(self._session, kind)

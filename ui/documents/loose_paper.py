@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from intake_app.documents.service import blank_form
 from intake_app.errors import IntakeError
 from intake_app.i18n import _
+from intake_app.session import Session
+from intake_app.words import word
 from ui.documents.paper_work import ChoosePrinter
 from ui.documents.preview_dialog import PreviewDialog
 from ui.documents.printer import choose_printer
@@ -41,6 +45,18 @@ class LoosePaper(QWidget):
             dialog.open()
 
         self._tasks.read(self, make, show, self._failed)
+
+    def open_blank(self, session: Session, kind: str, tongue: str = "") -> None:
+        """Show an empty form to print for days without power; nothing of it is kept.
+
+        ``tongue`` is its language; empty for that of the office's papers.
+        """
+        tongue = tongue or session.office.document_language
+        self.open(
+            partial(word, "paper", kind),
+            partial(blank_form, session, kind, tongue),
+            lambda: None,
+        )
 
     def _forget_dialog(self) -> None:
         self.dialog = None
