@@ -12,7 +12,10 @@ from typing import Any
 
 from intake_app import program_folder
 
-LANGUAGES = ("en", "fr")
+OWN_NAMES = {"en": "English", "fr": "Français"}
+"""A language is always called by its own name, so that whoever needs it finds it."""
+
+LANGUAGES = tuple(OWN_NAMES)
 """The languages that the program is complete in."""
 
 _RIGHT_TO_LEFT = {"ar", "fa", "ur", "nqo"}

@@ -67,4 +67,11 @@ PROFILE_WORDS: dict[str, dict[str, str]] = {
         "leave": N_("Wants to leave again"),
         "undecided": N_("Has not decided"),
     },
+    "asked_at": {
+        "intake": N_("At intake"),
+        "plan": N_("Before the plan is sent"),
+        "grant": N_("Before a grant is asked for"),
+        "payment": N_("Before anything is paid"),
+        "closure": N_("Before the case is closed"),
+    },
 }

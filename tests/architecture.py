@@ -82,7 +82,7 @@ FOR_SCREENS = re.compile(
     r"|\.grants\.(parts|quotes|instalments|states)|\.followups\.handover|\.closure\.checks"
     r"|\.children\.file|\.deadlines\.kinds|\.cases\.(consent|refusal|agreement)|\.grants\.board|\.dossier\.asked"
     r"|\.referrals\.(provider|needed|sheet|fitting|directory)"
-    r"|\.instruments\.(answering|key|scores|xlsform)|\.surveys\.picture)?"
+    r"|\.instruments\.(answering|key|scores|xlsform)|\.surveys\.picture|\.attachments\.jobs)?"
 )
 """What a screen may know of the core: services, models and pure rules; no tables, no keys."""
 

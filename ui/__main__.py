@@ -6,19 +6,13 @@ The program also starts itself, as the next desk or to wait for it (``ui/process
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
 import sys
 from pathlib import Path
 
+from intake_app.attachments import jobs
 from ui.process.hygiene import keep_to_ourselves
 from ui.process.program import AFTER, FAULT, WARM, this_program, wait_for_desk
-
-CHILDREN = {
-    "--read-attachment": "intake_app.attachments.child",
-    "--read-codes": "intake_app.attachments.codes",
-}
-"""Be the process that opens a file from outside, with no key and no window: by its argument."""
 
 
 def _arguments() -> argparse.Namespace:
@@ -40,8 +34,9 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> int:
     """Run what the command line asks for; returns the exit code."""
-    if len(sys.argv) == 2 and (job := CHILDREN.get(sys.argv[1])):
-        return int(importlib.import_module(job).main())
+    code = jobs.run(sys.argv[1:])
+    if code is not None:
+        return code
     arguments = _arguments()
     if arguments.selftest:
         # The window must not wait for what only the self-test needs.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from intake_app.acts import Act
-from intake_app.i18n import LANGUAGES, _
+from intake_app.i18n import OWN_NAMES, _
 from intake_app.search import Found
 from intake_app.session import Session
 from ui.approvals.approvals_screen import ApprovalsScreen
@@ -78,9 +79,6 @@ ABOUT_ARRIVALS: dict[str, Callable[[Session, Tasks, Messages, str], Screen]] = {
 }
 """Pages that open on top of another, by the kind of what they are about."""
 
-_LANGUAGE_WORDS = {"en": lambda: "English", "fr": lambda: "Français"}
-"""Each language in its own words, whatever the screen speaks."""
-
 
 def pages_of(session: Session) -> list[Page]:
     """The pages that this role works with."""
@@ -115,7 +113,10 @@ def commands_of(session: Session) -> list[Command]:
         Command("help", lambda: _("Help"), "circle-help", "F1"),
         Command("lock", lambda: _("Lock the desk"), "lock", "Ctrl+L"),
         Command("blank", lambda: _("Hide everything"), "eye-off", "F12"),
-        *(Command(f"language:{code}", _LANGUAGE_WORDS[code], "languages") for code in LANGUAGES),
+        *(
+            Command(f"language:{code}", partial(str, name), "languages")
+            for code, name in OWN_NAMES.items()
+        ),
     ]
 
 

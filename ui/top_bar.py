@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from intake_app.i18n import LANGUAGES, _
+from intake_app.i18n import OWN_NAMES, _
 from ui.buttons import IconButton
 from ui.fields.choice import Choice, Option
 from ui.help.help_button import HelpButton
@@ -15,7 +15,6 @@ from ui.search_box import SearchBox
 from ui.tokens import XL, L, M, S, Text
 
 SEARCH_KEY = "Ctrl+K"
-_OWN_NAMES = {"en": "English", "fr": "Français"}
 
 
 class TopBar(QWidget):
@@ -31,7 +30,7 @@ class TopBar(QWidget):
         self.back = IconButton("arrow-left", "Alt+Left")
         self.search = SearchBox(SEARCH_KEY)
         self.language = Choice(
-            lambda: [Option(each, each.upper(), _OWN_NAMES[each]) for each in LANGUAGES],
+            lambda: [Option(each, each.upper(), name) for each, name in OWN_NAMES.items()],
             may_be_empty=False,
         )
         self.language.set_value(code)
@@ -83,7 +82,7 @@ class TopBar(QWidget):
         self.search.setPlaceholderText(_("Search people, cases, commands"))
         self.search.setAccessibleName(_("Search people, cases, commands"))
         self.language.set_names(_("Language"), "")
-        for code, name in _OWN_NAMES.items():
+        for code, name in OWN_NAMES.items():
             self.language.buttons[code].setAccessibleName(name)
         self.lock.set_name(_("Lock the desk"))
         self._who.setText(self._words())

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Timer
 
+from intake_app.attachments import jobs
 from intake_app.attachments.model import (
     MOST_BYTES,
     MOST_BYTES_IN_MB,
@@ -20,11 +21,6 @@ from intake_app.attachments.model import (
 )
 from intake_app.errors import IntakeError, InvalidInput
 from intake_app.i18n import _
-
-CHILD, CODES = "--read-attachment", "--read-codes"
-"""The arguments by which a bundle, which has no Python, becomes the reading process."""
-
-_MODULES = {CHILD: "intake_app.attachments.child", CODES: "intake_app.attachments.codes"}
 
 _PATIENCE = 10.0
 """Seconds by the clock until the process is ended; its own limit of computing time is shorter."""
@@ -73,7 +69,7 @@ def codes_in(content: bytes) -> tuple[str, ...]:
     """The texts of the QR codes in a picture or scan, each once; empty for one that is no short
     plain text. Raises InvalidInput with a sentence if the file cannot be read."""
     _require_size(content)
-    said = _answer_of_child(content, _command(CODES))
+    said = _answer_of_child(content, _command(jobs.CODES))
     try:
         meaning = json.loads(said[:_MOST_HEAD])
         if "refused" in meaning:
@@ -115,10 +111,10 @@ def _answer_of_child(content: bytes, command: Sequence[str] = ()) -> bytes:
             child.kill()
 
 
-def _command(job: str = CHILD) -> list[str]:
+def _command(job: str = jobs.READ) -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, job]
-    return [sys.executable, "-m", _MODULES[job]]
+    return [sys.executable, "-m", jobs.MODULES[job]]
 
 
 def _refusal(why: str) -> IntakeError:

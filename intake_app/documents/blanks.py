@@ -19,7 +19,7 @@ from intake_app.documents.facts import (
     ReferralFacts,
 )
 from intake_app.documents.followup_facts import ClosureFacts, VisitFacts
-from intake_app.documents.gather import loose_heading
+from intake_app.documents.gather import blank_heading
 from intake_app.documents.grant_facts import (
     ConferenceFacts,
     ContractFacts,
@@ -36,12 +36,8 @@ def blank(session: Session, kind: str, language: str) -> object:
     """The facts of one of ``BLANKS``. There is room for the number of what it is about."""
     _ = texts(language).gettext
     of_conference = kind in ("conference_agenda", "conference_minutes")
-    head = replace(
-        loose_heading(session, "……………………", language),
-        number_name=_("Conference number") if of_conference else _("Case number"),
-        blank=True,
-    )
-    facts = BLANKS[kind](head)
+    number_name = _("Conference number") if of_conference else _("Case number")
+    facts = BLANKS[kind](blank_heading(session, number_name, language))
     if isinstance(facts, ReferralFacts):
         return replace(facts, counsellor_phone=session.office.phone)
     if isinstance(facts, AnswerFacts):

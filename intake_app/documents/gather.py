@@ -77,6 +77,12 @@ def loose_heading(session: Session, reference: str, language: str) -> Heading:
     )
 
 
+def blank_heading(session: Session, number_name: str, language: str) -> Heading:
+    """The letterhead of a form that is filled in by hand, with room for the number."""
+    loose = loose_heading(session, "……………………", language)
+    return replace(loose, number_name=number_name, blank=True)
+
+
 def _office_lines(session: Session) -> tuple[str, ...]:
     office = session.office
     contacts = " · ".join(part for part in (office.phone, office.email) if part)

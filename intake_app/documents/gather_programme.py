@@ -11,12 +11,13 @@ from intake_app.dossier.asked import clocks, papers_there, wrong_answer
 from intake_app.dossier.service import DossierView, view_in
 from intake_app.formats import format_date, format_short_date
 from intake_app.i18n import texts
-from intake_app.packs.model import Deadline, Mark, Moment, Origin, Pack, Period, Start
+from intake_app.packs.model import Deadline, Mark, Origin, Pack, Period, Start
 from intake_app.plans.budget import Frame
 from intake_app.plans.model import Plan
 from intake_app.plans.term import PLAN_DUE, term_of
 from intake_app.session import Session
 from intake_app.vault.db import Connection
+from intake_app.words import word
 
 
 def programmes(
@@ -41,8 +42,7 @@ def _programme(
 ) -> ProgrammeFacts:
     """``asking``: the same programme with what is asked under its name in this case."""
     sent = next((one.version for one in plan.editions if one.pack == pack.id), "")
-    services = dict.fromkeys(one.service for one in pack.leads)
-    leads = [lead for one in services if (lead := pack.lead_of(one, frame.today))]
+    leads = pack.leads_on(frame.today)
     answers = view.dossier.answers
     return ProgrammeFacts(
         name=pack.label.in_(language),
@@ -142,11 +142,12 @@ def _asked(
         state = _("still to come")
         if held is not None:
             state = _("attended, {day}").format(day=format_short_date(held.on, language))
-        when = _when(module.needed, language) if module.needed else ""
+        when = word("asked_at", module.needed, language) if module.needed else ""
         yield AskedThingFacts(module.name.in_(language), when, state)
     for paper in pack.documents:
         for aid in lines if paper.per_aid else (None,):
-            name, when = paper.name.in_(language), _when(paper.needed or paper.when, language)
+            name = paper.name.in_(language)
+            when = word("asked_at", paper.needed or paper.when, language)
             id_ = aid.id if aid else ""
             if aid is not None:
                 name = _("{paper} – {aid}").format(paper=name, aid=aid.text)
@@ -157,14 +158,3 @@ def _asked(
                 day = format_short_date(seen, language) if seen else ""
                 state = _("there, seen on {day}").format(day=day) if seen else _("attached")
             yield AskedThingFacts(name, when, state)
-
-
-def _when(moment: Moment, language: str) -> str:
-    _ = texts(language).gettext
-    return {
-        Moment.INTAKE: _("At intake"),
-        Moment.PLAN: _("Before the plan is sent"),
-        Moment.GRANT: _("Before a grant is asked for"),
-        Moment.PAYMENT: _("Before anything is paid"),
-        Moment.CLOSURE: _("Before the case is closed"),
-    }[moment]

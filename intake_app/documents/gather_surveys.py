@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from intake_app.cases.consent import Shareable
 from intake_app.cases.service import view_in
-from intake_app.documents.gather import ALL_PARTS, heading, loose_heading, person_facts
+from intake_app.documents.gather import ALL_PARTS, blank_heading, heading, person_facts
 from intake_app.documents.survey_facts import (
     OptionFacts,
     PartFacts,
@@ -87,14 +86,13 @@ def blank_questionnaire(
     if one is None:
         raise NotFound(_("This questionnaire is not in the vault."))
     form = one.questionnaire
-    head = replace(
-        loose_heading(session, "……………………", language),
-        number_name=texts(language).gettext("Case number"),
-        blank=True,
-    )
+    number_name = texts(language).gettext("Case number")
     every = frozenset(item.name for item in form.items)
     return QuestionnaireFacts(
-        head, form.title.in_(language), form.version, _parts(form, language, {}, every)
+        blank_heading(session, number_name, language),
+        form.title.in_(language),
+        form.version,
+        _parts(form, language, {}, every),
     )
 
 

@@ -35,12 +35,11 @@ def _head(programme: ProgrammeFacts, language: str) -> list[Block]:
     if programme.steps:
         rows.append([Field(_("Steps of the programme"), " · ".join(programme.steps), 12)])
     if programme.leads:
-        leads = "; ".join(f"{service}: {lead}" for service, lead in programme.leads)
-        if language == "fr":
-            leads = "; ".join(f"{service}\u00a0: {lead}" for service, lead in programme.leads)
-        rows.append([Field(_("Who leads today"), leads, 12)])
+        named = _("{field}: {value}")
+        leads = (named.format(field=service, value=lead) for service, lead in programme.leads)
+        rows.append([Field(_("Who leads today"), " · ".join(leads), 12)])
     if programme.unanswered:
-        open_ones = "; ".join(programme.unanswered)
+        open_ones = " · ".join(programme.unanswered)
         rows.append([Field(_("Not answered yet, and needed"), open_ones, 12)])
     return [fields(*rows)]
 

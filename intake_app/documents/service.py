@@ -38,7 +38,7 @@ from intake_app.values import new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "BLANKS", "CHILD_BLANKS", "KINDS", "OF_A_FOLLOW_UP", "OF_A_GRANT", "REFERRAL_BLANK", "Document",
+    "BLANKS", "KINDS", "OF_A_CHILD", "OF_A_FOLLOW_UP", "OF_A_GRANT", "OF_A_REFERRAL", "Document",
     "PaperKind", "blank_form", "blank_questionnaire", "blank_set", "child_paper",
     "conference_paper", "consent_form_to_sign", "custody_sheet", "documents_of", "export_document",
     "issue", "may_issue", "note_child_paper_printed", "note_conference_printed",
@@ -235,10 +235,10 @@ OF_A_GRANT = (
 OF_A_FOLLOW_UP = ("followup_visit", "closure_note")
 """Those that belong to the follow-ups."""
 
-REFERRAL_BLANK = "referral_answer"
-"""The one beside the referrals."""
+OF_A_REFERRAL = ("referral_letter", "referral_answer")
+"""Those that belong to the referrals."""
 
-CHILD_BLANKS = ("best_interests_sheet", "inquiry_request")
+OF_A_CHILD = ("best_interests_sheet", "inquiry_request")
 """Those in the file of a child."""
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from intake_app.grants.model import GrantState
-from intake_app.packs.model import GrantStep
+from intake_app.packs.model import GrantStep, Text
 from intake_app.values import Money
 
 
@@ -33,8 +33,8 @@ ON_BOARD = frozenset(GrantState) - {GrantState.CLOSED, GrantState.REJECTED, Gran
 class BoardLine:
     """One open grant. ``next_due`` is the day of the next instalment, if one is written down;
     ``author`` and ``counsellor`` are ids of users; ``fund`` is the programme that pays, empty for
-    that of the case (``pack``); ``waits_en`` and ``waits_fr`` what the next instalment waits for
-    that nobody has confirmed yet."""
+    that of the case (``pack``); ``waits_for`` what the next instalment waits for that nobody has
+    confirmed yet."""
 
     id: str
     case_id: str
@@ -53,8 +53,7 @@ class BoardLine:
     requested_at: str
     next_due: date | None = None
     fund: str = ""
-    waits_en: str = ""
-    waits_fr: str = ""
+    waits_for: Text | None = None
 
     def is_of(self, user: str) -> bool:
         """True for whoever asked for it and for the counsellor of the case."""
@@ -92,13 +91,12 @@ def next_due(state: GrantState, body: Mapping[str, Any]) -> date | None:
     return date.fromisoformat(part["due"]) if part and part.get("due") else None
 
 
-def next_trigger(state: GrantState, body: Mapping[str, Any]) -> tuple[str, str]:
-    """What the next instalment of an approved grant waits for, in English and French; empty if it
-    waits for nothing."""
+def next_trigger(state: GrantState, body: Mapping[str, Any]) -> Text | None:
+    """What the next instalment of an approved grant waits for; None if it waits for nothing."""
     part = _next(state, body)
     if part is None or part["number"] == 1 or part.get("confirmed_at"):
-        return "", ""
-    return part.get("trigger_en", ""), part.get("trigger_fr", "")
+        return None
+    return Text(part.get("trigger_en", ""), part.get("trigger_fr", ""))
 
 
 def _next(state: GrantState, body: Mapping[str, Any]) -> Mapping[str, Any] | None:

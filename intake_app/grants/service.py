@@ -213,17 +213,17 @@ def release_part(
     request_id: str,
     number: int,
     ground: str,
-    met_on: date | None = None,
-    seen_by: str = "",
+    met_on: date | None,
+    seen_by: str,
 ) -> GrantRequest:
-    """Confirm that what an instalment waits for has happened: on which day (today if nobody says),
-    who saw it (whoever confirms it), and how one knows.
+    """Confirm that what an instalment waits for has happened: on which day, who saw it, and how one
+    knows.
 
-    Signed like an approval, and never by whoever asked for the grant. Raises InvalidInput for a day
-    that has not come.
+    Signed like an approval, and never by whoever asked for the grant. Raises InvalidInput without
+    one of the three, and for a day that has not come.
     """
     session.require(Act.GRANT_RELEASED)
-    met_on, seen_by = met_on or session.today(), clean_text(seen_by) or session.full_name
+    seen_by = clean_text(seen_by)
     ground = needed_reason(
         ground, _("Say in a sentence how you know that it has happened."), "ground"
     )

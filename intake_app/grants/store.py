@@ -133,8 +133,7 @@ def _board_line(row: Row) -> BoardLine:
         requested_at=row["requested_at"],
         next_due=next_due(state, body),
         fund=body.get("pack", ""),
-        waits_en=next_trigger(state, body)[0],
-        waits_fr=next_trigger(state, body)[1],
+        waits_for=next_trigger(state, body),
     )
 
 

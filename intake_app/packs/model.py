@@ -370,6 +370,11 @@ class Pack:
         ]
         return max(started, key=lambda entry: entry.starts or date.min, default=None)
 
+    def leads_on(self, day: date) -> list[Lead]:
+        """Who leads each service on a day, in the pack's order."""
+        services = dict.fromkeys(entry.service for entry in self.leads)
+        return [lead for one in services if (lead := self.lead_of(one, day))]
+
     def activities_for(self, dimension: Dimension) -> tuple[ActivityTemplate, ...]:
         """The templates of one dimension, in the pack's order."""
         return tuple(entry for entry in self.activities if entry.dimension is dimension)

@@ -107,9 +107,8 @@ def a_full_case(sign_in: SignIn, person: Person | None = None) -> tuple[Person, 
     referral = Referral(new_id(), case.id, provider.id, "employment", "Qxrefer", Urgency.NORMAL)
     referrals.refer(counsellor, referral)
     held = dossier.dossier_of(counsellor, case.id).dossier
-    dossier.save_dossier(
-        counsellor, replace(held, answers={**held.answers, "heard_from": "Qxanswer"})
-    )
+    answers = {**held.answers, "heard_from": "Qxanswer"}
+    dossier.save_dossier(counsellor, replace(held, answers=answers))
     answer_survey(sign_in, case.id, {"remarks": "Qxremark"})
     counsellor = sign_in(Role.COUNSELLOR)
     asked = Screening(

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from intake_app.attachments import child, reading
+from intake_app.attachments import child, jobs, reading
 from intake_app.attachments.model import MOST_BYTES, FileType, clean_name
 from intake_app.attachments.reading import read_bytes, read_path
 from intake_app.errors import InvalidInput
@@ -275,7 +275,7 @@ def test_a_process_that_computes_too_long_is_ended() -> None:
 def test_both_programs_of_a_bundle_can_become_the_process(
     program: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "_command", lambda: [sys.executable, "-m", program, reading.CHILD])
+    monkeypatch.setattr(reading, "_command", lambda: [sys.executable, "-m", program, jobs.READ])
     assert read_bytes(a_pdf(), "scan.pdf").pages == 2
     monkeypatch.setattr(reading, "_command", lambda: [sys.executable, "-m", program, "--other"])
     assert "damaged" in refusal(a_pdf())  # the control

@@ -204,7 +204,8 @@ def test_a_grant_leaves_the_wall_when_it_is_paid_proved_and_seen(
     assert [(one.due, one.group) for one in only(office, "instalment")] == [
         (str(second.due), Group.OVERDUE)
     ]
-    grants.release_part(as_role(office, Role.SUPERVISOR), request.id, 2, "Seen open.")
+    supervisor = as_role(office, Role.SUPERVISOR)
+    grants.release_part(supervisor, request.id, 2, "Seen open.", office.today(), "Moussa Bah")
     grants.deliver(counsellor, request.id, a_delivery(second.amount.minor, part=2))
     assert only(office, "instalment") == []
     assert len(only(office, "grant_visit")) == 1

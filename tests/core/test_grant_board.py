@@ -15,7 +15,7 @@ from intake_app.grants.board import ON_BOARD, Place, place_of
 from intake_app.grants.instalments import next_part
 from intake_app.grants.model import GrantRequest, GrantState
 from intake_app.grants.parts import Part
-from intake_app.packs.model import GrantStep
+from intake_app.packs.model import GrantStep, Text
 from intake_app.session import Session
 from intake_app.values import new_id
 from tests.conftest import SignIn
@@ -114,11 +114,11 @@ def test_the_next_instalment_is_due_and_late_until_it_is_paid(
         assert part is not None
         assert line.next_due == part.due == due
         assert line.is_overdue(TODAY) is (due == late)
-        assert line.waits_en == "", "it was confirmed"
+        assert line.waits_for is None, "it was confirmed"
     waiting = replace(parts[1], confirmed_at="", trigger_en="Shop open", trigger_fr="Ouverture")
     put(session, replace(approved, parts=(parts[0], waiting), deliveries=(first,)))
     (line,) = grants.board(session)
-    assert (line.waits_en, line.waits_fr) == ("Shop open", "Ouverture")
+    assert line.waits_for == Text("Shop open", "Ouverture")
     put(session, replace(approved, state=GrantState.CHECKED))
     (line,) = grants.board(session)
     assert line.next_due is None  # nothing is due before somebody said yes

@@ -140,7 +140,11 @@ class Desk(Asking):
     @rule(hand=DECIDERS, which=WHICH, part=PART)
     def release(self, hand: str, which: int, part: int) -> None:
         self.press(
-            "release", which, lambda one: grants.release_part(self.by(hand), one.id, part, "Seen.")
+            "release",
+            which,
+            lambda one: grants.release_part(
+                self.by(hand), one.id, part, "Seen.", self.by(hand).today(), "Moussa Bah"
+            ),
         )
 
     @rule(hand=HANDS, which=WHICH, part=PART, amount=AMOUNTS, is_last=st.booleans())

@@ -329,16 +329,17 @@ def test_eighty_and_twenty_each_on_its_own_and_the_second_waits(supervisor: Sess
         grants.deliver(counsellor, grant.id, a_delivery(20_001, part=2))
     promoted = as_another(session, S, grant.author)
     with pytest.raises(NotAllowed, match="yourself"):
-        grants.release_part(promoted, grant.id, 2, "Seen on 12 May.")
-    with pytest.raises(InvalidInput, match="Shop open"):
-        grants.release_part(session, grant.id, 2, "Seen.", TODAY + timedelta(days=1))
+        grants.release_part(promoted, grant.id, 2, "Seen on 12 May.", TODAY, "Moussa Bah")
+    for day, who in ((TODAY + timedelta(days=1), "Moussa Bah"), (None, "Moussa Bah"), (TODAY, " ")):
+        with pytest.raises(InvalidInput, match="Shop open"):
+            grants.release_part(session, grant.id, 2, "Seen.", day, who)
     seen = date(2026, 5, 11)
     released = grants.release_part(session, grant.id, 2, "Seen on 11 May.", seen, "Moussa Bah")
     second = released.parts[1]
     assert second.confirmed_by == session.user.id
     assert (second.met_on, second.seen_by) == (seen, "Moussa Bah")
     with pytest.raises(NotAllowed, match="does not wait"):
-        grants.release_part(session, grant.id, 2, "Twice.")
+        grants.release_part(session, grant.id, 2, "Twice.", seen, "Moussa Bah")
     paid = grants.deliver(counsellor, grant.id, a_delivery(20_001, part=2))
     assert paid.state is GrantState.DELIVERED
     assert paid.deliveries[1].met_on is None, "it stands with the instalment already"
@@ -362,7 +363,7 @@ def test_a_trigger_that_nobody_signed_for_pays_nothing(supervisor: Session) -> N
         grants.deliver(counsellor, grant.id, a_delivery(20_000, part=2))
     with session.vault.transaction() as db:
         store.put(db, held)
-    grants.release_part(session, grant.id, 2, "Seen open.")
+    grants.release_part(session, grant.id, 2, "Seen open.", TODAY, "Moussa Bah")
     assert grants.deliver(counsellor, grant.id, a_delivery(20_000, part=2)).paid() == grant.amount
 
 

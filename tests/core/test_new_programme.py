@@ -193,7 +193,8 @@ def paid_proved_and_closed(enter: SignIn, grant: GrantRequest) -> None:
     grants.deliver(counsellor, grant.id, delivered(grant, 1))
     with pytest.raises(NotAllowed, match="waits until a supervisor"):
         grants.deliver(counsellor, grant.id, delivered(grant, 2))
-    grants.release_part(enter(Role.SUPERVISOR), grant.id, 2, "The boat is at sea.")
+    session = enter(Role.SUPERVISOR)
+    grants.release_part(session, grant.id, 2, "The boat is at sea.", session.today(), "Moussa Bah")
     counsellor = enter(Role.COUNSELLOR)
     grants.deliver(counsellor, grant.id, delivered(grant, 2))
     for part in grant.parts:

@@ -268,10 +268,13 @@ def test_wafira_pays_eighty_and_twenty_and_the_second_only_after_its_trigger(
     grants.deliver(session, grant.id, start)
     waits = "Instalment 2 waits until a supervisor has confirmed: Condition for the balance"
     assert waits in no(lambda: grants.deliver(session, grant.id, rest))
-    assert no(lambda: grants.release_part(session, grant.id, 2, "Seen"))  # no counsellor confirms
+    seen = (TODAY, "Moussa Bah")
+    # no counsellor confirms
+    assert no(lambda: grants.release_part(session, grant.id, 2, "Seen", *seen))
     clock.moment += timedelta(days=90)
-    assert no(lambda: grants.release_part(office.supervisor, grant.id, 2, " "))  # not without why
-    grants.release_part(office.supervisor, grant.id, 2, "The shop is registered: RC 4711.")
+    # not without why
+    assert no(lambda: grants.release_part(office.supervisor, grant.id, 2, " ", *seen))
+    grants.release_part(office.supervisor, grant.id, 2, "The shop is registered: RC 4711.", *seen)
     later = replace(rest, on=date(2026, 8, 10))
     grants.deliver(office.counsellor, grant.id, later)
     assert office.grant(grant).state is GrantState.DELIVERED

@@ -125,7 +125,7 @@ def test_one_that_we_sent_or_that_its_sender_took_back_has_no_answer(
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_blank_form_has_the_office_and_nothing_else(desk: Session, language: str) -> None:
-    pdf = documents.blank_form(desk, documents.REFERRAL_BLANK, language)
+    pdf = documents.blank_form(desk, "referral_answer", language)
     (text,) = page_texts(pdf)
     assert desk.office.name in text
     assert "None" not in text

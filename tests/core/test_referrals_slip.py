@@ -14,7 +14,7 @@ import segno
 from PIL import Image, ImageEnhance, ImageFilter
 
 from intake_app.acts import Role
-from intake_app.attachments import reading
+from intake_app.attachments import jobs, reading
 from intake_app.attachments.model import MOST_BYTES
 from intake_app.attachments.reading import codes_in
 from intake_app.cases.model import CaseFile
@@ -163,7 +163,7 @@ def test_both_programs_of_a_bundle_can_look_for_codes(
 ) -> None:
     slip = slip_text(new_id())
     monkeypatch.setattr(
-        reading, "_command", lambda _job: [sys.executable, "-m", program, reading.CODES]
+        reading, "_command", lambda _job: [sys.executable, "-m", program, jobs.CODES]
     )
     assert read_slip(a_code(slip)) == slip
 

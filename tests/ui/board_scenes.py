@@ -19,6 +19,7 @@ from tests.core.conferences_kit import WITH_COMMITTEE
 from tests.ui.scene_props import TYPED
 from tests.ui.shown_desk import Desk, Visit
 from ui.demo.hand import type_text
+from ui.grants.grant_details import RELEASE
 
 
 def grants_on_their_way(session: Session) -> list[GrantRequest]:
@@ -75,9 +76,36 @@ def board_scenes(desk: Desk) -> Iterator[Visit]:
         type_text(page.list.text, TYPED[1])
         page.list.wanted.emit()
         yield desk.here("50-grants-board-nothing-found")
-        page.open_blank("cash_receipt")
+        page.blanks.open_blank("cash_receipt")
         yield from desk.dialogs("50-grants-blank-form")
+        yield from _release(desk, session, made)
         yield from _conferences(desk, session, made)
+
+
+def _release(desk: Desk, session: Session, made: list[GrantRequest]) -> Iterator[Visit]:
+    """The card of a grant whose instalment waits, and the page on which a supervisor frees it."""
+    approved = next(one for one in made if one.state is GrantState.APPROVED)
+    waits = Part(
+        2, approved.amount, 100, "Verification visit finds the business open",
+        "La visite de vérification constate que l’activité est ouverte",
+    )  # fmt: skip
+    with session.vault.transaction() as db:
+        store.put(db, replace(approved, parts=(waits,)))
+    page = desk.go("grants")
+    page.list.text.clear()
+    page.list.wanted.emit()
+    page.list.select(approved.id)
+    yield desk.here("50-grants-board-waits")
+    screen = desk.go("case", approved.case_id)
+    screen.show_tab("grants")
+    tab = screen.tabs.grants
+    tab.list.select(approved.id)
+    yield desk.here("53-grant-waits")
+    tab.do(RELEASE)
+    yield desk.here("53-grant-release")
+    tab.page.submit()
+    yield desk.here("53-grant-release-mistakes")
+    tab.page.closed.emit()
 
 
 def _conferences(desk: Desk, session: Session, made: list[GrantRequest]) -> Iterator[Visit]:

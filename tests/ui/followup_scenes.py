@@ -35,7 +35,7 @@ def follow_up_scenes(desk: Desk, session: Session) -> Iterator[Visit]:
     type_text(page.list.text, TYPED[1])
     page.list.wanted.emit()
     yield desk.here("60-follow-ups-nothing-found")
-    page.open_blank("followup_visit")
+    page.blanks.open_blank("followup_visit")
     yield from desk.dialogs("60-follow-ups-blank")
     page = desk.go("blank_forms", "")
     yield desk.here("60-blank-forms")

@@ -12,7 +12,7 @@ from intake_app.session import Session
 from intake_app.surveys.service import surveys_of, take_back
 from tests.core.surveys_kit import CHOICES, EN, FR, LINES, a_form
 from tests.ui.sample_cases import fullest_case
-from tests.ui.shown_desk import Desk, Visit
+from tests.ui.shown_desk import Desk, Visit, settle
 
 
 def case_with_surveys(session: Session) -> str:
@@ -56,6 +56,7 @@ def survey_scenes(desk: Desk) -> Iterator[Visit]:
         screen = desk.go("case", case)
         screen.show_tab("surveys")
         area = screen.tabs.planning.surveys.area
+        settle()  # the cards have their heights
         area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
         yield desk.here("58-survey-taken-out")
 

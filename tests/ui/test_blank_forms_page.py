@@ -26,6 +26,11 @@ def test_every_role_finds_every_form_and_sees_it_in_the_chosen_language(
     rows = [page.list.model.row(place) for place in range(page.list.model.rowCount())]
     kinds = {row.kind for row in rows if row is not None}
     assert kinds >= set(documents.BLANKS)
+    places = {row.kind: row.place() for row in rows if row is not None}
+    assert places["referral_answer"] == places["referral_letter"] == "Referrals"
+    assert {places[kind] for kind in documents.BLANKS} == {
+        "Reception", "Plans and grants", "Referrals", "Follow-ups"
+    }  # fmt: skip
     page.list.select("conference_minutes")
     page.tongue.set_value("fr")
     page.open.click()

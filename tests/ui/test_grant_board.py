@@ -146,8 +146,8 @@ def test_an_empty_board_says_the_next_step(counsellor: Session, shown: Shown) ->
 
 def test_a_blank_form_is_shown_and_nothing_of_it_is_kept(counsellor: Session, shown: Shown) -> None:
     board = shown(BoardScreen, counsellor)
-    board.open_blank("cash_receipt")
-    dialog = board.paper.dialog
+    board.blanks.open_blank("cash_receipt")
+    dialog = board.blanks.paper.dialog
     assert dialog is not None
     assert dialog.pages.page_count == 1
     dialog.reject()

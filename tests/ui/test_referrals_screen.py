@@ -231,6 +231,6 @@ def test_reception_reads_no_slips(
 ) -> None:
     screen = shown(qtbot, sign_in(Role.RECEPTION), tasks, messages)
     assert not screen.slip.picture.isEnabled()
-    screen.blank.click()  # the empty form holds nothing about anybody
-    assert screen.paper.dialog is not None
-    screen.paper.dialog.reject()
+    screen.blanks.open_blank("referral_answer")  # it holds nothing about anybody
+    assert screen.blanks.paper.dialog is not None
+    screen.blanks.paper.dialog.reject()

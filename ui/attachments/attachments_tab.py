@@ -27,7 +27,7 @@ from ui.attachments.file_grid import FileGrid
 from ui.attachments.file_work import FileWork
 from ui.attachments.kind_card import KindCard
 from ui.attachments.refused_card import RefusedCard
-from ui.attachments.sources import Source, holds_files, of_mime, of_path
+from ui.attachments.sources import FILES, Source, holds_files, of_mime, of_path
 from ui.buttons import Button, Kind
 from ui.cases.days import on_day
 from ui.fields.message_bar import MessageBar
@@ -41,7 +41,6 @@ from ui.tokens import M, S, Text
 
 MOST_REMOVED = 2
 """Lines about files that are gone; the history of the case has all of them."""
-FILES = "*.jpg *.jpeg *.png *.pdf"
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,7 @@ from intake_app.attachments.service import Attachment
 from intake_app.i18n import _
 from intake_app.session import Session
 from ui.attachments.adding import Adding, Refusal
-from ui.attachments.attachments_tab import FILES
-from ui.attachments.sources import Source, of_path
+from ui.attachments.sources import FILES, Source, of_path
 from ui.fields.message_bar import MessageBar
 from ui.messages import Messages
 from ui.tasks import Tasks

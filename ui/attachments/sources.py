@@ -17,6 +17,9 @@ from intake_app.i18n import _
 _AS_IT_IS = ("image/png", "image/jpeg", "application/pdf")
 """Forms in which a program may put a file on the clipboard, byte by byte."""
 
+FILES = "*.jpg *.jpeg *.png *.pdf"
+"""What a dialog offers first; what is taken, the content says."""
+
 Content = Callable[[], bytes]
 """Gives the bytes of a file (off the screen's thread; raises IntakeError)."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.documents import service as documents
-from intake_app.i18n import LANGUAGES, _, language, ngettext
+from intake_app.i18n import _, language, ngettext
 from intake_app.instruments.model import Instrument
 from intake_app.instruments.service import instruments
 from intake_app.session import Session
@@ -17,9 +17,10 @@ from ui.buttons import Button, Kind
 from ui.cards import Card, IconLabel
 from ui.cases.list_and_details import ListAndDetails
 from ui.documents.loose_paper import LoosePaper
-from ui.fields.choice import Choice, Option
+from ui.fields.choice import Choice
 from ui.fields.field import Field
 from ui.fields.message_bar import MessageBar
+from ui.fields.options import paper_languages
 from ui.lists.paged_model import Column
 from ui.messages import Messages
 from ui.plain import Words
@@ -35,10 +36,9 @@ _PLACES: dict[str, Words] = {
         ("assessment_summary", "reintegration_plan", *documents.OF_A_GRANT),
         lambda: _("Plans and grants"),
     ),
-    "referral_letter": lambda: _("Referrals"),
+    **dict.fromkeys(documents.OF_A_REFERRAL, lambda: _("Referrals")),
     **dict.fromkeys(documents.OF_A_FOLLOW_UP, lambda: _("Follow-ups")),
 }  # fmt: skip
-_TONGUES = {"en": "English", "fr": "Français"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Blank:
 
     def place(self) -> str:
         """Where it belongs."""
-        return _PLACES[self.kind]() if self.kind in _PLACES else _("Questionnaires")
+        return _("Questionnaires") if self.instrument else _PLACES[self.kind]()
 
 
 class BlankFormsPage(Screen):
@@ -78,9 +78,7 @@ class BlankFormsPage(Screen):
         self.every = Button(Kind.PLAIN, "file-text")
         self.open = Button(Kind.PRIMARY, "printer", "Alt+N")
         self.paper = LoosePaper(tasks, self.bar)
-        self.tongue = Choice(
-            lambda: [Option(code, _TONGUES[code]) for code in LANGUAGES], may_be_empty=False
-        )
+        self.tongue = Choice(paper_languages, may_be_empty=False)
         self.note = IconLabel(Text.BODY)
         beside = QWidget()
         self.list = ListAndDetails(tasks, self._columns(), lambda line: line.key, beside)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from intake_app.formats import language_name
 from intake_app.i18n import LANGUAGES, _
 from intake_app.session import Session
 from ui.cards import Card, SectionTitle
@@ -23,8 +22,9 @@ from ui.documents.issued_papers import IssuedPapers
 from ui.documents.paper_line import PaperLine
 from ui.documents.paper_work import PaperWork
 from ui.documents.papers import Paper, PapersRead, read_papers
-from ui.fields.choice import Choice, Option
+from ui.fields.choice import Choice
 from ui.fields.message_bar import MessageBar
+from ui.fields.options import paper_languages
 from ui.flow import clear_layout
 from ui.messages import Messages
 from ui.plain import PlainLabel
@@ -51,7 +51,7 @@ class PapersTab(Screen):
         self._wanted_kind = ""
         self.lines: list[PaperLine] = []
         self.bar = MessageBar()
-        self.language = Choice(_languages, may_be_empty=False)
+        self.language = Choice(paper_languages, may_be_empty=False)
         self._language_label = PlainLabel(Text.LABEL)
         self.work = PaperWork(session, tasks, messages, case_id, self.bar)
         self.issued = IssuedPapers(tasks, self.work.why_not_export)
@@ -179,8 +179,3 @@ class PapersTab(Screen):
         beside = self.width() >= max(halves + XL, self.fontMetrics().averageCharWidth() * BESIDE)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._halves.setDirection(across if beside else down)
-
-
-def _languages() -> Sequence[Option]:
-    """Each language in its own words."""
-    return [Option(code, language_name(code, code)) for code in LANGUAGES]

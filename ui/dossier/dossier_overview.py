@@ -13,11 +13,11 @@ from intake_app.dossier.model import Attended
 from intake_app.formats import format_date
 from intake_app.i18n import _, language, ngettext
 from intake_app.packs.model import Moment
+from intake_app.words import word
 from ui.cards import Card, IconLabel, KeyValues, SectionTitle
 from ui.dossier.dossier_read import AskedPaper, DossierRead
 from ui.flow import clear_layout
 from ui.plain import PlainLabel, Words
-from ui.programmes.programme_words import when_words
 from ui.tokens import L, S, Text, Tone
 
 
@@ -81,8 +81,7 @@ class DossierOverview(QScrollArea):
             ]
         )
         self._show_papers(read)
-        services = dict.fromkeys(one.service for one in pack.leads)
-        leads = [lead for one in services if (lead := pack.lead_of(one, read.today))]
+        leads = pack.leads_on(read.today)
         self._leads.setVisible(bool(leads))
         self.leads.set_rows([(one.name.in_(language()), one.lead.in_(language())) for one in leads])
 
@@ -93,7 +92,7 @@ class DossierOverview(QScrollArea):
         for moment in Moment:
             for place, sentence in enumerate(read.missing(moment)):
                 if not place:
-                    self.missing.addWidget(_title(when_words(moment)))
+                    self.missing.addWidget(_title(word("asked_at", moment)))
                 self.missing.addWidget(_line(sentence, "triangle-alert", Tone.WARNING))
                 nothing = False
         if nothing:
@@ -115,7 +114,7 @@ class DossierOverview(QScrollArea):
             asked = read.papers(moment)
             each = read.for_each_aid(moment)
             if asked or each:
-                self.papers.addWidget(_title(when_words(moment)))
+                self.papers.addWidget(_title(word("asked_at", moment)))
             for paper in asked:
                 self.papers.addWidget(_paper_line(read, paper))
             for pack, one in each:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent
@@ -15,6 +16,7 @@ from intake_app.dossier.model import Attended, Dossier, Paper
 from intake_app.i18n import _, language
 from intake_app.packs.model import Moment, Question, QuestionKind, TrainingModule
 from intake_app.session import Session
+from intake_app.words import word
 from ui.cards import IconLabel, SectionTitle
 from ui.dossier.dossier_read import AskedPaper, DossierRead
 from ui.fields.choice import Choice, Option
@@ -26,7 +28,6 @@ from ui.fields.options import words_of
 from ui.fields.text_edit import NumberEdit, TextLine
 from ui.fields.typed_text import put_text
 from ui.plain import Words
-from ui.programmes.programme_words import when_words
 from ui.tokens import Text
 
 SIDE_BY_SIDE = 3
@@ -105,7 +106,7 @@ class DossierQuestions(Form):
         for moment in Moment:
             papers = self._read.papers(moment)
             if papers:
-                self.add_widget(SectionTitle(_moment(moment)))
+                self.add_widget(SectionTitle(partial(word, "asked_at", moment)))
             for one in papers:
                 self._papers.append(one)
                 self.add(
@@ -263,10 +264,6 @@ def _module_name(module: TrainingModule) -> Words:
 
 def _paper_name(paper: AskedPaper) -> Words:
     return lambda: paper.words(language())
-
-
-def _moment(moment: Moment) -> Words:
-    return lambda: when_words(moment)
 
 
 def _seen_words(paper: AskedPaper) -> Words:

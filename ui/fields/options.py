@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from intake_app.formats import country_choices, country_name
-from intake_app.i18n import language
+from intake_app.i18n import OWN_NAMES, language
 from intake_app.packs.model import Pack
 from intake_app.packs.order import for_country
 from intake_app.words import choices
@@ -20,6 +20,11 @@ def words_of(group: str, *without: str) -> list[Option]:
 def countries() -> list[Option]:
     """Every country, by its name in the language of the screen."""
     return [Option(*choice) for choice in country_choices(language())]
+
+
+def paper_languages() -> list[Option]:
+    """The languages that papers are made in, each by its own name."""
+    return [Option(*named) for named in OWN_NAMES.items()]
 
 
 def programmes(packs: Iterable[Pack], country: str, first: str = "") -> list[Option]:

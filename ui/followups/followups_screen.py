@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +18,9 @@ from intake_app.i18n import _, language, ngettext
 from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.words import word
-from ui.buttons import Button, Kind, MenuButton
+from ui.buttons import Button, Kind
 from ui.cards import Card
-from ui.documents.loose_paper import LoosePaper
+from ui.documents.blanks_menu import BlanksMenu
 from ui.fields.message_bar import MessageBar
 from ui.followups.follow_up_details import FollowUpDetails
 from ui.followups.follow_up_words import LOOK
@@ -57,8 +57,8 @@ class FollowUpsScreen(Screen):
         self._staff: Mapping[str, str] = {}
         self._asked = 0
         self.title, self.bar = TitleLine(), MessageBar()
-        self.work, self.blanks = Button(icon="users"), MenuButton("printer")
-        self.paper = LoosePaper(tasks, self.bar)
+        self.work = Button(icon="users")
+        self.blanks = BlanksMenu(session, tasks, self.bar, documents.OF_A_FOLLOW_UP)
         self.preview = LinePreview(session)
         self.empty = EmptyState("calendar", self._empty_words)
         self.list: ListPanes = ListPanes(
@@ -75,9 +75,6 @@ class FollowUpsScreen(Screen):
         self.retranslate()
 
     def _arrange(self) -> None:
-        for kind in documents.OF_A_FOLLOW_UP:
-            self.blanks.add(_title_of(kind), _opener(self, kind), "file-text")
-        self.blanks.add(lambda: _("All blank forms"), self._all_blanks, "printer")
         for button in (self.blanks, self.work):
             self.title.add(button)
         column = QVBoxLayout(self)
@@ -86,11 +83,11 @@ class FollowUpsScreen(Screen):
         column.addWidget(self.title)
         column.addWidget(self.bar)
         column.addWidget(self.list, 1)
-        self.paper.setParent(self)
         self.setFocusProxy(self.list)
 
     def _connect(self) -> None:
         self.bar.faded.connect(self.status_changed)
+        self.blanks.all_wanted.connect(lambda: self.destination_chosen.emit("blank_forms", ""))
         self.work.clicked.connect(lambda: self.destination_chosen.emit("workload", ""))
         self.list.wanted.connect(self._ask)
         self.list.selected.connect(self.preview.show_line)
@@ -127,7 +124,7 @@ class FollowUpsScreen(Screen):
         """Set every text."""
         self.title.set_title(_("Follow-ups"))
         self.work.set_text(_("Who does what"))
-        self.blanks.set_text(_("Blank forms"))
+        self.blanks.retranslate()
         self.preview.retranslate()
         self._show_filters()
 
@@ -216,27 +213,9 @@ class FollowUpsScreen(Screen):
         if line is not None:
             self.destination_chosen.emit("case_follow_ups", line.follow_up.case_id)
 
-    def _all_blanks(self) -> None:
-        self.destination_chosen.emit("blank_forms", "")
-
-    def open_blank(self, kind: str) -> None:
-        """Show an empty form to print for days without power; nothing of it is kept."""
-        session, tongue = self._session, self._session.office.document_language
-        self.paper.open(
-            _title_of(kind), lambda: documents.blank_form(session, kind, tongue), lambda: None
-        )
-
 
 def _standing_words(standing: Standing) -> Words:
     return lambda: word("follow_up", standing)
-
-
-def _title_of(kind: str) -> Words:
-    return lambda: word("paper", kind)
-
-
-def _opener(screen: FollowUpsScreen, kind: str) -> Callable[[], None]:
-    return lambda: screen.open_blank(kind)
 
 
 class LinePreview(Card):

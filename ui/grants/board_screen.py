@@ -16,10 +16,10 @@ from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.values import folded
 from intake_app.words import word
-from ui.buttons import Button, Kind, MenuButton
+from ui.buttons import Button, Kind
 from ui.cards import Card, ChipRow, KeyValues
 from ui.cases.days import nearness, on_day
-from ui.documents.loose_paper import LoosePaper
+from ui.documents.blanks_menu import BlanksMenu
 from ui.fields.message_bar import MessageBar
 from ui.grants.grant_words import package_name
 from ui.lists.empty_state import EmptyState
@@ -60,8 +60,7 @@ class BoardScreen(Screen):
         self._known = False
         self.title, self.bar = TitleLine(), MessageBar()
         self.meetings = Button(icon="users")
-        self.blanks = MenuButton("printer")
-        self.paper = LoosePaper(tasks, self.bar)
+        self.blanks = BlanksMenu(session, tasks, self.bar, documents.OF_A_GRANT)
         self.preview = BoardPreview(session)
         self.empty = EmptyState(
             "filter", lambda: _("No grant fits. Choose another filter to see the others.")
@@ -88,9 +87,6 @@ class BoardScreen(Screen):
     def _arrange(self) -> None:
         for button in (self.blanks, self.meetings):
             self.title.add(button)
-        for kind in documents.OF_A_GRANT:
-            self.blanks.add(_title_of(kind), _opener(self, kind), "file-text")
-        self.blanks.add(lambda: _("All blank forms"), self._all_blanks, "printer")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
@@ -98,11 +94,11 @@ class BoardScreen(Screen):
         column.addWidget(self.bar)
         column.addWidget(self.list, 1)
         column.addWidget(self.nothing, 1)
-        self.paper.setParent(self)
         self.setFocusProxy(self.list)
 
     def _connect(self) -> None:
         self.bar.faded.connect(self.status_changed)
+        self.blanks.all_wanted.connect(lambda: self.destination_chosen.emit("blank_forms", ""))
         self.meetings.clicked.connect(lambda: self.destination_chosen.emit("conferences", ""))
         self.nothing.acted.connect(lambda: self.destination_chosen.emit("cases", ""))
         self.list.wanted.connect(self._show)
@@ -149,7 +145,7 @@ class BoardScreen(Screen):
         self.meetings.set_reason(
             "" if self._session.may(Act.CONFERENCE_SAVED) else _("Your role may not do this.")
         )
-        self.blanks.set_text(_("Blank forms"))
+        self.blanks.retranslate()
         self.preview.retranslate()
         self._show()
 
@@ -225,16 +221,6 @@ class BoardScreen(Screen):
         if line is not None:
             self.destination_chosen.emit("case_grants", line.case_id)
 
-    def _all_blanks(self) -> None:
-        self.destination_chosen.emit("blank_forms", "")
-
-    def open_blank(self, kind: str) -> None:
-        """Show an empty form to print for days without power; nothing of it is kept."""
-        session, tongue = self._session, self._session.office.document_language
-        self.paper.open(
-            _title_of(kind), lambda: documents.blank_form(session, kind, tongue), lambda: None
-        )
-
 
 def programme_of(session: Session, pack_id: str) -> str:
     """What a programme is called on the screen."""
@@ -242,16 +228,8 @@ def programme_of(session: Session, pack_id: str) -> str:
     return pack.short_name.in_(language()) if pack else pack_id
 
 
-def _title_of(kind: str) -> Callable[[], str]:
-    return lambda: word("paper", kind)
-
-
 def _named(line: BoardLine) -> str:
     return _("{name}, {case}").format(name=line.person, case=line.case_number)
-
-
-def _opener(screen: BoardScreen, kind: str) -> Callable[[], None]:
-    return lambda: screen.open_blank(kind)
 
 
 def _place_words(place: Place) -> Callable[[], str]:
@@ -288,12 +266,13 @@ class BoardPreview(Card):
         chips = [(icon, tone, word("grant_place", line.place))]
         if line.is_overdue(self._session.today()):
             chips.append(("triangle-alert", Tone.DANGER, _("Overdue")))
-        if line.waits_en:
+        if waits_for := line.waits_for:
             chips.append(("lock", Tone.WARNING, _("Not confirmed yet")))
         self.chips.set_chips(chips)
         due = line.next_due
         self.facts.set_rows(
             [
+                *([(_("Waits for"), waits_for.in_(language()))] if waits_for else []),
                 (_("Case"), line.case_number),
                 (_("Programme"), programme_of(self._session, line.pack)),
                 (_("Request number"), str(line.number)),
@@ -306,7 +285,6 @@ class BoardPreview(Card):
                 (_("Payment"), word("payment", line.payment)),
                 (_("State"), word("grant", line.state)),
                 (_("Next instalment"), self._near(line) if due else ""),
-                (_("Waits for"), line.waits_fr if language() == "fr" else line.waits_en),
                 (_("Asked for by"), self.staff.get(line.author, "")),
                 (_("Asked for on"), on_day(line.requested_at)),
             ]

@@ -28,7 +28,7 @@ from intake_app.packs.model import (
 )
 from intake_app.packs.overlay import Figure, FigureKind
 from intake_app.values import Money
-from intake_app.words import word
+from intake_app.words import choices, word
 
 
 class Line(NamedTuple):
@@ -267,25 +267,10 @@ def _instalment(part: InstalmentPart) -> str:
     return when.format(what=says, period=period)
 
 
-def when_words(moment: Moment) -> str:
-    """When something has to be there or answered."""
-    return _moments()[moment]
-
-
-def _moments() -> dict[Moment, str]:
-    return {
-        Moment.INTAKE: _("At intake"),
-        Moment.PLAN: _("Before the plan is sent"),
-        Moment.GRANT: _("Before a grant is asked for"),
-        Moment.PAYMENT: _("Before anything is paid"),
-        Moment.CLOSURE: _("Before the case is closed"),
-    }
-
-
 def _papers(pack: Pack) -> list[Line]:
     lines = []
-    for moment, title in _moments().items():
-        for place, entry in enumerate(one for one in pack.documents if one.when is moment):
+    for moment, title in choices("asked_at"):
+        for place, entry in enumerate(one for one in pack.documents if one.when == moment):
             name = entry.name.in_(language())
             each = _("{paper} (one for each aid)").format(paper=name) if entry.per_aid else name
             lines.append(Line("" if place else title, each, _stops(entry.needed)))
@@ -306,11 +291,10 @@ def _stops(needed: Moment | None) -> str:
 
 
 def _questions(pack: Pack) -> list[Line]:
-    moments = _moments()
     lines = []
     for entry in pack.questions:
         options = " / ".join(option.name.in_(language()) for option in entry.options)
-        needed = moments[entry.needed] if entry.needed else _("whenever it is known")
+        needed = word("asked_at", entry.needed) if entry.needed else _("whenever it is known")
         lines.append(Line(entry.name.in_(language()), options or needed, needed if options else ""))
     return lines
 

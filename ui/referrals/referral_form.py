@@ -21,6 +21,7 @@ from ui.fields.choice import Choice, ManyChoices, Option
 from ui.fields.choice_list import ChoiceList
 from ui.fields.options import words_of
 from ui.fields.text_edit import TextBlock, TextLine
+from ui.icons import put_icon
 from ui.plain import shortened
 from ui.referrals.referral_frame import URGENCY_LOOK, ReferralFrame
 from ui.referrals.service_card import ServiceCard
@@ -63,6 +64,8 @@ class ReferralForm(RecordForm):
             lambda: self.consent_wanted.emit(self.form["provider"].value() or "")
         )
         self.form.set_values({"urgency": Urgency.NORMAL.value, "passage": Passage.CARRIED.value})
+        if self._is_in:
+            put_icon(self.save, "check")  # it goes to nobody
         for key in ("shared", "passage"):
             self.form.set_relevant(key, not self._is_in)
         for key in ("their_number", "their_name"):
@@ -266,7 +269,7 @@ class ReferralForm(RecordForm):
         """Every text of the page."""
         name = _("referral received") if self._is_in else _("new referral")
         self.title.set_title(_("Referrals"), name)
-        self.save.set_text(_("Record") if self._is_in else _("Refer"))
+        self.save.set_text(_("Save") if self._is_in else _("Refer"))
         self.back.set_text(_("Back"))
         self._show_service()
 

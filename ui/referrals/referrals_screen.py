@@ -17,16 +17,15 @@ from intake_app.referrals.service import FILTERS, Answer, Question
 from intake_app.session import Session
 from intake_app.users import service as users
 from intake_app.words import word
-from ui.buttons import Button
 from ui.cases.days import nearness
-from ui.documents.loose_paper import LoosePaper
+from ui.documents.blanks_menu import BlanksMenu
 from ui.fields.message_bar import MessageBar
 from ui.lists.empty_state import EmptyState
 from ui.lists.filter_list import Filter
 from ui.lists.list_panes import ListPanes
 from ui.lists.paged_model import PAGE, Column
 from ui.messages import Messages
-from ui.plain import Words, tooltip
+from ui.plain import Words
 from ui.referrals.answer_card import LOOK
 from ui.referrals.referral_frame import URGENCY_LOOK
 from ui.referrals.referral_preview import ReferralPreview
@@ -77,7 +76,7 @@ class ReferralsScreen(Screen):
         self._sectors = Sectors(session)
         self.title, self.bar = TitleLine(), MessageBar()
         self.slip = SlipLine(session, tasks, messages)
-        self.blank, self.paper = Button(icon="printer"), LoosePaper(tasks, self.bar)
+        self.blanks = BlanksMenu(session, tasks, self.bar, documents.OF_A_REFERRAL)
         self.preview = ReferralPreview(session, self._sectors)
         self.empty = EmptyState("send", _EMPTY["open"])
         self.list: ListPanes = ListPanes(
@@ -95,8 +94,7 @@ class ReferralsScreen(Screen):
         for widget in (self.title, self.slip, self.bar):
             column.addWidget(widget)
         column.addWidget(self.list, 1)
-        self.title.add(self.blank)
-        self.paper.setParent(self)
+        self.title.add(self.blanks)
         self.setFocusProxy(self.list)
         self.setAcceptDrops(True)
         self._connect()
@@ -114,7 +112,7 @@ class ReferralsScreen(Screen):
             )
         )
         self.slip.failed.connect(self.bar.error)
-        self.blank.clicked.connect(self.open_blank)
+        self.blanks.all_wanted.connect(lambda: self.destination_chosen.emit("blank_forms", ""))
 
     def _columns(self) -> list[Column[ReferralLine]]:
         return [
@@ -160,9 +158,7 @@ class ReferralsScreen(Screen):
     def retranslate(self) -> None:
         """Title and filters; the parts follow by themselves."""
         self.title.set_title(_("Referrals"))
-        self.blank.set_text(_("Blank form"))
-        self.blank.setAccessibleName(_blank_words())
-        tooltip(self.blank, word("paper", documents.REFERRAL_BLANK))
+        self.blanks.retranslate()
         self.slip.retranslate()
         self.preview.retranslate()
         self._show_filters()
@@ -246,20 +242,6 @@ class ReferralsScreen(Screen):
         event.accept()
         self.slip.drop(event.mimeData())
 
-    def open_blank(self) -> None:
-        """Show the empty answer to a service that sent somebody; nothing of it is kept."""
-        session, tongue = self._session, self._session.office.document_language
-        kind = documents.REFERRAL_BLANK
-        self.paper.open(
-            lambda: word("paper", kind),
-            lambda: documents.blank_form(session, kind, tongue),
-            lambda: None,
-        )
-
     def panes(self) -> Sequence[QWidget]:
         """What F6 goes round."""
         return [self.slip, *self.list.panes()]
-
-
-def _blank_words() -> str:
-    return f"{_('Blank form')}: {word('paper', documents.REFERRAL_BLANK)}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.acts import Act
 from intake_app.attachments.service import bytes_of
@@ -14,7 +14,7 @@ from intake_app.i18n import _
 from intake_app.referrals import service as referrals
 from intake_app.referrals.model import Channel, ReferralLine, is_slip
 from intake_app.session import Session
-from ui.attachments.sources import Content, contents_of, holds_files
+from ui.attachments.sources import FILES, Content, contents_of, holds_files
 from ui.buttons import Button
 from ui.fields.field import Field
 from ui.fields.message_bar import ProgressPanel
@@ -22,8 +22,6 @@ from ui.fields.text_edit import TextLine
 from ui.messages import Messages
 from ui.tasks import Tasks
 from ui.tokens import M
-
-PICTURES = "*.jpg *.jpeg *.png *.pdf"
 
 
 class SlipLine(QWidget):
@@ -64,13 +62,11 @@ class SlipLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
-        row = QHBoxLayout()
-        row.setSpacing(M)
-        column.addLayout(row)
-        row.addWidget(self.field, 1)
-        for button in (self.search, self.picture):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addWidget(self.field)
         column.addWidget(self.progress)
+        self.code.row.setSpacing(M)
+        for button in (self.search, self.picture):
+            self.code.row.addWidget(button)  # beside the line, however much stands under it
 
     def retranslate(self) -> None:
         """Buttons; the field follows by itself."""
@@ -83,7 +79,7 @@ class SlipLine(QWidget):
     # ------------------------------------------------------------------ a picture of the slip
 
     def _choose(self) -> None:
-        kinds = [(_("Pictures and scans"), PICTURES), (_("All files"), "*")]
+        kinds = [(_("Pictures and scans"), FILES), (_("All files"), "*")]
         path = self._messages.choose_file(_("Choose the picture of the slip"), kinds)
         if path is not None:
             self.read(partial(bytes_of, path))

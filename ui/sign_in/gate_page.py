@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
-from intake_app.i18n import LANGUAGES, _, language
+from intake_app.i18n import OWN_NAMES, _, language
 from ui.cards import IconLabel
 from ui.fields.choice import Choice, Option
 from ui.help.help_button import HelpButton
@@ -13,9 +13,6 @@ from ui.help.opener import open_help
 from ui.plain import PlainLabel
 from ui.screen import Screen
 from ui.tokens import XL, L, M, S, Text, Tone
-
-OWN_NAMES = {"en": "English", "fr": "Français"}
-"""A language is always called by its own name, so that whoever needs it finds it."""
 
 _SHORT = {"en": "EN", "fr": "FR"}
 
@@ -28,7 +25,7 @@ class LanguageSwitch(Choice):
     def __init__(self, *, short: bool = True) -> None:
         names = _SHORT if short else OWN_NAMES
         super().__init__(
-            lambda: [Option(code, names[code], OWN_NAMES[code]) for code in LANGUAGES],
+            lambda: [Option(code, names[code], name) for code, name in OWN_NAMES.items()],
             may_be_empty=False,
         )
         self.set_value(language())

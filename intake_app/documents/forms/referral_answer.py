@@ -14,11 +14,11 @@ from intake_app.documents.parts import (
     Party,
     Tick,
     fields,
+    lines_by_hand,
     sections,
     sentence,
     signature_row,
 )
-from intake_app.documents.sheet import MM
 from intake_app.i18n import N_, texts
 
 FORM = Form("referral_answer", N_("Answer to a referral"), "1.0")
@@ -28,8 +28,6 @@ _SAID = {
     "rejected": N_("We cannot accept the referral."),
     "done": N_("What you asked of us is done."),
 }
-
-_ROOM_FOR_A_REASON = 18 * MM
 
 
 def build(facts: AnswerFacts) -> bytes:
@@ -85,7 +83,7 @@ def _answer(facts: AnswerFacts) -> list[Block]:
     if blank or facts.reason:
         found.append(fields([Field(_("Why not"), facts.reason, 12)], by_hand=blank))
     if blank:
-        found.append(Space(_ROOM_FOR_A_REASON))
+        found.append(lines_by_hand(2))
     return found
 
 
