@@ -38,7 +38,7 @@ from intake_app.values import new_id
 from intake_app.vault.db import Connection
 
 __all__ = [
-    "BLANKS", "KINDS", "OF_A_CHILD", "OF_A_FOLLOW_UP", "OF_A_GRANT", "OF_A_REFERRAL", "Document",
+    "BLANKS", "KINDS", "OF_A_FOLLOW_UP", "OF_A_GRANT", "OF_A_REFERRAL", "Document",
     "PaperKind", "blank_form", "blank_questionnaire", "blank_set", "child_paper",
     "conference_paper", "consent_form_to_sign", "custody_sheet", "documents_of", "export_document",
     "issue", "may_issue", "note_child_paper_printed", "note_conference_printed",
@@ -237,9 +237,6 @@ OF_A_FOLLOW_UP = ("followup_visit", "closure_note")
 
 OF_A_REFERRAL = ("referral_letter", "referral_answer")
 """Those that belong to the referrals."""
-
-OF_A_CHILD = ("best_interests_sheet", "inquiry_request")
-"""Those in the file of a child."""
 
 
 def blank_form(session: Session, kind: str, language: str) -> bytes:
