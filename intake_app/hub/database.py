@@ -18,6 +18,8 @@ from intake_app.sync.cards import DeskCard, parse_desk_card
 Database: TypeAlias = psycopg.Connection[TupleRow]
 
 _ONE_AT_A_TIME = 0x63617365  # any fixed number: the name of the hub's lock in PostgreSQL
+_PATIENCE = "3s"
+"""For the lock of a program that has just ended: the server lets go of it a moment later."""
 
 
 @contextmanager
@@ -31,8 +33,8 @@ def connected(dsn: str, alone: bool = True) -> Iterator[Database]:
     except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
         raise IntakeError("The database cannot be reached. Check --dsn and the server.") from error
     with db:
-        if alone and not _one(db, "SELECT pg_try_advisory_lock(%s)", _ONE_AT_A_TIME):
-            raise IntakeError("Another ingest is running on this database. Wait for its end.")
+        if alone:
+            _hold_alone(db)
         if alone or _one(db, "SELECT to_regclass('desk') IS NULL"):
             prepare(db)
         try:
@@ -100,6 +102,17 @@ def _make_partitions(db: Database, office: str) -> None:
                 office=sql.Literal(office),
             )
         )
+
+
+def _hold_alone(db: Database) -> None:
+    db.execute(sql.SQL("SET lock_timeout = {}").format(_PATIENCE))
+    try:
+        db.execute("SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
+    except psycopg.errors.LockNotAvailable as error:
+        raise IntakeError(
+            "Another ingest is running on this database. Wait for its end."
+        ) from error
+    db.execute("RESET lock_timeout")
 
 
 def _one(db: Database, query: str, *values: object) -> Any:

@@ -243,7 +243,7 @@ def _can_mount() -> bool:
 
 @pytest.mark.skipif(not _can_mount(), reason="no user namespaces here")
 def test_on_a_full_disk_nothing_is_lost_and_the_reserve_lets_work_go_on(tmp_path: Path) -> None:
-    mounted = 'mount -t tmpfs -o size=2400k tmpfs "$0" && exec "$@"'
+    mounted = 'mount -t tmpfs -o size=3200k tmpfs "$0" && exec "$@"'
     before = ("unshare", "-Urm", "sh", "-c", mounted, str(tmp_path))
     out, _errors = python(FILL, str(tmp_path), before=before).communicate()
     number, kept, reopened, told, in_the_end = json.loads(out)

@@ -53,6 +53,7 @@ def window(
     screen.switch(request.param)
     yield opened
     opened.close()
+    opened.deleteLater()  # with what it hears of the whole program: the clipboard, the keyboard
     screen.switch("en")
     screen.deleteLater()
 
