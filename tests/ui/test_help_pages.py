@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeySequence
 from intake_app.i18n import LANGUAGES
 from tests.catalogues import LOCALES, TEMPLATE
 from tests.source_code import ROOT, modules
+from ui.cases.case_tabs import LETTERS
 from ui.help.pages import PAGES, page_of_link
 from ui.resources import resource
 
@@ -84,7 +85,9 @@ KEYS_OF_QT = {
     "0",
     "Alt",  # and the letter of a section
 }  # fmt: skip
-BUILT = {f"Ctrl+{number}" for number in range(1, 10)} | {f"Alt+{n}" for n in range(10)} | {"Alt+F"}
+BUILT = {f"Ctrl+{number}" for number in range(1, 10)} | {
+    f"Alt+{tab}" for tab in (*range(10), *LETTERS.values())
+}
 """The keys of the pages at the left and of the tabs of a case."""
 
 
