@@ -105,7 +105,7 @@ def _make_partitions(db: Database, office: str) -> None:
 
 
 def _hold_alone(db: Database) -> None:
-    db.execute(sql.SQL("SET lock_timeout = {}").format(_PATIENCE))
+    db.execute("SELECT set_config('lock_timeout', %s, false)", [_PATIENCE])
     try:
         db.execute("SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
     except psycopg.errors.LockNotAvailable as error:
