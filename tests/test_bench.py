@@ -15,8 +15,9 @@ from tests.benches.ground import Ground, Scale
 
 TINY = Scale(persons=60, small=30, rounds=1, many=8, cases_in_batch=5, records_for_hub=40)
 
-OF_PROCESSES = {"lock", "desk"}
-"""Benches that start the real program again and again; the tests of processes do it every time."""
+AT_NIGHT = {"lock", "desk", "long plan"}
+"""Benches that take longest: two start the real program again and again, which the tests of
+processes do every time."""
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> It
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(name, marks=pytest.mark.nightly if name in OF_PROCESSES else ())
+        pytest.param(name, marks=pytest.mark.nightly if name in AT_NIGHT else ())
         for name in bench.BENCHES
     ],
 )

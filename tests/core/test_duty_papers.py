@@ -119,7 +119,7 @@ def test_the_protocol_says_who_when_and_how_many_by_ids_only(
     assert case.number not in text
     found = [marker for marker in MARKERS if marker.casefold() in text.casefold()]
     assert found == []
-    assert attached(pdf)["facts"]["files"][0]["records"] == 30
+    assert attached(pdf)["facts"]["files"][0]["records"] == 32
     assert erasure.protocol(supervisor, done.id, language) == pdf  # the same bytes again
     erasure.note_protocol_printed(supervisor, done.id)
     assert person.id not in text

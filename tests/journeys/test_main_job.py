@@ -41,7 +41,7 @@ from ui.main_window import MainWindow
 NAMES = ("Kéïta", "Œuvre Aminata", "Hadja Condé", "O00987654")
 
 
-@pytest.fixture(params=["en", "fr"])
+@pytest.fixture(params=[pytest.param("en", marks=pytest.mark.nightly), "fr"])
 def window(
     request: pytest.FixtureRequest, qapp: QApplication, tmp_path: Path
 ) -> Iterator[MainWindow]:

@@ -82,6 +82,7 @@ def test_a_wrong_passphrase_leaves_the_warm_desk_for_the_next_try(
     assert program.until("desk", "list").pid == warm.pid
 
 
+@pytest.mark.nightly  # two real key derivations
 def test_a_weak_slot_is_wrapped_again_by_the_process_that_knows_the_passphrase(
     tmp_path: Path, fresh_office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

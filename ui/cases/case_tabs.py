@@ -47,7 +47,7 @@ TITLES: dict[str, Words] = {
     "referrals": lambda: _("Referrals"),
     "after": lambda: _("Follow-up"),
     "papers": lambda: _("Papers"),
-    "notes": lambda: _("Sealed notes"),
+    "notes": lambda: _("Notes"),
     "attachments": lambda: _("Attachments"),
     "history": lambda: _("History"),
 }
