@@ -9,6 +9,7 @@ from intake_app import i18n
 
 _QT_LOCALES = {"en": "en_GB", "fr": "fr_FR"}
 """``en_GB``: day before month, as every office of the field writes it."""
+_QT_TEXTS = "qt texts"
 
 
 class Language(QObject):
@@ -19,7 +20,6 @@ class Language(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
-        self._qt_texts: QTranslator | None = None
 
     def switch(self, code: str) -> None:
         """Show everything in this language. Raises ValueError if there is no such catalogue."""
@@ -29,22 +29,24 @@ class Language(QObject):
         if i18n.is_right_to_left(code):
             direction = Qt.LayoutDirection.RightToLeft
         self._app.setLayoutDirection(direction)
-        self._load_qt_texts(code)
+        load_qt_texts(self._app, code)
         # Qt tells everybody when a translator comes or goes; English has none, so tell them here.
         for window in self._app.topLevelWidgets():
             self._app.postEvent(window, QEvent(QEvent.Type.LanguageChange))
         self._app.sendPostedEvents(None, QEvent.Type.LanguageChange.value)
         self.switched.emit(code)
 
-    def _load_qt_texts(self, code: str) -> None:
-        if self._qt_texts is not None:
-            self._app.removeTranslator(self._qt_texts)
-            self._qt_texts.deleteLater()
-            self._qt_texts = None
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        texts = QTranslator(self)
-        if code != "en" and texts.load(QLocale(code), "qtbase", "_", folder):
-            self._app.installTranslator(texts)
-            self._qt_texts = texts
-        else:
-            texts.deleteLater()
+
+def load_qt_texts(app: QApplication, code: str) -> None:
+    """Let Qt's own buttons speak this language: the texts of the one before go, whoever loaded
+    them."""
+    for before in app.findChildren(QTranslator, _QT_TEXTS):
+        app.removeTranslator(before)
+        before.deleteLater()
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    texts = QTranslator(app)
+    texts.setObjectName(_QT_TEXTS)
+    if code != "en" and texts.load(QLocale(code), "qtbase", "_", folder):
+        app.installTranslator(texts)
+    else:
+        texts.deleteLater()

@@ -44,6 +44,7 @@ def window(qapp: QApplication, vault: Path) -> Iterator[MainWindow]:
     opened.show()
     yield opened
     opened.close()
+    opened.deleteLater()  # with what it hears of the whole program
 
 
 def gate(window: MainWindow) -> Any:

@@ -49,7 +49,7 @@ def window(
     opened = open_window(qapp, tmp_path / "no vault yet", messages=PreparedMessages())
     opened.resize(1366, 768)
     opened.show()
-    screen = Language(qapp)  # one and the same: another would leave the French texts of Qt behind
+    screen = Language(qapp)
     screen.switch(request.param)
     yield opened
     opened.close()

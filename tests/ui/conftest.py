@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.direct_tasks import DirectTasks
 from tests.ui.scripted_messages import ScriptedMessages
-from ui.language import Language
+from ui.language import Language, load_qt_texts
 from ui.style import dress
 
 MEASURED = frozenset({"test_every_size.py", "test_every_name.py", "test_style.py"})
@@ -34,6 +34,7 @@ def dressed(qapp: QApplication, standard_look: str, request: pytest.FixtureReque
     # Widgets of the test before wait for an event loop to be deleted in; do not dress them again.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     QLocale.setDefault(QLocale("en_GB"))
+    load_qt_texts(qapp, "en")
     look = standard_look if request.path.name in MEASURED else ""
     if not look and qapp.styleSheet() == standard_look:
         qapp.setStyleSheet("")

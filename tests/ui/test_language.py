@@ -10,7 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QDialogButtonBox, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QStackedWidget, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from intake_app import i18n
@@ -78,6 +78,20 @@ def test_qts_own_buttons_follow(qtbot: QtBot, screen_language: Language) -> None
     for code, text in (("fr", "Annuler"), ("en", "Cancel"), ("fr", "Annuler"), ("en", "Cancel")):
         screen_language.switch(code)
         assert cancel.text().replace("&", "") == text
+
+
+def test_the_texts_of_qt_go_whoever_loaded_them(
+    qtbot: QtBot, qapp: QApplication, screen_language: Language
+) -> None:
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(box)
+    cancel = box.button(QDialogButtonBox.StandardButton.Cancel)
+    another = Language(qapp)
+    another.switch("fr")
+    assert cancel.text().replace("&", "") == "Annuler"
+    screen_language.switch("en")
+    assert cancel.text().replace("&", "") == "Cancel"
+    another.deleteLater()
 
 
 def test_dates_and_numbers_of_qt_follow(screen_language: Language) -> None:
