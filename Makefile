@@ -19,7 +19,7 @@ demo: $(VENV)/.runtime catalogues ## open the program with a sample caseload of 
 	@$(BIN)/python -m ui demo $(ARGS)
 
 test: lint ## lint, then every test
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder --max-worker-restart 0 $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile --max-worker-restart 0 $(ARGS)
 
 test-release: $(VENV)/.dev catalogues ## the long day many times over, and a vault of 2 GiB: an hour or two
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -s -m release tests/release $(ARGS)

@@ -31,20 +31,6 @@ from tests.postgres import hub_dsn, postgres_server
 __all__ = ["hub_dsn", "postgres_server"]
 
 
-LONG = frozenset({
-    "test_power_cut.py", "test_failing_disk.py", "test_every_size.py", "test_every_text.py",
-    "test_every_name.py", "test_every_payload.py", "test_main_job.py", "test_bench.py",
-    "test_replacing.py", "test_kills.py", "test_plaintext.py", "test_screening_gate.py",
-})  # fmt: skip
-"""Files that take minutes."""
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first, so that no worker is alone with one of them at the end."""
-    items.sort(key=lambda item: item.path.name not in LONG)
-
-
 def pytest_collection_finish() -> None:
     """What the collecting made stays to the end: no collection of garbage need look at it again."""
     gc.collect()
