@@ -276,9 +276,12 @@ class Desk(RuleBasedStateMachine):
         wanted = replace(a_request(approved[0], 100), payment=payment, form=form)
         made = answered(lambda: grants.request_grant(as_role(self.session, C), wanted))
         in_plan = approved[0].lines[0].form is LineForm.CASH
-        if made and self.child:
-            assert payment not in MONEY
-            assert form != "cash"
+        if made and self.child:  # the form that is kept is that of the plan's line
+            kept = next(
+                one for one in grants.grants_of(self.session, self.case.id) if one.id == wanted.id
+            )
+            assert kept.payment not in MONEY
+            assert kept.form != LineForm.CASH
             assert not in_plan
 
     @rule()
