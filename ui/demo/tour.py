@@ -17,6 +17,7 @@ from intake_app.documents.service import documents_of, pdf_of
 from intake_app.sync.service import BatchState
 from intake_app.users.service import logins_of
 from ui.approvals.approvals_screen import ApprovalsScreen
+from ui.approvals.waiting import Waiting
 from ui.cases.case_screen import CaseScreen
 from ui.cases.consent_form import ConsentForm
 from ui.cases.find_screen import CasesScreen
@@ -348,18 +349,26 @@ class Tour(Casework):
     """The whole way, with what a supervisor does at its end."""
 
     def approve_all(self) -> int:
-        """Approve everything that waits; returns how many."""
+        """Say yes to everything that this user may decide, step by step; returns how often."""
         self._say("supervisor: approve what waits")
         self.go_to("approvals")
         page = self.page(ApprovalsScreen)
         settle(0.1)
         until(lambda: self.window.tasks.idle, "the list of what waits")
-        waiting = page.list.model.rowCount()
-        for left in range(waiting, 0, -1):
-            until(page.list.current, "a request")
+        said = 0
+        while (row := self._to_decide(page)) is not None:
+            page.list.select(row.record.id)
+            until(lambda row=row: page.list.current() == row, "the request")  # type: ignore[misc]
             press(page.pane.approve)
-            until(lambda left=left: page.list.model.rowCount() < left, "the decision")  # type: ignore[misc]
-        return waiting
+            until(lambda row=row: row not in _rows(page), "the decision")  # type: ignore[misc]
+            said += 1
+        return said
+
+    def _to_decide(self, page: ApprovalsScreen) -> Waiting | None:
+        session = self.window.session
+        assert session is not None
+        rows = _rows(page)
+        return next((row for row in rows if not row.reason_against(session.user.id)), None)
 
     def outbox(self) -> OutboxScreen:
         """Show the outbox."""
@@ -402,3 +411,9 @@ class Tour(Casework):
             lambda: (row := page.batches.current()) and row.state is BatchState.ACKNOWLEDGED,
             "the acknowledgement",
         )
+
+
+def _rows(page: ApprovalsScreen) -> list[Waiting]:
+    model = page.list.model
+    found = (model.row(number) for number in range(model.rowCount()))
+    return [row for row in found if row is not None]
