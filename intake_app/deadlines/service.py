@@ -117,11 +117,6 @@ def what_words(session: Session, line: Line, language: str | None = None) -> str
     return word("deadline", line.kind, language)
 
 
-def is_mine(session: Session, line: Line) -> bool:
-    """True for what concerns the signed-in user, or everybody of that role."""
-    return line.owner in (session.user.id, "")
-
-
 # ---------------------------------------------------------------------------- on paper
 
 MOST_ON_PAPER = 60

@@ -56,7 +56,6 @@ READS = {
     "deadlines.counts": "the same in numbers",
     "deadlines.to_decide": "the same of what waits for a decision",
     "deadlines.what_words": "what a line is called",
-    "deadlines.is_mine": "whose a line is",
     "conferences.candidates": "part of the list of cases",
     "conferences.committees": "names of committees, from the packs",
     "grants.decisions_about": "part of a case that is open",
