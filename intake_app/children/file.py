@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,7 +11,6 @@ from intake_app.children.model import (
     TRACING,
     Answered,
     Attempt,
-    BestInterests,
     Body,
     Counterpart,
     Entry,
@@ -94,15 +93,13 @@ class ChildFile:
 
     @property
     def found(self) -> Entry | None:
-        """The newest attempt with which the family was found."""
-        return next(
-            (
-                one
-                for one in self.of(EntryKind.ATTEMPT)
-                if isinstance(one.body, Attempt) and one.body.outcome is Outcome.SUCCESSFUL
-            ),
-            None,
-        )
+        """The newest attempt with which the family was found, since the search was last ended."""
+        for one in self.tracing:
+            if one.kind is EntryKind.CLOSED:
+                return None
+            if isinstance(one.body, Attempt) and one.body.outcome is Outcome.SUCCESSFUL:
+                return one
+        return None
 
     @property
     def inquiries(self) -> list[tuple[Entry, Entry | None]]:
@@ -140,11 +137,6 @@ class ChildFile:
         return found
 
 
-def in_order(entries: Iterable[Entry]) -> ChildFile:
-    """The file of these entries, which are the oldest first."""
-    return ChildFile(tuple(entries))
-
-
 def why_not_next(before: Tracing | None, kind: EntryKind, file: ChildFile, by: str) -> str:
     """Why the search may not go on like this; empty if it may. ``by`` is the id of the user."""
     if kind is EntryKind.ATTEMPT and before is Tracing.CLOSED:
@@ -178,8 +170,3 @@ def state_after(before: Tracing | None, kind: EntryKind) -> Tracing | None:
         EntryKind.REUNIFIED: Tracing.REUNIFIED,
         EntryKind.CLOSED: Tracing.CLOSED,
     }.get(kind, before)
-
-
-def is_assessment(body: Body, stage: EntryKind) -> bool:
-    """True for this part of the best-interests procedure."""
-    return isinstance(body, BestInterests) and body.stage is stage

@@ -206,7 +206,7 @@ def verify(session: Session, case_id: str, body: Verified) -> Entry:
         _require_part(session, change.db, view, checked)
         _require_next(session, change.db, view, file, checked)
         assert file.found is not None
-        entry = _keep(session, change, case_id, replace(body, attempt=file.found.id).cleaned())
+        entry = _keep(session, change, case_id, replace(checked, attempt=file.found.id))
         _write_through(session, change, entry)
     return entry
 
@@ -235,12 +235,12 @@ def send(session: Session, case_id: str, sent: Sent, left_out: Collection[str] =
             change,
             case_id,
             replace(
-                sent,
+                checked,
                 provider_id=provider.id,
                 shared=shared,
                 withheld=withheld,
                 consent_id=consent.id,
-            ).cleaned(),
+            ),
         )
         _write_through(session, change, entry)
     return entry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from intake_app.children.file import ChildFile, in_order
+from intake_app.children.file import ChildFile
 from intake_app.children.model import STAGES, Bound, Entry, EntryKind, Verdict, from_body
 from intake_app.values import canonical_json
 from intake_app.vault.db import Connection, Row
@@ -65,7 +65,7 @@ def of_case(db: Connection, case_id: str) -> ChildFile:
     rows = db.execute(
         f"SELECT {_COLUMNS} FROM child_entry WHERE case_id = ? ORDER BY rowid", (case_id,)
     )
-    return in_order(_entry(row) for row in rows)
+    return ChildFile(tuple(_entry(row) for row in rows))
 
 
 def has_any(db: Connection, case_id: str) -> bool:

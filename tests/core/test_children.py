@@ -210,6 +210,22 @@ def test_the_search_goes_step_by_step_and_a_second_person_verifies(supervisor: S
     assert TODAY + timedelta(days=14) in {one.due_on for one in planned}
 
 
+def test_who_was_found_in_a_search_that_ended_is_not_verified_in_the_next_one(
+    supervisor: Session,
+) -> None:
+    case_id = a_child(supervisor)
+    counsellor, other = counsellor_and_supervisor(supervisor)
+    children.note(counsellor, case_id, a_request())
+    children.note(counsellor, case_id, an_attempt(Outcome.SUCCESSFUL))
+    children.note(counsellor, case_id, Closed(TODAY, "It was another family."))
+    children.note(counsellor, case_id, a_request())
+    children.note(counsellor, case_id, an_attempt())
+    with pytest.raises(NotAllowed, match="Nobody has found"):
+        children.verify(other, case_id, a_verification())
+    children.note(counsellor, case_id, an_attempt(Outcome.SUCCESSFUL))
+    children.verify(other, case_id, a_verification())  # the control
+
+
 def test_nobody_looks_for_the_family_of_who_said_no_and_may_always_stop(
     supervisor: Session,
 ) -> None:
