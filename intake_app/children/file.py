@@ -23,7 +23,7 @@ from intake_app.children.model import (
     Verdict,
 )
 from intake_app.i18n import _
-from intake_app.screening.safeguards import Tracing
+from intake_app.screening.safeguards import ChildFacts, Tracing
 
 B = TypeVar("B", bound=Body)
 
@@ -135,6 +135,18 @@ class ChildFile:
             if answer is not None and isinstance(answer.body, Answered) and answer.body.on:
                 found[ANSWERED_ON] = answer.body.on.isoformat()
         return found
+
+
+def why_no_determination(facts: ChildFacts, file: ChildFile) -> str:
+    """Why no determination may be written now; empty if one may."""
+    if not facts.is_assessed:
+        return _(
+            "There is no best-interests assessment yet. A determination rests on one: write"
+            " it down first."
+        )
+    if file.waiting is not None:
+        return _("A determination waits already for a second person.")
+    return ""
 
 
 def why_not_next(before: Tracing | None, kind: EntryKind, file: ChildFile, by: str) -> str:

@@ -18,7 +18,12 @@ from intake_app.cases.model import CaseFile
 from intake_app.cases.permissions import Use, require
 from intake_app.cases.service import CaseView, view_in
 from intake_app.children import store
-from intake_app.children.file import ChildFile, state_after, why_not_next
+from intake_app.children.file import (
+    ChildFile,
+    state_after,
+    why_no_determination,
+    why_not_next,
+)
 from intake_app.children.model import (
     TRACING,
     Action,
@@ -293,16 +298,11 @@ def _require_next(
     """What this kind of entry asks of the entries before it."""
     if body.entry_kind in TRACING:
         _require_search(session, db, view, file, body)
+    reason = ""
     if isinstance(body, BestInterests) and body.stage is EntryKind.DETERMINATION:
-        if not _facts(db, view.case.id).is_assessed:
-            raise NotAllowed(
-                _(
-                    "There is no best-interests assessment yet. A determination rests on one: write"
-                    " it down first."
-                )
-            )
-        if file.waiting is not None:
-            raise NotAllowed(_("A determination waits already for a second person."))
+        reason = why_no_determination(_facts(db, view.case.id), file)
+    if reason:
+        raise NotAllowed(reason)
     if isinstance(body, Counterpart) and referrals_store.provider(db, body.provider_id) is None:
         raise InvalidInput({"provider_id": _("Choose the organisation.")})
     if isinstance(body, Answered):

@@ -154,7 +154,7 @@ def test_a_determination_is_sent_back_by_somebody_else_with_a_reason(
     session = sign_in(Role.COUNSELLOR)
     child(session, case)
     tab = desk.open(ChildTab, session, case)
-    assert "assessment first" in tab.interests.buttons["determination"].accessibleDescription()
+    assert "rests on one" in tab.interests.buttons["determination"].accessibleDescription()
     desk.close(tab)
     children.note(session, case.id, an_assessment(), SAID)
     children.note(session, case.id, a_determination(), SAID)

@@ -8,6 +8,7 @@ from typing import Any
 
 from intake_app.acts import Act
 from intake_app.children import service as children
+from intake_app.children.file import why_no_determination
 from intake_app.children.model import (
     MAX_LINE,
     MAX_TEXT,
@@ -68,11 +69,7 @@ class InterestsPart(ChildPart):
     def reasons(self, view: ChildView) -> Mapping[str, str]:
         """A determination rests on an assessment."""
         said = "" if view.is_child else _("This person is of age, and nobody doubts it.")
-        bid = said
-        if not said and not view.facts.is_assessed:
-            bid = _("Write down an assessment first.")
-        elif not said and view.file.waiting is not None:
-            bid = _("A determination waits already for a second person.")
+        bid = said or why_no_determination(view.facts, view.file)
         return {"assessment": said, "planning": said, "determination": bid}
 
     def write_stage(self, stage: EntryKind) -> None:
