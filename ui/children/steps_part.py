@@ -87,10 +87,10 @@ class StepsPart(ChildPart):
     def take_back(self, step: Phase) -> None:
         """Ask why a step is open again."""
         reason = self._messages.ask_text(
-            _("Take this step back?"),
+            _("Open this step again?"),
             step.name.in_(language()),
             _("Reason"),
-            _("Take it back"),
+            _("Open again"),
             _("Leave it"),
         )
         self._note(step, StepState.UNDONE, reason, _("The step is open again."))
@@ -139,7 +139,7 @@ class StepsPart(ChildPart):
             card.add_button(self.small(_("Leave out…"), "circle-slash", left))
         else:
             back = partial(self.take_back, phase)
-            card.add_button(self.small(_("Take back…"), "undo-2", back))
+            card.add_button(self.small(_("Open again…"), "undo-2", back))
 
 
 def _state(entry: Entry | None) -> StepState | None:
