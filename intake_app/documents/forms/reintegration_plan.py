@@ -51,9 +51,9 @@ def build(facts: PlanFacts) -> bytes:
     story = sections(
         (_("Person"), [who(facts.person, facts.heading)]),
         (_("This plan"), [_plan(facts)]),
-        *_programmes(facts),
         (_("Goals and steps"), _goals(facts)),
         (_("Budget"), _budget(facts)),
+        *_programmes(facts),
         (_("Approval"), [_approval(facts)]),
         (_("Declaration and signatures"), [_signatures(facts)]),
     )
